@@ -1,0 +1,77 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// A target imports only what stands on a lower floor; the build is run with
+// --explicit-target-dependency-import-check error, so this table is the law.
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target with the tests that mirror it.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [],
+  resources: [Resource]? = nil, tests: [Target.Dependency]? = nil
+) -> [Target] {
+  let target = Target.target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+  guard let tests else { return [target] }
+  return [
+    target,
+    .testTarget(
+      name: name + "Tests", dependencies: [.target(name: name)] + dependencies + tests,
+      swiftSettings: settings),
+  ]
+}
+
+let floor1 =
+  library("Wording")
+  + library("Chronology", tests: [])
+  + library("CanonicalJSON", ["Wording"], tests: [])
+  + library("MerkleTree", ["Wording", crypto], tests: [])
+  + library("Storage", ["Wording", grdb, sqlite], tests: [])
+  + library("Satisfaction", tests: [])
+
+let floor2 =
+  library(
+    "EventLog", ["MerkleTree", "CanonicalJSON", "Chronology", "Wording"], tests: [])
+  + library(
+    "Journeys", ["CanonicalJSON", "Satisfaction", "Chronology", "Wording"], tests: [])
+
+let vault = library(
+  "Vault",
+  ["Storage", "CanonicalJSON", "Wording", grdb, crypto, cryptoExtras], tests: [])
+
+let floor4 =
+  library(
+    "EventLogSQLite",
+    ["Storage", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology", "Wording", grdb], tests: [])
+
+let package = Package(
+  name: "touchstone",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "touchstone", targets: ["touchstone"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: floor1 + floor2 + vault + floor4 + [
+    .executableTarget(
+      name: "touchstone",
+      dependencies: ["Storage", "MerkleTree", "CanonicalJSON", "Wording", arguments, grdb, cryptoExtras, yams],
+      path: "Sources/CommandLine", swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,5 @@
+import ArgumentParser
+import GRDB
+import Yams
+import CryptoExtras
+print("hello")

@@ -1,0 +1,280 @@
+public import Chronology
+internal import CanonicalJSON
+public import MerkleTree
+
+/// Events made ready for one append: entry lines and leaf hashes in one byte arena.
+///
+/// Events are bound into groups that stand or fall together: a line, a row, a tap. A batch is
+/// recycled, so that a long import allocates a handful of them once. It is handed from thread to
+/// thread and used by one at a time.
+public final class EventBatch: @unchecked Sendable {
+  // Unchecked: an owner passes a batch on whole and keeps no reference while another uses it.
+
+  /// One event: offsets into the arena, plain values beside them.
+  public struct Record: Sendable {
+    public var id: EventID
+    public var time: Timestamp
+    public var timeOffset: TimeOffset?
+    public var dataVersion: Int64
+    public var leaf: MerkleHash
+    /// The entry's zero byte; the entry begins behind it.
+    var leafStart: Int
+    var leafEnd: Int
+    var recordedStart: Int
+    var data: Range<Int>
+    var subject: Range<Int>
+    var source: Range<Int>
+    var type: Range<Int>
+    var actor: Range<Int>
+    var customer: Range<Int>
+    var correlationID: Range<Int>
+    var causationID: Range<Int>
+    var sealed: Range<Int>
+    var isSealed: Bool
+    /// A number of the caller's: an input line, for instance.
+    public var tag: Int64
+  }
+
+  /// A stream and the version it must have before the group: 0 for a stream that is not there.
+  public struct Expectation: Sendable, Hashable {
+    public let subject: String
+    public let version: Int64
+
+    public init(subject: String, version: Int64) {
+      self.subject = subject
+      self.version = version
+    }
+  }
+
+  /// A stream that must not hold any event of a type.
+  public struct Absence: Sendable, Hashable {
+    public let subject: String
+    public let type: String
+
+    public init(subject: String, type: String) {
+      self.subject = subject
+      self.type = type
+    }
+  }
+
+  public struct Group: Sendable {
+    public var records: Range<Int>
+    public var expected: [Expectation] = []
+    public var absent: [Absence] = []
+  }
+
+  public private(set) var records: [Record] = []
+  public private(set) var groups: [Group] = []
+  public private(set) var recorded = Timestamp(milliseconds: 0)
+  private var arena: UnsafeMutableRawPointer
+  private var capacity: Int
+  private var used = 0
+  private var writer = EntryWriter()
+
+  public init(capacity: Int = 1 << 16) {
+    self.capacity = capacity
+    arena = .allocate(byteCount: capacity, alignment: 8)
+  }
+
+  deinit {
+    arena.deallocate()
+  }
+
+  public var byteCount: Int { used }
+  public var isEmpty: Bool { records.isEmpty }
+
+  /// Empties the batch for events recorded at a moment.
+  public func reset(recorded: Timestamp) {
+    records.removeAll(keepingCapacity: true)
+    groups.removeAll(keepingCapacity: true)
+    used = 0
+    self.recorded = recorded
+  }
+
+  /// Appends one event, to the group begun last; `parts.recorded` is the batch's own.
+  ///
+  /// - Throws: `AttributeError.entryTooLarge`; the batch is then as before.
+  public func append(_ parts: EntryParts, tag: Int64 = 0) throws(AttributeError) {
+    var parts = parts
+    parts.recorded = recorded
+    let places = writer.write(parts)
+    let leaf = writer.prefixedLeaf
+    guard leaf.count - 1 <= EntryWriter.longestEntry else {
+      throw .entryTooLarge(bytes: leaf.count - 1)
+    }
+    let extra =
+      parts.subject.count + parts.source.count + parts.type.count + parts.actor.count
+      + (parts.customer?.count ?? 0) + (parts.correlationID?.count ?? 0)
+      + (parts.causationID?.count ?? 0) + (parts.sealed?.count ?? 0)
+    reserve(used + leaf.count + extra)
+    let leafRange = copy(leaf)
+    let entry = leafRange.lowerBound + 1
+    records.append(
+      Record(
+        id: parts.id, time: parts.time, timeOffset: parts.timeOffset,
+        dataVersion: parts.dataVersion,
+        leaf: .leaf(prefixed: UnsafeRawBufferPointer(start: arena + leafRange.lowerBound, count: leaf.count)),
+        leafStart: leafRange.lowerBound, leafEnd: leafRange.upperBound,
+        recordedStart: entry + places.recorded,
+        data: (entry + places.data.lowerBound)..<(entry + places.data.upperBound),
+        subject: copy(parts.subject), source: copy(parts.source), type: copy(parts.type),
+        actor: copy(parts.actor), customer: copy(parts.customer),
+        correlationID: copy(parts.correlationID), causationID: copy(parts.causationID),
+        sealed: copy(parts.sealed), isSealed: parts.sealed != nil, tag: tag))
+    groups[groups.count - 1].records = groups[groups.count - 1].records.lowerBound..<records.count
+  }
+
+  /// Begins a group: the events that follow stand or fall together.
+  public func beginGroup(expected: [Expectation] = [], absent: [Absence] = []) {
+    groups.append(
+      Group(records: records.count..<records.count, expected: expected, absent: absent))
+  }
+
+  /// Takes back the group begun last with all its events.
+  public func abandonGroup() {
+    guard let group = groups.popLast() else { return }
+    if let first = group.records.first, first < records.count {
+      used = records[first].leafStart
+      records.removeSubrange(first...)
+    }
+  }
+
+  public func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: arena + range.lowerBound, count: range.count)
+  }
+
+  /// The entry line of a record.
+  public func entry(_ record: Record) -> UnsafeRawBufferPointer {
+    bytes((record.leafStart + 1)..<record.leafEnd)
+  }
+
+  public func subject(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.subject) }
+  public func source(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.source) }
+  public func type(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.type) }
+  public func actor(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.actor) }
+  public func data(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.data) }
+  public func customer(_ record: Record) -> UnsafeRawBufferPointer? { optional(record.customer) }
+  public func correlationID(_ record: Record) -> UnsafeRawBufferPointer? {
+    optional(record.correlationID)
+  }
+  public func causationID(_ record: Record) -> UnsafeRawBufferPointer? {
+    optional(record.causationID)
+  }
+  public func sealed(_ record: Record) -> UnsafeRawBufferPointer? {
+    record.isSealed ? bytes(record.sealed) : nil
+  }
+
+  /// Stamps every event anew, when the log already holds later times.
+  public func restamp(_ time: Timestamp) {
+    recorded = time
+    for index in records.indices {
+      RFC3339.write(time, to: arena + records[index].recordedStart)
+      records[index].leaf = .leaf(
+        prefixed: bytes(records[index].leafStart..<records[index].leafEnd))
+    }
+  }
+
+  private func optional(_ range: Range<Int>) -> UnsafeRawBufferPointer? {
+    range.isEmpty ? nil : bytes(range)
+  }
+
+  private func copy(_ content: UnsafeRawBufferPointer?) -> Range<Int> {
+    guard let content, let from = content.baseAddress, !content.isEmpty else { return used..<used }
+    (arena + used).copyMemory(from: from, byteCount: content.count)
+    let range = used..<(used + content.count)
+    used += content.count
+    return range
+  }
+
+  private func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    let larger = max(count, capacity * 2)
+    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
+    moved.copyMemory(from: arena, byteCount: used)
+    arena.deallocate()
+    arena = moved
+    capacity = larger
+  }
+}
+
+extension EventBatch {
+  /// Appends an event given as a value, after checking its attributes and data.
+  ///
+  /// - Throws: `AttributeError` or `JSONError`, naming what is wrong.
+  public func append(_ event: Event, tag: Int64 = 0) throws {
+    try AttributeRule.check(event)
+    let data = try event.data.canonicalBytes()
+    let sealed = event.sealed
+    try Bytes.withAll([
+      event.source, event.type, event.subject, event.actor, event.customer ?? "",
+      event.correlationID ?? "", event.causationID ?? "",
+    ]) { texts in
+      try data.withUnsafeBytes { data in
+        try (sealed ?? []).withUnsafeBytes { sealedBytes in
+          var parts = EntryParts()
+          parts.id = event.id
+          parts.source = texts[0]
+          parts.type = texts[1]
+          parts.dataVersion = Int64(event.dataVersion)
+          parts.subject = texts[2]
+          parts.time = event.time
+          parts.timeOffset = event.timeOffset
+          parts.customer = event.customer == nil ? nil : texts[4]
+          parts.actor = texts[3]
+          parts.correlationID = event.correlationID == nil ? nil : texts[5]
+          parts.causationID = event.causationID == nil ? nil : texts[6]
+          parts.data = data
+          parts.sealed = sealed == nil ? nil : sealedBytes
+          try append(parts, tag: tag)
+        }
+      }
+    }
+  }
+}
+
+extension AttributeRule {
+  /// Checks every attribute of an event given as a value, and the rules of its data.
+  public static func check(_ event: Event) throws {
+    try source(event.source)
+    try subject(event.subject)
+    try id(event.type, "type")
+    try id(event.actor, "actor")
+    if let customer = event.customer { try id(customer, "customer") }
+    if let correlation = event.correlationID { try id(correlation, "correlationid") }
+    if let causation = event.causationID { try id(causation, "causationid") }
+    guard (1...Int(Int32.max)).contains(event.dataVersion) else {
+      throw AttributeError.malformed(attribute: "dataversion")
+    }
+    guard event.time >= .earliest, event.time <= .latest else {
+      throw AttributeError.malformed(attribute: "time")
+    }
+    guard case .object = event.data else { throw AttributeError.wrongType(attribute: "data") }
+    _ = try JSON(strict: event.data.canonicalBytes(), rules: .event, depth: 8)
+  }
+
+  public static func subject(_ text: String) throws {
+    try Bytes.withAll([text]) { try subject($0[0]) }
+  }
+
+  public static func source(_ text: String) throws {
+    try Bytes.withAll([text]) { try source($0[0]) }
+  }
+}
+
+/// Several texts as bytes at once.
+public enum Bytes {
+  public static func withAll<Result>(
+    _ texts: [String], _ body: ([UnsafeRawBufferPointer]) throws -> Result
+  ) rethrows -> Result {
+    let joined = texts.map { Array($0.utf8) }
+    let all = joined.flatMap { $0 }
+    return try all.withUnsafeBytes { buffer in
+      var start = 0
+      let parts = joined.map { bytes in
+        defer { start += bytes.count }
+        return UnsafeRawBufferPointer(rebasing: buffer[start..<(start + bytes.count)])
+      }
+      return try body(parts)
+    }
+  }
+}

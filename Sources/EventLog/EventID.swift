@@ -1,0 +1,104 @@
+public import Chronology
+
+/// The identity of an event: a UUID made by whoever records it (RFC 9562).
+public struct EventID: Hashable, Sendable {
+  public let high: UInt64
+  public let low: UInt64
+
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Sixteen bytes, most significant first; nil for any other count.
+  public init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 16 else { return nil }
+    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  public var bytes: [UInt8] {
+    [high, low].flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - $0 * 8)) }
+    }
+  }
+
+  /// A version 7 UUID: milliseconds of a moment, the rest random.
+  public static func version7(
+    at time: Timestamp, using generator: inout some RandomNumberGenerator
+  ) -> EventID {
+    let milliseconds = UInt64(clamping: time.milliseconds) & 0xFFFF_FFFF_FFFF
+    return EventID(
+      high: milliseconds << 16 | 0x7000 | generator.next() & 0xFFF,
+      low: 0x8000_0000_0000_0000 | generator.next() >> 2)
+  }
+
+  /// A version 8 UUID: the first bytes of a hash, with version and variant set.
+  public static func version8(hash: some Collection<UInt8>) -> EventID {
+    let high = hash.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    let low = hash.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    return EventID(
+      high: high & 0xFFFF_FFFF_FFFF_0FFF | 0x8000,
+      low: low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
+  }
+
+  /// Reads the form `019b772d-0dc0-797b-8858-d8da8b529b4a`, upper case too; nil for others.
+  public init?(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == 36 else { return nil }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    var digits = 0
+    for at in 0..<36 {
+      let byte = bytes[at]
+      if at == 8 || at == 13 || at == 18 || at == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      let value: UInt64
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = UInt64(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = UInt64(byte - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): value = UInt64(byte - UInt8(ascii: "A") + 10)
+      default: return nil
+      }
+      if digits < 16 { high = high << 4 | value } else { low = low << 4 | value }
+      digits += 1
+    }
+    self.init(high: high, low: low)
+  }
+
+  public init?(text: String) {
+    guard let id = Array(text.utf8).withUnsafeBytes({ EventID($0) }) else { return nil }
+    self = id
+  }
+
+  /// The length of the text form.
+  public static let byteCount = 36
+
+  /// Writes the lower-case text form, 36 bytes.
+  public func write(to target: UnsafeMutableRawPointer) {
+    var at = 0
+    for digit in 0..<32 {
+      if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+        target.storeBytes(of: UInt8(ascii: "-"), toByteOffset: at, as: UInt8.self)
+        at += 1
+      }
+      let word = digit < 16 ? high : low
+      let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - digit % 16 * 4)) & 15
+      target.storeBytes(
+        of: value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a"),
+        toByteOffset: at, as: UInt8.self)
+      at += 1
+    }
+  }
+}
+
+extension EventID: CustomStringConvertible {
+  public var description: String {
+    withUnsafeTemporaryAllocation(byteCount: Self.byteCount, alignment: 1) { buffer in
+      guard let start = buffer.baseAddress else { return "" }
+      write(to: start)
+      return String(decoding: buffer, as: UTF8.self)
+    }
+  }
+}

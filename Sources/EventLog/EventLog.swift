@@ -1,0 +1,117 @@
+public import Chronology
+public import MerkleTree
+
+/// An append-only log of events that can prove itself.
+///
+/// Positions are 1, 2, 3 … without gaps over the whole log, versions 1, 2, 3 … within a stream.
+/// What an append answers is on disk.
+public protocol EventLog: Sendable {
+  /// Whose log this is: a host name and path.
+  var origin: String { get }
+
+  /// Appends groups of events in order; each group wholly or not at all.
+  ///
+  /// Appends that come in at the same time share a commit; each has its own answer. An event id
+  /// that is there already with the same content (apart from `recordedtime`) is answered with
+  /// its first place; with other content it is a conflict. Expectations are looked at only for
+  /// what is new.
+  /// - Returns: one outcome a group.
+  /// - Throws: trouble with the disk or the lock; then nothing is acknowledged.
+  func append(_ batch: EventBatch, gate: (any AppendGate)?) async throws -> [AppendOutcome]
+
+  /// Visits events in order of position, page by page; no read transaction outlives a page.
+  ///
+  /// - Returns: the position of the last event looked at, or the one before the first.
+  @discardableResult
+  func read(_ selection: Selection, _ body: (borrowing EventRow) throws -> Visit) throws -> Int64
+
+  /// A walker of its own over the whole log, for rebuilding.
+  func scanner() throws -> any LogScanner
+
+  /// The tree head over all committed events.
+  func head() throws -> Head
+
+  /// The signed checkpoint for the head, made now if the last one is older.
+  func checkpoint() throws -> SignedNote
+
+  /// A proof that the event at a position is in the log, with its checkpoint.
+  func prove(position: Int64) throws -> LogProof
+
+  /// Hands over all events behind a position and then each new one, missing none.
+  ///
+  /// Pages come as others write, in this process or another. The stream ends when its consumer
+  /// stops.
+  func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error>
+}
+
+/// Size and root of the log.
+public struct Head: Sendable, Hashable {
+  public let size: Int64
+  public let root: MerkleHash
+
+  public init(size: Int64, root: MerkleHash) {
+    self.size = size
+    self.root = root
+  }
+}
+
+/// Whether to go on.
+public enum Visit: Sendable {
+  case next, stop
+}
+
+/// Which events to read.
+public struct Selection: Sendable {
+  public var after: Int64 = 0
+  /// The last position to look at.
+  public var through: Int64 = .max
+  public var subject: String?
+  /// The streams of this customer.
+  public var customer: String?
+  public var type: String?
+
+  public init(
+    after: Int64 = 0, through: Int64 = .max, subject: String? = nil, customer: String? = nil,
+    type: String? = nil
+  ) {
+    self.after = after
+    self.through = through
+    self.subject = subject
+    self.customer = customer
+    self.type = type
+  }
+}
+
+/// The few columns that folds over the whole log read, borrowed for one call.
+public struct ScanRow: ~Copyable {
+  public let position: Int64
+  public let streamKey: Int64
+  public let typeKey: Int64
+  public let time: Timestamp
+  /// 0 when the event names no customer.
+  public let customerKey: Int64
+  public let data: UnsafeRawBufferPointer
+
+  public init(
+    position: Int64, streamKey: Int64, typeKey: Int64, time: Timestamp, customerKey: Int64,
+    data: UnsafeRawBufferPointer
+  ) {
+    self.position = position
+    self.streamKey = streamKey
+    self.typeKey = typeKey
+    self.time = time
+    self.customerKey = customerKey
+    self.data = data
+  }
+}
+
+/// Walks ranges of positions quickly; each scanner has a connection of its own, so that several
+/// can work at once. One scanner is used by one thread.
+public protocol LogScanner: AnyObject {
+  func scan(
+    _ positions: ClosedRange<Int64>, _ body: (borrowing ScanRow) throws -> Void) throws
+  /// The event type behind a key; nil for a key the log never gave out.
+  func typeName(_ key: Int64) throws -> String?
+  func subject(ofStream key: Int64) throws -> String?
+  func customer(_ key: Int64) throws -> String?
+}

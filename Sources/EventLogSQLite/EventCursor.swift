@@ -1,0 +1,39 @@
+internal import Chronology
+internal import EventLog
+internal import Storage
+
+/// Reads the columns of `LogSchema.eventColumns` as one row.
+struct EventCursor {
+  let statement: PreparedStatement
+  let names: NameBook
+
+  /// The row the statement stands on.
+  func row() throws -> EventRow {
+    var parts = EntryParts()
+    parts.type = try names.name(statement.integer(3))
+    parts.id = id(statement.bytes(4))
+    parts.time = Timestamp(milliseconds: statement.integer(5))
+    if !statement.isNull(6) { parts.timeOffset = TimeOffset(minutes: Int(statement.integer(6))) }
+    parts.recorded = Timestamp(milliseconds: statement.integer(7))
+    parts.dataVersion = statement.integer(8)
+    parts.source = try names.name(statement.integer(9))
+    if !statement.isNull(10) { parts.customer = try names.customer(statement.integer(10)) }
+    parts.actor = try names.name(statement.integer(11))
+    if !statement.isNull(12) { parts.correlationID = statement.bytes(12) }
+    if !statement.isNull(13) { parts.causationID = statement.bytes(13) }
+    parts.data = statement.bytes(14)
+    if !statement.isNull(15) { parts.sealed = statement.bytes(15) }
+    let stream = statement.integer(1)
+    parts.subject = try names.subject(stream)
+    return EventRow(
+      position: statement.integer(0), streamKey: stream, version: statement.integer(2),
+      parts: parts)
+  }
+
+  private func id(_ bytes: UnsafeRawBufferPointer) -> EventID {
+    guard bytes.count == 16 else { return EventID(high: 0, low: 0) }
+    return EventID(
+      high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+}

@@ -1,0 +1,143 @@
+internal import Chronology
+internal import EventLog
+internal import GRDB
+internal import MerkleTree
+internal import Storage
+
+/// One reading connection with what it has prepared; used on the queue of its connection.
+final class LogReader {
+  private let database: Database
+  private let names: NameBook
+  private let stored: StoredTree
+  private let last: PreparedStatement
+  private let recordedAt: PreparedStatement
+
+  /// Rows a page: a read transaction lasts no longer.
+  static let page: Int64 = 2_000
+
+  init(_ database: Database) throws {
+    self.database = database
+    names = try NameBook(database)
+    stored = try StoredTree(database, names: names)
+    last = try PreparedStatement(database, "SELECT coalesce(max(position), 0) FROM event")
+    recordedAt = try PreparedStatement(database, "SELECT recorded FROM event WHERE position = ?")
+  }
+
+  func lastPosition() throws -> Int64 {
+    defer { last.reset() }
+    _ = try last.next()
+    return last.integer(0)
+  }
+
+  func head() throws -> Head {
+    let size = try lastPosition()
+    return Head(size: size, root: try stored.edge(size: UInt64(size)).root)
+  }
+
+  func root(at size: Int64) throws -> MerkleHash {
+    try Proofs.root(from: 0, count: UInt64(size), in: stored)
+  }
+
+  func inclusion(index: UInt64, size: UInt64) throws -> [MerkleHash] {
+    try Proofs.inclusion(index: index, size: size, in: stored)
+  }
+
+  func consistency(old: UInt64, new: UInt64) throws -> [MerkleHash] {
+    try Proofs.consistency(old: old, new: new, in: stored)
+  }
+
+  /// The last position recorded at or before a moment; recorded times never run backwards.
+  func lastPosition(recordedThrough time: Timestamp) throws -> Int64 {
+    var low: Int64 = 0
+    var high = try lastPosition()
+    while low < high {
+      let middle = (low + high + 1) / 2
+      recordedAt.bind(middle, at: 1)
+      _ = try recordedAt.next()
+      let recorded = recordedAt.integer(0)
+      recordedAt.reset()
+      if recorded <= time.milliseconds { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
+  func position(of id: EventID) throws -> Int64? {
+    let statement = try PreparedStatement(database, "SELECT position FROM event WHERE id = ?")
+    statement.bind(id.bytes, at: 1)
+    defer { statement.reset() }
+    return try statement.next() ? statement.integer(0) : nil
+  }
+
+  func notes() throws -> [(Int64, String)] {
+    let statement = try PreparedStatement(
+      database, "SELECT size, note FROM checkpoint ORDER BY size")
+    defer { statement.reset() }
+    var notes: [(Int64, String)] = []
+    while try statement.next() { notes.append((statement.integer(0), statement.text(1))) }
+    return notes
+  }
+
+  /// Reads at most a page behind `selection.after`; where it ended, and whether to go on.
+  func readPage(
+    _ selection: Selection, _ body: (borrowing EventRow) throws -> Visit
+  ) throws -> (last: Int64, more: Bool) {
+    guard let plan = try plan(selection) else { return (selection.after, false) }
+    let cursor = EventCursor(statement: plan, names: names)
+    defer { plan.reset() }
+    var last = selection.after
+    var count: Int64 = 0
+    while try plan.next() {
+      let row = try cursor.row()
+      last = row.position
+      count += 1
+      if let customer = selection.customer, !Self.concerns(row, customer) { continue }
+      if try body(row) == .stop { return (last, false) }
+    }
+    return (last, count == Self.page)
+  }
+
+  /// Streams of the whole house name many customers; there only their own events count.
+  private static func concerns(_ row: borrowing EventRow, _ customer: String) -> Bool {
+    row.parts.subject.starts(with: "journey/".utf8) || row.parts.subject.starts(with: "customer/".utf8)
+      || row.parts.customer?.elementsEqual(customer.utf8) == true
+  }
+
+  private func plan(_ selection: Selection) throws -> PreparedStatement? {
+    var source = "event"
+    var conditions = ["position > ?", "position <= ?"]
+    var values = [selection.after, selection.through]
+    if let subject = selection.subject {
+      guard let key = try key("SELECT key FROM stream WHERE subject = ?", subject) else {
+        return nil
+      }
+      source = "event INDEXED BY event_stream"
+      conditions.append("stream = ?")
+      values.append(key)
+    } else if let customer = selection.customer {
+      guard let key = try key("SELECT key FROM customer WHERE id = ?", customer) else {
+        return nil
+      }
+      source = "event INDEXED BY event_stream"
+      conditions.append("stream IN (SELECT stream FROM stream_customer WHERE customer = ?)")
+      values.append(key)
+    }
+    if let type = selection.type {
+      guard let key = try key("SELECT key FROM name WHERE text = ?", type) else { return nil }
+      conditions.append("type = ?")
+      values.append(key)
+    }
+    let statement = try PreparedStatement(
+      database,
+      "SELECT \(LogSchema.eventColumns) FROM \(source) WHERE "
+        + conditions.joined(separator: " AND ") + " ORDER BY position LIMIT \(Self.page)")
+    for (index, value) in values.enumerated() { statement.bind(value, at: Int32(index + 1)) }
+    return statement
+  }
+
+  private func key(_ sql: String, _ text: String) throws -> Int64? {
+    let statement = try PreparedStatement(database, sql)
+    statement.bind(text, at: 1)
+    defer { statement.reset() }
+    return try statement.next() ? statement.integer(0) : nil
+  }
+}

@@ -1,0 +1,98 @@
+internal import Storage
+
+/// log.sqlite: its tables, and the triggers that stop accidents.
+enum LogSchema {
+  static let applicationID: Int32 = 0x5473_746C  // "Tstl"
+  static let version: Int32 = 1
+
+  static func file(_ path: String) -> SQLiteFile {
+    SQLiteFile(
+      path: path, applicationID: applicationID, version: version,
+      schema: tables + guards + ["event", "tile", "checkpoint", "stream", "stream_customer",
+        "customer", "name", "meta"].flatMap(immutable))
+  }
+
+  /// Integer keys for streams, customers and names save some 46 bytes an event.
+  private static let tables = [
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    // Event types, sources and actors.
+    "CREATE TABLE name (key INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE customer (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE stream (key INTEGER PRIMARY KEY, subject TEXT NOT NULL UNIQUE)",
+    """
+    CREATE TABLE stream_customer (
+      customer INTEGER NOT NULL, stream INTEGER NOT NULL, PRIMARY KEY (customer, stream)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE event (
+      position INTEGER PRIMARY KEY,
+      stream INTEGER NOT NULL,
+      version INTEGER NOT NULL,
+      type INTEGER NOT NULL,
+      id BLOB NOT NULL,
+      time INTEGER NOT NULL,
+      timeoffset INTEGER,
+      recorded INTEGER NOT NULL,
+      dataversion INTEGER NOT NULL,
+      source INTEGER NOT NULL,
+      customer INTEGER,
+      actor INTEGER NOT NULL,
+      correlation TEXT,
+      causation TEXT,
+      data TEXT NOT NULL,
+      sealed BLOB
+    )
+    """,
+    "CREATE UNIQUE INDEX event_id ON event (id)",
+    "CREATE UNIQUE INDEX event_stream ON event (stream, version)",
+    // The root stands before the hashes, so that reading it does not touch overflow pages.
+    """
+    CREATE TABLE tile (
+      number INTEGER PRIMARY KEY, level INTEGER NOT NULL, tile INTEGER NOT NULL,
+      root BLOB NOT NULL, hashes BLOB NOT NULL, UNIQUE (level, tile)
+    )
+    """,
+    "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL)",
+  ]
+
+  /// FAIL instead of ABORT: it needs no statement journal, a third of the cost.
+  private static let guards = [
+    """
+    CREATE TRIGGER event_gapless BEFORE INSERT ON event
+    WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM event)
+    BEGIN SELECT RAISE(FAIL, 'positions are gapless'); END
+    """,
+    """
+    CREATE TRIGGER tile_gapless BEFORE INSERT ON tile
+    WHEN NEW.tile IS NOT
+      (SELECT coalesce(max(tile), -1) + 1 FROM tile WHERE level = NEW.level)
+    BEGIN SELECT RAISE(FAIL, 'tiles are gapless'); END
+    """,
+    """
+    CREATE TRIGGER checkpoint_grows BEFORE INSERT ON checkpoint
+    WHEN NEW.size <= (SELECT coalesce(max(size), -1) FROM checkpoint)
+    BEGIN SELECT RAISE(FAIL, 'checkpoints only grow'); END
+    """,
+  ]
+
+  private static func immutable(_ table: String) -> [String] {
+    ["UPDATE", "DELETE"].map { verb in
+      """
+      CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)
+      BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+      """
+    }
+  }
+
+  static let insertEvent = """
+    INSERT OR FAIL INTO event (position, stream, version, type, id, time, timeoffset, recorded,
+      dataversion, source, customer, actor, correlation, causation, data, sealed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  static let eventColumns = """
+    position, stream, version, type, id, time, timeoffset, recorded, dataversion, source,
+    customer, actor, correlation, causation, data, sealed
+    """
+}

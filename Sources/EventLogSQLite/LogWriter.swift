@@ -1,0 +1,363 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
+internal import GRDB
+internal import MerkleTree
+internal import Storage
+internal import Wording
+
+/// The one writing connection: everything that depends on order happens here.
+///
+/// Used only on the queue of its connection.
+final class LogWriter {
+  struct Stream {
+    let key: Int64
+    var version: Int64
+    var customer: Int64
+  }
+
+  private let database: Database
+  private let path: String
+  private let tree: GrowingTree
+  private let stored: StoredTree
+  private let insertEvent: PreparedStatement
+  private let lookups: WriterLookups
+  private let transactionStatements: [Verb: PreparedStatement]
+  private let dataVersion: PreparedStatement
+  private let lastRow: PreparedStatement
+
+  private(set) var size: Int64 = 0
+  private(set) var lastRecorded = Timestamp.earliest
+  private var streams = ByteMap<Stream>(bound: 100_000)
+  private var seenDataVersion: Int64 = -1
+  private var stale = true
+  private var comparison = EntryWriter()
+
+  enum Verb: String, CaseIterable {
+    case begin = "BEGIN IMMEDIATE"
+    case commit = "COMMIT"
+    case rollback = "ROLLBACK"
+    case save = "SAVEPOINT touchstone_group"
+    case release = "RELEASE touchstone_group"
+    case revert = "ROLLBACK TO touchstone_group"
+  }
+
+  init(_ database: Database, path: String) throws {
+    self.database = database
+    self.path = path
+    let names = try NameBook(database)
+    stored = try StoredTree(database, names: names)
+    tree = try GrowingTree(database)
+    insertEvent = try PreparedStatement(database, LogSchema.insertEvent)
+    lookups = try WriterLookups(database, names: names)
+    var statements: [Verb: PreparedStatement] = [:]
+    for verb in Verb.allCases {
+      statements[verb] = try PreparedStatement(database, verb.rawValue)
+    }
+    transactionStatements = statements
+    dataVersion = try PreparedStatement(database, "PRAGMA data_version")
+    lastRow = try PreparedStatement(
+      database, "SELECT position, recorded FROM event ORDER BY position DESC LIMIT 1")
+  }
+
+  func run(_ verb: Verb) throws {
+    try transactionStatements[verb]?.run()
+  }
+
+  /// Begins a write transaction; whether another connection has committed since the last one.
+  func begin() throws -> Bool {
+    try run(.begin)
+    do {
+      _ = try dataVersion.next()
+      let version = dataVersion.integer(0)
+      dataVersion.reset()
+      let foreign = stale || version != seenDataVersion
+      seenDataVersion = version
+      if foreign { try reload() }
+      return foreign
+    } catch {
+      try? run(.rollback)
+      stale = true
+      throw error
+    }
+  }
+
+  func commit() throws {
+    try run(.commit)
+  }
+
+  func rollback() {
+    try? run(.rollback)
+    stale = true
+  }
+
+  private func reload() throws {
+    streams.removeAll()
+    lookups.forget()
+    size = 0
+    lastRecorded = .earliest
+    if try lastRow.next() {
+      size = lastRow.integer(0)
+      lastRecorded = Timestamp(milliseconds: lastRow.integer(1))
+    }
+    lastRow.reset()
+    try tree.load(size: UInt64(size), from: stored)
+    stale = false
+  }
+
+  var head: Head { Head(size: size, root: tree.edge.root) }
+
+  /// The root when the log had fewer events.
+  func root(at size: Int64) throws -> MerkleHash {
+    try Proofs.root(from: 0, count: UInt64(size), in: stored)
+  }
+
+  // MARK: Appending
+
+  /// Appends the groups of a batch within the open transaction.
+  func append(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome] {
+    if batch.recorded < lastRecorded { batch.restamp(lastRecorded) }
+    var outcomes: [AppendOutcome] = []
+    outcomes.reserveCapacity(batch.groups.count)
+    for group in batch.groups {
+      outcomes.append(try append(group, of: batch, gate: gate))
+    }
+    if !batch.isEmpty { lastRecorded = max(lastRecorded, batch.recorded) }
+    return outcomes
+  }
+
+  private func append(
+    _ group: EventBatch.Group, of batch: EventBatch, gate: (any AppendGate)?
+  ) throws -> AppendOutcome {
+    guard !group.records.isEmpty else { return .refused(AppendError.empty) }
+    if !group.expected.isEmpty || !group.absent.isEmpty, let refusal = try unmet(group) {
+      if let first = try standing(group, in: batch) { return .duplicate(first: first) }
+      return .refused(refusal)
+    }
+    var trial = Trial(group: group, batch: batch, gate: gate, size: size)
+    if group.records.count > 1 { try save(&trial) }
+    for index in group.records {
+      if let refusal = try append(index, &trial) {
+        try abandon(trial)
+        return .refused(refusal)
+      }
+    }
+    if trial.saved { try run(.release) }
+    let first = trial.size + 1
+    for index in trial.kept { try tree.append(batch.records[index].leaf) }
+    guard first <= size else {
+      return trial.duplicate.map { .duplicate(first: $0) } ?? .unneeded
+    }
+    return .appended(positions: first...size)
+  }
+
+  /// What has been done for a group so far, so that it can be undone.
+  private struct Trial {
+    let group: EventBatch.Group
+    let batch: EventBatch
+    let gate: (any AppendGate)?
+    let size: Int64
+    var saved = false
+    var kept: [Int] = []
+    var places: [StreamPlace] = []
+    var duplicate: Int64?
+  }
+
+  private func save(_ trial: inout Trial) throws {
+    guard !trial.saved else { return }
+    try run(.save)
+    trial.saved = true
+  }
+
+  private func abandon(_ trial: Trial) throws {
+    for (index, place) in zip(trial.kept, trial.places).reversed() {
+      trial.gate?.undo(index, of: trial.batch, stream: place)
+    }
+    guard trial.saved else { return }
+    try run(.revert)
+    try run(.release)
+    // Keys given out within the group are free again.
+    streams.removeAll()
+    lookups.forget()
+    size = trial.size
+  }
+
+  /// Appends one record; a refusal, or nil when it is in, was there, or is not needed.
+  private func append(_ index: Int, _ trial: inout Trial) throws -> (any ExplainedError)? {
+    let batch = trial.batch
+    let record = batch.records[index]
+    let subject = batch.subject(record)
+    var stream = try stream(subject)
+    let isNew = stream == nil
+    let place = StreamPlace(
+      key: try stream?.key ?? lookups.nextStreamKey(), version: stream?.version ?? 0)
+    if let gate = trial.gate {
+      switch try gate.admit(index, of: batch, stream: place, in: self) {
+      case .admit: break
+      case .unneeded: return nil
+      case .refuse(let refusal):
+        switch try present(record, in: batch) {
+        case .same(let position):
+          trial.duplicate = trial.duplicate ?? position
+          return nil
+        case .other(let position): return AppendError.conflict(id: record.id, position: position)
+        case .absent: return refusal
+        }
+      }
+    }
+    if isNew || lookups.needsNewName(record, in: batch) { try save(&trial) }
+    if isNew { try lookups.insertStream(place.key, subject) }
+    let customer = try batch.customer(record).map { try lookups.customerKey($0) } ?? 0
+    if customer != 0, stream?.customer != customer {
+      try lookups.link(customer: customer, stream: place.key)
+    }
+    guard try insert(record, of: batch, place: place, customer: customer) else {
+      trial.gate?.undo(index, of: batch, stream: place)
+      switch try present(record, in: batch) {
+      case .same(let position):
+        trial.duplicate = trial.duplicate ?? position
+        return nil
+      case .other(let position): return AppendError.conflict(id: record.id, position: position)
+      case .absent: throw insertEvent.failure()
+      }
+    }
+    size += 1
+    trial.kept.append(index)
+    trial.places.append(place)
+    stream = Stream(
+      key: place.key, version: place.version + 1,
+      customer: customer != 0 ? customer : stream?.customer ?? 0)
+    streams[subject] = stream
+    return nil
+  }
+
+  /// False when the id is there already.
+  private func insert(
+    _ record: EventBatch.Record, of batch: EventBatch, place: StreamPlace, customer: Int64
+  ) throws -> Bool {
+    let statement = insertEvent
+    statement.bind(size + 1, at: 1)
+    statement.bind(place.key, at: 2)
+    statement.bind(place.version + 1, at: 3)
+    statement.bind(try lookups.nameKey(batch.type(record)), at: 4)
+    var id = (record.id.high.bigEndian, record.id.low.bigEndian)
+    return try withUnsafeBytes(of: &id) { bytes in
+      statement.bind(unmovedBlob: bytes, at: 5)
+      statement.bind(record.time.milliseconds, at: 6)
+      if let offset = record.timeOffset {
+        statement.bind(Int64(offset.minutes), at: 7)
+      } else {
+        statement.bindNull(at: 7)
+      }
+      statement.bind(batch.recorded.milliseconds, at: 8)
+      statement.bind(record.dataVersion, at: 9)
+      statement.bind(try lookups.nameKey(batch.source(record)), at: 10)
+      if customer != 0 { statement.bind(customer, at: 11) } else { statement.bindNull(at: 11) }
+      statement.bind(try lookups.nameKey(batch.actor(record)), at: 12)
+      bind(batch.correlationID(record), at: 13)
+      bind(batch.causationID(record), at: 14)
+      statement.bind(unmovedText: batch.data(record), at: 15)
+      if let sealed = batch.sealed(record) {
+        statement.bind(unmovedBlob: sealed, at: 16)
+      } else {
+        statement.bindNull(at: 16)
+      }
+      let code = statement.step()
+      defer { statement.reset() }
+      if code == PreparedStatement.done { return true }
+      let failure = statement.failure()
+      if failure.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE { return false }
+      throw failure
+    }
+  }
+
+  private func bind(_ text: UnsafeRawBufferPointer?, at index: Int32) {
+    if let text {
+      insertEvent.bind(unmovedText: text, at: index)
+    } else {
+      insertEvent.bindNull(at: index)
+    }
+  }
+
+  private func stream(_ subject: UnsafeRawBufferPointer) throws -> Stream? {
+    if let known = streams[subject] { return known }
+    guard let found = try lookups.stream(subject) else { return nil }
+    streams[subject] = found
+    return found
+  }
+
+  // MARK: What is there already
+
+  private enum Presence {
+    case absent
+    case same(Int64)
+    case other(Int64)
+  }
+
+  /// Whether the id is in the log, and with the same content apart from `recordedtime`.
+  private func present(_ record: EventBatch.Record, in batch: EventBatch) throws -> Presence {
+    var presence = Presence.absent
+    try lookups.withEvent(record.id) { row in
+      var parts = row.parts
+      parts.recorded = batch.recorded
+      comparison.write(parts)
+      presence =
+        comparison.entry.elementsEqual(batch.entry(record))
+        ? .same(row.position) : .other(row.position)
+    }
+    return presence
+  }
+
+  /// The first position, when every event of the group is there already.
+  private func standing(_ group: EventBatch.Group, in batch: EventBatch) throws -> Int64? {
+    var first: Int64?
+    for index in group.records {
+      guard case .same(let position) = try present(batch.records[index], in: batch) else {
+        return nil
+      }
+      first = first ?? position
+    }
+    return first
+  }
+
+  private func unmet(_ group: EventBatch.Group) throws -> AppendError? {
+    for expectation in group.expected {
+      let found = try Bytes.withAll([expectation.subject]) { try stream($0[0])?.version ?? 0 }
+      guard found == expectation.version else {
+        return .versionMismatch(
+          subject: expectation.subject, expected: expectation.version, found: found)
+      }
+    }
+    for absence in group.absent {
+      var held = false
+      try forEachEvent(ofSubject: absence.subject) { row in
+        held = held || row.parts.type.elementsEqual(absence.type.utf8)
+      }
+      if held { return .notAbsent(subject: absence.subject, type: absence.type) }
+    }
+    return nil
+  }
+}
+
+
+
+extension LogWriter: LogTransaction {
+  func forEachEvent(
+    inStream key: Int64, _ body: (borrowing EventRow) throws -> Void
+  ) throws {
+    try lookups.forEachEvent(inStream: key, body)
+  }
+
+  func forEachEvent(
+    ofSubject subject: String, _ body: (borrowing EventRow) throws -> Void
+  ) throws {
+    guard let key = try Bytes.withAll([subject], { try stream($0[0])?.key }) else { return }
+    try forEachEvent(inStream: key, body)
+  }
+
+  func event(_ id: EventID) throws -> RecordedEvent? {
+    var found: RecordedEvent?
+    try lookups.withEvent(id) { found = try $0.recordedEvent() }
+    return found
+  }
+}

@@ -1,0 +1,67 @@
+internal import Chronology
+internal import EventLog
+internal import GRDB
+internal import Storage
+
+/// Walks ranges of positions over a connection of its own, reading few columns.
+final class RangeScanner: LogScanner {
+  private let queue: DatabaseQueue
+  private let path: String
+
+  init(_ file: SQLiteFile) throws {
+    queue = try file.openReader()
+    path = file.path
+  }
+
+  /// Rows a page; the statement is prepared once a range.
+  private static let page: Int64 = 20_000
+
+  func scan(
+    _ positions: ClosedRange<Int64>, _ body: (borrowing ScanRow) throws -> Void
+  ) throws {
+    try explainingStorage(path) {
+      try queue.inDatabase { database in
+        let statement = try PreparedStatement(
+          database,
+          """
+          SELECT position, stream, type, time, customer, data FROM event
+          WHERE position BETWEEN ? AND ? ORDER BY position
+          """)
+        var first = positions.lowerBound
+        while first <= positions.upperBound {
+          let last = min(positions.upperBound, first + Self.page - 1)
+          statement.bind(first, at: 1)
+          statement.bind(last, at: 2)
+          defer { statement.reset() }
+          while try statement.next() {
+            try body(
+              ScanRow(
+                position: statement.integer(0), streamKey: statement.integer(1),
+                typeKey: statement.integer(2),
+                time: Timestamp(milliseconds: statement.integer(3)),
+                customerKey: statement.integer(4), data: statement.bytes(5)))
+          }
+          first = last + 1
+        }
+      }
+    }
+  }
+
+  func typeName(_ key: Int64) throws -> String? {
+    try text("SELECT text FROM name WHERE key = ?", key)
+  }
+
+  func subject(ofStream key: Int64) throws -> String? {
+    try text("SELECT subject FROM stream WHERE key = ?", key)
+  }
+
+  func customer(_ key: Int64) throws -> String? {
+    try text("SELECT id FROM customer WHERE key = ?", key)
+  }
+
+  private func text(_ sql: String, _ key: Int64) throws -> String? {
+    try explainingStorage(path) {
+      try queue.inDatabase { try String.fetchOne($0, sql: sql, arguments: [key]) }
+    }
+  }
+}

@@ -1,0 +1,276 @@
+public import Chronology
+internal import Dispatch
+public import EventLog
+internal import GRDB
+public import MerkleTree
+internal import Storage
+internal import Synchronization
+
+/// The event log on SQLite.
+///
+/// One connection writes, on a serial queue; one reads; scanners bring their own. Several
+/// processes may work on one log: every write transaction holds the lock file.
+public final class SQLiteEventLog: EventLog {
+  public let origin: String
+  private let file: SQLiteFile
+  private let reader: ReadAccess
+  private let writing = DispatchQueue(label: "touchstone.log.writer")
+  private let writer: OnQueue<WriteAccess>
+  private let pending = Mutex<[Pending]>([])
+
+  private struct Pending: Sendable {
+    let batch: EventBatch
+    let gate: (any AppendGate)?
+    let answer: CheckedContinuation<[AppendOutcome], any Error>
+  }
+
+  /// Where things lie and how long to wait for them.
+  public struct Options: Sendable {
+    /// Held around every write transaction.
+    public var lockPath: String
+    /// Held around opening and closing.
+    public var openingLockPath: String
+    /// Milliseconds to wait for a lock.
+    public var wait = 10_000
+    public var signing: LogSigning?
+    public var clock: @Sendable () -> Timestamp
+
+    public init(
+      lockPath: String, openingLockPath: String, wait: Int = 10_000, signing: LogSigning? = nil,
+      clock: @escaping @Sendable () -> Timestamp
+    ) {
+      self.lockPath = lockPath
+      self.openingLockPath = openingLockPath
+      self.wait = wait
+      self.signing = signing
+      self.clock = clock
+    }
+  }
+
+  /// Makes a new, empty log.
+  public static func create(path: String, origin: String, options: Options) throws {
+    let file = LogSchema.file(path)
+    try FileLock(path: options.openingLockPath).holding(wait: options.wait) {
+      let queue = try file.openWriter(create: true)
+      try queue.inDatabase { database in
+        try database.execute(
+          sql: "INSERT INTO meta (name, value) VALUES ('origin', ?), ('format', '1')",
+          arguments: [origin])
+      }
+      try queue.close()
+    }
+  }
+
+  /// Opens a log; nothing is written before the first append.
+  public init(path: String, options: Options) throws {
+    let file = LogSchema.file(path)
+    let openingLock = try FileLock(path: options.openingLockPath)
+    self.file = file
+    reader = try openingLock.holding(wait: options.wait) { try ReadAccess(file) }
+    origin = try reader.origin()
+    let lock = try FileLock(path: options.lockPath)
+    writer = OnQueue(
+      WriteAccess(
+        file: file, lock: lock, openingLock: openingLock, wait: options.wait,
+        signing: options.signing, clock: options.clock))
+  }
+
+  deinit {
+    try? close()
+  }
+
+  /// Signs the head if it grew, moves the WAL and closes; the log is not used afterwards.
+  public func close() throws {
+    reader.close()
+    try writing.sync { try writer.value.close() }
+  }
+
+  // MARK: Appending
+
+  public func append(
+    _ batch: EventBatch, gate: (any AppendGate)?
+  ) async throws -> [AppendOutcome] {
+    try await withCheckedThrowingContinuation { answer in
+      let first = pending.withLock { waiting in
+        waiting.append(Pending(batch: batch, gate: gate, answer: answer))
+        return waiting.count == 1
+      }
+      if first { writing.async { self.drain() } }
+    }
+  }
+
+  /// Commits everything that waits, in one transaction; each append gets its own answer.
+  private func drain() {
+    let group = pending.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+    guard !group.isEmpty else { return }
+    do {
+      var answers: [[AppendOutcome]] = []
+      // Appends of one application share its gate; another gate gets a transaction of its own.
+      var start = 0
+      while start < group.count {
+        var end = start
+        while end < group.count, group[end].gate === group[start].gate { end += 1 }
+        let part = group[start..<end]
+        try writer.value.transaction(gate: group[start].gate) { log in
+          for one in part {
+            answers.append(try log.append(one.batch, gate: one.gate))
+            writer.value.appended(bytes: one.batch.byteCount)
+          }
+          return true
+        }
+        start = end
+      }
+      for (one, answer) in zip(group, answers) { one.answer.resume(returning: answer) }
+    } catch {
+      for one in group { one.answer.resume(throwing: error) }
+    }
+  }
+
+  /// Appends from a thread that may wait, in one transaction.
+  public func appendNow(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome] {
+    var outcomes: [AppendOutcome] = []
+    try writing.sync {
+      try writer.value.transaction(gate: gate) { log in
+        outcomes = try log.append(batch, gate: gate)
+        writer.value.appended(bytes: batch.byteCount)
+        return true
+      }
+    }
+    return outcomes
+  }
+
+  /// Appends any number of batches in one transaction, with the lock held throughout.
+  ///
+  /// - Parameter body: calls its argument for each batch; true commits all, false none.
+  public func appendAll(
+    gate: (any AppendGate)?,
+    _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
+  ) throws {
+    try writing.sync {
+      try writer.value.transaction(gate: gate) { log in
+        try body { try log.append($0, gate: gate) }
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  @discardableResult
+  public func read(
+    _ selection: Selection, _ body: (borrowing EventRow) throws -> Visit
+  ) throws -> Int64 {
+    var rest = selection
+    while true {
+      let page = try reader.use { try $0.readPage(rest, body) }
+      rest.after = page.last
+      if !page.more { return page.last }
+    }
+  }
+
+  public func scanner() throws -> any LogScanner { try RangeScanner(file) }
+
+  public func lastPosition() throws -> Int64 { try reader.use { try $0.lastPosition() } }
+
+  public func lastPosition(recordedThrough time: Timestamp) throws -> Int64 {
+    try reader.use { try $0.lastPosition(recordedThrough: time) }
+  }
+
+  public func position(of id: EventID) throws -> Int64? {
+    try reader.use { try $0.position(of: id) }
+  }
+
+  // MARK: Proving
+
+  public func head() throws -> Head { try reader.use { try $0.head() } }
+
+  public func root(at size: Int64) throws -> MerkleHash {
+    try reader.use { try $0.root(at: size) }
+  }
+
+  var verifiedFile: SQLiteFile { file }
+
+  /// The signed checkpoints in the log, by size.
+  func storedNotes() throws -> [(Int64, String)] { try reader.use { try $0.notes() } }
+
+  public func checkpoint() throws -> SignedNote {
+    try writing.sync { try writer.value.checkpoint() }
+  }
+
+  public func prove(position: Int64) throws -> LogProof {
+    let note = try checkpoint()
+    guard let checkpoint = Checkpoint(text: note.text), position >= 1 else {
+      throw ProofError.outOfRange
+    }
+    let index = UInt64(position - 1)
+    let hashes = try reader.use { try $0.inclusion(index: index, size: checkpoint.size) }
+    return LogProof(index: index, hashes: hashes, note: note)
+  }
+
+  public func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error> {
+    let next = Mutex(position)
+    return AsyncThrowingStream {
+      while true {
+        var page: [RecordedEvent] = []
+        try self.read(Selection(after: next.withLock { $0 })) { row in
+          page.append(try row.recordedEvent())
+          return page.count < 1_000 ? .next : .stop
+        }
+        if let last = page.last {
+          next.withLock { $0 = last.position }
+          return page
+        }
+        if Task.isCancelled { return nil }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
+}
+
+/// A value that is touched on one serial queue only.
+final class OnQueue<Value>: @unchecked Sendable {
+  // Unchecked: the owner's queue is the only place that uses it.
+  let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
+}
+
+/// The reading connection and what is prepared on it.
+final class ReadAccess: @unchecked Sendable {
+  // Unchecked: the reader is used only within the connection's own queue.
+  private let queue: DatabaseQueue
+  private var reader: LogReader?
+  private let path: String
+
+  init(_ file: SQLiteFile) throws {
+    path = file.path
+    queue = try file.openReader()
+    reader = try queue.inDatabase { try LogReader($0) }
+  }
+
+  func use<Result>(_ body: (LogReader) throws -> Result) throws -> Result {
+    try explainingStorage(path) {
+      try queue.unsafeReentrantRead { _ in
+        guard let reader else { throw StorageError.missing(path: path) }
+        return try body(reader)
+      }
+    }
+  }
+
+  func close() {
+    queue.inDatabase { _ in reader = nil }
+    try? queue.close()
+  }
+
+  func origin() throws -> String {
+    try explainingStorage(path) {
+      try queue.inDatabase { database in
+        try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'origin'") ?? ""
+      }
+    }
+  }
+}

@@ -1,0 +1,191 @@
+internal import Chronology
+public import EventLog
+internal import GRDB
+public import MerkleTree
+internal import Storage
+internal import Wording
+
+/// The writing side of a log: connection, lock, signer; used on one serial queue.
+final class WriteAccess {
+  private let file: SQLiteFile
+  private let lock: FileLock
+  private let openingLock: FileLock
+  private let wait: Int
+  private let signing: LogSigning?
+  private let clock: @Sendable () -> Timestamp
+  private var connection: (queue: DatabaseQueue, writer: LogWriter)?
+  private var bytesSinceWALCheckpoint = 0
+  private var lastSigned: (size: Int64, time: Timestamp)
+
+  /// Bytes appended between two WAL checkpoints; fewer of them rewrite index pages less often.
+  private static let walBytes = 24 << 20
+  /// Milliseconds between two signed checkpoints while writing.
+  private static let signingInterval: Int64 = 5_000
+
+  init(
+    file: SQLiteFile, lock: FileLock, openingLock: FileLock, wait: Int, signing: LogSigning?,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.file = file
+    self.lock = lock
+    self.openingLock = openingLock
+    self.wait = wait
+    self.signing = signing
+    self.clock = clock
+    lastSigned = (-1, clock())
+  }
+
+  private func open() throws -> (queue: DatabaseQueue, writer: LogWriter) {
+    if let connection { return connection }
+    let opened = try openingLock.holding(wait: wait) {
+      let queue = try file.openWriter()
+      let writer = try queue.inDatabase { database in
+        try database.execute(sql: "PRAGMA cache_size = -16000")
+        return try LogWriter(database, path: file.path)
+      }
+      return (queue, writer)
+    }
+    connection = opened
+    return opened
+  }
+
+  /// Runs a body in one write transaction, committed when it answers true.
+  func transaction(
+    gate: (any AppendGate)?, _ body: (LogWriter) throws -> Bool
+  ) throws {
+    try explainingStorage(file.path) {
+      let (queue, writer) = try open()
+      try lock.holding(wait: wait) {
+        try queue.inDatabase { _ in
+          let foreign = try writer.begin()
+          let before = writer.size
+          do {
+            try gate?.begin(in: writer, foreign: foreign)
+            guard try body(writer) else {
+              writer.rollback()
+              gate?.rolledBack()
+              return
+            }
+          } catch {
+            writer.rollback()
+            gate?.rolledBack()
+            throw error
+          }
+          try commit(writer, before: before, gate: gate)
+        }
+        try afterCommit(queue, writer)
+      }
+    }
+  }
+
+  private func commit(_ writer: LogWriter, before: Int64, gate: (any AppendGate)?) throws {
+    do {
+      try writer.commit()
+    } catch let error as DatabaseError {
+      // The connection now remembers wrongly what is on disk: only a fresh one can tell.
+      gate?.rolledBack()
+      connection = nil
+      let failure = StorageError(error, path: file.path)
+      if case .inputOutput = failure { throw StorageError.unknownOutcome(path: file.path) }
+      throw failure
+    }
+  }
+
+  func appended(bytes: Int) {
+    bytesSinceWALCheckpoint += bytes
+  }
+
+  private func afterCommit(_ queue: DatabaseQueue, _ writer: LogWriter) throws {
+    if bytesSinceWALCheckpoint >= Self.walBytes {
+      try moveWAL(queue, "PASSIVE")
+      bytesSinceWALCheckpoint = 0
+    }
+    if writer.size > 0, signing != nil,
+      clock().milliseconds - lastSigned.time.milliseconds >= Self.signingInterval
+    {
+      _ = try sign(queue, writer)
+    }
+  }
+
+  private func moveWAL(_ queue: DatabaseQueue, _ mode: String) throws {
+    try queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(\(mode))") }
+  }
+
+  /// Makes the signed checkpoint of the committed head; the lock is held.
+  private func sign(_ queue: DatabaseQueue, _ writer: LogWriter) throws -> SignedNote {
+    guard let signing else { throw StorageError.notPermitted(path: file.path) }
+    let head = writer.head
+    let time = clock()
+    let standing = try queue.inDatabase { database in
+      try String.fetchOne(
+        database, sql: "SELECT note FROM checkpoint WHERE size = ?", arguments: [head.size])
+    }
+    if let note = standing.flatMap({ SignedNote($0) }) {
+      lastSigned = (head.size, time)
+      try signing.keep(head)
+      return note
+    }
+    let note = try Checkpoint(
+      origin: signing.origin, size: UInt64(head.size), root: head.root
+    ).signed(by: signing.signer)
+    try queue.inDatabase { database in
+      try database.execute(
+        sql: "INSERT INTO checkpoint (size, note) VALUES (?, ?)",
+        arguments: [head.size, note.description])
+    }
+    lastSigned = (head.size, time)
+    try signing.keep(head)
+    return note
+  }
+
+  func checkpoint() throws -> SignedNote {
+    try explainingStorage(file.path) {
+      let (queue, writer) = try open()
+      return try lock.holding(wait: wait) {
+        try queue.inDatabase { _ in
+          _ = try writer.begin()
+          try writer.commit()
+        }
+        return try sign(queue, writer)
+      }
+    }
+  }
+
+  /// Signs, moves the WAL into the database and closes; safe to call twice.
+  func close() throws {
+    guard let (queue, writer) = connection else { return }
+    try explainingStorage(file.path) {
+      try openingLock.holding(wait: wait) {
+        try lock.holding(wait: wait) {
+          if signing != nil {
+            try queue.inDatabase { _ in
+              _ = try writer.begin()
+              try writer.commit()
+            }
+            if writer.size > 0, writer.size != lastSigned.size { _ = try sign(queue, writer) }
+          }
+          try? moveWAL(queue, "TRUNCATE")
+          // Whatever still holds a statement keeps the connection half open until it lets go.
+          connection = nil
+          try? queue.close()
+        }
+      }
+    }
+  }
+}
+
+/// What signing a log needs.
+public struct LogSigning: Sendable {
+  let origin: String
+  let signer: NoteSigner
+  /// Keeps the last signed head outside the log.
+  let keep: @Sendable (Head) throws -> Void
+
+  public init(
+    origin: String, signer: NoteSigner, keep: @escaping @Sendable (Head) throws -> Void
+  ) {
+    self.origin = origin
+    self.signer = signer
+    self.keep = keep
+  }
+}

@@ -1,0 +1,102 @@
+public import Wording
+
+/// A fact whose data does not have the shape its type asks for.
+public enum FactError: ExplainedError, Equatable {
+  case unknownType(type: String)
+  case unknownVersion(type: String, version: Int64)
+  case wrongStream(type: String, stream: String)
+  case unknownField(field: String, type: String, known: [String], sealed: [String])
+  case missing(field: String, type: String)
+  case wrongType(field: String)
+  case notACode(field: String)
+  case personal(field: String, pattern: PersonalPattern)
+  case outOfRange(field: String, lowest: Int64, highest: Int64)
+  case notATime(field: String)
+  case notAChoice(field: String, words: [String])
+  case notADecimal(field: String)
+  case notAHash(field: String)
+  case notAnEventID(field: String)
+  case sealedByUs
+  case nothingSealable
+
+  public var code: String {
+    switch self {
+    case .unknownType: "fact.unknownType"
+    case .unknownVersion: "fact.unknownVersion"
+    case .wrongStream: "fact.wrongStream"
+    case .unknownField: "fact.unknownField"
+    case .missing: "fact.missing"
+    case .wrongType: "fact.wrongType"
+    case .notACode: "fact.notACode"
+    case .personal: "fact.personal"
+    case .outOfRange: "fact.outOfRange"
+    case .notATime: "fact.notATime"
+    case .notAChoice: "fact.notAChoice"
+    case .notADecimal: "fact.notADecimal"
+    case .notAHash: "fact.notAHash"
+    case .notAnEventID: "fact.notAnEventID"
+    case .sealedByUs: "fact.foreignSealed"
+    case .nothingSealable: "fact.noCustomer"
+    }
+  }
+
+  public var sentence: Sentence {
+    switch self {
+    case .unknownType(let type):
+      Sentence(
+        "不认识的事实“\(type)”；认识的有：\(FactCatalogue.names.joined(separator: "、"))",
+        "unknown fact “\(type)”; known are: \(FactCatalogue.names.joined(separator: ", "))")
+    case .unknownVersion(let type, let version):
+      Sentence(
+        "\(type) 的版本 \(version) 未知；请升级 touchstone",
+        "version \(version) of \(type) is unknown; upgrade touchstone")
+    case .wrongStream(let type, let stream):
+      Sentence("\(type) 应记在 \(stream)/… 下", "\(type) belongs under \(stream)/…")
+    case .unknownField(let field, let type, let known, let sealed):
+      sealed.contains(field)
+        ? Sentence(
+          "\(type) 的 \(field) 必须封存；请用 --sealed \(field)=…（NDJSON 用 personal）",
+          "\(field) of \(type) must be sealed; use --sealed \(field)=… (personal in NDJSON)")
+        : Sentence(
+          "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))",
+          "\(type) has no field \(field); it has: \(known.joined(separator: ", "))")
+    case .missing(let field, let type):
+      Sentence("\(type) 缺少 \(field)", "\(type) needs \(field)")
+    case .wrongType(let field): Sentence("\(field) 的类型不对", "\(field) has the wrong type")
+    case .notACode(let field):
+      Sentence(
+        "\(field) 只能是 1–64 个字母、数字、空格或 ._:-；自由文字请用 --sealed",
+        "\(field) takes 1–64 letters, digits, spaces or ._:-; put free text under --sealed")
+    case .personal(let field, _):
+      Sentence(
+        "\(field) 看起来是电话、证件号、车牌或车架号，不能明文记录；请用 --sealed",
+        "\(field) looks like a phone, identity number, plate or VIN and must not stand readable; "
+          + "use --sealed")
+    case .outOfRange(let field, let lowest, let highest):
+      Sentence(
+        "\(field) 应在 \(lowest) 到 \(highest) 之间", "\(field) must be from \(lowest) to \(highest)")
+    case .notATime(let field):
+      Sentence(
+        "\(field) 不是 RFC 3339 时间（如 2026-03-05T14:30:00Z）",
+        "\(field) is not an RFC 3339 time such as 2026-03-05T14:30:00Z")
+    case .notAChoice(let field, let words):
+      Sentence(
+        "\(field) 只能是：\(words.joined(separator: "、"))",
+        "\(field) must be one of: \(words.joined(separator: ", "))")
+    case .notADecimal(let field):
+      Sentence("\(field) 应写成数字，如 20 或 20.5", "\(field) must be a number such as 20 or 20.5")
+    case .notAHash(let field):
+      Sentence("\(field) 应是 64 位十六进制 SHA-256", "\(field) must be a SHA-256 in 64 hex digits")
+    case .notAnEventID(let field):
+      Sentence("\(field) 应是事件编号（UUID）", "\(field) must be an event id (a UUID)")
+    case .sealedByUs:
+      Sentence(
+        "sealed 是别处封存的，这里打不开；请改用 personal 对象",
+        "sealed was sealed elsewhere and cannot be opened here; use an object personal instead")
+    case .nothingSealable:
+      Sentence(
+        "有要封存的内容，却没有客户；请给出 customer",
+        "there is something to seal but no customer; name the customer")
+    }
+  }
+}

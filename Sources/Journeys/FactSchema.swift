@@ -1,0 +1,92 @@
+internal import CanonicalJSON
+
+/// What one field of a fact's `data` may hold.
+public struct FactField: Sendable {
+  public indirect enum Kind: Sendable {
+    /// A code: 1–64 letters of any script, digits, space, `._:-`.
+    case code
+    case integer(ClosedRange<Int64>)
+    case flag
+    /// RFC 3339.
+    case time
+    /// One of these words.
+    case choice([String])
+    /// A whole or decimal number as text.
+    case decimal
+    /// 64 lower-case hexadecimal digits.
+    case sha256
+    case eventID
+    /// Seven days a week: `2026-03-05`.
+    case date
+    case list(Kind)
+    /// Another fact's data, checked against that fact's schema.
+    case object
+  }
+
+  public let name: String
+  public let kind: Kind
+  public let isRequired: Bool
+  let key: InlineKey?
+  let slot: DigestSlot
+
+  init(_ name: String, _ kind: Kind, required: Bool = false) {
+    self.name = name
+    self.kind = kind
+    isRequired = required
+    key = Array(name.utf8).withUnsafeBytes { InlineKey($0) }
+    slot = DigestSlot(field: name)
+  }
+}
+
+/// Where a field's value goes in the digest.
+enum DigestSlot: Sendable {
+  case none, touchpoint, perception, expectation, importance, scale, partial, subject, number, key
+  case answered, by
+
+  init(field name: String) {
+    self =
+      switch name {
+      case "touchpoint": .touchpoint
+      case "perception": .perception
+      case "expectation": .expectation
+      case "importance": .importance
+      case "scale": .scale
+      case "factor", "dimension", "determinant": .partial
+      case "subject": .subject
+      case "blueprintVersion": .number
+      case "item", "concern", "promise", "wait", "exception", "blueprint", "vehicle", "customer":
+        .key
+      case "answered": .answered
+      case "by": .by
+      default: .none
+      }
+  }
+}
+
+/// The shape of one kind of fact: its open fields, and the texts that may only stand sealed.
+public struct FactSchema: Sendable {
+  public let kind: FactKind
+  public let fields: [FactField]
+  /// Known names in the sealed part; other names may stand there too.
+  public let sealed: [String]
+  /// A bit for each required field.
+  let required: UInt64
+
+  init(_ kind: FactKind, _ fields: [FactField], sealed: [String] = []) {
+    self.kind = kind
+    self.fields = fields
+    self.sealed = sealed
+    required = fields.enumerated().reduce(0) { $0 | ($1.element.isRequired ? 1 << UInt64($1.offset) : 0) }
+  }
+
+  public func field(_ name: String) -> FactField? {
+    fields.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  @inline(__always)
+  func index(ofKey bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let key = InlineKey(bytes) else { return nil }
+    for index in fields.indices where fields[index].key == key { return index }
+    return nil
+  }
+}

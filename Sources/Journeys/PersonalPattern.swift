@@ -1,0 +1,65 @@
+/// Texts that look like a person's phone, identity number, number plate or VIN.
+public enum PersonalPattern: Sendable, Hashable {
+  case phone, identityNumber, plate, vin
+
+  /// What the text looks like; nil for anything else. Only Chinese forms are known.
+  public static func match(_ bytes: UnsafeRawBufferPointer) -> PersonalPattern? {
+    // Nearly every id is shorter or has a letter first; decide those without a copy.
+    guard bytes.count >= 8, bytes.count <= 24 else { return nil }
+    let text = bytes.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
+    if isPhone(text) { return .phone }
+    if isIdentityNumber(text) { return .identityNumber }
+    if isVIN(text) { return .vin }
+    return isPlate(bytes) ? .plate : nil
+  }
+
+  public static func match(_ text: String) -> PersonalPattern? {
+    var text = text
+    return text.withUTF8 { match(UnsafeRawBufferPointer($0)) }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+  /// A mainland mobile number, with or without +86.
+  private static func isPhone(_ text: [UInt8]) -> Bool {
+    var digits = text[...]
+    if digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+    if digits.count == 13, digits.starts(with: "86".utf8) { digits = digits.dropFirst(2) }
+    guard digits.count == 11, digits.allSatisfy(isDigit), let second = digits.dropFirst().first
+    else { return false }
+    return digits.first == UInt8(ascii: "1") && second >= UInt8(ascii: "3")
+  }
+
+  /// Eighteen digits, the last perhaps X, with the check digit of GB 11643.
+  private static func isIdentityNumber(_ text: [UInt8]) -> Bool {
+    guard text.count == 18, text.prefix(17).allSatisfy(isDigit) else { return false }
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    let sum = zip(text, weights).reduce(0) { $0 + Int($1.0 - UInt8(ascii: "0")) * $1.1 }
+    return text[17] & 0xDF == Array("10X98765432".utf8)[sum % 11] & 0xDF
+  }
+
+  /// Seventeen characters without I, O and Q (ISO 3779), letters and digits both.
+  private static func isVIN(_ text: [UInt8]) -> Bool {
+    guard text.count == 17 else { return false }
+    var letters = 0
+    for byte in text {
+      let upper = byte >= UInt8(ascii: "a") ? byte & 0xDF : byte
+      if isDigit(upper) { continue }
+      guard upper >= UInt8(ascii: "A"), upper <= UInt8(ascii: "Z"), !"IOQ".utf8.contains(upper)
+      else { return false }
+      letters += 1
+    }
+    return letters > 0 && letters < 17
+  }
+
+  /// A province's character, a letter, five or six letters and digits.
+  private static func isPlate(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes[0] >= 0xE4 else { return false }
+    let text = String(decoding: bytes, as: UTF8.self).filter { $0 != " " && $0 != "·" && $0 != "-" }
+    guard let province = text.first, "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼".contains(province)
+    else { return false }
+    let rest = text.dropFirst()
+    return (6...7).contains(rest.count) && rest.first?.isLetter == true
+      && rest.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+  }
+}

@@ -1,0 +1,113 @@
+public import Wording
+
+/// Why the domain does not take a fact.
+public enum Refusal: ExplainedError, Equatable {
+  case unknownJourney
+  case journeyExists
+  case unknownBlueprint
+  case unknownTouchpoint(known: [String])
+  case unknownItem
+  case unknownConcern
+  case journeyClosed
+  case journeyLost
+  case alreadyDelivered
+  case alreadyStarted
+  case completedTwice
+  case alreadySkipped
+  case touchpointSkipped
+  case notDone
+  case outOfScale(field: String, lowest: Int, highest: Int)
+  case nothingRated
+  case importanceWithoutScale
+  case vehicleAssigned
+  case noVehicle
+  case appointmentStands
+  case noAppointment
+  case keyTaken(String)
+  case keyUnknown(String)
+  case customerRegistered
+  case unknownCustomer
+  case customerMismatch
+  case customerErased
+  case correctedMissing
+  case correctedElsewhere
+  case correctsCorrection
+  case blueprintPublished
+  case blueprintMissing
+
+  public var code: String { "refused." + name }
+
+  private var name: String {
+    switch self {
+    case .unknownTouchpoint: "unknownTouchpoint"
+    case .outOfScale: "outOfScale"
+    case .keyTaken: "keyTaken"
+    case .keyUnknown: "keyUnknown"
+    default: "\(self)"
+    }
+  }
+
+  public var sentence: Sentence {
+    switch self {
+    case .unknownJourney:
+      Sentence("没有这个旅程；请先记 journey.opened", "no such journey; record journey.opened first")
+    case .journeyExists: Sentence("这个旅程已经开始", "this journey is open already")
+    case .unknownBlueprint:
+      Sentence(
+        "没有这个流程版本；请先 blueprint publish", "no such blueprint version; publish it first")
+    case .unknownTouchpoint(let known):
+      Sentence(
+        "流程里没有这个环节；有：\(known.joined(separator: "、"))",
+        "the blueprint has no such touchpoint; it has: \(known.joined(separator: ", "))")
+    case .unknownItem: Sentence("这个环节没有这个检查项", "the touchpoint has no such item")
+    case .unknownConcern: Sentence("这个环节没有这个顾虑", "the touchpoint has no such concern")
+    case .journeyClosed: Sentence("旅程已关闭", "the journey is closed")
+    case .journeyLost: Sentence("旅程已战败", "the journey was lost")
+    case .alreadyDelivered: Sentence("已经交车", "delivered already")
+    case .alreadyStarted: Sentence("环节已经开始", "the touchpoint is started already")
+    case .completedTwice:
+      Sentence(
+        "环节已经完成；要重做请先记 touchpoint.reopened",
+        "the touchpoint is completed already; reopen it first")
+    case .alreadySkipped: Sentence("环节已经跳过", "the touchpoint is skipped already")
+    case .touchpointSkipped:
+      Sentence("环节已跳过；请先重开", "the touchpoint was skipped; reopen it first")
+    case .notDone:
+      Sentence("环节既未完成也未跳过，无需重开", "the touchpoint is neither completed nor skipped")
+    case .outOfScale(let field, let lowest, let highest):
+      Sentence(
+        "\(field) 超出量表，应为 \(lowest)–\(highest)",
+        "\(field) is off the scale, which runs from \(lowest) to \(highest)")
+    case .nothingRated:
+      Sentence(
+        "评价里没有感受、期望或重要性",
+        "the rating has neither perception, expectation nor importance")
+    case .importanceWithoutScale:
+      Sentence("重要性缺少 importanceScale", "importance needs importanceScale")
+    case .vehicleAssigned:
+      Sentence("已经指定车辆；换车请用 vehicle.replaced", "a vehicle is assigned; use vehicle.replaced")
+    case .noVehicle: Sentence("还没有指定车辆", "no vehicle is assigned yet")
+    case .appointmentStands:
+      Sentence("已有预约；改期请用 appointment.moved", "an appointment stands; use appointment.moved")
+    case .noAppointment: Sentence("还没有预约", "there is no appointment")
+    case .keyTaken(let name): Sentence("\(name) 的编号已用过", "this \(name) is there already")
+    case .keyUnknown(let name): Sentence("没有未了结的 \(name)", "there is no such open \(name)")
+    case .customerRegistered: Sentence("客户已登记", "the customer is registered already")
+    case .unknownCustomer: Sentence("没有这个客户", "no such customer")
+    case .customerMismatch:
+      Sentence(
+        "旅程属于另一位客户；请用 customer.identified",
+        "the journey belongs to another customer; use customer.identified")
+    case .customerErased:
+      Sentence("客户已被删除，不再记录", "the customer was erased; nothing more is recorded")
+    case .correctedMissing: Sentence("要更正的事件不存在", "the event to correct is not in the log")
+    case .correctedElsewhere:
+      Sentence("要更正的事件在别的流里", "the event to correct stands in another stream")
+    case .correctsCorrection:
+      Sentence("不能更正一条更正；请再更正原事件", "a correction cannot be corrected; correct the original again")
+    case .blueprintPublished: Sentence("这个流程版本已发布", "this blueprint version is published already")
+    case .blueprintMissing:
+      Sentence("流程文件不在日志夹里；请用 blueprint publish", "the blueprint file is not in the logbook; use blueprint publish")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Foundation
+
+/// Small files that must be whole on disk or not there at all.
+public enum DurableFile {
+  /// Replaces a file by writing beside it, syncing, renaming, and syncing the folder.
+  ///
+  /// - Parameter mode: permission bits, 0600 for anything secret.
+  public static func write(_ bytes: [UInt8], to path: String, mode: UInt16 = 0o600) throws {
+    let beside = path + ".new-\(getpid())"
+    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Foundation.write(
+          descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+      }
+      guard count >= 0 else {
+        let code = errno
+        close(descriptor)
+        unlink(beside)
+        throw StorageError(errno: code, path: path)
+      }
+      written += count
+    }
+    guard fsync(descriptor) == 0, close(descriptor) == 0, rename(beside, path) == 0 else {
+      let code = errno
+      unlink(beside)
+      throw StorageError(errno: code, path: path)
+    }
+    try syncFolder(of: path)
+  }
+
+  public static func read(_ path: String) throws -> [UInt8] {
+    guard let file = fopen(path, "rb") else { throw StorageError(errno: errno, path: path) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      if count == 0 {
+        guard ferror(file) == 0 else { throw StorageError(errno: errno, path: path) }
+        return bytes
+      }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  /// Makes a rename or a new file in the folder of a path durable.
+  public static func syncFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: folder) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw StorageError(errno: errno, path: folder) }
+  }
+}

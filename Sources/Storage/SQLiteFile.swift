@@ -1,0 +1,114 @@
+internal import Foundation
+public import GRDB
+
+/// One of our database files: how it is made, opened, and known again.
+public struct SQLiteFile: Sendable {
+  public let path: String
+  /// Four letters, kept as SQLite's `application_id`.
+  public let applicationID: Int32
+  /// The newest format this program writes, kept as `user_version`.
+  public let version: Int32
+  /// The statements that make the newest format, in order.
+  public let schema: [String]
+  /// Whether deleted content is overwritten.
+  public let secureDelete: Bool
+
+  public init(
+    path: String, applicationID: Int32, version: Int32, schema: [String],
+    secureDelete: Bool = false
+  ) {
+    self.path = path
+    self.applicationID = applicationID
+    self.version = version
+    self.schema = schema
+    self.secureDelete = secureDelete
+  }
+
+  public var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Opens the one connection that may write, making the file if asked.
+  ///
+  /// WAL with `synchronous = FULL`, both read back; automatic WAL checkpoints are off, because
+  /// only the writer runs them and only under the lock.
+  public func openWriter(create: Bool = false) throws -> DatabaseQueue {
+    if !create, !exists { throw StorageError.missing(path: path) }
+    var configuration = Self.configuration()
+    let secureDelete = secureDelete
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA wal_autocheckpoint = 0;
+          PRAGMA recursive_triggers = ON;
+          PRAGMA trusted_schema = OFF;
+          PRAGMA temp_store = MEMORY;
+          PRAGMA secure_delete = \(secureDelete ? "ON" : "OFF");
+          """)
+    }
+    return try explainingStorage(path) {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.inDatabase { database in
+        if create, try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0 {
+          try make(database)
+        }
+        try check(database)
+        try readBack(database)
+      }
+      return queue
+    }
+  }
+
+  /// Opens a connection that only reads.
+  public func openReader() throws -> DatabaseQueue {
+    guard exists else { throw StorageError.missing(path: path) }
+    var configuration = Self.configuration()
+    configuration.readonly = true
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
+    }
+    return try explainingStorage(path) {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.inDatabase { try check($0) }
+      return queue
+    }
+  }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.allowsUnsafeTransactions = true
+    configuration.foreignKeysEnabled = false
+    return configuration
+  }
+
+  private func make(_ database: Database) throws {
+    try database.execute(sql: "PRAGMA journal_mode = WAL")
+    try database.inTransaction(.immediate) {
+      for statement in schema { try database.execute(sql: statement) }
+      try database.execute(
+        sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+      return .commit
+    }
+  }
+
+  private func check(_ database: Database) throws {
+    guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == applicationID else {
+      throw StorageError.foreign(path: path)
+    }
+    let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard found <= version else {
+      throw StorageError.newer(path: path, found: Int(found), known: Int(version))
+    }
+  }
+
+  private func readBack(_ database: Database) throws {
+    for (name, wanted) in [
+      ("journal_mode", "wal"), ("synchronous", "2"), ("recursive_triggers", "1"),
+    ] {
+      let found = try String.fetchOne(database, sql: "PRAGMA \(name)") ?? ""
+      guard found == wanted else {
+        throw StorageError.setting(path: path, name: name, found: found)
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// By what a customer can be found in the vault; each is kept as a keyed hash only.
+public enum LookupKind: Int64, Sendable, CaseIterable {
+  case phone = 1
+  case plate = 2
+  /// The last six characters of a VIN.
+  case vinTail = 3
+  /// Phone and name together: what makes a person, because phones are shared.
+  case person = 4
+  /// An id of the dealer's that looked personal and was replaced.
+  case replacedID = 5
+  /// A member of staff, by name.
+  case staff = 6
+
+  /// The form in which two spellings of the same thing are equal.
+  public func normal(_ text: String) -> String {
+    switch self {
+    case .phone: Self.phone(text)
+    case .plate:
+      String(text.uppercased().filter { $0.isLetter || $0.isNumber })
+    case .vinTail:
+      String(text.uppercased().filter { $0.isLetter || $0.isNumber }.suffix(6))
+    case .person, .replacedID, .staff: text
+    }
+  }
+
+  /// A phone number in the form of E.164, mainland China where no country is given.
+  public static func phone(_ text: String) -> String {
+    var digits = text.filter { $0.isASCII && $0.isNumber }
+    if text.contains("+") || digits.hasPrefix("00") {
+      if digits.hasPrefix("00") { digits.removeFirst(2) }
+      return "+" + digits
+    }
+    if digits.count == 13, digits.hasPrefix("86") { return "+" + digits }
+    if digits.hasPrefix("0") { digits.removeFirst() }
+    return "+86" + digits
+  }
+}

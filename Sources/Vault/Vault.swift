@@ -1,0 +1,111 @@
+public import CanonicalJSON
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import Storage
+internal import Synchronization
+
+/// Keys of customers, wrapped by one vault key; what they are found by; names of staff.
+///
+/// New keys and look-ups are made inside a transaction of the vault's own, which is durable
+/// before the first append that uses them.
+public final class Vault: Sendable {
+  private let access: VaultAccess
+  public let origin: String
+
+  /// The length of a vault key.
+  public static let keyByteCount = 32
+
+  /// A new vault key, random.
+  public static func makeKey() -> [UInt8] {
+    SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+  }
+
+  /// Makes an empty vault.
+  public static func create(path: String, vaultKey: [UInt8]) throws {
+    let queue = try VaultSchema.file(path).openWriter(create: true)
+    let master = SymmetricKey(data: vaultKey)
+    try queue.inDatabase { database in
+      for name in ["lookup", "staff"] {
+        let wrapped = try AES.KeyWrap.wrap(SymmetricKey(size: .bits256), using: master)
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)",
+          arguments: [name, wrapped])
+      }
+    }
+    try queue.close()
+  }
+
+  /// Opens a vault.
+  ///
+  /// - Parameters:
+  ///   - vaultKey: 32 bytes.
+  ///   - wait: milliseconds to wait for the lock.
+  /// - Throws: `VaultError.wrongKey`, `StorageError`.
+  public init(
+    path: String, vaultKey: [UInt8], origin: String, lockPath: String, openingLockPath: String,
+    wait: Int
+  ) throws {
+    self.origin = origin
+    access = try VaultAccess(
+      file: VaultSchema.file(path), vaultKey: vaultKey, lockPath: lockPath,
+      openingLockPath: openingLockPath, wait: wait)
+  }
+
+  public func close() { access.close() }
+
+  // MARK: Sealing
+
+  /// Seals for a customer whose key is there.
+  public func seal(
+    _ personal: JSON, eventID: String, type: String, customer: String, keyVersion: UInt16? = nil
+  ) throws -> [UInt8] {
+    guard let key = try access.key(customer, version: keyVersion) else { throw VaultError.noKey }
+    let context = SealingContext(
+      origin: origin, eventID: eventID, type: type, customer: customer)
+    return try Sealing.seal(personal, for: context, under: key)
+  }
+
+  /// Opens a sealed part; nil when the customer's key is not there any more.
+  public func open(
+    _ sealed: [UInt8], eventID: String, type: String, customer: String
+  ) throws -> JSON? {
+    guard let version = Sealing.keyVersion(of: sealed) else { throw VaultError.malformed }
+    guard let key = try access.key(customer, version: version) else { return nil }
+    let context = SealingContext(
+      origin: origin, eventID: eventID, type: type, customer: customer)
+    return try Sealing.open(sealed, for: context, under: key)
+  }
+
+  // MARK: Finding
+
+  /// The customers found by this, in order of id.
+  public func customers(_ kind: LookupKind, _ text: String) throws -> [String] {
+    try access.customers(kind, kind.normal(text))
+  }
+
+  /// Whether an erased customer could once be found by this.
+  public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
+    try access.isErased(kind, kind.normal(text))
+  }
+
+  public func staffName(_ id: String) throws -> String? { try access.staffName(id) }
+
+  /// The id a member of staff has here; derived from the name, so it exists before it is made.
+  public func staffID(named name: String) -> String { access.staffID(named: name) }
+
+  // MARK: Making
+
+  /// Runs a body whose changes are durable when it returns, and undone when it throws.
+  public func transaction<Result>(_ body: (VaultTransaction) throws -> Result) throws -> Result {
+    try access.transaction(body)
+  }
+
+  /// Removes customers made for appends that were refused.
+  public func forget(_ customers: Set<String>) throws {
+    guard !customers.isEmpty else { return }
+    try access.transaction { transaction in
+      for customer in customers { try transaction.forget(customer) }
+    }
+  }
+}

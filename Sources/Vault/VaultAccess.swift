@@ -1,0 +1,225 @@
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import Storage
+
+/// The vault's connection and unwrapped keys; everything passes through the connection's queue.
+final class VaultAccess: @unchecked Sendable {
+  // Unchecked: mutable state is touched only inside `queue`.
+  private let file: SQLiteFile
+  private let queue: DatabaseQueue
+  private let lock: FileLock
+  private let wait: Int
+  private let master: SymmetricKey
+  private let lookupKey: SymmetricKey
+  private let staffKey: SymmetricKey
+  private var keys: [String: CustomerKey] = [:]
+
+  /// Unwrapped keys remembered at most.
+  private static let bound = 20_000
+
+  init(
+    file: SQLiteFile, vaultKey: [UInt8], lockPath: String, openingLockPath: String, wait: Int
+  ) throws {
+    guard vaultKey.count == Vault.keyByteCount else {
+      throw VaultError.malformedKey(source: "vault.key")
+    }
+    self.file = file
+    self.wait = wait
+    lock = try FileLock(path: lockPath)
+    queue = try FileLock(path: openingLockPath).holding(wait: wait) { try file.openWriter() }
+    let master = SymmetricKey(data: vaultKey)
+    self.master = master
+    let wrapped = try explainingStorage(file.path) { [queue] in
+      try queue.inDatabase { database in
+        try ["lookup", "staff"].map { name in
+          try Data.fetchOne(
+            database, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name]) ?? Data()
+        }
+      }
+    }
+    do {
+      lookupKey = try AES.KeyWrap.unwrap(wrapped[0], using: master)
+      staffKey = try AES.KeyWrap.unwrap(wrapped[1], using: master)
+    } catch {
+      throw VaultError.wrongKey
+    }
+  }
+
+  func close() { try? queue.close() }
+
+  func key(_ customer: String, version: UInt16?) throws -> CustomerKey? {
+    try explainingStorage(file.path) {
+      try queue.unsafeReentrantRead { try key(customer, version: version, in: $0) }
+    }
+  }
+
+  fileprivate func key(
+    _ customer: String, version: UInt16?, in database: Database
+  ) throws -> CustomerKey? {
+    if let known = keys[customer], version == nil || version == known.version { return known }
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT version, wrapped FROM customer_key WHERE customer = ? AND (? IS NULL OR version = ?)
+        ORDER BY version DESC LIMIT 1
+        """, arguments: [customer, version.map { Int($0) }, version.map { Int($0) }])
+    guard let row else { return nil }
+    let wrapped: Data = row["wrapped"]
+    guard let unwrapped = try? AES.KeyWrap.unwrap(wrapped, using: master) else {
+      throw VaultError.wrongKey
+    }
+    let key = CustomerKey(version: row["version"], key: unwrapped)
+    if keys.count >= Self.bound { keys.removeAll() }
+    keys[customer] = key
+    return key
+  }
+
+  fileprivate func makeKey(_ customer: String, in database: Database) throws {
+    guard try key(customer, version: nil, in: database) == nil else { return }
+    let key = CustomerKey(version: 1, key: SymmetricKey(size: .bits256))
+    try database.execute(
+      sql: "INSERT INTO customer_key (customer, version, wrapped) VALUES (?, 1, ?)",
+      arguments: [customer, try AES.KeyWrap.wrap(key.key, using: master)])
+    if keys.count >= Self.bound { keys.removeAll() }
+    keys[customer] = key
+  }
+
+  fileprivate func forget(_ customer: String, in database: Database) throws {
+    keys[customer] = nil
+    for table in ["customer_key", "lookup"] {
+      try database.execute(
+        sql: "DELETE FROM \(table) WHERE customer = ?", arguments: [customer])
+    }
+  }
+
+  func hash(_ kind: LookupKind, _ normal: String) -> Data {
+    let message = Array("\(kind.rawValue):".utf8) + Array(normal.utf8)
+    return Data(HMAC<SHA256>.authenticationCode(for: message, using: lookupKey))
+  }
+
+  func customers(_ kind: LookupKind, _ normal: String) throws -> [String] {
+    try explainingStorage(file.path) {
+      try queue.unsafeReentrantRead { database in
+        try String.fetchAll(
+          database,
+          sql: "SELECT customer FROM lookup WHERE kind = ? AND hash = ? ORDER BY customer",
+          arguments: [kind.rawValue, hash(kind, normal)])
+      }
+    }
+  }
+
+  func isErased(_ kind: LookupKind, _ normal: String) throws -> Bool {
+    try explainingStorage(file.path) {
+      try queue.unsafeReentrantRead { database in
+        try Bool.fetchOne(
+          database, sql: "SELECT 1 FROM tombstone WHERE kind = ? AND hash = ?",
+          arguments: [kind.rawValue, hash(kind, normal)]) ?? false
+      }
+    }
+  }
+
+  func staffID(named name: String) -> String {
+    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    return "S-" + hash(.staff, name).prefix(10).map { String(alphabet[Int($0 & 31)]) }.joined()
+  }
+
+  func staffName(_ id: String) throws -> String? {
+    try explainingStorage(file.path) {
+      try queue.unsafeReentrantRead { database in
+        let sealed = try Data.fetchOne(
+          database, sql: "SELECT name FROM staff WHERE id = ?", arguments: [id])
+        guard let sealed else { return nil }
+        let box = try AES.GCM.SealedBox(combined: sealed)
+        let plain = try AES.GCM.open(box, using: staffKey, authenticating: Data(id.utf8))
+        return String(decoding: plain, as: UTF8.self)
+      }
+    }
+  }
+
+  fileprivate func keepStaff(_ id: String, name: String, in database: Database) throws {
+    let box = try AES.GCM.seal(
+      Data(name.utf8), using: staffKey, authenticating: Data(id.utf8))
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO staff (id, name) VALUES (?, ?)",
+      arguments: [id, box.combined])
+  }
+
+  func transaction<Result>(_ body: (VaultTransaction) throws -> Result) throws -> Result {
+    try explainingStorage(file.path) {
+      try lock.holding(wait: wait) {
+        try queue.inDatabase { database in
+          var result: Result?
+          try database.inTransaction(.immediate) {
+            result = try body(VaultTransaction(access: self, database: database))
+            return .commit
+          }
+          // Changes are few; moving them at once keeps destroyed keys out of a lingering WAL.
+          try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+          guard let result else { throw VaultError.malformed }
+          return result
+        }
+      }
+    }
+  }
+}
+
+/// What may be made in the vault; all of it lasts, or none.
+public struct VaultTransaction {
+  fileprivate let access: VaultAccess
+  fileprivate let database: Database
+
+  /// Makes a customer's key unless it is there.
+  public func makeKey(_ customer: String) throws {
+    try access.makeKey(customer, in: database)
+  }
+
+  /// Lets a customer be found by something.
+  public func keep(_ kind: LookupKind, _ text: String, customer: String) throws {
+    let normal = kind.normal(text)
+    guard !normal.isEmpty else { return }
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO lookup (kind, hash, customer) VALUES (?, ?, ?)",
+      arguments: [kind.rawValue, access.hash(kind, normal), customer])
+  }
+
+  /// A customer's id by something, made at random when there is none.
+  ///
+  /// - Returns: the id, and whether it is new.
+  public func customer(
+    _ kind: LookupKind, _ text: String, using generator: inout some RandomNumberGenerator
+  ) throws -> (id: String, isNew: Bool) {
+    let normal = kind.normal(text)
+    let found = try String.fetchOne(
+      database, sql: "SELECT customer FROM lookup WHERE kind = ? AND hash = ? ORDER BY customer",
+      arguments: [kind.rawValue, access.hash(kind, normal)])
+    if let found { return (found, false) }
+    let id = RandomID.make("C-", using: &generator)
+    try keep(kind, text, customer: id)
+    return (id, true)
+  }
+
+  /// The id of a member of staff by name; the name is kept sealed.
+  public func staff(named name: String) throws -> String {
+    let id = access.staffID(named: name)
+    try access.keepStaff(id, name: name, in: database)
+    return id
+  }
+
+  func forget(_ customer: String) throws {
+    try access.forget(customer, in: database)
+  }
+}
+
+/// Random identifiers that say nothing about anybody.
+public enum RandomID {
+  private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+  /// A prefix and sixteen characters, 80 random bits.
+  public static func make(
+    _ prefix: String, using generator: inout some RandomNumberGenerator
+  ) -> String {
+    let tail = (0..<16).map { _ in alphabet[Int(generator.next() & 31)] }
+    return prefix + String(decoding: tail, as: UTF8.self)
+  }
+}

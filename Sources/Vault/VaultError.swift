@@ -1,0 +1,41 @@
+public import Wording
+
+/// Why the vault cannot seal or open something.
+public enum VaultError: ExplainedError, Equatable {
+  /// The key at hand does not open this vault.
+  case wrongKey
+  /// The key is not 32 bytes in base64.
+  case malformedKey(source: String)
+  /// The customer's key was destroyed, or never was here.
+  case noKey
+  /// The sealed part was changed, moved to another event, or sealed under another key.
+  case notAuthentic
+  case malformed
+
+  public var code: String {
+    switch self {
+    case .wrongKey: "vault.wrongKey"
+    case .malformedKey: "vault.malformedKey"
+    case .noKey: "vault.noKey"
+    case .notAuthentic: "vault.notAuthentic"
+    case .malformed: "vault.malformed"
+    }
+  }
+
+  public var sentence: Sentence {
+    switch self {
+    case .wrongKey:
+      Sentence(
+        "保险库的钥匙不对；请检查 TOUCHSTONE_VAULT_KEY 或 vault.key",
+        "the vault key does not open this vault; check TOUCHSTONE_VAULT_KEY or vault.key")
+    case .malformedKey(let source):
+      Sentence(
+        "\(source) 不是 32 字节的 base64 钥匙", "\(source) is not a key of 32 bytes in base64")
+    case .noKey:
+      Sentence("没有这位客户的钥匙（已删除，或不在此处）", "no key for this customer: erased, or not kept here")
+    case .notAuthentic:
+      Sentence("封存内容校验不通过", "the sealed part is not authentic for this event")
+    case .malformed: Sentence("封存内容格式不对", "the sealed part is malformed")
+    }
+  }
+}
