@@ -53,10 +53,20 @@ let vault = library(
   "Vault",
   ["Storage", "CanonicalJSON", "Wording", grdb, crypto, cryptoExtras], tests: [])
 
+let floor3 = library(
+  "Timelines",
+  ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology", "Wording"], tests: [])
+
 let floor4 =
   library(
     "EventLogSQLite",
     ["Storage", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology", "Wording", grdb], tests: [])
+  + library(
+    "ReadModels",
+    [
+      "Storage", "EventLog", "Journeys", "Timelines", "MerkleTree", "CanonicalJSON", "Chronology",
+      "Wording", grdb,
+    ], tests: [])
 
 let package = Package(
   name: "touchstone",
@@ -68,7 +78,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
-  targets: floor1 + floor2 + vault + floor4 + [
+  targets: floor1 + floor2 + vault + floor3 + floor4 + [
     .executableTarget(
       name: "touchstone",
       dependencies: ["Storage", "MerkleTree", "CanonicalJSON", "Wording", arguments, grdb, cryptoExtras, yams],

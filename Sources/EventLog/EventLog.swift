@@ -31,6 +31,18 @@ public protocol EventLog: Sendable {
   /// The tree head over all committed events.
   func head() throws -> Head
 
+  /// The root when the log had only so many events.
+  func root(at size: Int64) throws -> MerkleHash
+
+  /// The last position.
+  func lastPosition() throws -> Int64
+
+  /// The last position recorded at or before a moment.
+  func lastPosition(recordedThrough time: Timestamp) throws -> Int64
+
+  /// Where the event with an id stands; nil if it is not in the log.
+  func position(of id: EventID) throws -> Int64?
+
   /// The signed checkpoint for the head, made now if the last one is older.
   func checkpoint() throws -> SignedNote
 
@@ -112,6 +124,8 @@ public protocol LogScanner: AnyObject {
     _ positions: ClosedRange<Int64>, _ body: (borrowing ScanRow) throws -> Void) throws
   /// The event type behind a key; nil for a key the log never gave out.
   func typeName(_ key: Int64) throws -> String?
-  func subject(ofStream key: Int64) throws -> String?
-  func customer(_ key: Int64) throws -> String?
+  /// Visits the subjects of all streams in order of key.
+  func forEachStream(_ body: (Int64, UnsafeRawBufferPointer) throws -> Void) throws
+  /// Visits the ids of all customers in order of key.
+  func forEachCustomer(_ body: (Int64, UnsafeRawBufferPointer) throws -> Void) throws
 }

@@ -48,20 +48,30 @@ final class RangeScanner: LogScanner {
   }
 
   func typeName(_ key: Int64) throws -> String? {
-    try text("SELECT text FROM name WHERE key = ?", key)
-  }
-
-  func subject(ofStream key: Int64) throws -> String? {
-    try text("SELECT subject FROM stream WHERE key = ?", key)
-  }
-
-  func customer(_ key: Int64) throws -> String? {
-    try text("SELECT id FROM customer WHERE key = ?", key)
-  }
-
-  private func text(_ sql: String, _ key: Int64) throws -> String? {
     try explainingStorage(path) {
-      try queue.inDatabase { try String.fetchOne($0, sql: sql, arguments: [key]) }
+      try queue.inDatabase {
+        try String.fetchOne($0, sql: "SELECT text FROM name WHERE key = ?", arguments: [key])
+      }
+    }
+  }
+
+  func forEachStream(_ body: (Int64, UnsafeRawBufferPointer) throws -> Void) throws {
+    try forEach("SELECT key, subject FROM stream ORDER BY key", body)
+  }
+
+  func forEachCustomer(_ body: (Int64, UnsafeRawBufferPointer) throws -> Void) throws {
+    try forEach("SELECT key, id FROM customer ORDER BY key", body)
+  }
+
+  private func forEach(
+    _ sql: String, _ body: (Int64, UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    try explainingStorage(path) {
+      try queue.inDatabase { database in
+        let statement = try PreparedStatement(database, sql)
+        defer { statement.reset() }
+        while try statement.next() { try body(statement.integer(0), statement.bytes(1)) }
+      }
     }
   }
 }

@@ -1,0 +1,268 @@
+internal import CanonicalJSON
+internal import Chronology
+public import EventLog
+internal import Foundation
+internal import GRDB
+public import Journeys
+internal import MerkleTree
+internal import Storage
+internal import Timelines
+
+/// The read models of one logbook: caught up before every reading, rebuilt when in doubt.
+///
+/// A projection stores the position and the root it stands at, so a log that was put back or
+/// exchanged is noticed. Nothing in it depends on clock, zone, calendar, keys or chance.
+public final class ReadModels {
+  private let file: SQLiteFile
+  private let lockPath: String
+  private let openingLockPath: String
+  private let wait: Int
+  private let log: any EventLog
+  private let plans: PlanBook
+  private var queue: DatabaseQueue?
+
+  public init(
+    path: String, lockPath: String, openingLockPath: String, wait: Int, log: any EventLog,
+    plans: PlanBook
+  ) {
+    file = BoardSchema.file(path)
+    self.lockPath = lockPath
+    self.openingLockPath = openingLockPath
+    self.wait = wait
+    self.log = log
+    self.plans = plans
+  }
+
+  public func close() {
+    try? queue?.close()
+    queue = nil
+  }
+
+  private func open() throws -> DatabaseQueue {
+    if let queue { return queue }
+    let opened = try FileLock(path: openingLockPath).holding(wait: wait) {
+      do {
+        return try file.openWriter(create: true)
+      } catch StorageError.foreign, StorageError.damaged, StorageError.newer {
+        // Disposable: whatever lies there is not ours to keep.
+        for suffix in ["", "-wal", "-shm"] {
+          try? FileManager.default.removeItem(atPath: file.path + suffix)
+        }
+        return try file.openWriter(create: true)
+      }
+    }
+    queue = opened
+    return opened
+  }
+
+  // MARK: Keeping up
+
+  /// Brings the board to the head of the log.
+  public func catchUp() throws {
+    let head = try log.head()
+    let queue = try open()
+    let lock = try FileLock(path: lockPath)
+    try explainingStorage(file.path) {
+      try lock.holding(wait: wait) {
+        try queue.inDatabase { database in
+          let stand = try stand(database)
+          if let stand, stand.size == head.size, stand.root == head.root { return }
+          try database.inTransaction(.immediate) {
+            if let stand, stand.size > 0, stand.size < head.size,
+              head.size - stand.size < head.size / 4,
+              try log.root(at: stand.size) == stand.root
+            {
+              try follow(database, after: stand.size, through: head.size)
+            } else {
+              try build(database, through: head.size)
+            }
+            try mark(database, head)
+            return .commit
+          }
+          try database.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
+        }
+      }
+    }
+  }
+
+  /// Builds everything anew from the first event.
+  public func rebuild() throws -> Head {
+    let head = try log.head()
+    let queue = try open()
+    let lock = try FileLock(path: lockPath)
+    try explainingStorage(file.path) {
+      try lock.holding(wait: wait) {
+        try queue.inDatabase { database in
+          try database.inTransaction(.immediate) {
+            try build(database, through: head.size)
+            try mark(database, head)
+            return .commit
+          }
+          try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+      }
+    }
+    return head
+  }
+
+  /// Where the kept board differs from one built anew at the same position; nil if nowhere.
+  public func check() throws -> BoardDifference? {
+    let queue = try open()
+    let kept = try explainingStorage(file.path) {
+      try queue.inDatabase { (try stand($0), try Self.dump($0)) }
+    }
+    guard let stand = kept.0 else {
+      return BoardDifference(table: "projection", row: "board", kept: "–", rebuilt: "0")
+    }
+    let fresh = try Self.inMemory()
+    let rebuilt = try fresh.inDatabase { database in
+      try build(database, through: stand.size)
+      return try Self.dump(database)
+    }
+    guard try log.root(at: stand.size) == stand.root else {
+      return BoardDifference(
+        table: "projection", row: "board", kept: stand.root.description,
+        rebuilt: try log.root(at: stand.size).description)
+    }
+    for index in 0..<max(kept.1.count, rebuilt.count) {
+      let left = index < kept.1.count ? kept.1[index] : "–"
+      let right = index < rebuilt.count ? rebuilt[index] : "–"
+      if left != right {
+        return BoardDifference(
+          table: "journey", row: String(index + 1), kept: left, rebuilt: right)
+      }
+    }
+    return nil
+  }
+
+  /// The rows of a board at an earlier position, in a database of their own in memory.
+  static func inMemory() throws -> DatabaseQueue {
+    let queue = try DatabaseQueue()
+    try queue.inDatabase { database in
+      for statement in BoardSchema.tables { try database.execute(sql: statement) }
+    }
+    return queue
+  }
+
+  private func stand(_ database: Database) throws -> Head? {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT version, position, root FROM projection WHERE name = ?",
+      arguments: [BoardSchema.projection])
+    guard let row, row["version"] == BoardSchema.version, let root = MerkleHash(row["root"] as Data)
+    else { return nil }
+    return Head(size: row["position"], root: root)
+  }
+
+  private func mark(_ database: Database, _ head: Head) throws {
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO projection (name, version, position, root) VALUES (?, ?, ?, ?)",
+      arguments: [
+        BoardSchema.projection, BoardSchema.version, head.size, Data(head.root.bytes),
+      ])
+  }
+
+  // MARK: Building
+
+  private func build(_ database: Database, through last: Int64) throws {
+    let builder = try BoardBuilder(log: log, plans: plans)
+    try builder.build(through: last)
+    try database.execute(sql: "DELETE FROM journey")
+    let writer = try BoardWriter(database, plans: plans)
+    let names = try log.scanner()
+    var customers: [String] = []
+    try names.forEachCustomer { key, id in
+      while customers.count <= key { customers.append("") }
+      customers[Int(key)] = String(decoding: id, as: UTF8.self)
+    }
+    try names.forEachStream { key, subject in
+      guard key < builder.entries.count, subject.starts(with: Self.prefix) else { return }
+      let entry = builder.entries[Int(key)]
+      guard entry.events > 0 else { return }
+      if entry.isCorrected {
+        try refold(
+          String(decoding: subject, as: UTF8.self), stream: key, through: last, writer)
+      } else {
+        try writer.write(
+          entry, stream: key,
+          journey: String(decoding: subject.dropFirst(Self.prefix.count), as: UTF8.self),
+          customer: entry.customerKey == 0 ? nil : customers[Int(entry.customerKey)])
+      }
+    }
+  }
+
+  private static let prefix = Array("journey/".utf8)
+
+  /// Folds anew only the journeys that events behind a position belong to.
+  private func follow(_ database: Database, after: Int64, through last: Int64) throws {
+    var touched: [String: Int64] = [:]
+    try log.read(Selection(after: after, through: last)) { row in
+      if row.parts.subject.starts(with: Self.prefix) {
+        touched[String(decoding: row.parts.subject, as: UTF8.self)] = row.streamKey
+      }
+      return .next
+    }
+    let writer = try BoardWriter(database, plans: plans)
+    for (subject, stream) in touched.sorted(by: { $0.value < $1.value }) {
+      try refold(subject, stream: stream, through: last, writer)
+    }
+  }
+
+  /// Folds one journey from its own events, corrections applied.
+  private func refold(
+    _ subject: String, stream: Int64, through last: Int64, _ writer: BoardWriter
+  ) throws {
+    var events: [RecordedEvent] = []
+    try log.read(Selection(through: last, subject: subject)) { row in
+      events.append(try row.recordedEvent())
+      return .next
+    }
+    var corrections = Corrections<String>()
+    for event in events where event.event.type == FactKind.correctionMade.rawValue {
+      guard let target = event.event.data["corrects"]?.text?.lowercased() else { continue }
+      corrections.note(target, replacement: event.event.data["replacement"])
+    }
+    var entry = BoardEntry()
+    var customer: String?
+    for event in events {
+      let own = event.event
+      guard let kind = FactKind(rawValue: own.type),
+        let data = corrections.data(of: own.id.description, original: own.data)
+      else { continue }
+      let digest = try FactReader.read(
+        kind, data, occurred: own.time.milliseconds, isTrusted: true)
+      customer = own.customer ?? customer
+      entry.apply(digest, customerKey: 0, plans: plans)
+      if kind == .journeyOpened { entry.opening = FactRangeReader.opening(data) }
+    }
+    try writer.write(
+      entry, stream: stream, journey: String(subject.dropFirst(Self.prefix.count)),
+      customer: customer)
+  }
+
+  private static func dump(_ database: Database) throws -> [String] {
+    try Row.fetchCursor(
+      database, sql: "SELECT \(BoardSchema.columns) FROM journey ORDER BY stream"
+    ).map { row in
+      row.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
+    }.reduce(into: []) { $0.append($1) }
+  }
+
+  // MARK: Reading
+
+  /// The rows of the board that a filter lets through, in order of opening.
+  public func journeys(_ filter: BoardFilter = BoardFilter()) throws -> [BoardRow] {
+    try catchUp()
+    let queue = try open()
+    return try explainingStorage(file.path) {
+      try queue.inDatabase { try filter.fetch($0) }
+    }
+  }
+}
+
+/// The first place where a kept read model and a rebuilt one differ.
+public struct BoardDifference: Sendable, Hashable {
+  public let table: String
+  public let row: String
+  public let kept: String
+  public let rebuilt: String
+}

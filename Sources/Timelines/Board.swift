@@ -1,0 +1,123 @@
+internal import Chronology
+public import Journeys
+internal import Satisfaction
+
+/// One journey on the board: where it stands, and where satisfaction is weakest.
+///
+/// The incremental fold over digests; `JourneyFold` gives the same answers with everything else.
+public struct BoardEntry: Sendable {
+  public private(set) var state = JourneyState()
+  public private(set) var customerKey: Int64 = 0
+  public private(set) var events: Int32 = 0
+  public private(set) var openedAt = Self.never
+  public private(set) var lastAt = Self.never
+  /// Place of the touchpoint started or completed last; −1 for none.
+  public private(set) var current: Int16 = -1
+  public private(set) var weakest: Int16 = -1
+  /// A correction stands in the stream: fold this journey from its own events.
+  public private(set) var isCorrected = false
+  public var opening = JourneyOpening()
+
+  private var weakestPlace180: Int16 = 0
+  private var weakestDifference: Int16 = 0
+  private var rated = PlaceSet()
+  private var deliveredByFact = Self.never
+  /// When each delivering touchpoint was completed, in order of preference.
+  private var deliveries: [Int64] = []
+
+  public static let never = Int64.min
+
+  public init() {}
+
+  public mutating func apply(_ fact: FactDigest, customerKey: Int64, plans: PlanBook) {
+    events += 1
+    if customerKey != 0 { self.customerKey = customerKey }
+    lastAt = max(lastAt, fact.occurred)
+    state.apply(fact, plans: plans)
+    switch fact.kind {
+    case .journeyOpened:
+      openedAt = fact.occurred
+      if state.plan >= 0 {
+        deliveries = plans.plans[Int(state.plan)].delivers.map { _ in Self.never }
+      }
+    case .journeyDelivered:
+      if deliveredByFact == Self.never { deliveredByFact = fact.occurred }
+    case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
+      step(fact, plans)
+    case .ratingGiven: rate(fact, plans)
+    case .correctionMade: isCorrected = true
+    default: break
+    }
+  }
+
+  private mutating func step(_ fact: FactDigest, _ plans: PlanBook) {
+    guard state.plan >= 0, let place = plans.plans[Int(state.plan)].place(fact.touchpoint) else {
+      return
+    }
+    if fact.kind == .touchpointStarted || fact.kind == .touchpointCompleted {
+      current = Int16(place)
+    }
+    guard let rank = plans.plans[Int(state.plan)].delivers.firstIndex(of: place) else { return }
+    switch fact.kind {
+    case .touchpointCompleted: deliveries[rank] = fact.occurred
+    case .touchpointStarted: break
+    default: deliveries[rank] = Self.never
+    }
+  }
+
+  /// The first answer about a touchpoint as a whole counts: lowest place, then lower difference
+  /// (missing last), then blueprint order.
+  private mutating func rate(_ fact: FactDigest, _ plans: PlanBook) {
+    guard !fact.isPartial, fact.touchpoint != .none, state.plan >= 0,
+      let place = plans.plans[Int(state.plan)].place(fact.touchpoint), !rated.contains(place)
+    else { return }
+    rated.insert(place)
+    let pair = fact.pair
+    guard let perception = pair.perception else { return }
+    let place180 = Int16(pair.scale.place180(perception))
+    let difference = pair.difference.map { Int16($0) } ?? .max
+    let isWeaker =
+      weakest < 0
+      || (place180, difference, Int16(place)) < (weakestPlace180, weakestDifference, weakest)
+    guard isWeaker else { return }
+    weakest = Int16(place)
+    weakestPlace180 = place180
+    weakestDifference = difference
+  }
+
+  /// When the car was handed over; nil when it was not.
+  public var deliveredAt: Int64? {
+    if deliveredByFact != Self.never { return deliveredByFact }
+    return deliveries.first { $0 != Self.never }
+  }
+
+  /// The earliest and latest moment that any of the events that deliver gives.
+  public var deliveryRange: ClosedRange<Int64>? {
+    let times = (deliveries + [deliveredByFact]).filter { $0 != Self.never }
+    guard let first = times.min(), let last = times.max() else { return nil }
+    return first...last
+  }
+
+  public var stateName: String {
+    switch state.status {
+    case .absent: "absent"
+    case .open: "open"
+    case .delivered: "delivered"
+    case .closed: "closed"
+    case .lost: "lost"
+    }
+  }
+}
+
+/// The codes with which a journey was opened.
+public struct JourneyOpening: Sendable, Hashable {
+  public var advisor: String?
+  public var model: String?
+  public var order: String?
+
+  public init(advisor: String? = nil, model: String? = nil, order: String? = nil) {
+    self.advisor = advisor
+    self.model = model
+    self.order = order
+  }
+}
