@@ -67,6 +67,19 @@ let floor4 =
       "Storage", "EventLog", "Journeys", "Timelines", "MerkleTree", "CanonicalJSON", "Chronology",
       "Wording", grdb,
     ], tests: [])
+  + library(
+    "Interchange",
+    [
+      "Storage", "EventLog", "Journeys", "Satisfaction", "Timelines", "CanonicalJSON",
+      "Chronology", "Wording", "CExpat", yams, crypto,
+    ], resources: [.embedInCode("Blueprints/standard.yaml")], tests: [])
+
+let floor5 = library(
+  "Logbook",
+  [
+    "Interchange", "ReadModels", "EventLogSQLite", "Timelines", "Journeys", "Vault", "EventLog",
+    "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
+  ], tests: [])
 
 let package = Package(
   name: "touchstone",
@@ -78,10 +91,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + floor4 + [
+  targets: floor1 + floor2 + vault + floor3 + floor4 + floor5 + [
+      .systemLibrary(
+        name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
+        providers: [.apt(["libexpat1-dev"])]),
     .executableTarget(
-      name: "touchstone",
-      dependencies: ["Storage", "MerkleTree", "CanonicalJSON", "Wording", arguments, grdb, cryptoExtras, yams],
-      path: "Sources/CommandLine", swiftSettings: settings),
-  ]
+        name: "touchstone",
+        dependencies: [
+          "Logbook", "Interchange", "ReadModels", "EventLogSQLite", "Timelines", "Journeys",
+          "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
+          "Chronology", "Wording", arguments,
+        ], path: "Sources/CommandLine", swiftSettings: settings),
+    ]
 )

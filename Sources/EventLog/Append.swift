@@ -79,7 +79,10 @@ public enum GateVerdict: Sendable {
   case admit
   /// What the event would establish is established; the group goes on without it.
   case unneeded
+  /// Refused, unless the very same event is in the log already.
   case refuse(any ExplainedError)
+  /// Refused, even as a repeat: of an erased customer nothing is acknowledged any more.
+  case forbid(any ExplainedError)
 }
 
 /// A stream within the log.

@@ -66,6 +66,8 @@ public final class EventBatch: @unchecked Sendable {
   public private(set) var records: [Record] = []
   public private(set) var groups: [Group] = []
   public private(set) var recorded = Timestamp(milliseconds: 0)
+  /// Whatever the owner wants to find again when a gate is shown this batch.
+  public var companion: AnyObject?
   private var arena: UnsafeMutableRawPointer
   private var capacity: Int
   private var used = 0

@@ -68,6 +68,18 @@ final class LogReader {
     return try statement.next() ? statement.integer(0) : nil
   }
 
+  func customers() throws -> [String] {
+    let statement = try PreparedStatement(database, "SELECT id FROM customer ORDER BY key")
+    defer { statement.reset() }
+    var ids: [String] = []
+    while try statement.next() { ids.append(statement.text(0)) }
+    return ids
+  }
+
+  func knows(customer: String) throws -> Bool {
+    try key("SELECT key FROM customer WHERE id = ?", customer) != nil
+  }
+
   func notes() throws -> [(Int64, String)] {
     let statement = try PreparedStatement(
       database, "SELECT size, note FROM checkpoint ORDER BY size")

@@ -195,6 +195,7 @@ final class LogWriter {
       switch try gate.admit(index, of: batch, stream: place, in: self) {
       case .admit: break
       case .unneeded: return nil
+      case .forbid(let refusal): return refusal
       case .refuse(let refusal):
         switch try present(record, in: batch) {
         case .same(let position):

@@ -75,6 +75,13 @@ public final class SQLiteEventLog: EventLog {
         signing: options.signing, clock: options.clock))
   }
 
+  /// The origin of a log, without opening the rest.
+  public static func origin(path: String) throws -> String {
+    let access = try ReadAccess(LogSchema.file(path))
+    defer { access.close() }
+    return try access.origin()
+  }
+
   deinit {
     try? close()
   }
@@ -180,6 +187,14 @@ public final class SQLiteEventLog: EventLog {
 
   public func position(of id: EventID) throws -> Int64? {
     try reader.use { try $0.position(of: id) }
+  }
+
+  /// The ids of all customers that events name, in order of first appearance.
+  public func customers() throws -> [String] { try reader.use { try $0.customers() } }
+
+  /// Whether any event names this customer.
+  public func knows(customer: String) throws -> Bool {
+    try reader.use { try $0.knows(customer: customer) }
   }
 
   // MARK: Proving

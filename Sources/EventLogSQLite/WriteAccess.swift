@@ -127,7 +127,7 @@ final class WriteAccess {
     }
     let note = try Checkpoint(
       origin: signing.origin, size: UInt64(head.size), root: head.root
-    ).signed(by: signing.signer)
+    ).signed(by: signing.signer())
     try queue.inDatabase { database in
       try database.execute(
         sql: "INSERT INTO checkpoint (size, note) VALUES (?, ?)",
@@ -177,12 +177,14 @@ final class WriteAccess {
 /// What signing a log needs.
 public struct LogSigning: Sendable {
   let origin: String
-  let signer: NoteSigner
+  /// Loaded when first needed: reading commands never touch the key.
+  let signer: @Sendable () throws -> NoteSigner
   /// Keeps the last signed head outside the log.
   let keep: @Sendable (Head) throws -> Void
 
   public init(
-    origin: String, signer: NoteSigner, keep: @escaping @Sendable (Head) throws -> Void
+    origin: String, signer: @escaping @Sendable () throws -> NoteSigner,
+    keep: @escaping @Sendable (Head) throws -> Void
   ) {
     self.origin = origin
     self.signer = signer

@@ -18,17 +18,32 @@ public struct FactReader: ~Copyable {
   ) throws -> FactDigest {
     var walk = Walk(kind: kind, occurred: occurred, isTrusted: isTrusted)
     if members.scan(data, from: 0) == data.count {
-      for index in 0..<members.count {
-        let member = members[index]
-        let value = UnsafeRawBufferPointer(rebasing: data[member.valueRange])
-        try walk.take(
-          UnsafeRawBufferPointer(rebasing: data[member.keyRange]),
-          Self.value(member.kind, value))
-      }
+      try Self.walk(members, in: data, &walk)
     } else {
       try Self.walk(try JSON(strict: data, rules: .event), &walk)
     }
     return try walk.finish()
+  }
+
+  /// The same for members already scanned.
+  public static func read(
+    _ kind: FactKind, _ members: borrowing FlatObject, in bytes: UnsafeRawBufferPointer,
+    occurred: Int64
+  ) throws -> FactDigest {
+    var walk = Walk(kind: kind, occurred: occurred, isTrusted: false)
+    try Self.walk(members, in: bytes, &walk)
+    return try walk.finish()
+  }
+
+  private static func walk(
+    _ members: borrowing FlatObject, in bytes: UnsafeRawBufferPointer, _ walk: inout Walk
+  ) throws {
+    for index in 0..<members.count {
+      let member = members[index]
+      try walk.take(
+        UnsafeRawBufferPointer(rebasing: bytes[member.keyRange]),
+        Self.value(member.kind, UnsafeRawBufferPointer(rebasing: bytes[member.valueRange])))
+    }
   }
 
   /// The same for data already at hand as a value.

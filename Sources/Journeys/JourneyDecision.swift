@@ -69,7 +69,11 @@ public enum JourneyDecision {
     default:
       if state.skipped.contains(place) { throw .touchpointSkipped }
       if isDone { throw .completedTwice }
-      if fact.kind == .touchpointStarted, state.started.contains(place) { throw .alreadyStarted }
+      if fact.kind == .touchpointStarted, state.started.contains(place),
+        !plan.repeatable.contains(place)
+      {
+        throw .alreadyStarted
+      }
     }
   }
 

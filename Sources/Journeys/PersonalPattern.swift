@@ -4,8 +4,15 @@ public enum PersonalPattern: Sendable, Hashable {
 
   /// What the text looks like; nil for anything else. Only Chinese forms are known.
   public static func match(_ bytes: UnsafeRawBufferPointer) -> PersonalPattern? {
-    // Nearly every id is shorter or has a letter first; decide those without a copy.
     guard bytes.count >= 8, bytes.count <= 24 else { return nil }
+    // Nearly every id has too few digits and is no VIN; decide those without a copy.
+    var digits = 0
+    var plain = 0
+    for byte in bytes {
+      if isDigit(byte) { digits += 1 }
+      if byte != UInt8(ascii: " "), byte != UInt8(ascii: "-") { plain += 1 }
+    }
+    guard digits >= 11 || plain == 17 || bytes[0] >= 0xE4 else { return nil }
     let text = bytes.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
     if isPhone(text) { return .phone }
     if isIdentityNumber(text) { return .identityNumber }

@@ -85,6 +85,15 @@ public final class ReadModels {
     }
   }
 
+  /// Brings the board to the head if the lock can be had; whoever reads next does it otherwise.
+  public func catchUpOrLeave() throws {
+    do {
+      try catchUp()
+    } catch StorageError.busy {
+      return
+    }
+  }
+
   /// Builds everything anew from the first event.
   public func rebuild() throws -> Head {
     let head = try log.head()

@@ -23,14 +23,14 @@ public struct Pair: Sendable, Hashable {
   }
 
   /// The sign of the difference (全面客户满意, 客户满意度测评).
-  public var zone: Zone {
+  public var zone: SatisfactionZone {
     guard let difference else { return .unknown }
     if difference < 0 { return .dissatisfied }
     return difference == 0 ? .met : .delighted
   }
 }
 
-public enum Zone: String, Sendable, CaseIterable {
+public enum SatisfactionZone: String, Sendable, CaseIterable {
   case dissatisfied, met, delighted, unknown
 }
 

@@ -10,6 +10,8 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
   case replacedID = 5
   /// A member of staff, by name.
   case staff = 6
+  /// A vehicle, by its whole VIN.
+  case vehicle = 7
 
   /// The form in which two spellings of the same thing are equal.
   public func normal(_ text: String) -> String {
@@ -19,7 +21,7 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
       String(text.uppercased().filter { $0.isLetter || $0.isNumber })
     case .vinTail:
       String(text.uppercased().filter { $0.isLetter || $0.isNumber }.suffix(6))
-    case .person, .replacedID, .staff: text
+    case .person, .replacedID, .staff, .vehicle: text
     }
   }
 

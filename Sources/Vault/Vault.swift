@@ -48,7 +48,7 @@ public final class Vault: Sendable {
   ) throws {
     self.origin = origin
     access = try VaultAccess(
-      file: VaultSchema.file(path), vaultKey: vaultKey, lockPath: lockPath,
+      file: VaultSchema.file(path), vaultKey: vaultKey, origin: origin, lockPath: lockPath,
       openingLockPath: openingLockPath, wait: wait)
   }
 
@@ -77,6 +77,11 @@ public final class Vault: Sendable {
     return try Sealing.open(sealed, for: context, under: key)
   }
 
+  /// Whether something can be sealed for a customer.
+  public func hasKey(_ customer: String) throws -> Bool {
+    try access.key(customer, version: nil) != nil
+  }
+
   // MARK: Finding
 
   /// The customers found by this, in order of id.
@@ -88,6 +93,12 @@ public final class Vault: Sendable {
   public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
     try access.isErased(kind, kind.normal(text))
   }
+
+  /// What stands for a vehicle in the log: a keyed hash of its VIN.
+  public func vehicleCode(_ vin: String) -> String { access.vehicleCode(vin) }
+
+  /// Every customer with a key here.
+  public func allCustomers() throws -> [String] { try access.allCustomers() }
 
   public func staffName(_ id: String) throws -> String? { try access.staffName(id) }
 

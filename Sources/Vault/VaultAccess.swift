@@ -1,3 +1,4 @@
+public import CanonicalJSON
 internal import Crypto
 internal import Foundation
 internal import GRDB
@@ -7,6 +8,7 @@ internal import Storage
 final class VaultAccess: @unchecked Sendable {
   // Unchecked: mutable state is touched only inside `queue`.
   private let file: SQLiteFile
+  let origin: String
   private let queue: DatabaseQueue
   private let lock: FileLock
   private let wait: Int
@@ -19,12 +21,13 @@ final class VaultAccess: @unchecked Sendable {
   private static let bound = 20_000
 
   init(
-    file: SQLiteFile, vaultKey: [UInt8], lockPath: String, openingLockPath: String, wait: Int
+    file: SQLiteFile, vaultKey: [UInt8], origin: String, lockPath: String, openingLockPath: String, wait: Int
   ) throws {
     guard vaultKey.count == Vault.keyByteCount else {
       throw VaultError.malformedKey(source: "vault.key")
     }
     self.file = file
+    self.origin = origin
     self.wait = wait
     lock = try FileLock(path: lockPath)
     queue = try FileLock(path: openingLockPath).holding(wait: wait) { try file.openWriter() }
@@ -119,9 +122,19 @@ final class VaultAccess: @unchecked Sendable {
     }
   }
 
-  func staffID(named name: String) -> String {
-    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
-    return "S-" + hash(.staff, name).prefix(10).map { String(alphabet[Int($0 & 31)]) }.joined()
+  func staffID(named name: String) -> String { RandomID.text("S-", hash(.staff, name).prefix(10)) }
+
+  func vehicleCode(_ vin: String) -> String {
+    let plain = vin.uppercased().filter { $0.isLetter || $0.isNumber }
+    return RandomID.text("V-", hash(.vehicle, plain).prefix(20))
+  }
+
+  func allCustomers() throws -> [String] {
+    try explainingStorage(file.path) {
+      try queue.unsafeReentrantRead {
+        try String.fetchAll($0, sql: "SELECT DISTINCT customer FROM customer_key ORDER BY customer")
+      }
+    }
   }
 
   func staffName(_ id: String) throws -> String? {
@@ -174,6 +187,33 @@ public struct VaultTransaction {
     try access.makeKey(customer, in: database)
   }
 
+  /// Whether something can be sealed for a customer.
+  public func hasKey(_ customer: String) throws -> Bool {
+    try access.key(customer, version: nil, in: database) != nil
+  }
+
+  /// The customers found by something, changes of this transaction included.
+  public func customers(_ kind: LookupKind, _ text: String) throws -> [String] {
+    try access.customers(kind, kind.normal(text))
+  }
+
+  public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
+    try access.isErased(kind, kind.normal(text))
+  }
+
+  /// Seals for a customer whose key is there, or was made in this transaction.
+  public func seal(
+    _ personal: JSON, eventID: String, type: String, customer: String
+  ) throws -> [UInt8] {
+    guard let key = try access.key(customer, version: nil, in: database) else {
+      throw VaultError.noKey
+    }
+    return try Sealing.seal(
+      personal,
+      for: SealingContext(
+        origin: access.origin, eventID: eventID, type: type, customer: customer), under: key)
+  }
+
   /// Lets a customer be found by something.
   public func keep(_ kind: LookupKind, _ text: String, customer: String) throws {
     let normal = kind.normal(text)
@@ -215,11 +255,15 @@ public struct VaultTransaction {
 public enum RandomID {
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-  /// A prefix and sixteen characters, 80 random bits.
+  /// A prefix and twenty characters, 100 random bits; too long to look like a VIN.
   public static func make(
     _ prefix: String, using generator: inout some RandomNumberGenerator
   ) -> String {
-    let tail = (0..<16).map { _ in alphabet[Int(generator.next() & 31)] }
-    return prefix + String(decoding: tail, as: UTF8.self)
+    text(prefix, (0..<20).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
+  }
+
+  /// A prefix and five bits of each byte.
+  static func text(_ prefix: String, _ bytes: some Sequence<UInt8>) -> String {
+    prefix + String(decoding: bytes.map { alphabet[Int($0 & 31)] }, as: UTF8.self)
   }
 }

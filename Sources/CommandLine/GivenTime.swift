@@ -1,0 +1,53 @@
+import Chronology
+import EventLog
+import Foundation
+import Interchange
+import Logbook
+import Timelines
+import Wording
+
+/// Times as people give them: in the logbook's zone unless they carry one.
+enum GivenTime {
+  static func read(_ text: String, _ name: String, _ zone: Zone) throws -> DealerTime.Reading {
+    // A day alone means its beginning.
+    let full = text.count == 10 && !text.contains(":") ? text + " 00:00" : text
+    switch DealerTime.read(full, zone: zone) {
+    case .success(let reading): return reading
+    case .failure(let error): throw GivenError(name: name, reason: error.sentence)
+    }
+  }
+
+  static func day(_ text: String, _ name: String) throws -> CivilTime {
+    guard let reading = RFC3339.read(text + "T00:00:00Z"), text.count == 10 else {
+      throw GivenError(
+        name: name,
+        reason: Sentence("应写成 2026-03-20", "write it as 2026-03-20"))
+    }
+    return CivilTime(utc: reading.time)
+  }
+
+  static func cut(asOf: String?, knownAt: String?, _ zone: Zone) throws -> Cut {
+    var cut = Cut()
+    if let asOf { cut.asOf = try read(asOf, "--as-of", zone).time }
+    if let knownAt {
+      if let position = Int64(knownAt) {
+        cut.knownAt = .position(position)
+      } else {
+        cut.knownAt = .time(try read(knownAt, "--known-at", zone).time)
+      }
+    }
+    return cut
+  }
+}
+
+/// An option whose value cannot be read.
+struct GivenError: ExplainedError {
+  let name: String
+  let reason: Sentence
+
+  var code: String { "usage.value" }
+
+  var sentence: Sentence {
+    Sentence("\(name)：\(reason.chinese)", "\(name): \(reason.english)")
+  }
+}

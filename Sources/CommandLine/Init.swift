@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import Interchange
+import Logbook
+internal import MerkleTree
+import Wording
+
+struct Init: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: say("新建日志夹和钥匙。", "Make a logbook and its keys."),
+      discussion: say(
+        "钥匙放在 TOUCHSTONE_KEYS（否则 ~/.config/touchstone/keys）下，不在日志夹里。请备份。",
+        "Keys go under TOUCHSTONE_KEYS (else ~/.config/touchstone/keys), never into the logbook. "
+          + "Back them up."))
+  }
+
+  @Argument(help: ArgumentHelp(say("新日志夹。", "The new folder.")))
+  var dir: String
+
+  @Option(help: ArgumentHelp(say("经销商名称。", "The dealer's name.")))
+  var dealer: String
+
+  @Option(
+    help: ArgumentHelp(
+      say("日志的名字：主机名加路径。", "The log's name: a host name and path."),
+      valueName: "example.com/dealer-1"))
+  var origin: String
+
+  @Option(help: ArgumentHelp(say("时区。", "The time zone.")))
+  var timeZone = "Asia/Shanghai"
+
+  @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en.")))
+  var language = "zh-Hans"
+
+  @Option(help: ArgumentHelp(say("另一份流程（YAML）。", "Another blueprint (YAML)."), valueName: "file"))
+  var blueprint: String?
+
+  func run() throws {
+    try Outcome.explaining {
+      guard let language = Language(tag: language) else {
+        throw GivenError(
+          name: "--language", reason: Sentence("只能是 zh-Hans 或 en", "must be zh-Hans or en"))
+      }
+      var plan = Logbook.Plan(dealer: dealer, origin: origin)
+      plan.timeZone = timeZone
+      plan.language = language
+      if let blueprint { plan.blueprint = try InputFile.bytes(blueprint) }
+      let book = try Logbook.create(at: dir, plan, surroundings: Speech.surroundings(actor: nil))
+      let verifier = try book.keys.verifier().text
+      try book.close()
+      Outcome.note(
+        say("已建好 \(dir)；验证钥匙（请交给审计方）：", "made \(dir); the verifier key, for whoever audits:"))
+      Screen.out(verifier)
+    }
+  }
+}
+
+/// Small files that are read whole.
+enum InputFile {
+  static func bytes(_ path: String) throws -> [UInt8] {
+    let source = try FileByteSource(path: path)
+    var bytes: [UInt8] = []
+    try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 8) { buffer in
+      while true {
+        let count = try source.read(into: buffer)
+        if count == 0 { break }
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        guard bytes.count <= 16 << 20 else {
+          throw InputError.rowTooLong(line: 1, limit: 16 << 20)
+        }
+      }
+    }
+    return bytes
+  }
+
+  static func text(_ path: String) throws -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+}
+
+extension Outcome {
+  /// A message beside the data: stderr.
+  static func note(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}

@@ -1,0 +1,173 @@
+import ArgumentParser
+import CanonicalJSON
+import Chronology
+import EventLog
+internal import EventLogSQLite
+import Foundation
+import Interchange
+import Logbook
+import ReadModels
+
+struct Customers: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: say("列出、查找客户。", "List and find customers."),
+      discussion: say(
+        "示例：touchstone customers --phone 13900000000；touchstone customers --name 张三",
+        "Examples: touchstone customers --phone 13900000000; touchstone customers --name 张三"))
+  }
+
+  @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
+  @Option(help: ArgumentHelp(say("姓名的一部分。", "A part of the name."))) var name: String?
+  @Option(help: ArgumentHelp(say("电话。", "A phone number."))) var phone: String?
+  @Option(help: ArgumentHelp(say("车牌。", "A number plate."))) var plate: String?
+  @Option(help: ArgumentHelp(say("车架号末六位。", "The last six of the VIN."))) var vinTail: String?
+  @Option(help: ArgumentHelp(say("最多几位。", "At most so many."))) var limit: Int?
+  @Flag(help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
+  var names = false
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.use { book in
+      var query = Logbook.CustomerQuery()
+      query.customer = customer
+      query.name = name
+      query.phone = phone
+      query.plate = plate
+      query.vinTail = vinTail
+      query.limit = limit
+      query.opensNames = names || (Screen.isTerminal && !output.json)
+      let rows = try book.customers(query)
+      if output.json {
+        for row in rows { Screen.out(row.json.compactText()) }
+        return
+      }
+      Screen.out(
+        Screen.table(
+          [
+            say("客户", "Customer"), say("姓名", "Name"), say("电话", "Phone"),
+            say("旅程", "Journeys"), say("状态", "State"),
+          ],
+          rows.map { row in
+            [
+              row.customer, row.isErased ? say("（已删除）", "(erased)") : row.name ?? "",
+              row.phone ?? "", row.journeys.map(\.journey).joined(separator: " "),
+              row.journeys.last.map { TimelineView.state($0.state) } ?? "",
+            ]
+          }))
+    }
+  }
+}
+
+struct Journeys: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(abstract: say("列出旅程。", "List journeys."))
+  }
+
+  @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
+  @Option(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String?
+  @Option(help: ArgumentHelp(say("顾问编号或姓名。", "The advisor, by id or name."))) var advisor: String?
+  @Option(help: ArgumentHelp(say("open、delivered、closed、lost。", "open, delivered, closed or lost."))) var state: String?
+  @Option(help: ArgumentHelp(say("开始于何时起。", "Opened from."), valueName: "time")) var from: String?
+  @Option(help: ArgumentHelp(say("开始于何时止。", "Opened until."), valueName: "time")) var to: String?
+  @Option(help: ArgumentHelp(say("最多几个。", "At most so many."))) var limit: Int?
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.use { book in
+      let zone = book.settings.timeZone
+      var filter = BoardFilter()
+      filter.customer = customer
+      filter.journey = journey
+      filter.advisor = try advisor.map { try book.staffID($0) }
+      filter.state = state
+      filter.openedFrom = try from.map { try GivenTime.read($0, "--from", zone).time.milliseconds }
+      filter.openedThrough = try to.map { try GivenTime.read($0, "--to", zone).time.milliseconds }
+      filter.limit = limit
+      let rows = try book.journeys(filter)
+      if output.json {
+        for row in rows { Screen.out(row.json.compactText()) }
+        return
+      }
+      func minute(_ time: Int64?) -> String {
+        time.map { CivilText.minute(zone.civil(at: Timestamp(milliseconds: $0))) } ?? ""
+      }
+      let finder = try book.touchpointNames()
+      Screen.out(
+        Screen.table(
+          [
+            say("旅程", "Journey"), say("客户", "Customer"), say("状态", "State"),
+            say("当前", "Current"), say("最弱", "Weakest"), say("开始", "Opened"),
+            say("交车", "Delivered"),
+          ],
+          rows.map { row in
+            [
+              row.journey, row.customer ?? "", TimelineView.state(row.state),
+              finder(row.blueprint, row.current), finder(row.blueprint, row.weakest),
+              minute(row.opened), minute(row.delivered),
+            ]
+          }))
+    }
+  }
+}
+
+struct Events: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: say("列出事件，每行 {\"position\":n,\"entry\":{…}}。", "List events, a line each: {\"position\":n,\"entry\":{…}}."))
+  }
+
+  @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
+  @Option(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String?
+  @Option(help: ArgumentHelp(say("事实类型。", "The type of fact."))) var type: String?
+  @Option(help: ArgumentHelp(say("记录者。", "Who recorded."))) var actor: String?
+  @Option(help: ArgumentHelp(say("发生于何时起。", "Occurred from."), valueName: "time")) var from: String?
+  @Option(help: ArgumentHelp(say("发生于何时止。", "Occurred until."), valueName: "time")) var to: String?
+  @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position")) var after: Int64?
+  @Option(help: ArgumentHelp(say("最多几条。", "At most so many."))) var limit: Int?
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.use { book in
+      let zone = book.settings.timeZone
+      var selection = Selection()
+      selection.after = after ?? 0
+      selection.customer = customer
+      selection.subject = journey.map { "journey/" + $0 }
+      selection.type = type
+      let from = try from.map { try GivenTime.read($0, "--from", zone).time }
+      let to = try to.map { try GivenTime.read($0, "--to", zone).time }
+      var writer = EntryWriter()
+      var count = 0
+      var held = Data()
+      try book.log.read(selection) { row in
+        if let from, row.parts.time < from { return .next }
+        if let to, row.parts.time > to { return .next }
+        if let actor, !row.parts.actor.elementsEqual(actor.utf8) { return .next }
+        if let customer, let own = row.parts.customer, journey != nil,
+          !own.elementsEqual(customer.utf8)
+        {
+          return .next
+        }
+        if let limit, count >= limit { return .stop }
+        count += 1
+        writer.write(row.parts)
+        held.append(Data("{\"position\":\(row.position),\"entry\":".utf8))
+        held.append(contentsOf: writer.entry)
+        held.append(Data("}\n".utf8))
+        if held.count > 1 << 16 {
+          FileHandle.standardOutput.write(held)
+          held.removeAll(keepingCapacity: true)
+        }
+        return .next
+      }
+      FileHandle.standardOutput.write(held)
+      if count == 0, customer != nil || journey != nil {
+        throw customer != nil ? LogbookError.noCustomer : LogbookError.noJourney
+      }
+    }
+  }
+}

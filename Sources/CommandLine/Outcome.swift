@@ -1,0 +1,74 @@
+import ArgumentParser
+import EventLog
+import Foundation
+import Interchange
+import Journeys
+import Logbook
+import Storage
+import Vault
+import Wording
+
+/// Turns errors into a sentence on stderr and an exit code.
+enum Outcome {
+  static let failed = ExitCode(1)
+  static let checkFailed = ExitCode(3)
+  static let usage = ExitCode(64)
+  static let refused = ExitCode(65)
+  static let missing = ExitCode(66)
+  static let disk = ExitCode(74)
+  static let busy = ExitCode(75)
+  static let notAllowed = ExitCode(77)
+  static let interrupted = ExitCode(130)
+
+  static func explaining<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as any ExplainedError {
+      complain(error.sentence(Speech.language))
+      throw code(of: error)
+    } catch let code as ExitCode {
+      throw code
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      complain("\(error)")
+      throw failed
+    }
+  }
+
+  static func complain(_ text: String) {
+    FileHandle.standardError.write(Data("touchstone: \(text)\n".utf8))
+  }
+
+  static func code(of error: any ExplainedError) -> ExitCode {
+    switch error {
+    case let error as LogbookError: code(of: error)
+    case let error as StorageError: code(of: error)
+    case is GivenError: usage
+    case let error as VaultError: error == .noKey ? refused : notAllowed
+    default: refused
+    }
+  }
+
+  private static func code(of error: LogbookError) -> ExitCode {
+    switch error {
+    case .noLogbook, .noCustomer, .manyCustomers, .noJourney, .noEvent: missing
+    case .keyMissing, .keyMalformed, .keyForeign: notAllowed
+    case .logShorter, .logDifferent: checkFailed
+    case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
+    case .interrupted: interrupted
+    default: refused
+    }
+  }
+
+  private static func code(of error: StorageError) -> ExitCode {
+    switch error {
+    case .missing: missing
+    case .notPermitted: notAllowed
+    case .busy: busy
+    case .newer: failed
+    case .foreign: refused
+    case .full, .damaged, .setting, .inputOutput, .unknownOutcome: disk
+    }
+  }
+}

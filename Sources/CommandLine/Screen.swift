@@ -1,0 +1,77 @@
+import Foundation
+
+/// Text for a terminal: widths, columns, colours.
+enum Screen {
+  static let isTerminal = isatty(STDOUT_FILENO) == 1
+  static let isErrorTerminal = isatty(STDERR_FILENO) == 1
+  static let hasColour =
+    isTerminal && Speech.environment["NO_COLOR"] == nil && Speech.environment["TERM"] != "dumb"
+
+  enum Colour: String {
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case dim = "2"
+    case bold = "1"
+  }
+
+  static func paint(_ text: String, _ colour: Colour?) -> String {
+    guard hasColour, let colour else { return text }
+    return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
+  }
+
+  /// Columns a text takes: East Asian wide characters take two, combining marks none.
+  static func width(_ text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + width($1) }
+  }
+
+  private static func width(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format, .control: return 0
+    default: break
+    }
+    switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
+      0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+      0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF,
+      0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
+  }
+
+  /// The text cut or filled to a width.
+  static func fit(_ text: String, _ columns: Int, right: Bool = false) -> String {
+    var cut = ""
+    var used = 0
+    let total = width(text)
+    if total <= columns {
+      let fill = String(repeating: " ", count: columns - total)
+      return right ? fill + text : text + fill
+    }
+    for character in text {
+      let wide = width(String(character))
+      if used + wide > columns - 1 { break }
+      cut.append(character)
+      used += wide
+    }
+    return cut + "…" + String(repeating: " ", count: max(0, columns - used - 1))
+  }
+
+  /// Rows under headings, each column as wide as its widest cell; the last is not filled.
+  static func table(_ headings: [String], _ rows: [[String]]) -> String {
+    let widths = headings.indices.map { column in
+      ([headings] + rows).map { width($0[column]) }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      cells.enumerated().map { index, cell in
+        index == cells.count - 1 ? cell : fit(cell, widths[index])
+      }.joined(separator: "  ")
+    }
+    return ([paint(line(headings), .dim)] + rows.map(line)).joined(separator: "\n")
+  }
+
+  static func out(_ text: String) {
+    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+  }
+}

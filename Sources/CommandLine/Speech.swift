@@ -1,0 +1,76 @@
+import Chronology
+import Foundation
+import Logbook
+import Wording
+
+/// In which language this run speaks, and what it takes from its surroundings.
+enum Speech {
+  static let environment = ProcessInfo.processInfo.environment
+
+  /// `--language`, else the logbook's, else `LANG`, else Chinese.
+  static let language: Language = {
+    if let tag = option("--language"), let language = Language(tag: tag) { return language }
+    if let language = logbookLanguage() { return language }
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+      if let tag = environment[name], !tag.isEmpty { return Language(tag: tag) ?? .chinese }
+    }
+    return .chinese
+  }()
+
+  static func surroundings(actor: String?) -> Surroundings {
+    var surroundings = Surroundings(environment: environment, now: clock, actor: actor)
+    surroundings.isInterrupted = { Interruption.isAsked }
+    return surroundings
+  }
+
+  /// The system's clock; builds for testing also take a fixed one.
+  static let clock: @Sendable () -> Timestamp = {
+    #if DEBUG
+      if let text = environment["TOUCHSTONE_NOW"], let fixed = RFC3339.read(text)?.time {
+        return { fixed }
+      }
+    #endif
+    return Surroundings.systemClock
+  }()
+
+  private static func option(_ name: String) -> String? {
+    let arguments = CommandLine.arguments
+    for (index, argument) in arguments.enumerated() {
+      if argument == name, index + 1 < arguments.count { return arguments[index + 1] }
+      if argument.hasPrefix(name + "=") { return String(argument.dropFirst(name.count + 1)) }
+    }
+    return nil
+  }
+
+  private static func logbookLanguage() -> Language? {
+    let folder = option("--logbook") ?? environment["TOUCHSTONE_LOGBOOK"] ?? "./logbook"
+    guard let text = try? String(contentsOfFile: folder + "/logbook.yaml", encoding: .utf8) else {
+      return nil
+    }
+    for line in text.split(separator: "\n") where line.hasPrefix("language:") {
+      return Language(
+        tag: line.dropFirst("language:".count).trimmingCharacters(in: .whitespaces))
+    }
+    return nil
+  }
+}
+
+/// A text in the language of this run.
+func say(_ chinese: String, _ english: String) -> String {
+  Sentence(chinese, english)(Speech.language)
+}
+
+/// Whether the person has pressed Ctrl-C.
+enum Interruption {
+  nonisolated(unsafe) private static var flag: sig_atomic_t = 0
+
+  static var isAsked: Bool { flag != 0 }
+
+  /// From now on Ctrl-C asks to stop instead of ending the process; a second one ends it.
+  static func watch() {
+    signal(SIGINT) { _ in
+      Interruption.flag = 1
+      signal(SIGINT, SIG_DFL)
+    }
+  }
+}

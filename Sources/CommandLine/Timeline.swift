@@ -1,0 +1,53 @@
+import ArgumentParser
+import CanonicalJSON
+import Logbook
+import Timelines
+
+struct Timeline: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      abstract: say("客户的满意度时间线。", "A customer's satisfaction timeline."),
+      discussion: say(
+        """
+        示例：touchstone timeline C700000
+              touchstone timeline C700000 --json --as-of 2026-05-01T00:00
+              touchstone timeline --journey D700000 --known-at 118
+        --as-of：截至那时发生了什么；--known-at：那时（或那一条）我们知道什么。
+        """,
+        """
+        Examples: touchstone timeline C700000
+                  touchstone timeline C700000 --json --as-of 2026-05-01T00:00
+                  touchstone timeline --journey D700000 --known-at 118
+        --as-of: what had happened by then; --known-at: what we knew then (a time or a position).
+        """))
+  }
+
+  @Argument(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
+  @Option(help: ArgumentHelp(say("只看一个旅程。", "One journey only."))) var journey: String?
+  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
+  var asOf: String?
+  @Option(help: ArgumentHelp(say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
+  var knownAt: String?
+  @Flag(help: ArgumentHelp(say("打开姓名等封存内容（阅读会被记录）。", "Open names and words (the reading is recorded).")))
+  var names = false
+
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.use { book in
+      var request = TimelineRequest()
+      request.customer = customer
+      request.journey = journey
+      request.cut = try GivenTime.cut(asOf: asOf, knownAt: knownAt, book.settings.timeZone)
+      request.opensNames = names || (Screen.isTerminal && !output.json)
+      let timeline = try book.timeline(request)
+      if output.json {
+        Screen.out(timeline.json.prettyText())
+      } else {
+        Screen.out(
+          TimelineView(zone: book.settings.timeZone, staffName: book.staffName).text(timeline))
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import Chronology
+import Interchange
+internal import Journeys
+import Logbook
+import Satisfaction
+import Timelines
+import Wording
+
+/// A timeline for a terminal of 80 columns.
+struct TimelineView {
+  let zone: Zone
+  let staffName: (String) -> String?
+
+  func text(_ timeline: CustomerTimeline) -> String {
+    var lines: [String] = []
+    var title = [say("客户", "Customer") + " " + (timeline.customer ?? "–")]
+    if let name = timeline.name { title.append(name) }
+    if let phone = timeline.phone { title.append(phone) }
+    if timeline.isErased { title.append(say("（已删除）", "(erased)")) }
+    lines.append(Screen.paint(title.joined(separator: "  "), .bold))
+    if let asOf = timeline.cut.asOf {
+      lines.append(say("截至 ", "as of ") + minute(asOf))
+    }
+    switch timeline.cut.knownAt {
+    case .time(let time): lines.append(say("当时所知 ", "known at ") + minute(time))
+    case .position(let position): lines.append(say("所知至第 \(position) 条", "known at position \(position)"))
+    case nil: break
+    }
+    if timeline.journeys.isEmpty { lines.append(say("还没有旅程。", "No journey yet.")) }
+    for journey in timeline.journeys { lines += ["", view(journey)] }
+    return lines.joined(separator: "\n")
+  }
+
+  private func view(_ journey: JourneyTimeline) -> String {
+    var lines: [String] = []
+    var head = [say("旅程", "Journey") + " " + journey.journey]
+    if let model = journey.model { head.append(model) }
+    if let advisor = journey.advisor { head.append(staffName(advisor) ?? advisor) }
+    head.append(Self.state(journey.state))
+    if let delivered = journey.deliveredAt { head.append(minute(delivered)) }
+    lines.append(Screen.paint(head.joined(separator: "  "), .bold))
+    lines.append(Screen.paint(row(headings), .dim))
+    for step in journey.steps { lines.append(self.step(step, in: journey)) }
+    if let weakest = journey.weakest, let step = journey.step(weakest) {
+      let name = self.name(weakest, journey)
+      let pair = step.headline
+      lines.append(
+        Screen.paint(
+          say("最弱一环：\(name)", "Weakest: \(name)")
+            + "  " + say("感受", "perception") + " \(number(pair?.perception))"
+            + "  " + say("期望", "expectation") + " \(number(pair?.expectation))", .red))
+      let others = journey.weakestTied.filter { $0 != weakest }.map { self.name($0, journey) }
+      if !others.isEmpty {
+        lines.append(say("同样低的还有：", "As low: ") + others.joined(separator: say("、", ", ")))
+      }
+    }
+    lines += details(journey)
+    return lines.joined(separator: "\n")
+  }
+
+  private var headings: [String] {
+    [
+      "", say("环节", "Touchpoint"), say("状态", "Status"), say("时间", "Time"),
+      say("期望", "Exp"), say("感受", "Perc"), say("差", "Diff"), say("结果", "Zone"),
+    ]
+  }
+
+  private static let widths = [2, 20, 10, 16, 4, 4, 4, 12]
+
+  private func row(_ cells: [String]) -> String {
+    zip(cells, Self.widths).enumerated().map { index, cell in
+      Screen.fit(cell.0, cell.1, right: (4...6).contains(index))
+    }.joined(separator: " ").trimmedEnd
+  }
+
+  private func step(_ step: JourneyTimeline.Step, in journey: JourneyTimeline) -> String {
+    let pair = step.headline
+    var marks: [String] = []
+    if step.isLate { marks.append(say("迟", "late")) }
+    if step.isOutOfOrder { marks.append(say("乱序", "order")) }
+    if step.isEnteredLate { marks.append(say("补录", "entered late")) }
+    let zone = pair?.zone ?? .unknown
+    let line = row([
+      Self.light(step.status), name(step.touchpoint, journey), Self.status(step.status),
+      (step.completedAt ?? step.startedAt).map(minute) ?? "", number(pair?.expectation),
+      number(pair?.perception), pair?.difference.map { $0 > 0 ? "+\($0)" : "\($0)" } ?? "",
+      ([pair == nil ? "" : Self.zoneName(zone)] + marks).filter { !$0.isEmpty }
+        .joined(separator: " "),
+    ])
+    switch zone {
+    case .dissatisfied: return Screen.paint(line, .red)
+    case .delighted: return Screen.paint(line, .green)
+    default: return step.status == .planned ? Screen.paint(line, .dim) : line
+    }
+  }
+
+  private func details(_ journey: JourneyTimeline) -> [String] {
+    var lines: [String] = []
+    for step in journey.steps {
+      for concern in step.concernsOpen {
+        let words = journey.plan?.touchpoint(step.touchpoint)?.concerns
+          .first { $0.id == concern }?.name(Speech.language)
+        lines.append(
+          say("未解的顾虑", "Open concern") + "（\(name(step.touchpoint, journey))）：\(words ?? concern)")
+      }
+      if let note = step.note {
+        lines.append("\(name(step.touchpoint, journey))：\(oneLine(note))")
+      }
+      for rating in step.ratings {
+        if let words = rating.words {
+          lines.append("\(name(step.touchpoint, journey))：“\(oneLine(words))”")
+        }
+      }
+    }
+    for wait in journey.waits {
+      lines.append(
+        say("等候 ", "Wait ") + "\(minute(wait.startedAt)) – \(wait.endedAt.map(minute) ?? "…")"
+          + (wait.kind.map { " \($0)" } ?? ""))
+    }
+    for promise in journey.promises {
+      lines.append(
+        say("承诺 ", "Promise ") + (promise.kind ?? promise.key)
+          + " " + (promise.outcome ?? say("未了结", "open"))
+          + (promise.due.map { say("，期限 ", ", due ") + minute($0) } ?? ""))
+    }
+    for exception in journey.exceptions {
+      lines.append(
+        say("异常 ", "Exception ") + (exception.kind ?? exception.key)
+          + " " + (exception.outcome ?? say("未处理", "open")))
+    }
+    for correction in journey.corrections {
+      lines.append(
+        say("更正 ", "Correction ") + "\(correction.reason) → \(correction.corrects)")
+    }
+    return lines
+  }
+
+  private func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  private func name(_ touchpoint: String, _ journey: JourneyTimeline) -> String {
+    journey.plan?.touchpoint(touchpoint)?.name(Speech.language) ?? touchpoint
+  }
+
+  private func minute(_ time: Timestamp) -> String { CivilText.minute(zone.civil(at: time)) }
+
+  private func number(_ value: Int?) -> String { value.map(String.init) ?? "" }
+
+  private static func light(_ status: JourneyTimeline.StepStatus) -> String {
+    switch status {
+    case .planned: "·"
+    case .started: "▸"
+    case .completed: "✓"
+    case .skipped: "–"
+    case .reopened: "↺"
+    }
+  }
+
+  private static func status(_ status: JourneyTimeline.StepStatus) -> String {
+    switch status {
+    case .planned: say("未开始", "planned")
+    case .started: say("进行中", "started")
+    case .completed: say("完成", "completed")
+    case .skipped: say("跳过", "skipped")
+    case .reopened: say("重开", "reopened")
+    }
+  }
+
+  static func state(_ state: String) -> String {
+    switch state {
+    case "open": say("进行中", "open")
+    case "delivered": say("已交车", "delivered")
+    case "closed": say("已关闭", "closed")
+    case "lost": say("战败", "lost")
+    default: state
+    }
+  }
+
+  static func zoneName(_ zone: SatisfactionZone) -> String {
+    switch zone {
+    case .dissatisfied: say("不满", "dissatisfied")
+    case .met: say("相符", "met")
+    case .delighted: say("惊喜", "delighted")
+    case .unknown: say("未知", "unknown")
+    }
+  }
+}
+
+extension String {
+  var trimmedEnd: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

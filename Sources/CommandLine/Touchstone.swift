@@ -1,0 +1,73 @@
+import ArgumentParser
+import Logbook
+
+/// The command line: arguments in, sentences and data out.
+@main
+struct Touchstone: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "touchstone",
+      abstract: say("交车旅程的飞行记录仪。", "The flight recorder of a customer's journey."),
+      discussion: say(
+        """
+        示例：
+          touchstone init logbook --dealer 示例汽车 --origin example.com/dealer-1
+          touchstone import deliveries.csv
+          touchstone timeline C700000
+          touchstone calls --on 2026-03-20
+          touchstone verify
+        """,
+        """
+        Examples:
+          touchstone init logbook --dealer "Example Motors" --origin example.com/dealer-1
+          touchstone import deliveries.csv
+          touchstone timeline C700000
+          touchstone calls --on 2026-03-20
+          touchstone verify
+        """),
+      version: Version.text,
+      subcommands: [
+        Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
+        Events.self, Calls.self, Export.self, Rebuild.self, BlueprintCommand.self,
+        CheckpointCommand.self, Prove.self, Verify.self, DoctorCommand.self,
+      ])
+  }
+}
+
+/// Options that every command on a logbook shares.
+struct LogbookOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "日志夹（否则 TOUCHSTONE_LOGBOOK，否则 ./logbook）。",
+        "The logbook's folder (else TOUCHSTONE_LOGBOOK, else ./logbook)."), valueName: "dir"))
+  var logbook: String?
+
+  @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en."), valueName: "tag"))
+  var language: String?
+
+  var path: String { logbook ?? Speech.environment["TOUCHSTONE_LOGBOOK"] ?? "./logbook" }
+
+  /// Opens the logbook, runs the body and closes, whatever happens.
+  func use<Result>(
+    actor: String? = nil, _ body: (Logbook) throws -> Result
+  ) throws -> Result {
+    try Outcome.explaining {
+      let book = try Logbook(at: path, surroundings: Speech.surroundings(actor: actor))
+      do {
+        let result = try body(book)
+        try book.close()
+        return result
+      } catch {
+        try? book.close()
+        throw error
+      }
+    }
+  }
+}
+
+/// Data as JSON instead of text for people.
+struct JSONOption: ParsableArguments {
+  @Flag(help: ArgumentHelp(say("以 JSON 输出。", "Print JSON.")))
+  var json = false
+}

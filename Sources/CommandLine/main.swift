@@ -1,5 +1,0 @@
-import ArgumentParser
-import GRDB
-import Yams
-import CryptoExtras
-print("hello")

@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Storage
+
+/// Bytes that come one piece after another: a file, a pipe, or what another source decodes.
+public protocol ByteSource: AnyObject {
+  /// Fills a buffer from its start and returns how many bytes were put there.
+  ///
+  /// A piece may be shorter than the buffer; 0 means that nothing more will ever come. The
+  /// buffer is not empty.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+}
+
+/// A file read from its start to its end, or standard input when the path is "-".
+public final class FileByteSource: ByteSource {
+  public let path: String
+  /// The size of a regular file when it was opened; nil for a pipe or a device.
+  public let byteCount: Int64?
+  public private(set) var bytesRead: Int64 = 0
+  private let descriptor: Int32
+
+  /// - Throws: `InputError.isFolder`, or `StorageError` when the file cannot be opened.
+  public init(path: String) throws {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+    self.path = path
+    self.descriptor = descriptor
+    var status = stat()
+    let known = fstat(descriptor, &status) == 0
+    let kind = known ? status.st_mode & S_IFMT : 0
+    byteCount = kind == S_IFREG ? Int64(status.st_size) : nil
+    // The stored properties are all set, so the deinitializer closes the file on a throw.
+    if kind == S_IFDIR { throw InputError.isFolder(path: path) }
+  }
+
+  deinit {
+    if descriptor != STDIN_FILENO { close(descriptor) }
+  }
+
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    while true {
+      let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 {
+        bytesRead += Int64(count)
+        return count
+      }
+      guard errno == EINTR else { throw StorageError(errno: errno, path: path) }
+    }
+  }
+}
+
+/// Bytes held in memory.
+public final class DataByteSource: ByteSource {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(buffer.count, bytes.count - position)
+    buffer.copyBytes(from: bytes[position..<position + count])
+    position += count
+    return count
+  }
+}

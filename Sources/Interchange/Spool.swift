@@ -1,0 +1,89 @@
+internal import Foundation
+internal import Storage
+
+/// Makes what can be read only once, a pipe, readable again.
+public enum Spool {
+  /// Copies a source to its end into a private file.
+  ///
+  /// - Parameter folder: where the file is made; else `TMPDIR`, else /tmp.
+  /// - Throws: what the source throws; `StorageError` when the copy cannot be written.
+  public static func file(
+    from source: some ByteSource, in folder: String? = nil
+  ) throws -> SpooledFile {
+    let file = try SpooledFile(in: folder ?? NSTemporaryDirectory())
+    try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
+      while true {
+        let count = try source.read(into: buffer)
+        if count == 0 { break }
+        try file.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      }
+    }
+    return file
+  }
+}
+
+/// A private temporary file that is gone when nothing refers to it any more.
+///
+/// It holds personal data, so its name is removed as soon as it is open: nothing stays behind
+/// when the process is killed, and no other process can open it.
+public final class SpooledFile {
+  public private(set) var byteCount: Int64 = 0
+  private let folder: String
+  private let descriptor: Int32
+
+  init(in folder: String) throws {
+    self.folder = folder
+    var template = Array((folder + "/touchstone-XXXXXX").utf8CString)
+    // Permissions 0600, by POSIX.
+    descriptor = mkstemp(&template)
+    guard descriptor >= 0, unlink(template) == 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+    else { throw StorageError(errno: errno, path: folder) }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = write(descriptor, rest.baseAddress, rest.count)
+      if count > 0 {
+        byteCount += Int64(count)
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      } else if errno != EINTR {
+        throw StorageError(errno: errno, path: folder)
+      }
+    }
+  }
+
+  /// The bytes from the start; any number of readers, each with a position of its own.
+  public func reader() -> some ByteSource {
+    SpoolReader(file: self)
+  }
+
+  fileprivate func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int64) throws
+    -> Int
+  {
+    while true {
+      let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(position))
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw StorageError(errno: errno, path: folder) }
+    }
+  }
+}
+
+private final class SpoolReader: ByteSource {
+  private let file: SpooledFile
+  private var position: Int64 = 0
+
+  init(file: SpooledFile) {
+    self.file = file
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = try file.read(into: buffer, at: position)
+    position += Int64(count)
+    return count
+  }
+}

@@ -1,0 +1,74 @@
+internal import CanonicalJSON
+internal import Crypto
+internal import EventLog
+internal import Foundation
+internal import Interchange
+internal import Journeys
+internal import Storage
+
+/// The blueprints published in a logbook: by content on disk, by name and version in the log.
+struct BlueprintShelf: Sendable {
+  struct Published: Sendable {
+    let position: Int64
+    let id: String
+    let version: Int64
+    let sha256: String
+  }
+
+  private(set) var published: [Published] = []
+  private(set) var blueprints: [Blueprint] = []
+  private(set) var plans = PlanBook()
+
+  /// Reads what was published and loads each file whose content is the published one.
+  init(log: any EventLog, folder: LogbookFolder) throws {
+    var found: [Published] = []
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blueprints)) ?? []
+    let blueprints = names.filter { $0.hasSuffix(".yaml") }.sorted().compactMap { name in
+      try? Self.load(folder.blueprints + "/" + name)
+    }
+    for id in Set(blueprints.map(\.blueprint.id)) {
+      try log.read(Selection(subject: "blueprint/\(id)")) { row in
+        let event = try row.recordedEvent()
+        if event.event.type == FactKind.blueprintPublished.rawValue {
+          found.append(
+            Published(
+              position: event.position, id: event.event.data["blueprint"]?.text ?? "",
+              version: event.event.data["blueprintVersion"]?.int ?? 0,
+              sha256: event.event.data["sha256"]?.text ?? ""))
+        }
+        return .next
+      }
+    }
+    published = found.sorted { $0.position < $1.position }
+    for entry in published {
+      if let file = blueprints.first(where: { $0.sha256 == entry.sha256 }) { add(file.blueprint) }
+    }
+  }
+
+  mutating func add(_ blueprint: Blueprint) {
+    blueprints.append(blueprint)
+    plans.add(blueprint)
+  }
+
+  func find(_ id: String, _ version: Int64) -> Blueprint? {
+    blueprints.first { $0.id.utf8.elementsEqual(id.utf8) && $0.version == version }
+  }
+
+  func latest(_ id: String) -> Blueprint? {
+    blueprints.filter { $0.id == id }.max { $0.version < $1.version }
+  }
+
+  private static func load(_ path: String) throws -> (blueprint: Blueprint, sha256: String) {
+    let bytes = try DurableFile.read(path)
+    return (
+      try BlueprintYAML.read(String(decoding: bytes, as: UTF8.self)), sha256(of: bytes)
+    )
+  }
+
+  static func sha256(of bytes: [UInt8]) -> String {
+    SHA256.hash(data: bytes).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}

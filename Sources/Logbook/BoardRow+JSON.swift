@@ -1,0 +1,20 @@
+public import CanonicalJSON
+internal import Chronology
+public import ReadModels
+
+extension BoardRow {
+  /// One journey as `journeys --json` prints it.
+  public var json: JSON {
+    func time(_ milliseconds: Int64?) -> JSON {
+      milliseconds.map { .string(Timestamp(milliseconds: $0).text) } ?? .null
+    }
+    func text(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+    return .object(present: [
+      ("journey", .string(journey)), ("customer", text(customer)), ("blueprint", text(blueprint)),
+      ("blueprintVersion", blueprintVersion.map(JSON.integer) ?? .null), ("state", .string(state)),
+      ("current", text(current)), ("weakest", text(weakest)), ("openedAt", time(opened)),
+      ("deliveredAt", time(delivered)), ("lastAt", time(last)), ("advisor", text(advisor)),
+      ("model", text(model)), ("order", text(order)), ("events", .integer(events)),
+    ])
+  }
+}

@@ -1,0 +1,76 @@
+public import CanonicalJSON
+internal import EventLog
+internal import EventLogSQLite
+internal import Foundation
+internal import Interchange
+internal import Storage
+public import Wording
+
+/// One thing looked at, and whether it is well.
+public struct Diagnosis: Sendable {
+  public let name: String
+  public let value: String
+  public let isWell: Bool
+  public let advice: Sentence?
+
+  public var json: JSON {
+    .object(present: [
+      ("name", .string(name)), ("value", .string(value)), ("ok", .bool(isWell)),
+    ])
+  }
+}
+
+extension Logbook {
+  /// Versions, settings read back, disk, keys, known defects of the SQLite at hand.
+  public func doctor() throws -> [Diagnosis] {
+    var list: [Diagnosis] = []
+    func note(_ name: String, _ value: String, _ isWell: Bool = true, _ advice: Sentence? = nil) {
+      list.append(Diagnosis(name: name, value: value, isWell: isWell, advice: advice))
+    }
+    let facts = try SQLiteFacts.read(log: folder.log)
+    note("touchstone", Version.text)
+    note(
+      "sqlite", facts.version, true,
+      facts.hasWALResetBug
+        ? Sentence(
+          "这个版本有 WAL-reset 缺陷（3.51.3 修复）；本程序的用法碰不到它",
+          "this version has the WAL-reset bug (fixed in 3.51.3); the way we use it never meets it")
+        : nil)
+    for (name, value) in facts.settings { note(name, value) }
+    note("origin", log.origin)
+    note("events", String(try log.lastPosition()))
+    note("timeZone", settings.timeZone.name)
+    let hasKey = keys.exists
+    note(
+      "signing.key", hasKey ? keys.folder : "–", hasKey,
+      hasKey
+        ? nil
+        : Sentence(
+          "没有签名钥匙，不能写入；用 TOUCHSTONE_KEYS 指定钥匙夹",
+          "no signing key, nothing can be written; name the key folder with TOUCHSTONE_KEYS"))
+    do {
+      _ = try vault()
+      note("vault.key", "ok")
+    } catch let error as any ExplainedError {
+      note("vault.key", error.code, false, error.sentence)
+    }
+    do {
+      let head = try keys.head()
+      try readyToWrite()
+      note("head", head.map { String($0.size) } ?? "–")
+    } catch let error as any ExplainedError {
+      note("head", error.code, false, error.sentence)
+    }
+    if let free = SQLiteFacts.freeBytes(folder.path) {
+      note(
+        "disk", "\(free >> 20) MiB", free > 200 << 20,
+        Sentence("磁盘剩余空间很少", "little space is left on the disk"))
+    }
+    return list
+  }
+}
+
+/// The version of the program.
+public enum Version {
+  public static let text = "0.1.0"
+}

@@ -1,0 +1,245 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
+internal import Foundation
+internal import Journeys
+
+/// Digests of a batch's events, in order; rides along as the batch's companion.
+final class BatchDigests {
+  struct Entry {
+    var digest: FactDigest
+    /// Left out when what it would establish is established.
+    var isOptional = false
+    /// Sealed elsewhere: good only as a repeat.
+    var isForeignSealed = false
+  }
+
+  var entries: [Entry] = []
+}
+
+/// Holds every event against the domain's decisions, inside the write transaction.
+///
+/// States are remembered within bounds and folded from the log when they are not.
+final class DomainGate: AppendGate, @unchecked Sendable {
+  // Unchecked: the log calls a gate on its writing queue only; `setShelf` runs before appends.
+  private var plans: PlanBook
+  private let blueprintExists: (String) -> Bool
+  private var journeys: [Int64: Journey] = [:]
+  private var customers = ByteMap<CustomerState>(bound: 60_000)
+  private var undo: [(index: Int, key: Int64, before: Journey?)] = []
+  private var batch: EventBatch?
+  private var digests = BatchDigests()
+
+  private struct Journey {
+    var state = JourneyState()
+    var customer = CodeHash.none
+  }
+
+  /// Journeys remembered at most; some hundred bytes each.
+  private static let bound = 60_000
+
+  init(plans: PlanBook, blueprintExists: @escaping (String) -> Bool) {
+    self.plans = plans
+    self.blueprintExists = blueprintExists
+  }
+
+  func setPlans(_ plans: PlanBook) { self.plans = plans }
+
+  func begin(in transaction: any LogTransaction, foreign: Bool) {
+    if foreign { forget() }
+    batch = nil
+  }
+
+  func rolledBack() { forget() }
+
+  private func forget() {
+    journeys.removeAll(keepingCapacity: true)
+    customers.removeAll()
+    undo.removeAll()
+    batch = nil
+  }
+
+  func admit(
+    _ index: Int, of batch: EventBatch, stream: StreamPlace, in transaction: any LogTransaction
+  ) throws -> GateVerdict {
+    if batch !== self.batch {
+      self.batch = batch
+      undo.removeAll(keepingCapacity: true)
+      digests = batch.companion as? BatchDigests ?? BatchDigests()
+    }
+    if undo.count > 512 { undo.removeFirst(256) }
+    let entry = digests.entries[index]
+    let record = batch.records[index]
+    do {
+      if entry.isForeignSealed { throw FactError.sealedByUs }
+      if let customer = batch.customer(record) {
+        try notErased(customer, entry.digest.kind, in: transaction)
+      }
+      switch entry.digest.kind.stream {
+      case .journey: try journey(entry.digest, index, record, batch, stream, transaction)
+      case .customer: try customer(entry.digest.kind, record, batch, in: transaction)
+      case .blueprint: try blueprint(record, batch)
+      default: break
+      }
+      return .admit
+    } catch Refusal.customerErased {
+      return .forbid(Refusal.customerErased)
+    } catch let refusal as Refusal {
+      return entry.isOptional && refusal.isStanding ? .unneeded : .refuse(refusal)
+    } catch let error as FactError {
+      return .refuse(error)
+    }
+  }
+
+  func undo(_ index: Int, of batch: EventBatch, stream: StreamPlace) {
+    while let last = undo.last {
+      undo.removeLast()
+      if last.index == index {
+        journeys[last.key] = last.before
+        return
+      }
+    }
+    // Not a journey's event, or long ago: what is remembered may be wrong, so forget it.
+    journeys[stream.key] = nil
+    customers.removeAll()
+  }
+
+  // MARK: Journeys
+
+  private func journey(
+    _ fact: FactDigest, _ index: Int, _ record: EventBatch.Record, _ batch: EventBatch,
+    _ stream: StreamPlace, _ transaction: any LogTransaction
+  ) throws {
+    var journey = try state(stream, in: transaction)
+    let before = journey
+    if let customer = batch.customer(record) {
+      let code = CodeHash(customer)
+      if fact.kind != .customerIdentified, journey.customer != .none, journey.customer != code {
+        throw Refusal.customerMismatch
+      }
+      journey.customer = code
+    }
+    try JourneyDecision.decide(fact, on: journey.state, plans: plans)
+    if fact.kind == .correctionMade {
+      try correction(batch.data(record), batch.subject(record), in: transaction)
+      // The next fact folds the corrected history anew.
+      journeys[stream.key] = nil
+      return
+    }
+    undo.append((index, stream.key, stream.version == 0 ? nil : before))
+    journey.state.apply(fact, plans: plans)
+    if journeys.count >= Self.bound { journeys.removeAll(keepingCapacity: true) }
+    journeys[stream.key] = journey
+  }
+
+  private func state(
+    _ stream: StreamPlace, in transaction: any LogTransaction
+  ) throws -> Journey {
+    if stream.version == 0 { return Journey() }
+    if let known = journeys[stream.key] { return known }
+    var events: [RecordedEvent] = []
+    try transaction.forEachEvent(inStream: stream.key) { events.append(try $0.recordedEvent()) }
+    var journey = Journey()
+    var corrections = Corrections<String>()
+    for event in events where event.event.type == FactKind.correctionMade.rawValue {
+      guard let target = event.event.data["corrects"]?.text?.lowercased() else { continue }
+      corrections.note(target, replacement: event.event.data["replacement"])
+    }
+    for event in events {
+      let own = event.event
+      if let customer = own.customer { journey.customer = CodeHash(customer) }
+      guard let kind = FactKind(rawValue: own.type),
+        let data = corrections.data(of: own.id.description, original: own.data)
+      else { continue }
+      journey.state.apply(
+        try FactReader.read(kind, data, occurred: own.time.milliseconds, isTrusted: true),
+        plans: plans)
+    }
+    return journey
+  }
+
+  /// What is corrected must stand in the same stream, and a replacement must have its shape.
+  private func correction(
+    _ data: UnsafeRawBufferPointer, _ subject: UnsafeRawBufferPointer,
+    in transaction: any LogTransaction
+  ) throws {
+    let data = try JSON(strict: data, rules: .event)
+    guard let id = data["corrects"]?.text.flatMap({ EventID(text: $0) }),
+      let target = try transaction.event(id)
+    else { throw Refusal.correctedMissing }
+    guard subject.elementsEqual(target.event.subject.utf8) else {
+      throw Refusal.correctedElsewhere
+    }
+    guard let kind = FactKind(rawValue: target.event.type), kind != .correctionMade else {
+      throw Refusal.correctsCorrection
+    }
+    if let replacement = data["replacement"] {
+      _ = try FactReader.read(kind, replacement, occurred: target.event.time.milliseconds)
+    }
+  }
+
+  // MARK: Customers and blueprints
+
+  private func customerState(
+    _ id: UnsafeRawBufferPointer, in transaction: any LogTransaction
+  ) throws -> CustomerState {
+    if let known = customers[id] { return known }
+    var state = CustomerState()
+    try transaction.forEachEvent(
+      ofSubject: "customer/" + String(decoding: id, as: UTF8.self)
+    ) { row in
+      if let kind = FactKind(rawValue: String(decoding: row.parts.type, as: UTF8.self)) {
+        state.apply(kind)
+      }
+    }
+    customers[id] = state
+    return state
+  }
+
+  private func notErased(
+    _ id: UnsafeRawBufferPointer, _ kind: FactKind, in transaction: any LogTransaction
+  ) throws {
+    if try customerState(id, in: transaction).isErased { throw Refusal.customerErased }
+  }
+
+  private func customer(
+    _ kind: FactKind, _ record: EventBatch.Record, _ batch: EventBatch,
+    in transaction: any LogTransaction
+  ) throws {
+    let subject = batch.subject(record)
+    let id = UnsafeRawBufferPointer(rebasing: subject["customer/".utf8.count...])
+    var state = try customerState(id, in: transaction)
+    try state.decide(kind)
+    state.apply(kind)
+    customers[id] = state
+  }
+
+  private func blueprint(_ record: EventBatch.Record, _ batch: EventBatch) throws {
+    let data = try JSON(strict: batch.data(record), rules: .event)
+    guard let id = data["blueprint"]?.text, let version = data["blueprintVersion"]?.int,
+      let sha256 = data["sha256"]?.text, blueprintExists(sha256)
+    else { throw Refusal.blueprintMissing }
+    if plans.find(CodeHash(id), version: version) != nil { throw Refusal.blueprintPublished }
+  }
+}
+
+extension Refusal {
+  /// Says that what a fact would establish is established.
+  fileprivate var isStanding: Bool {
+    switch self {
+    case .customerRegistered, .journeyExists, .vehicleAssigned: true
+    default: false
+    }
+  }
+}
+
+extension EventBatch {
+  /// Empties the batch and its digests for events recorded at a moment.
+  func start(recorded: Timestamp) -> BatchDigests {
+    reset(recorded: recorded)
+    let digests = companion as? BatchDigests ?? BatchDigests()
+    digests.entries.removeAll(keepingCapacity: true)
+    companion = digests
+    return digests
+  }
+}

@@ -1,0 +1,151 @@
+internal import CanonicalJSON
+public import EventLog
+internal import EventLogSQLite
+internal import Foundation
+internal import Interchange
+internal import Journeys
+internal import Storage
+public import Timelines
+internal import Vault
+
+/// What an export wrote.
+public struct ExportReport: Sendable {
+  public var rows: Int
+  public var position: Int64
+}
+
+extension Logbook {
+  /// Writes entries as lines: byte for byte what the leaves are hashed over.
+  public func exportEntries(_ selection: Selection, to output: any TextOutput) throws -> ExportReport {
+    var writer = EntryWriter()
+    var report = ExportReport(rows: 0, position: try log.lastPosition())
+    try log.read(selection) { row in
+      writer.write(row.parts)
+      try output.write(writer.entry)
+      try output.write("\n")
+      report.rows += 1
+      return .next
+    }
+    try output.finish()
+    return report
+  }
+
+  /// Writes one timeline a customer, as JSON lines or as CSV with one row a touchpoint.
+  ///
+  /// - Throws: `LogbookError`; when names are opened, the export is recorded with its reason.
+  public func exportTimelines(
+    _ format: TimelineFormat, customer: String?, cut: Cut, opensNames: Bool, reason: String?,
+    to output: any TextOutput
+  ) throws -> ExportReport {
+    let opener = Opener(vault: opensNames ? try vault() : nil)
+    let head = try log.lastPosition()
+    let through = try lastKnown(cut) ?? head
+    let blueprint = try blueprintFinder()
+    var report = ExportReport(rows: 0, position: head)
+    if format == .csv { try output.write(TimelineCSV.header) }
+    for id in try customer.map({ [nfc($0)] }) ?? log.customers() {
+      var events: [TimelineEvent] = []
+      try log.read(Selection(through: through, customer: id)) { row in
+        events.append(try opener.open(try row.recordedEvent()))
+        return .next
+      }
+      guard !events.isEmpty else { continue }
+      let timeline = CustomerTimeline.fold(
+        customer: id, position: head, cut: cut, events, blueprint: blueprint)
+      switch format {
+      case .json:
+        try output.write(timeline.json.compactText() + "\n")
+        report.rows += 1
+      case .csv:
+        for line in TimelineCSV.rows(timeline, zone: settings.timeZone) {
+          try output.write(line)
+          report.rows += 1
+        }
+      }
+    }
+    if customer != nil, report.rows == 0 { throw LogbookError.noCustomer }
+    try output.finish()
+    if opener.hasOpened {
+      try recordAccess(
+        .accessExported, whose: customer, what: "timelines", reason: reason, rows: report.rows)
+    }
+    return report
+  }
+}
+
+public enum TimelineFormat: String, Sendable, CaseIterable {
+  case json, csv
+}
+
+/// Where an export goes.
+public protocol TextOutput: AnyObject {
+  func write(_ bytes: UnsafeRawBufferPointer) throws
+  /// Makes what was written stand in its place.
+  func finish() throws
+}
+
+extension TextOutput {
+  public func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+  }
+}
+
+/// A file that appears whole or not at all; "-" is standard output.
+public final class FileOutput: TextOutput {
+  private let path: String
+  private let beside: String?
+  private let descriptor: Int32
+  private var held: [UInt8] = []
+  private var isFinished = false
+
+  /// - Throws: `StorageError` or `InputError.isFolder`.
+  public init(path: String) throws {
+    self.path = path
+    if path == "-" {
+      beside = nil
+      descriptor = STDOUT_FILENO
+      return
+    }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw InputError.isFolder(path: path)
+    }
+    let beside = path + ".part-\(getpid())"
+    descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+    self.beside = beside
+  }
+
+  deinit {
+    guard let beside, !isFinished else { return }
+    close(descriptor)
+    unlink(beside)
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    held.append(contentsOf: bytes)
+    if held.count >= 1 << 16 { try flush() }
+  }
+
+  public func finish() throws {
+    try flush()
+    guard let beside else { return }
+    guard fsync(descriptor) == 0, close(descriptor) == 0, rename(beside, path) == 0 else {
+      throw StorageError(errno: errno, path: path)
+    }
+    isFinished = true
+  }
+
+  private func flush() throws {
+    var at = 0
+    while at < held.count {
+      let count = held.withUnsafeBytes { bytes in
+        Foundation.write(descriptor, bytes.baseAddress?.advanced(by: at), bytes.count - at)
+      }
+      guard count > 0 else { throw StorageError(errno: errno, path: path) }
+      at += count
+    }
+    held.removeAll(keepingCapacity: true)
+  }
+}

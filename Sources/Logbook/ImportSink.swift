@@ -1,0 +1,163 @@
+internal import EventLog
+internal import Foundation
+internal import Wording
+
+/// Where prepared batches go: appended one after another, their outcomes counted.
+///
+/// The producer prepares batches on its own thread while the writer appends earlier ones; a few
+/// batches travel round and round, so memory stays flat.
+final class ImportSink: @unchecked Sendable {
+  // Unchecked: `file` is the writer's until `finish`; everything else is behind the condition.
+  private let mayThread: Bool
+  private let isInterrupted: @Sendable () -> Bool
+  private let append: (EventBatch) throws -> [AppendOutcome]
+  private var isThreaded = false
+  private(set) var file: ImportReport.File
+  /// The column of the file that a refusal is about.
+  var column: (any ExplainedError) -> String? = { _ in nil }
+  /// Told after each batch how many rows are in so far.
+  private let progress: @Sendable (ImportReport.File) -> Void
+  /// Customers made for rows of a batch, by batch; forgotten if all their rows are refused.
+  private let forget: (Set<String>) throws -> Void
+
+  private let condition = NSCondition()
+  private var free: [EventBatch] = []
+  private var waiting: [(batch: EventBatch, made: [Int: String])] = []
+  private var failure: (any Error)?
+  private var isFinishing = false
+  private var isDone = false
+
+  /// Batches on their way.
+  private static let depth = 4
+
+  init(
+    file: ImportReport.File, mayThread: Bool, isInterrupted: @escaping @Sendable () -> Bool,
+    progress: @escaping @Sendable (ImportReport.File) -> Void,
+    append: @escaping (EventBatch) throws -> [AppendOutcome],
+    forget: @escaping (Set<String>) throws -> Void
+  ) {
+    self.file = file
+    self.mayThread = mayThread
+    self.isInterrupted = isInterrupted
+    self.progress = progress
+    self.append = append
+    self.forget = forget
+    free = [EventBatch()]
+  }
+
+  /// From now on a thread of its own appends while the caller prepares; only where the whole
+  /// import is no single transaction.
+  func startWriter() {
+    guard mayThread, !isThreaded else { return }
+    isThreaded = true
+    free += (1..<Self.depth).map { _ in EventBatch(capacity: 1 << 20) }
+    let thread = Thread { [self] in run() }
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  /// An empty batch; waits until one is free. Throws what the writer met.
+  func take() throws -> EventBatch {
+    condition.lock()
+    defer { condition.unlock() }
+    while free.isEmpty, failure == nil { condition.wait() }
+    if let failure { throw failure }
+    if isInterrupted() { throw LogbookError.interrupted }
+    return free.removeLast()
+  }
+
+  /// Hands a batch over.
+  ///
+  /// - Parameter made: customers made for a group, by group index.
+  /// - Returns: what became of each group, where no other thread writes.
+  @discardableResult
+  func put(_ batch: EventBatch, made: [Int: String] = [:]) throws -> [AppendOutcome] {
+    if !isThreaded {
+      defer { free.append(batch) }
+      return try write(batch, made)
+    }
+    condition.lock()
+    waiting.append((batch, made))
+    condition.broadcast()
+    condition.unlock()
+    return []
+  }
+
+  func reject(line: Int, column: String? = nil, _ error: any ExplainedError) {
+    condition.lock()
+    file.reject(line: line, column: column, error)
+    condition.unlock()
+  }
+
+  func count(read: Int) {
+    condition.lock()
+    file.read += read
+    condition.unlock()
+  }
+
+  func drop(_ keys: [String: Int]) { file.dropped = keys }
+
+  /// Waits for everything handed over; throws what the writer met.
+  func finish() throws {
+    guard isThreaded else { return }
+    condition.lock()
+    isFinishing = true
+    condition.broadcast()
+    while !isDone { condition.wait() }
+    condition.unlock()
+    if let failure { throw failure }
+  }
+
+  private func run() {
+    while true {
+      condition.lock()
+      while waiting.isEmpty, !isFinishing { condition.wait() }
+      guard !waiting.isEmpty, failure == nil else {
+        isDone = true
+        condition.broadcast()
+        condition.unlock()
+        return
+      }
+      let (batch, made) = waiting.removeFirst()
+      condition.unlock()
+      do {
+        try write(batch, made)
+      } catch {
+        condition.lock()
+        failure = error
+        condition.unlock()
+      }
+      condition.lock()
+      free.append(batch)
+      condition.broadcast()
+      condition.unlock()
+    }
+  }
+
+  @discardableResult
+  private func write(
+    _ batch: EventBatch, _ made: [Int: String]
+  ) throws -> [AppendOutcome] {
+    guard !batch.groups.isEmpty else { return [] }
+    let outcomes = try append(batch)
+    var refused: Set<String> = []
+    var kept: Set<String> = []
+    condition.lock()
+    for (index, outcome) in outcomes.enumerated() {
+      let line = Int(batch.records[batch.groups[index].records.lowerBound].tag)
+      switch outcome {
+      case .appended(let positions): file.took(positions)
+      case .duplicate, .unneeded: file.duplicates += 1
+      case .refused(let error): file.reject(line: line, column: column(error), error)
+      }
+      guard let customer = made[index] else { continue }
+      if case .refused = outcome { refused.insert(customer) } else { kept.insert(customer) }
+    }
+    let state = file
+    condition.unlock()
+    let gone = refused.subtracting(kept)
+    if !gone.isEmpty { try forget(gone) }
+    progress(state)
+    return outcomes
+  }
+}

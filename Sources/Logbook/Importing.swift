@@ -1,0 +1,201 @@
+internal import EventLog
+internal import EventLogSQLite
+internal import Foundation
+internal import Interchange
+internal import ReadModels
+internal import Storage
+internal import Vault
+
+/// How files are to be imported.
+public struct ImportOptions: Sendable {
+  public enum Format: String, Sendable, CaseIterable {
+    case csv, ndjson, xes
+  }
+
+  /// Nil: by the file's name, else by its first bytes.
+  public var format: Format?
+  public var mapping: ImportMapping?
+  public var isDryRun = false
+  /// All rows or none.
+  public var isAtomic = false
+
+  public init() {}
+}
+
+extension Logbook {
+  /// Imports files in order; good rows are kept, bad ones listed.
+  ///
+  /// - Parameter progress: told after each batch what is in so far, and the share of bytes read.
+  /// - Throws: what keeps a whole file from being read, or trouble with disk and lock. Rows
+  ///   reported before that are in the log.
+  public func importFiles(
+    _ paths: [String], _ options: ImportOptions,
+    progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+  ) throws -> ImportReport {
+    try readyToWrite()
+    var report = ImportReport()
+    report.isDryRun = options.isDryRun
+    if options.isDryRun || options.isAtomic {
+      try importAtOnce(paths, options, &report, progress)
+    } else {
+      for path in paths {
+        let sink = ImportSink(
+          file: ImportReport.File(path: path), mayThread: true,
+          isInterrupted: surroundings.isInterrupted,
+          progress: { progress(ImportProgress(file: $0)) },
+          append: { [log, gate] in try log.appendNow($0, gate: gate) },
+          forget: { [self] in try vault().forget($0) })
+        do {
+          try read(path, options, into: sink)
+          try sink.finish()
+        } catch {
+          // What was handed over is finished, so that what is reported is what is there.
+          try? sink.finish()
+          report.files.append(sink.file)
+          throw ImportInterruption(report: report, cause: error)
+        }
+        report.files.append(sink.file)
+      }
+    }
+    if report.total.appended > 0, !options.isDryRun { try readModels().catchUpOrLeave() }
+    return report
+  }
+
+  /// One transaction for everything, with the lock held throughout; kept only if nothing was
+  /// refused and it is no rehearsal.
+  private func importAtOnce(
+    _ paths: [String], _ options: ImportOptions, _ report: inout ImportReport,
+    _ progress: @escaping @Sendable (ImportProgress) -> Void
+  ) throws {
+    var files: [ImportReport.File] = []
+    var failure: (any Error)?
+    try log.appendAll(gate: gate) { append in
+      withoutActuallyEscaping(append) { append in
+        do {
+          for path in paths {
+            let sink = ImportSink(
+              file: ImportReport.File(path: path), mayThread: false,
+              isInterrupted: surroundings.isInterrupted,
+              progress: { progress(ImportProgress(file: $0)) }, append: append,
+              forget: { [self] in try vault().forget($0) })
+            try read(path, options, into: sink)
+            files.append(sink.file)
+          }
+        } catch {
+          failure = error
+        }
+      }
+      return failure == nil && !options.isDryRun && files.allSatisfy { $0.rejected == 0 }
+    }
+    if let failure { throw failure }
+    report.files = files
+    report.isWithdrawn = !options.isDryRun && files.contains { $0.rejected > 0 }
+    if report.isWithdrawn || options.isDryRun { try forgetUnused() }
+  }
+
+  /// Forgets customers made for a rehearsal or a withdrawn import: those the log never met.
+  private func forgetUnused() throws {
+    guard FileManager.default.fileExists(atPath: folder.vault) else { return }
+    let vault = try vault()
+    var unused: Set<String> = []
+    for customer in try vault.allCustomers() where try !log.knows(customer: customer) {
+      unused.insert(customer)
+    }
+    try vault.forget(unused)
+  }
+
+  private func read(_ path: String, _ options: ImportOptions, into sink: ImportSink) throws {
+    let source = try FileByteSource(path: path)
+    let probe = ProbedSource(source)
+    switch try options.format ?? FormatGuess.format(path: path, start: probe.start()) {
+    case .ndjson: try NDJSONImport(logbook: self).run(probe, into: sink)
+    case .csv:
+      let spooled = try Spooled(probe, path: path)
+      try CSVImport(logbook: self, mapping: options.mapping ?? ImportMapping()).run(
+        spooled, into: sink)
+    case .xes:
+      let spooled = try Spooled(probe, path: path)
+      try XESImport(logbook: self).run(spooled, into: sink)
+    }
+  }
+}
+
+/// How far an import is.
+public struct ImportProgress: Sendable {
+  public let file: ImportReport.File
+}
+
+/// An import that ended early; what the report says is in the log.
+public struct ImportInterruption: Error {
+  public let report: ImportReport
+  public let cause: any Error
+}
+
+/// Which format a file has, by its name, else by its first bytes.
+enum FormatGuess {
+  static func format(path: String, start: [UInt8]) throws -> ImportOptions.Format {
+    let name = path.lowercased()
+    if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || name.hasSuffix(".txt") { return .csv }
+    if name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl") { return .ndjson }
+    if name.hasSuffix(".xes") { return .xes }
+    guard
+      let first = start.first(where: {
+        ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0)
+      })
+    else { throw InputError.empty(path: path) }
+    switch first {
+    case UInt8(ascii: "{"): return .ndjson
+    case UInt8(ascii: "<"): return .xes
+    default: return .csv
+    }
+  }
+}
+
+/// A source whose first bytes have been looked at.
+final class ProbedSource: ByteSource {
+  private let source: FileByteSource
+  private var held: [UInt8] = []
+  private var at = 0
+
+  init(_ source: FileByteSource) {
+    self.source = source
+  }
+
+  /// Whether it can be opened a second time.
+  var isFile: Bool { source.byteCount != nil && source.path != "-" }
+
+  func start() throws -> [UInt8] {
+    if held.isEmpty {
+      held = [UInt8](repeating: 0, count: 4096)
+      let count = try held.withUnsafeMutableBytes { try source.read(into: $0) }
+      held.removeLast(held.count - count)
+    }
+    return held
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    if at < held.count {
+      let count = min(buffer.count, held.count - at)
+      buffer.copyBytes(from: held[at..<(at + count)])
+      at += count
+      return count
+    }
+    return try source.read(into: buffer)
+  }
+}
+
+/// A source that can be read twice: a file as it is, a pipe by way of a private temporary file.
+final class Spooled {
+  private let path: String
+  private let spool: SpooledFile?
+
+  init(_ source: ProbedSource, path: String) throws {
+    self.path = path
+    spool = source.isFile ? nil : try Spool.file(from: source)
+  }
+
+  func open() throws -> any ByteSource {
+    if let spool { return spool.reader() }
+    return try FileByteSource(path: path)
+  }
+}

@@ -1,0 +1,252 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import Crypto
+internal import EventLog
+public import EventLogSQLite
+internal import Foundation
+internal import Interchange
+public import Journeys
+internal import MerkleTree
+internal import ReadModels
+internal import Storage
+internal import Synchronization
+internal import Vault
+public import Wording
+
+/// A logbook: every use case once, for command line and server alike.
+public final class Logbook: Sendable {
+  let folder: LogbookFolder
+  public let settings: Settings
+  public let surroundings: Surroundings
+  public let log: SQLiteEventLog
+  public let keys: KeyRing
+  let gate: DomainGate
+  private let opened = Mutex(Opened())
+
+  private struct Opened {
+    var shelf: BlueprintShelf?
+    var vault: Vault?
+    var isHeadChecked = false
+  }
+
+  /// What a new logbook needs to be told.
+  public struct Plan: Sendable {
+    public var dealer: String
+    public var origin: String
+    public var timeZone = "Asia/Shanghai"
+    public var language = Language.chinese
+    /// The YAML of another blueprint to begin with.
+    public var blueprint: [UInt8]?
+
+    public init(dealer: String, origin: String) {
+      self.dealer = dealer
+      self.origin = origin
+    }
+  }
+
+  // MARK: Making
+
+  /// Makes a logbook and its keys, and publishes its blueprint as the first event.
+  ///
+  /// Everything is made beside its place and put there at the end; what is refused leaves
+  /// nothing.
+  public static func create(
+    at path: String, _ plan: Plan, surroundings: Surroundings
+  ) throws -> Logbook {
+    try OriginRule.check(plan.origin)
+    guard let zone = Zone(plan.timeZone) else { throw LogbookError.badTimeZone(plan.timeZone) }
+    let target = LogbookFolder(path: path)
+    guard !target.isTaken else { throw LogbookError.folderTaken(path: path) }
+    let keys = KeyRing(origin: plan.origin, surroundings: surroundings)
+    guard !keys.exists else {
+      throw LogbookError.keysTaken(origin: plan.origin, folder: keys.folder)
+    }
+    let yaml = plan.blueprint ?? ShippedBlueprints.standard
+    let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
+    guard let signer = NoteSigner.generate(name: plan.origin) else {
+      throw LogbookError.badOrigin(plan.origin)
+    }
+    let beside = LogbookFolder(path: path + ".new-\(getpid())")
+    do {
+      try LogbookFolder.make(beside.blueprints)
+      let vaultKey = Vault.makeKey()
+      try SQLiteEventLog.create(
+        path: beside.log, origin: plan.origin,
+        options: options(beside, surroundings, signing: nil))
+      try Vault.create(path: beside.vault, vaultKey: vaultKey)
+      let settings = Settings(
+        dealer: plan.dealer, timeZone: zone, language: plan.language, blueprint: blueprint.id)
+      try DurableFile.write(Array(settings.yaml.utf8), to: beside.settings, mode: 0o644)
+      try keys.make(signer: signer, vaultKey: vaultKey)
+      let existing = target.path
+      if FileManager.default.fileExists(atPath: existing) { rmdir(existing) }
+      guard rename(beside.path, existing) == 0 else {
+        throw StorageError(errno: errno, path: existing)
+      }
+      try DurableFile.syncFolder(of: existing)
+      let logbook = try Logbook(at: path, surroundings: surroundings)
+      _ = try logbook.publish(yaml)
+      return logbook
+    } catch {
+      try? FileManager.default.removeItem(atPath: beside.path)
+      keys.remove()
+      throw error
+    }
+  }
+
+  private static func options(
+    _ folder: LogbookFolder, _ surroundings: Surroundings, signing: LogSigning?
+  ) -> SQLiteEventLog.Options {
+    SQLiteEventLog.Options(
+      lockPath: folder.lock, openingLockPath: folder.openingLock, wait: surroundings.wait,
+      signing: signing, clock: surroundings.now)
+  }
+
+  // MARK: Opening
+
+  /// Opens a logbook; what only some uses need is opened when they need it.
+  public init(at path: String, surroundings: Surroundings) throws {
+    let folder = LogbookFolder(path: path)
+    guard folder.exists else { throw LogbookError.noLogbook(path: path) }
+    self.folder = folder
+    self.surroundings = surroundings
+    settings = try Settings(path: folder.settings)
+    let origin = try SQLiteEventLog.origin(path: folder.log)
+    let keys = KeyRing(origin: origin, surroundings: surroundings)
+    self.keys = keys
+    let signing = keys.exists
+      ? LogSigning(origin: origin, signer: { try keys.signer(origin: origin) }) {
+        try keys.keep($0)
+      } : nil
+    log = try SQLiteEventLog(
+      path: folder.log, options: Self.options(folder, surroundings, signing: signing))
+    gate = DomainGate(plans: PlanBook()) { sha256 in
+      FileManager.default.fileExists(atPath: folder.blueprint(sha256))
+    }
+  }
+
+  /// Signs what was written and closes.
+  public func close() throws {
+    opened.withLock { $0.vault?.close() }
+    try log.close()
+  }
+
+  /// The blueprints published here.
+  func shelf() throws -> BlueprintShelf {
+    if let shelf = opened.withLock({ $0.shelf }) { return shelf }
+    let shelf = try BlueprintShelf(log: log, folder: folder)
+    keepShelf(shelf)
+    return shelf
+  }
+
+  private func keepShelf(_ shelf: BlueprintShelf) {
+    opened.withLock { $0.shelf = shelf }
+    gate.setPlans(shelf.plans)
+  }
+
+  /// The vault; throws when the key is missing or wrong.
+  func vault() throws -> Vault {
+    if let vault = opened.withLock({ $0.vault }) { return vault }
+    let vault = try Vault(
+      path: folder.vault, vaultKey: keys.vaultKey(), origin: log.origin,
+      lockPath: folder.vaultLock, openingLockPath: folder.openingLock, wait: surroundings.wait)
+    opened.withLock { $0.vault = vault }
+    return vault
+  }
+
+  func readModels() throws -> ReadModels {
+    ReadModels(
+      path: folder.readModels, lockPath: folder.lock, openingLockPath: folder.openingLock,
+      wait: surroundings.wait, log: log, plans: try shelf().plans)
+  }
+
+  /// Everything that must hold before the first write: the log is the one that was signed last,
+  /// and its keys are here.
+  func readyToWrite() throws {
+    guard !opened.withLock({ $0.isHeadChecked }) else { return }
+    _ = try keys.signer(origin: log.origin)
+    if let kept = try keys.head() {
+      let size = try log.lastPosition()
+      guard size >= kept.size else {
+        throw LogbookError.logShorter(kept: kept.size, found: size)
+      }
+      guard try log.root(at: kept.size) == kept.root else {
+        throw LogbookError.logDifferent(kept: kept.size)
+      }
+    }
+    _ = try shelf()
+    opened.withLock { $0.isHeadChecked = true }
+  }
+
+  // MARK: Blueprints
+
+  /// Publishes a blueprint: the file by content, then the fact.
+  ///
+  /// - Returns: the blueprint, and whether it is new here.
+  public func publish(_ yaml: [UInt8]) throws -> (blueprint: Blueprint, isNew: Bool) {
+    let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
+    let sha256 = BlueprintShelf.sha256(of: yaml)
+    try readyToWrite()
+    if let standing = try shelf().published.last(where: {
+      $0.id == blueprint.id && $0.version == blueprint.version
+    }) {
+      guard standing.sha256 == sha256 else {
+        throw LogbookError.blueprintDiffers(blueprint.id, version: blueprint.version)
+      }
+      return (blueprint, false)
+    }
+    let path = folder.blueprint(sha256)
+    try LogbookFolder.make(folder.blueprints)
+    if !FileManager.default.fileExists(atPath: path) {
+      try DurableFile.write(yaml, to: path, mode: 0o644)
+    }
+    let event = Event(
+      id: newID(), source: log.origin, type: FactKind.blueprintPublished.rawValue,
+      subject: "blueprint/\(blueprint.id)", time: surroundings.now(),
+      timeOffset: settings.timeZone.offset(at: surroundings.now()), actor: surroundings.actor,
+      data: [
+        "blueprint": .string(blueprint.id), "blueprintVersion": .integer(blueprint.version),
+        "sha256": .string(sha256),
+      ])
+    _ = try append(event)
+    keepShelf(try BlueprintShelf(log: log, folder: folder))
+    return (blueprint, true)
+  }
+
+  public func blueprints() throws -> [Blueprint] { try shelf().blueprints }
+
+  // MARK: Appending one event
+
+  func newID() -> EventID {
+    var generator = SystemRandomNumberGenerator()
+    return .version7(at: surroundings.now(), using: &generator)
+  }
+
+  /// Appends one checked event; throws what refuses it.
+  func append(_ event: Event, expected: Int64? = nil) throws -> Receipt {
+    guard let kind = FactKind(rawValue: event.type) else {
+      throw FactError.unknownType(type: event.type)
+    }
+    let digest = try FactReader.read(kind, event.data, occurred: event.time.milliseconds)
+    let batch = EventBatch()
+    let digests = BatchDigests()
+    digests.entries = [BatchDigests.Entry(digest: digest)]
+    batch.companion = digests
+    batch.reset(recorded: surroundings.now())
+    batch.beginGroup(
+      expected: expected.map { [.init(subject: event.subject, version: $0)] } ?? [])
+    try batch.append(event)
+    switch try log.appendNow(batch, gate: gate)[0] {
+    case .appended(let positions): return Receipt(positions: positions, duplicate: false)
+    case .duplicate(let first): return Receipt(positions: first...first, duplicate: true)
+    case .unneeded: throw AppendError.empty
+    case .refused(let refusal): throw refusal
+    }
+  }
+
+  /// The published blueprint behind a journey, for folds.
+  func blueprintFinder() throws -> (String, Int64) -> Blueprint? {
+    let shelf = try shelf()
+    return { shelf.find($0, $1) }
+  }
+}

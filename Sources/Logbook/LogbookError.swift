@@ -1,0 +1,97 @@
+public import Wording
+
+/// What keeps a use case from starting or ending; each says what to do.
+public enum LogbookError: ExplainedError, Equatable {
+  case noLogbook(path: String)
+  case folderTaken(path: String)
+  case keysTaken(origin: String, folder: String)
+  case badOrigin(String)
+  case badTimeZone(String)
+  case badSettings(path: String, line: Int)
+  case keyMissing(path: String)
+  case keyMalformed(path: String)
+  case keyForeign(path: String)
+  case logShorter(kept: Int64, found: Int64)
+  case logDifferent(kept: Int64)
+  case noCustomer
+  case manyCustomers(count: Int)
+  case noJourney
+  case noEvent
+  case nothingNamed
+  case interrupted
+  case badAssignment(String)
+  case unknownField(field: String, type: String, known: [String])
+  case notOneOf(field: String)
+  case blueprintUnknown(String)
+  case blueprintDiffers(String, version: Int64)
+
+  public var code: String {
+    let text = "\(self)"
+    return "logbook." + text.prefix { $0 != "(" }
+  }
+
+  public var sentence: Sentence {
+    switch self {
+    case .noLogbook(let path):
+      Sentence(
+        "\(path) 不是日志夹；请先 touchstone init，或用 --logbook 指定",
+        "\(path) is no logbook; run touchstone init first, or name one with --logbook")
+    case .folderTaken(let path):
+      Sentence("\(path) 已存在且不为空", "\(path) exists and is not empty")
+    case .keysTaken(let origin, let folder):
+      Sentence(
+        "\(folder) 里已有 \(origin) 的钥匙；换一个 origin，或用 TOUCHSTONE_KEYS 指定别的钥匙夹",
+        "\(folder) holds keys of \(origin) already; choose another origin, or name another "
+          + "key folder with TOUCHSTONE_KEYS")
+    case .badOrigin(let origin):
+      Sentence(
+        "origin “\(origin)” 应是主机名加路径，如 example.com/dealer-1",
+        "origin “\(origin)” must be a host name and path such as example.com/dealer-1")
+    case .badTimeZone(let name):
+      Sentence(
+        "不认识的时区 \(name)；例如 Asia/Shanghai", "unknown time zone \(name); for example Asia/Shanghai")
+    case .badSettings(let path, let line):
+      Sentence("\(path) 第 \(line) 行读不懂", "\(path) cannot be read at line \(line)")
+    case .keyMissing(let path):
+      Sentence(
+        "找不到钥匙 \(path)；请用 TOUCHSTONE_KEYS 指定钥匙夹",
+        "the key \(path) is missing; name the key folder with TOUCHSTONE_KEYS")
+    case .keyMalformed(let path): Sentence("\(path) 不是有效的钥匙", "\(path) is not a valid key")
+    case .keyForeign(let path):
+      Sentence("\(path) 是另一本日志的钥匙", "\(path) is the key of another log")
+    case .logShorter(let kept, let found):
+      Sentence(
+        "日志只有 \(found) 条，但签过名的有 \(kept) 条：日志被截短或换成了旧的，拒绝写入",
+        "the log has \(found) events, but \(kept) were signed: it was truncated or put back; "
+          + "refusing to write")
+    case .logDifferent(let kept):
+      Sentence(
+        "日志前 \(kept) 条与签过名的不同，拒绝写入",
+        "the first \(kept) events are not those that were signed; refusing to write")
+    case .noCustomer: Sentence("没有这位客户", "no such customer")
+    case .manyCustomers(let count):
+      Sentence("有 \(count) 位客户符合，请给出客户编号", "\(count) customers match; give the customer's id")
+    case .noJourney: Sentence("没有这个旅程", "no such journey")
+    case .noEvent: Sentence("没有这条事件", "no such event")
+    case .nothingNamed:
+      Sentence("请给出客户编号或 --journey", "name a customer or --journey")
+    case .interrupted:
+      Sentence(
+        "已中断；报告里的都已写入，再次导入会补上其余的",
+        "interrupted; what is reported is in the log, and importing again completes it")
+    case .badAssignment(let text):
+      Sentence("“\(text)” 应写成 字段=值", "“\(text)” should read FIELD=VALUE")
+    case .unknownField(let field, let type, let known):
+      Sentence(
+        "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))",
+        "\(type) has no field \(field); it has: \(known.joined(separator: ", "))")
+    case .notOneOf(let field): Sentence("\(field) 只能给一次", "\(field) may be given once only")
+    case .blueprintUnknown(let name):
+      Sentence("没有发布过流程 \(name)", "no blueprint \(name) was published")
+    case .blueprintDiffers(let name, let version):
+      Sentence(
+        "流程 \(name) 第 \(version) 版已发布，内容不同；请把 version 加一",
+        "version \(version) of \(name) is published with other content; raise its version")
+    }
+  }
+}

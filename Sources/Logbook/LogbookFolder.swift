@@ -1,0 +1,39 @@
+internal import Foundation
+internal import Storage
+
+/// Where the files of a logbook lie.
+struct LogbookFolder: Sendable {
+  let path: String
+
+  var log: String { path + "/log.sqlite" }
+  var readModels: String { path + "/readmodels.sqlite" }
+  var vault: String { path + "/vault.sqlite" }
+  var settings: String { path + "/logbook.yaml" }
+  var blueprints: String { path + "/blueprints" }
+  /// Held around every write transaction on the log and the read models.
+  var lock: String { path + "/logbook.lock" }
+  /// The vault is written while the log's transaction is open, so it has a lock of its own.
+  var vaultLock: String { path + "/vault.lock" }
+  /// Held around opening and closing.
+  var openingLock: String { path + "/opening.lock" }
+
+  func blueprint(_ sha256: String) -> String { "\(blueprints)/\(sha256).yaml" }
+
+  var exists: Bool { FileManager.default.fileExists(atPath: log) }
+
+  /// Whether something stands where a new logbook is to be made.
+  var isTaken: Bool {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+    if let names { return !names.isEmpty }
+    return FileManager.default.fileExists(atPath: path)
+  }
+
+  static func make(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw StorageError.notPermitted(path: path)
+    }
+  }
+}

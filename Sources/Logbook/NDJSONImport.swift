@@ -1,0 +1,155 @@
+internal import CanonicalJSON
+internal import EventLog
+internal import Foundation
+internal import Interchange
+internal import Journeys
+internal import Vault
+internal import Wording
+
+/// Imports lines that are entries without `recordedtime`.
+struct NDJSONImport {
+  let logbook: Logbook
+
+  /// Events a batch.
+  static let batchSize = 3_000
+
+  func run(_ source: any ByteSource, into sink: ImportSink) throws {
+    var reader = EntryLineReader()
+    var lines = LineSplitter(source)
+    sink.startWriter()
+    var batch = try sink.take()
+    var digests = batch.start(recorded: logbook.surroundings.now())
+    var made: [Int: String] = [:]
+    var count = 0
+    try lines.forEach { number, line in
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
+      count += 1
+      do {
+        let read = try reader.read(line)
+        batch.beginGroup()
+        let group = batch.groups.count - 1
+        do {
+          if let customer = try append(read, to: batch, line: number) { made[group] = customer }
+        } catch {
+          batch.abandonGroup()
+          throw error
+        }
+        digests.entries.append(
+          BatchDigests.Entry(digest: read.digest, isForeignSealed: read.isForeignSealed))
+      } catch let error as any ExplainedError {
+        if error is VaultError { throw error }
+        sink.reject(line: number, error)
+      }
+      if batch.records.count >= Self.batchSize {
+        sink.count(read: count)
+        count = 0
+        try sink.put(batch, made: made)
+        made = [:]
+        batch = try sink.take()
+        digests = batch.start(recorded: logbook.surroundings.now())
+      }
+    } tooLong: { number in
+      count += 1
+      sink.reject(line: number, InputError.rowTooLong(line: number, limit: LineSplitter.longest))
+    }
+    sink.count(read: count)
+    try sink.put(batch, made: made)
+  }
+
+  /// Appends a line's event, sealing its personal part.
+  ///
+  /// - Returns: a customer whose key was made for it.
+  private func append(
+    _ line: EntryLineReader.Line, to batch: EventBatch, line number: Int
+  ) throws -> String? {
+    guard let personal = line.personal else {
+      try batch.append(line.parts, tag: Int64(number))
+      return nil
+    }
+    var parts = line.parts
+    let subject = String(decoding: parts.subject, as: UTF8.self)
+    let named = parts.customer.map { String(decoding: $0, as: UTF8.self) }
+    guard let customer = try named ?? logbook.currentCustomer(ofSubject: subject) else {
+      throw FactError.nothingSealable
+    }
+    let vault = try logbook.vault()
+    let isNew = try !vault.hasKey(customer)
+    try vault.transaction { transaction in
+      try transaction.makeKey(customer)
+      try LookupRule.keep(personal, customer: customer, in: transaction)
+    }
+    let sealed = try vault.seal(
+      personal, eventID: parts.id.description,
+      type: String(decoding: parts.type, as: UTF8.self), customer: customer)
+    try sealed.withUnsafeBytes { bytes in
+      parts.sealed = bytes
+      try Array(customer.utf8).withUnsafeBytes { id in
+        parts.customer = id
+        try batch.append(parts, tag: Int64(number))
+      }
+    }
+    return isNew ? customer : nil
+  }
+}
+
+/// Cuts bytes into lines in bounded memory.
+struct LineSplitter {
+  private let source: any ByteSource
+
+  /// Longest line taken; nothing that long can be an entry.
+  static let longest = 1 << 20
+
+  init(_ source: any ByteSource) {
+    self.source = source
+  }
+
+  /// - Parameters:
+  ///   - body: gets the line's number from 1 and its bytes without the line end.
+  ///   - tooLong: gets the number of a line that was passed over.
+  mutating func forEach(
+    _ body: (Int, UnsafeRawBufferPointer) throws -> Void, tooLong: (Int) throws -> Void
+  ) throws {
+    let capacity = Self.longest * 2
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 8)
+    defer { buffer.deallocate() }
+    guard let start = buffer.baseAddress else { return }
+    var held = 0
+    var number = 0
+    var isSkipping = false
+    while true {
+      let count = try source.read(
+        into: UnsafeMutableRawBufferPointer(rebasing: buffer[held...]))
+      if count == 0 { break }
+      let end = held + count
+      var at = 0
+      while let mark = memchr(start + at, 0x0A, end - at) {
+        let lineEnd = mark - UnsafeMutableRawPointer(start)
+        if isSkipping {
+          isSkipping = false
+        } else {
+          number += 1
+          if lineEnd - at > Self.longest {
+            try tooLong(number)
+          } else {
+            try body(number, UnsafeRawBufferPointer(rebasing: buffer[at..<lineEnd]))
+          }
+        }
+        at = lineEnd + 1
+      }
+      held = end - at
+      if isSkipping { held = 0 }
+      if held > Self.longest {
+        number += 1
+        try tooLong(number)
+        isSkipping = true
+        held = 0
+      } else if at > 0, held > 0 {
+        memmove(start, start + at, held)
+      }
+    }
+    if held > 0, !isSkipping {
+      number += 1
+      try body(number, UnsafeRawBufferPointer(rebasing: buffer[..<held]))
+    }
+  }
+}

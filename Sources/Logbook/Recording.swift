@@ -1,0 +1,259 @@
+public import CanonicalJSON
+public import Chronology
+public import EventLog
+internal import EventLogSQLite
+internal import Journeys
+internal import Interchange
+internal import Vault
+
+/// One fact as a person gives it.
+public struct FactInput: Sendable {
+  public var type: String
+  public var journey: String?
+  public var customer: String?
+  public var occurred: (time: Timestamp, offset: TimeOffset?)?
+  public var id: EventID?
+  public var expectedVersion: Int64?
+  /// Field and value as typed; a repeated field makes a list.
+  public var fields: [(String, String)] = []
+  public var sealed: [(String, String)] = []
+
+  public init(type: String) {
+    self.type = type
+  }
+}
+
+/// What was recorded.
+public struct RecordedFact: Sendable {
+  public let receipt: Receipt
+  public let event: Event
+
+  public var json: JSON {
+    .object(present: [
+      ("position", .integer(receipt.positions.lowerBound)),
+      ("duplicate", .bool(receipt.duplicate)), ("id", .string(event.id.description)),
+      ("type", .string(event.type)), ("subject", .string(event.subject)),
+      ("customer", event.customer.map(JSON.string)), ("time", .string(event.time.text)),
+    ])
+  }
+}
+
+extension Logbook {
+  /// Records one fact: typed by its schema, sealed, decided, appended.
+  ///
+  /// - Throws: whatever refuses it; nothing is then in the log.
+  public func record(_ input: FactInput) throws -> RecordedFact {
+    guard let kind = FactKind(rawValue: input.type) else {
+      throw FactError.unknownType(type: String(input.type.prefix(64)))
+    }
+    try readyToWrite()
+    var input = input
+    let schema = FactCatalogue.schema(kind)
+    if kind == .journeyOpened { try fillBlueprint(&input) }
+    let subject = try subject(kind, input)
+    let made = try customer(kind, &input, subject)
+    let now = surroundings.now()
+    let occurred = input.occurred ?? (now, settings.timeZone.offset(at: now))
+    var event = Event(
+      id: input.id ?? newID(), source: log.origin, type: kind.rawValue, subject: subject,
+      time: occurred.time, timeOffset: occurred.offset, customer: input.customer,
+      actor: surroundings.actor, data: try FieldTyping.data(input.fields, schema))
+    try EntryRule.check(event, kind)
+    let personal = try FieldTyping.personal(input.sealed)
+    do {
+      if let personal { event.sealed = try seal(personal, event) }
+      let receipt = try append(event, expected: input.expectedVersion)
+      if let personal, let customer = event.customer {
+        try keepLookups(personal, customer: customer)
+      }
+      return RecordedFact(receipt: receipt, event: event)
+    } catch AppendError.conflict(let id, let position) {
+      if let personal, try isResealed(event, personal, at: position) {
+        return RecordedFact(
+          receipt: Receipt(positions: position...position, duplicate: true), event: event)
+      }
+      throw AppendError.conflict(id: id, position: position)
+    } catch {
+      if let made { try vault().forget([made]) }
+      throw error
+    }
+  }
+
+  /// A journey opened without a blueprint takes the logbook's, in its newest version.
+  private func fillBlueprint(_ input: inout FactInput) throws {
+    let named = input.fields.first { $0.0 == "blueprint" }?.1 ?? settings.blueprint
+    guard let blueprint = try shelf().latest(named) else {
+      throw LogbookError.blueprintUnknown(named)
+    }
+    if !input.fields.contains(where: { $0.0 == "blueprint" }) {
+      input.fields.append(("blueprint", blueprint.id))
+    }
+    if !input.fields.contains(where: { $0.0 == "blueprintVersion" }) {
+      input.fields.append(("blueprintVersion", String(blueprint.version)))
+    }
+  }
+
+  private func subject(_ kind: FactKind, _ input: FactInput) throws -> String {
+    switch kind.stream {
+    case .journey:
+      guard let journey = input.journey else { throw AttributeError.missing(attribute: "journey") }
+      return "journey/" + nfc(journey)
+    case .customer:
+      guard let customer = input.customer else {
+        throw AttributeError.missing(attribute: "customer")
+      }
+      return "customer/" + nfc(customer)
+    case .blueprint: throw FactError.wrongStream(type: kind.rawValue, stream: "blueprint publish")
+    default: return "\(kind.stream.rawValue)/access"
+    }
+  }
+
+  /// Finds the customer a fact is about; a journey opened without one gets a provisional one.
+  ///
+  /// - Returns: a customer made for this fact, to be forgotten if it is refused.
+  private func customer(
+    _ kind: FactKind, _ input: inout FactInput, _ subject: String
+  ) throws -> String? {
+    input.customer = input.customer.map(nfc)
+    if kind == .customerIdentified {
+      if !input.fields.contains(where: { $0.0 == "journey" }) {
+        input.fields.append(("journey", String(subject.dropFirst("journey/".count))))
+      }
+      input.customer = input.fields.first { $0.0 == "customer" }?.1 ?? input.customer
+      if let customer = input.customer, !input.fields.contains(where: { $0.0 == "customer" }) {
+        input.fields.append(("customer", customer))
+      }
+    }
+    if input.customer == nil, kind.stream == .journey {
+      input.customer = try currentCustomer(ofSubject: subject)
+      if input.customer == nil, kind == .journeyOpened {
+        var generator = SystemRandomNumberGenerator()
+        input.customer = RandomID.make("P-", using: &generator)
+      }
+    }
+    guard !input.sealed.isEmpty else { return nil }
+    guard let customer = input.customer else { throw FactError.nothingSealable }
+    let vault = try vault()
+    let known = try vault.hasKey(customer)
+    if !known { try vault.transaction { try $0.makeKey(customer) } }
+    return known ? nil : customer
+  }
+
+  /// The customer that the events of a stream named last.
+  func currentCustomer(ofSubject subject: String) throws -> String? {
+    var customer: String?
+    try log.read(Selection(subject: subject)) { row in
+      customer = row.parts.customer.map { String(decoding: $0, as: UTF8.self) } ?? customer
+      return .next
+    }
+    return customer
+  }
+
+  func seal(_ personal: JSON, _ event: Event, keyVersion: UInt16? = nil) throws -> [UInt8] {
+    try vault().seal(
+      personal, eventID: event.id.description, type: event.type, customer: event.customer ?? "",
+      keyVersion: keyVersion)
+  }
+
+  /// Whether the stored event is this one, sealed under an older key.
+  private func isResealed(_ event: Event, _ personal: JSON, at position: Int64) throws -> Bool {
+    guard let stored = try self.event(at: position)?.event,
+      let sealed = stored.sealed, let version = Sealing.keyVersion(of: sealed)
+    else { return false }
+    var again = event
+    again.sealed = try seal(personal, event, keyVersion: version)
+    return again == stored
+  }
+
+  /// The event at a position; nil when there is none.
+  public func event(at position: Int64) throws -> RecordedEvent? {
+    var found: RecordedEvent?
+    try log.read(Selection(after: position - 1, through: position)) { row in
+      found = try row.recordedEvent()
+      return .stop
+    }
+    return found
+  }
+
+  /// What a customer can be found by, from a personal part that is now in the log.
+  func keepLookups(_ personal: JSON, customer: String) throws {
+    try vault().transaction { try LookupRule.keep(personal, customer: customer, in: $0) }
+  }
+}
+
+/// Which personal texts a customer can be found by.
+enum LookupRule {
+  static func keep(
+    _ personal: JSON, customer: String, in transaction: VaultTransaction
+  ) throws {
+    if let phone = personal["phone"]?.text {
+      try transaction.keep(.phone, phone, customer: customer)
+      if let name = personal["name"]?.text {
+        try transaction.keep(.person, person(phone: phone, name: name), customer: customer)
+      }
+    }
+    if let plate = personal["plate"]?.text {
+      try transaction.keep(.plate, plate, customer: customer)
+    }
+    if let vin = personal["vin"]?.text { try transaction.keep(.vinTail, vin, customer: customer) }
+  }
+
+  /// Phones are shared; phone and name together make a person.
+  static func person(phone: String, name: String) -> String {
+    LookupKind.phone(phone) + "|" + nfc(name)
+  }
+}
+
+/// Types what people write by a fact's schema.
+enum FieldTyping {
+  static func data(_ fields: [(String, String)], _ schema: FactSchema) throws -> JSON {
+    var members: [(String, JSON)] = []
+    for (name, text) in fields {
+      guard let field = schema.field(name) else {
+        throw FactError.unknownField(
+          field: name, type: schema.kind.rawValue, known: schema.fields.map(\.name),
+          sealed: schema.sealed)
+      }
+      let value = try value(text, field.kind, name)
+      if let index = members.firstIndex(where: { $0.0 == name }) {
+        guard case .list = field.kind, case .array(let items) = members[index].1,
+          case .array(let more) = value
+        else { throw LogbookError.notOneOf(field: name) }
+        members[index].1 = .array(items + more)
+      } else {
+        members.append((name, value))
+      }
+    }
+    return .object(members.map { JSON.Member($0.0, $0.1) })
+  }
+
+  private static func value(_ text: String, _ kind: FactField.Kind, _ name: String) throws -> JSON {
+    switch kind {
+    case .integer(let range):
+      guard let number = Int64(text) else {
+        throw FactError.outOfRange(
+          field: name, lowest: range.lowerBound, highest: range.upperBound)
+      }
+      return .integer(number)
+    case .flag:
+      switch text {
+      case "true", "yes", "是": return true
+      case "false", "no", "否": return false
+      default: throw FactError.notAChoice(field: name, words: ["true", "false"])
+      }
+    case .list(let element): return .array([try value(text, element, name)])
+    case .object: return try JSON(strict: text, rules: .event)
+    default: return .string(nfc(text))
+    }
+  }
+
+  static func personal(_ sealed: [(String, String)]) throws -> JSON? {
+    guard !sealed.isEmpty else { return nil }
+    var seen: Set<String> = []
+    for (name, _) in sealed {
+      guard CodeRule.isCode(name) else { throw FactError.notACode(field: name) }
+      guard seen.insert(name).inserted else { throw LogbookError.notOneOf(field: name) }
+    }
+    return .object(sealed.map { JSON.Member($0.0, .string(nfc($0.1))) })
+  }
+}

@@ -1,0 +1,47 @@
+internal import Foundation
+public import Interchange
+internal import Storage
+public import Wording
+internal import Yams
+
+/// logbook.yaml: what a dealer may change; no secrets, and nothing a proof depends on.
+public struct Settings: Sendable {
+  public var dealer: String
+  public var timeZone: Zone
+  public var language: Language
+  /// The blueprint that journeys take when none is named.
+  public var blueprint: String
+
+  init(dealer: String, timeZone: Zone, language: Language, blueprint: String) {
+    self.dealer = dealer
+    self.timeZone = timeZone
+    self.language = language
+    self.blueprint = blueprint
+  }
+
+  init(path: String) throws {
+    let text = String(decoding: try DurableFile.read(path), as: UTF8.self)
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch {
+      throw LogbookError.badSettings(path: path, line: 1)
+    }
+    dealer = root?["dealer"]?.string ?? ""
+    let zone = root?["timeZone"]?.string ?? "Asia/Shanghai"
+    guard let timeZone = Zone(zone) else { throw LogbookError.badTimeZone(zone) }
+    self.timeZone = timeZone
+    language = Language(tag: root?["language"]?.string ?? "") ?? .chinese
+    blueprint = root?["blueprint"]?.string ?? "standard"
+  }
+
+  var yaml: String {
+    """
+    dealer: "\(dealer.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))"
+    timeZone: \(timeZone.name)
+    language: \(language.rawValue)
+    blueprint: "\(blueprint)"
+
+    """
+  }
+}
