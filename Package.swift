@@ -102,5 +102,14 @@ let package = Package(
           "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
           "Chronology", "Wording", arguments,
         ], path: "Sources/CommandLine", swiftSettings: settings),
+      .executableTarget(
+        name: "benchmarks",
+        dependencies: ["Logbook", "Interchange", "EventLogSQLite", "EventLog", "Chronology"],
+        path: "Sources/Benchmarks", swiftSettings: settings),
+      // The real binary on real files: the front door.
+      .testTarget(
+        name: "CommandLineTests",
+        dependencies: ["touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Logbook"],
+        swiftSettings: settings),
     ]
 )

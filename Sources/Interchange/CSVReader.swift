@@ -59,14 +59,14 @@ public final class CSVReader {
 
   private func separator() throws -> CSVSeparator {
     if let chosen { return chosen }
+    var isAll = false
     while true {
-      // No header is longer than 64 KiB.
-      if let found = CSVSeparator.detect(window.bytes, isAll: window.count >= 65_536) {
+      if let found = CSVSeparator.detect(window.bytes, isAll: isAll) {
         chosen = found
         return found
       }
-      if try window.more() { continue }
-      chosen = CSVSeparator.detect(window.bytes, isAll: true)
+      // No header is longer than 64 KiB.
+      isAll = try window.count >= 65_536 || !window.more()
     }
   }
 

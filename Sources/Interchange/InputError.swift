@@ -20,6 +20,8 @@ public enum InputError: ExplainedError, Hashable {
   case unknownHeader(name: String)
   case duplicateHeader(name: String)
   case missingColumn(names: [String])
+  /// The first row holds no known header at all.
+  case noHeader
   /// More activities than one blueprint can hold.
   case tooManyActivities(limit: Int)
 
@@ -36,6 +38,7 @@ public enum InputError: ExplainedError, Hashable {
     case .unknownHeader: "input.unknownHeader"
     case .duplicateHeader: "input.duplicateHeader"
     case .missingColumn: "input.missingColumn"
+    case .noHeader: "input.noHeader"
     case .tooManyActivities: "input.tooManyActivities"
     }
   }
@@ -80,6 +83,10 @@ public enum InputError: ExplainedError, Hashable {
       Sentence(
         "缺少列：\(names.joined(separator: "、"))",
         "missing columns: \(names.joined(separator: ", "))")
+    case .noHeader:
+      Sentence(
+        "第一行没有认识的表头；请补上表头行，或用 --mapping 说明",
+        "the first row has no header we know; add a header row, or map it with --mapping")
     case .tooManyActivities(let limit):
       Sentence(
         "活动超过 \(limit) 种，无法作为一个流程", "more than \(limit) activities, too many for one blueprint")

@@ -34,6 +34,10 @@ struct RowReader {
 
   /// - Throws: `InputError` for headers that are unknown, twice there or lacking.
   init(header: [String], mapping: ImportMapping, zone: Zone, blueprint: Blueprint) throws {
+    // A first row of which nothing is a header is data, and data are not repeated in messages.
+    let words = Set(header.map { $0.trimmed.lowercased() })
+    guard Column.allCases.contains(where: { !words.isDisjoint(with: mapping.headers[$0] ?? []) })
+    else { throw InputError.noHeader }
     var places: [Column: Int] = [:]
     var titles: [Column: String] = [:]
     for (place, cell) in header.enumerated() {

@@ -1,0 +1,87 @@
+import Chronology
+import EventLog
+import EventLogSQLite
+import Foundation
+import Interchange
+import Logbook
+
+// What only shows inside a process: durable single appends, and the import taken apart.
+//
+//     benchmarks single LOG COUNT     one durable append at a time
+//     benchmarks read FILE            lines read, checked, digested and hashed; nothing appended
+//     benchmarks plain FILE LOG       the same and appended, without decisions
+//
+// Each prints one line of JSON: what, rows, seconds, rate.
+
+func measure(_ what: String, _ body: () throws -> Int) throws {
+  let start = ContinuousClock.now
+  let rows = try body()
+  let duration = ContinuousClock.now - start
+  let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  print(
+    "{\"what\":\"\(what)\",\"rows\":\(rows),\"seconds\":\(seconds),\"rate\":\(Double(rows) / seconds)}")
+}
+
+func makeLog(_ path: String) throws -> SQLiteEventLog {
+  for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+  let options = SQLiteEventLog.Options(
+    lockPath: path + ".lock", openingLockPath: path + ".opening",
+    clock: Surroundings.systemClock)
+  try SQLiteEventLog.create(path: path, origin: "example.com/bench", options: options)
+  return try SQLiteEventLog(path: path, options: options)
+}
+
+func forEachBatch(_ path: String, _ body: (EventBatch) throws -> Void) throws -> Int {
+  var reader = EntryLineReader()
+  let lines = LineSplitter(try FileByteSource(path: path))
+  let batch = EventBatch(capacity: 1 << 20)
+  batch.reset(recorded: Surroundings.systemClock())
+  var count = 0
+  try lines.forEach { number, line in
+    let read = try reader.read(line)
+    batch.beginGroup()
+    try batch.append(read.parts, tag: Int64(number))
+    count += 1
+    if batch.records.count == 3_000 {
+      try body(batch)
+      batch.reset(recorded: Surroundings.systemClock())
+    }
+  } tooLong: { _ in
+  }
+  try body(batch)
+  return count
+}
+
+let arguments = CommandLine.arguments.dropFirst()
+switch (arguments.first, Array(arguments.dropFirst())) {
+case ("single", let rest) where rest.count == 2:
+  let log = try makeLog(rest[0])
+  let count = Int(rest[1]) ?? 1_000
+  var generator = SystemRandomNumberGenerator()
+  try measure("single") {
+    let batch = EventBatch()
+    for number in 0..<count {
+      let now = Surroundings.systemClock()
+      batch.reset(recorded: now)
+      batch.beginGroup()
+      try batch.append(
+        Event(
+          id: .version7(at: now, using: &generator), source: "example.com/bench",
+          type: "touchpoint.completed", subject: "journey/J-\(number / 10)", time: now,
+          customer: "C-\(number / 10)", actor: "advisor-1", data: ["touchpoint": "appointment"]))
+      _ = try log.appendNow(batch, gate: nil)
+    }
+    return count
+  }
+  try log.close()
+case ("read", let rest) where rest.count == 1:
+  try measure("read") { try forEachBatch(rest[0]) { _ in } }
+case ("plain", let rest) where rest.count == 2:
+  let log = try makeLog(rest[1])
+  try measure("plain") { try forEachBatch(rest[0]) { _ = try log.appendNow($0, gate: nil) } }
+  try log.close()
+default:
+  FileHandle.standardError.write(
+    Data("usage: benchmarks single LOG COUNT | read FILE | plain FILE LOG\n".utf8))
+  exit(64)
+}
