@@ -17,6 +17,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // Checks at run time that no two accesses overlap cost a tenth of an import; debug builds,
+  // and so all tests, keep them.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 /// A library target with the tests that mirror it.
@@ -104,7 +107,9 @@ let package = Package(
         ], path: "Sources/CommandLine", swiftSettings: settings),
       .executableTarget(
         name: "benchmarks",
-        dependencies: ["Logbook", "Interchange", "EventLogSQLite", "EventLog", "Chronology"],
+        dependencies: ["Logbook", "Interchange", "EventLogSQLite", "EventLog", "CanonicalJSON",
+          "Chronology",
+        ],
         path: "Sources/Benchmarks", swiftSettings: settings),
       // The real binary on real files: the front door.
       .testTarget(

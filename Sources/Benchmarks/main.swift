@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Chronology
 import EventLog
 import EventLogSQLite

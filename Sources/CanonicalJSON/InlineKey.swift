@@ -1,56 +1,195 @@
-/// A short byte string kept in four machine words: a dictionary key that costs no allocation.
+/// A short byte string kept in four machine words: a key that costs no allocation.
 ///
 /// Keys compare as bytes; Swift's `String ==` is canonical equivalence and not meant here.
+@frozen
 public struct InlineKey: Hashable, Sendable {
-  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  @usableFromInline var a: UInt64 = 0
+  @usableFromInline var b: UInt64 = 0
+  @usableFromInline var c: UInt64 = 0
+  @usableFromInline var d: UInt64 = 0
 
   /// The longest text that fits; the last byte holds the length.
   public static let capacity = 31
 
   /// Nil for texts longer than the capacity.
+  @inlinable
   public init?(_ bytes: UnsafeRawBufferPointer) {
-    guard bytes.count <= Self.capacity else { return nil }
-    withUnsafeMutableBytes(of: &words) { target in
-      target.copyMemory(from: bytes)
-      target[Self.capacity] = UInt8(truncatingIfNeeded: bytes.count)
+    let count = bytes.count
+    guard count <= 31 else { return nil }
+    if let start = bytes.baseAddress {
+      withUnsafeMutableBytes(of: &self) { target in
+        target.baseAddress?.copyMemory(from: start, byteCount: count)
+      }
     }
+    // The length keeps "a" apart from "a\0".
+    d |= UInt64(truncatingIfNeeded: count) << 56
   }
 
-  public static func == (left: InlineKey, right: InlineKey) -> Bool { left.words == right.words }
+  @inlinable
+  public static func == (left: InlineKey, right: InlineKey) -> Bool {
+    left.a == right.a && left.b == right.b && left.c == right.c && left.d == right.d
+  }
 
+  @inlinable
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(words.0)
-    hasher.combine(words.1)
-    hasher.combine(words.2)
-    hasher.combine(words.3)
+    hasher.combine(a)
+    hasher.combine(b)
+    hasher.combine(c)
+    hasher.combine(d)
   }
 }
 
-/// A dictionary from byte strings that forgets everything when it grows past its bound.
+/// A key that can say quickly where in a table it belongs.
+public protocol TableKey: Equatable, Sendable {
+  /// Well mixed in all bits, and different from process to process.
+  func mixed(_ seed: UInt64) -> UInt64
+}
+
+extension InlineKey: TableKey {
+  @inlinable
+  public func mixed(_ seed: UInt64) -> UInt64 {
+    fold(fold(a ^ seed, b ^ 0x9E37_79B9_7F4A_7C15) ^ c, d ^ seed)
+  }
+}
+
+extension Int64: TableKey {
+  @inlinable
+  public func mixed(_ seed: UInt64) -> UInt64 {
+    fold(UInt64(bitPattern: self) ^ seed, 0x9E37_79B9_7F4A_7C15)
+  }
+}
+
+/// The two halves of a 128-bit product, folded together.
+@inlinable
+func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  let product = left.multipliedFullWidth(by: right)
+  return product.high ^ product.low
+}
+
+/// A table that only grows, and forgets everything at once: what it holds can be looked up again.
+///
+/// Entries stand side by side, so a found one can be changed in its place. The standard
+/// dictionary takes some five times as long for keys as short as these. A class, because a
+/// struct of arrays would be copied, reference by reference, at every look.
+public final class GrowingTable<Key: TableKey, Value> {
+  @usableFromInline var slots: UnsafeMutablePointer<Int32>
+  @usableFromInline var mask = 63
+  @usableFromInline var keys: UnsafeMutablePointer<Key>
+  @usableFromInline var entries: UnsafeMutablePointer<Value>
+  @usableFromInline var capacity = 32
+  public private(set) var count = 0
+  @usableFromInline let seed = UInt64.random(in: .min ... .max) | 1
+
+  public init() {
+    slots = .allocate(capacity: 64)
+    slots.initialize(repeating: 0, count: 64)
+    keys = .allocate(capacity: 32)
+    entries = .allocate(capacity: 32)
+  }
+
+  deinit {
+    entries.deinitialize(count: count)
+    keys.deinitialize(count: count)
+    slots.deallocate()
+    keys.deallocate()
+    entries.deallocate()
+  }
+
+  /// Where the entry of a key stands; nil if there is none.
+  @inlinable
+  public func find(_ key: Key) -> Int? {
+    var slot = Int(truncatingIfNeeded: key.mixed(seed)) & mask
+    while true {
+      let place = Int(slots[slot])
+      if place == 0 { return nil }
+      if keys[place - 1] == key { return place - 1 }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /// The entry at a place that `find` or `set` has answered.
+  @inlinable
+  public subscript(place: Int) -> Value {
+    get { entries[place] }
+    _modify { yield &entries[place] }
+  }
+
+  /// Sets the entry of a key and answers where it stands.
+  @discardableResult
+  public func set(_ key: Key, _ value: Value) -> Int {
+    if let place = find(key) {
+      entries[place] = value
+      return place
+    }
+    if count == capacity { grow() }
+    (keys + count).initialize(to: key)
+    (entries + count).initialize(to: value)
+    link(count)
+    count += 1
+    return count - 1
+  }
+
+  public func removeAll() {
+    entries.deinitialize(count: count)
+    keys.deinitialize(count: count)
+    count = 0
+    slots.update(repeating: 0, count: mask + 1)
+  }
+
+  private func grow() {
+    let moved = UnsafeMutablePointer<Key>.allocate(capacity: capacity * 2)
+    moved.moveInitialize(from: keys, count: count)
+    keys.deallocate()
+    keys = moved
+    let movedEntries = UnsafeMutablePointer<Value>.allocate(capacity: capacity * 2)
+    movedEntries.moveInitialize(from: entries, count: count)
+    entries.deallocate()
+    entries = movedEntries
+    capacity *= 2
+    slots.deallocate()
+    slots = .allocate(capacity: capacity * 2)
+    slots.initialize(repeating: 0, count: capacity * 2)
+    mask = capacity * 2 - 1
+    for place in 0..<count { link(place) }
+  }
+
+  private func link(_ place: Int) {
+    var slot = Int(truncatingIfNeeded: keys[place].mixed(seed)) & mask
+    while slots[slot] != 0 { slot = (slot + 1) & mask }
+    slots[slot] = Int32(truncatingIfNeeded: place + 1)
+  }
+}
+
+/// A table from byte strings that forgets everything when it grows past its bound.
 ///
 /// What it holds can be looked up again; the bound keeps memory flat on files of any size.
-public struct ByteMap<Value> {
-  private var short: [InlineKey: Value] = [:]
-  private var long: [[UInt8]: Value] = [:]
+public final class ByteMap<Value> {
+  @usableFromInline let short = GrowingTable<InlineKey, Value>()
+  @usableFromInline var long: [[UInt8]: Value] = [:]
   private let bound: Int
 
   public init(bound: Int) {
     self.bound = bound
   }
 
+  @inlinable
   public subscript(bytes: UnsafeRawBufferPointer) -> Value? {
-    get {
-      if let key = InlineKey(bytes) { return short[key] }
-      return long[Array(bytes)]
-    }
-    set {
-      if short.count + long.count >= bound, self[bytes] == nil { removeAll() }
-      if let key = InlineKey(bytes) { short[key] = newValue } else { long[Array(bytes)] = newValue }
+    if let key = InlineKey(bytes) { return short.find(key).map { short[$0] } }
+    return long[Array(bytes)]
+  }
+
+  public func set(_ bytes: UnsafeRawBufferPointer, _ value: Value) {
+    if let key = InlineKey(bytes) {
+      if short.count >= bound, short.find(key) == nil { removeAll() }
+      short.set(key, value)
+    } else {
+      if long.count >= bound { long.removeAll() }
+      long[Array(bytes)] = value
     }
   }
 
-  public mutating func removeAll() {
-    short.removeAll(keepingCapacity: true)
+  public func removeAll() {
+    short.removeAll()
     long.removeAll()
   }
 }

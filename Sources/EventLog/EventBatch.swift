@@ -18,18 +18,17 @@ public final class EventBatch: @unchecked Sendable {
     public var dataVersion: Int64
     public var leaf: MerkleHash
     /// The entry's zero byte; the entry begins behind it.
-    var leafStart: Int
-    var leafEnd: Int
-    var recordedStart: Int
-    var data: Range<Int>
-    var subject: Range<Int>
-    var source: Range<Int>
-    var type: Range<Int>
-    var actor: Range<Int>
-    var customer: Range<Int>
-    var correlationID: Range<Int>
-    var causationID: Range<Int>
-    var sealed: Range<Int>
+    var entryAndPrefix: Range<Int32>
+    var recordedStart: Int32
+    var data: Range<Int32>
+    var subject: Range<Int32>
+    var source: Range<Int32>
+    var type: Range<Int32>
+    var actor: Range<Int32>
+    var customer: Range<Int32>
+    var correlationID: Range<Int32>
+    var causationID: Range<Int32>
+    var sealed: Range<Int32>
     var isSealed: Bool
     /// A number of the caller's: an input line, for instance.
     public var tag: Int64
@@ -110,15 +109,14 @@ public final class EventBatch: @unchecked Sendable {
       + (parts.causationID?.count ?? 0) + (parts.sealed?.count ?? 0)
     reserve(used + leaf.count + extra)
     let leafRange = copy(leaf)
-    let entry = leafRange.lowerBound + 1
+    let entry = Int(leafRange.lowerBound) + 1
     records.append(
       Record(
         id: parts.id, time: parts.time, timeOffset: parts.timeOffset,
         dataVersion: parts.dataVersion,
-        leaf: .leaf(prefixed: UnsafeRawBufferPointer(start: arena + leafRange.lowerBound, count: leaf.count)),
-        leafStart: leafRange.lowerBound, leafEnd: leafRange.upperBound,
-        recordedStart: entry + places.recorded,
-        data: (entry + places.data.lowerBound)..<(entry + places.data.upperBound),
+        leaf: .leaf(prefixed: leaf), entryAndPrefix: leafRange,
+        recordedStart: Int32(truncatingIfNeeded: entry + places.recorded),
+        data: span(entry + places.data.lowerBound, places.data.count),
         subject: copy(parts.subject), source: copy(parts.source), type: copy(parts.type),
         actor: copy(parts.actor), customer: copy(parts.customer),
         correlationID: copy(parts.correlationID), causationID: copy(parts.causationID),
@@ -136,18 +134,18 @@ public final class EventBatch: @unchecked Sendable {
   public func abandonGroup() {
     guard let group = groups.popLast() else { return }
     if let first = group.records.first, first < records.count {
-      used = records[first].leafStart
+      used = Int(records[first].entryAndPrefix.lowerBound)
       records.removeSubrange(first...)
     }
   }
 
-  public func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: arena + range.lowerBound, count: range.count)
+  private func bytes(_ range: Range<Int32>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: arena + Int(range.lowerBound), count: range.count)
   }
 
   /// The entry line of a record.
   public func entry(_ record: Record) -> UnsafeRawBufferPointer {
-    bytes((record.leafStart + 1)..<record.leafEnd)
+    UnsafeRawBufferPointer(rebasing: bytes(record.entryAndPrefix).dropFirst())
   }
 
   public func subject(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.subject) }
@@ -170,22 +168,27 @@ public final class EventBatch: @unchecked Sendable {
   public func restamp(_ time: Timestamp) {
     recorded = time
     for index in records.indices {
-      RFC3339.write(time, to: arena + records[index].recordedStart)
-      records[index].leaf = .leaf(
-        prefixed: bytes(records[index].leafStart..<records[index].leafEnd))
+      RFC3339.write(time, to: arena + Int(records[index].recordedStart))
+      records[index].leaf = .leaf(prefixed: bytes(records[index].entryAndPrefix))
     }
   }
 
-  private func optional(_ range: Range<Int>) -> UnsafeRawBufferPointer? {
+  private func optional(_ range: Range<Int32>) -> UnsafeRawBufferPointer? {
     range.isEmpty ? nil : bytes(range)
   }
 
-  private func copy(_ content: UnsafeRawBufferPointer?) -> Range<Int> {
-    guard let content, let from = content.baseAddress, !content.isEmpty else { return used..<used }
+  private func copy(_ content: UnsafeRawBufferPointer?) -> Range<Int32> {
+    guard let content, let from = content.baseAddress, !content.isEmpty else {
+      return span(used, 0)
+    }
     (arena + used).copyMemory(from: from, byteCount: content.count)
-    let range = used..<(used + content.count)
-    used += content.count
-    return range
+    defer { used += content.count }
+    return span(used, content.count)
+  }
+
+  /// Offsets are 32 bits wide: a batch is far smaller, and a record half as large.
+  private func span(_ start: Int, _ count: Int) -> Range<Int32> {
+    Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: start + count)
   }
 
   private func reserve(_ count: Int) {

@@ -3,9 +3,12 @@ internal import GRDB
 internal import MerkleTree
 internal import Storage
 
-/// The tree while events are appended: its right edge in memory, tiles stored when complete.
+/// The tree while events are appended: tiles are stored and hashed together when complete.
+///
+/// Between two tiles a leaf is only kept; the root is computed when somebody asks for it.
 final class GrowingTree {
-  private(set) var edge = TreeEdge()
+  /// Over the complete level 0 tiles.
+  private var edge = TreeEdge()
   /// Hashes of the tiles still growing, by level.
   private var open: [[MerkleHash]] = [[]]
   private let insert: PreparedStatement
@@ -17,12 +20,13 @@ final class GrowingTree {
 
   /// Takes the tree up again at a size, from tiles and the rows behind the last of them.
   func load(size: UInt64, from stored: StoredTree) throws {
-    edge = try stored.edge(size: size)
+    let width = UInt64(StoredTree.width)
+    edge = try stored.edge(size: size / width * width)
     open = []
     var count = size
     var level = 0
     repeat {
-      let first = count / UInt64(StoredTree.width) * UInt64(StoredTree.width)
+      let first = count / width * width
       let rest = Int(count - first)
       if level == 0 {
         open.append(try stored.leaves(from: first, count: rest))
@@ -32,25 +36,35 @@ final class GrowingTree {
             try stored.hash(level: level * StoredTree.height, index: first + $0)
           })
       }
-      count /= UInt64(StoredTree.width)
+      count /= width
       level += 1
     } while count > 0
   }
 
+  /// The tree head over everything appended.
+  var root: MerkleHash {
+    var whole = edge
+    for leaf in open[0] { whole.append(leaf: leaf) }
+    return whole.root
+  }
+
   func append(_ leaf: MerkleHash) throws {
-    edge.append(leaf: leaf)
-    var hash = leaf
+    open[0].append(leaf)
+    if open[0].count == StoredTree.width { try complete() }
+  }
+
+  private func complete() throws {
     var level = 0
-    var count = edge.size
-    while true {
-      if open.count == level { open.append([]) }
-      open[level].append(hash)
-      guard open[level].count == StoredTree.width else { return }
-      hash = StoredTree.fold(open[level])
-      try store(level: level, index: count / UInt64(StoredTree.width) - 1, root: hash)
-      open[level].removeAll(keepingCapacity: true)
+    var count = edge.size + UInt64(StoredTree.width)
+    while open[level].count == StoredTree.width {
+      let root = StoredTree.fold(open[level])
+      if level == 0 { edge.append(subtree: root, level: StoredTree.height) }
       count /= UInt64(StoredTree.width)
+      try store(level: level, index: count - 1, root: root)
+      open[level].removeAll(keepingCapacity: true)
       level += 1
+      if open.count == level { open.append([]) }
+      open[level].append(root)
     }
   }
 

@@ -28,7 +28,7 @@ final class LogWriter {
 
   private(set) var size: Int64 = 0
   private(set) var lastRecorded = Timestamp.earliest
-  private var streams = ByteMap<Stream>(bound: 100_000)
+  private let streams = ByteMap<Stream>(bound: 100_000)
   private var seenDataVersion: Int64 = -1
   private var stale = true
   private var comparison = EntryWriter()
@@ -105,7 +105,7 @@ final class LogWriter {
     stale = false
   }
 
-  var head: Head { Head(size: size, root: tree.edge.root) }
+  var head: Head { Head(size: size, root: tree.root) }
 
   /// The root when the log had fewer events.
   func root(at size: Int64) throws -> MerkleHash {
@@ -134,15 +134,22 @@ final class LogWriter {
       if let first = try standing(group, in: batch) { return .duplicate(first: first) }
       return .refused(refusal)
     }
+    if group.records.count == 1 { return try appendOne(group.records.lowerBound, batch, gate) }
     var trial = Trial(group: group, batch: batch, gate: gate, size: size)
-    if group.records.count > 1 { try save(&trial) }
+    try run(.save)
     for index in group.records {
-      if let refusal = try append(index, &trial) {
+      switch try append(index, batch, gate, isSaved: true) {
+      case .kept(let place):
+        trial.kept.append(index)
+        trial.places.append(place)
+      case .duplicate(let position): trial.duplicate = trial.duplicate ?? position
+      case .unneeded: break
+      case .refused(let refusal, _):
         try abandon(trial)
         return .refused(refusal)
       }
     }
-    if trial.saved { try run(.release) }
+    try run(.release)
     let first = trial.size + 1
     for index in trial.kept { try tree.append(batch.records[index].leaf) }
     guard first <= size else {
@@ -151,96 +158,125 @@ final class LogWriter {
     return .appended(positions: first...size)
   }
 
+  /// A group of one event, nearly all there are: it needs no savepoint unless it brings new names.
+  private func appendOne(
+    _ index: Int, _ batch: EventBatch, _ gate: (any AppendGate)?
+  ) throws -> AppendOutcome {
+    let before = size
+    switch try append(index, batch, gate, isSaved: false) {
+    case .kept:
+      try tree.append(batch.records[index].leaf)
+      return .appended(positions: size...size)
+    case .duplicate(let position): return .duplicate(first: position)
+    case .unneeded: return .unneeded
+    case .refused(let refusal, let isSaved):
+      if isSaved { try revert(to: before) }
+      return .refused(refusal)
+    }
+  }
+
   /// What has been done for a group so far, so that it can be undone.
   private struct Trial {
     let group: EventBatch.Group
     let batch: EventBatch
     let gate: (any AppendGate)?
     let size: Int64
-    var saved = false
     var kept: [Int] = []
     var places: [StreamPlace] = []
     var duplicate: Int64?
-  }
-
-  private func save(_ trial: inout Trial) throws {
-    guard !trial.saved else { return }
-    try run(.save)
-    trial.saved = true
   }
 
   private func abandon(_ trial: Trial) throws {
     for (index, place) in zip(trial.kept, trial.places).reversed() {
       trial.gate?.undo(index, of: trial.batch, stream: place)
     }
-    guard trial.saved else { return }
+    try revert(to: trial.size)
+  }
+
+  private func revert(to size: Int64) throws {
     try run(.revert)
     try run(.release)
     // Keys given out within the group are free again.
     streams.removeAll()
     lookups.forget()
-    size = trial.size
+    self.size = size
   }
 
-  /// Appends one record; a refusal, or nil when it is in, was there, or is not needed.
-  private func append(_ index: Int, _ trial: inout Trial) throws -> (any ExplainedError)? {
-    let batch = trial.batch
+  /// What became of one record.
+  private enum Fate {
+    case kept(StreamPlace)
+    case duplicate(Int64)
+    case unneeded
+    case refused(any ExplainedError, isSaved: Bool)
+  }
+
+  /// Appends one record.
+  ///
+  /// - Parameter isSaved: a savepoint stands already; otherwise one is set, and released again,
+  ///   when the record brings a new stream or name.
+  private func append(
+    _ index: Int, _ batch: EventBatch, _ gate: (any AppendGate)?, isSaved: Bool
+  ) throws -> Fate {
     let record = batch.records[index]
     let subject = batch.subject(record)
-    var stream = try stream(subject)
-    let isNew = stream == nil
+    let stream = try stream(subject)
     let place = StreamPlace(
       key: try stream?.key ?? lookups.nextStreamKey(), version: stream?.version ?? 0)
-    if let gate = trial.gate {
+    if let gate {
       switch try gate.admit(index, of: batch, stream: place, in: self) {
       case .admit: break
-      case .unneeded: return nil
-      case .forbid(let refusal): return refusal
+      case .unneeded: return .unneeded
+      case .forbid(let refusal): return .refused(refusal, isSaved: false)
       case .refuse(let refusal):
         switch try present(record, in: batch) {
-        case .same(let position):
-          trial.duplicate = trial.duplicate ?? position
-          return nil
-        case .other(let position): return AppendError.conflict(id: record.id, position: position)
-        case .absent: return refusal
+        case .same(let position): return .duplicate(position)
+        case .other(let position):
+          return .refused(AppendError.conflict(id: record.id, position: position), isSaved: false)
+        case .absent: return .refused(refusal, isSaved: false)
         }
       }
     }
-    if isNew || lookups.needsNewName(record, in: batch) { try save(&trial) }
-    if isNew { try lookups.insertStream(place.key, subject) }
-    let customer = try batch.customer(record).map { try lookups.customerKey($0) } ?? 0
+    let names = lookups.remembered(record, in: batch)
+    let isSaving = !isSaved && (stream == nil || names.areIncomplete)
+    if isSaving { try run(.save) }
+    if stream == nil { try lookups.insertStream(place.key, subject) }
+    let customer =
+      try names.customer ?? batch.customer(record).map { try lookups.customerKey($0) } ?? 0
     if customer != 0, stream?.customer != customer {
       try lookups.link(customer: customer, stream: place.key)
     }
-    guard try insert(record, of: batch, place: place, customer: customer) else {
-      trial.gate?.undo(index, of: batch, stream: place)
+    guard try insert(record, of: batch, place: place, customer: customer, names: names) else {
+      gate?.undo(index, of: batch, stream: place)
       switch try present(record, in: batch) {
       case .same(let position):
-        trial.duplicate = trial.duplicate ?? position
-        return nil
-      case .other(let position): return AppendError.conflict(id: record.id, position: position)
+        if isSaving { try revert(to: size) }
+        return .duplicate(position)
+      case .other(let position):
+        return .refused(
+          AppendError.conflict(id: record.id, position: position), isSaved: isSaving)
       case .absent: throw insertEvent.failure()
       }
     }
+    if isSaving { try run(.release) }
     size += 1
-    trial.kept.append(index)
-    trial.places.append(place)
-    stream = Stream(
-      key: place.key, version: place.version + 1,
-      customer: customer != 0 ? customer : stream?.customer ?? 0)
-    streams[subject] = stream
-    return nil
+    streams.set(
+      subject,
+      Stream(
+        key: place.key, version: place.version + 1,
+        customer: customer != 0 ? customer : stream?.customer ?? 0))
+    return .kept(place)
   }
 
   /// False when the id is there already.
   private func insert(
-    _ record: EventBatch.Record, of batch: EventBatch, place: StreamPlace, customer: Int64
+    _ record: EventBatch.Record, of batch: EventBatch, place: StreamPlace, customer: Int64,
+    names: WriterLookups.NameKeys
   ) throws -> Bool {
     let statement = insertEvent
     statement.bind(size + 1, at: 1)
     statement.bind(place.key, at: 2)
     statement.bind(place.version + 1, at: 3)
-    statement.bind(try lookups.nameKey(batch.type(record)), at: 4)
+    statement.bind(try names.type ?? lookups.nameKey(batch.type(record)), at: 4)
     var id = (record.id.high.bigEndian, record.id.low.bigEndian)
     return try withUnsafeBytes(of: &id) { bytes in
       statement.bind(unmovedBlob: bytes, at: 5)
@@ -252,9 +288,9 @@ final class LogWriter {
       }
       statement.bind(batch.recorded.milliseconds, at: 8)
       statement.bind(record.dataVersion, at: 9)
-      statement.bind(try lookups.nameKey(batch.source(record)), at: 10)
+      statement.bind(try names.source ?? lookups.nameKey(batch.source(record)), at: 10)
       if customer != 0 { statement.bind(customer, at: 11) } else { statement.bindNull(at: 11) }
-      statement.bind(try lookups.nameKey(batch.actor(record)), at: 12)
+      statement.bind(try names.actor ?? lookups.nameKey(batch.actor(record)), at: 12)
       bind(batch.correlationID(record), at: 13)
       bind(batch.causationID(record), at: 14)
       statement.bind(unmovedText: batch.data(record), at: 15)
@@ -283,7 +319,7 @@ final class LogWriter {
   private func stream(_ subject: UnsafeRawBufferPointer) throws -> Stream? {
     if let known = streams[subject] { return known }
     guard let found = try lookups.stream(subject) else { return nil }
-    streams[subject] = found
+    streams.set(subject, found)
     return found
   }
 

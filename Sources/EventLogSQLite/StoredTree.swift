@@ -84,9 +84,14 @@ final class StoredTree: SubtreeSource {
 
   /// The root over a power of two of neighbouring hashes.
   static func fold(_ hashes: some Collection<MerkleHash>) -> MerkleHash {
-    var edge = TreeEdge()
-    for hash in hashes { edge.append(leaf: hash) }
-    return edge.root
+    var row = Array(hashes)
+    while row.count > 1 {
+      for index in 0..<(row.count / 2) {
+        row[index] = .node(row[index * 2], row[index * 2 + 1])
+      }
+      row.removeLast(row.count / 2)
+    }
+    return row.first ?? .emptyRoot
   }
 
   /// The right edge of the tree over the first `size` events.

@@ -18,8 +18,8 @@ final class WriterLookups {
   private let addLink: PreparedStatement
   private let lastKey: PreparedStatement
 
-  private var nameKeys = ByteMap<Int64>(bound: 20_000)
-  private var customerKeys = ByteMap<Int64>(bound: 100_000)
+  private let nameKeys = ByteMap<Int64>(bound: 20_000)
+  private let customerKeys = ByteMap<Int64>(bound: 100_000)
   private var streamKey: Int64?
 
   init(_ database: Database, names: NameBook) throws {
@@ -98,28 +98,34 @@ final class WriterLookups {
 
   // MARK: Names
 
-  /// Whether one of the record's names would be new to the log, as far as is remembered.
-  func needsNewName(_ record: EventBatch.Record, in batch: EventBatch) -> Bool {
-    if nameKeys[batch.type(record)] == nil || nameKeys[batch.source(record)] == nil
-      || nameKeys[batch.actor(record)] == nil
-    {
-      return true
-    }
-    guard let customer = batch.customer(record) else { return false }
-    return customerKeys[customer] == nil
+  /// The keys of a record's names; nil for one that is not remembered, 0 for no customer.
+  struct NameKeys {
+    var type: Int64?
+    var source: Int64?
+    var actor: Int64?
+    var customer: Int64?
+
+    var areIncomplete: Bool { type == nil || source == nil || actor == nil || customer == nil }
+  }
+
+  func remembered(_ record: EventBatch.Record, in batch: EventBatch) -> NameKeys {
+    NameKeys(
+      type: nameKeys[batch.type(record)], source: nameKeys[batch.source(record)],
+      actor: nameKeys[batch.actor(record)],
+      customer: batch.customer(record).map { customerKeys[$0] } ?? 0)
   }
 
   func nameKey(_ text: UnsafeRawBufferPointer) throws -> Int64 {
     if let key = nameKeys[text] { return key }
     let key = try key(of: text, find: findName, add: addName)
-    nameKeys[text] = key
+    nameKeys.set(text, key)
     return key
   }
 
   func customerKey(_ id: UnsafeRawBufferPointer) throws -> Int64 {
     if let key = customerKeys[id] { return key }
     let key = try key(of: id, find: findCustomer, add: addCustomer)
-    customerKeys[id] = key
+    customerKeys.set(id, key)
     return key
   }
 

@@ -22,12 +22,12 @@ public struct EntryLineReader: ~Copyable {
   private var top = FlatObject()
   private var data = FlatObject()
   private var scratch: UnsafeMutableRawBufferPointer
-  private var kinds = ByteMap<FactKind>(bound: 1_000)
+  private let kinds = ByteMap<FactKind>(bound: 1_000)
 
   public init() {
     scratch = .allocate(byteCount: 1 << 16, alignment: 8)
     for kind in FactKind.allCases {
-      Array(kind.rawValue.utf8).withUnsafeBytes { kinds[$0] = kind }
+      Array(kind.rawValue.utf8).withUnsafeBytes { kinds.set($0, kind) }
     }
   }
 

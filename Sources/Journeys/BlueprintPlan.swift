@@ -1,5 +1,5 @@
 /// A blueprint as decisions and folds use it: touchpoints by place, codes by hash.
-public struct BlueprintPlan: Sendable {
+public final class BlueprintPlan: Sendable {
   public let blueprint: Blueprint
   /// Hash of each touchpoint's id, in order.
   let touchpoints: [CodeHash]
@@ -62,13 +62,15 @@ public struct PlanBook: Sendable {
 /// A set of touchpoint places: one word for the first 64, more only when needed.
 public struct PlaceSet: Sendable, Hashable {
   private var first: UInt64 = 0
-  private var rest: [UInt64] = []
+  // Nil where 64 suffice: copies of a state then touch no reference count.
+  private var rest: [UInt64]?
 
   public init() {}
 
   @inline(__always)
   public func contains(_ place: Int) -> Bool {
     if place < 64 { return first >> UInt64(place) & 1 == 1 }
+    guard let rest else { return false }
     let word = place / 64 - 1
     return word < rest.count && rest[word] >> UInt64(place % 64) & 1 == 1
   }
@@ -79,17 +81,20 @@ public struct PlaceSet: Sendable, Hashable {
       return
     }
     let word = place / 64 - 1
-    while rest.count <= word { rest.append(0) }
-    rest[word] |= 1 << UInt64(place % 64)
+    var words = rest ?? []
+    while words.count <= word { words.append(0) }
+    words[word] |= 1 << UInt64(place % 64)
+    rest = words
   }
 
   public mutating func remove(_ place: Int) {
     if place < 64 {
       first &= ~(1 << UInt64(place))
-    } else if place / 64 - 1 < rest.count {
-      rest[place / 64 - 1] &= ~(1 << UInt64(place % 64))
+    } else if var words = rest, place / 64 - 1 < words.count {
+      words[place / 64 - 1] &= ~(1 << UInt64(place % 64))
+      rest = words
     }
   }
 
-  public var isEmpty: Bool { first == 0 && rest.allSatisfy { $0 == 0 } }
+  public var isEmpty: Bool { first == 0 && rest?.allSatisfy { $0 == 0 } ?? true }
 }

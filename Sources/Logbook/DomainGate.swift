@@ -24,8 +24,8 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   // Unchecked: the log calls a gate on its writing queue only; `setShelf` runs before appends.
   private var plans: PlanBook
   private let blueprintExists: (String) -> Bool
-  private var journeys: [Int64: Journey] = [:]
-  private var customers = ByteMap<CustomerState>(bound: 60_000)
+  private let journeys = GrowingTable<Int64, Journey?>()
+  private let customers = ByteMap<CustomerState>(bound: 60_000)
   private var undo: [(index: Int, key: Int64, before: Journey?)] = []
   private var batch: EventBatch?
   private var digests = BatchDigests()
@@ -53,7 +53,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   func rolledBack() { forget() }
 
   private func forget() {
-    journeys.removeAll(keepingCapacity: true)
+    journeys.removeAll()
     customers.removeAll()
     undo.removeAll()
     batch = nil
@@ -95,12 +95,12 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     while let last = undo.last {
       undo.removeLast()
       if last.index == index {
-        journeys[last.key] = last.before
+        journeys.set(last.key, last.before)
         return
       }
     }
     // Not a journey's event, or long ago: what is remembered may be wrong, so forget it.
-    journeys[stream.key] = nil
+    journeys.set(stream.key, nil)
     customers.removeAll()
   }
 
@@ -123,20 +123,20 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     if fact.kind == .correctionMade {
       try correction(batch.data(record), batch.subject(record), in: transaction)
       // The next fact folds the corrected history anew.
-      journeys[stream.key] = nil
+      journeys.set(stream.key, nil)
       return
     }
     undo.append((index, stream.key, stream.version == 0 ? nil : before))
     journey.state.apply(fact, plans: plans)
-    if journeys.count >= Self.bound { journeys.removeAll(keepingCapacity: true) }
-    journeys[stream.key] = journey
+    if journeys.count >= Self.bound { journeys.removeAll() }
+    journeys.set(stream.key, journey)
   }
 
   private func state(
     _ stream: StreamPlace, in transaction: any LogTransaction
   ) throws -> Journey {
     if stream.version == 0 { return Journey() }
-    if let known = journeys[stream.key] { return known }
+    if let place = journeys.find(stream.key), let known = journeys[place] { return known }
     var events: [RecordedEvent] = []
     try transaction.forEachEvent(inStream: stream.key) { events.append(try $0.recordedEvent()) }
     var journey = Journey()
@@ -192,7 +192,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
         state.apply(kind)
       }
     }
-    customers[id] = state
+    customers.set(id, state)
     return state
   }
 
@@ -211,7 +211,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     var state = try customerState(id, in: transaction)
     try state.decide(kind)
     state.apply(kind)
-    customers[id] = state
+    customers.set(id, state)
   }
 
   private func blueprint(_ record: EventBatch.Record, _ batch: EventBatch) throws {

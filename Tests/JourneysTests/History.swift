@@ -1,0 +1,110 @@
+import CanonicalJSON
+import Journeys
+import Satisfaction
+
+/// The rules of a journey read off its whole history each time: slow, plain, and without a state.
+struct History {
+  private(set) var facts: [Fact] = []
+
+  mutating func append(_ fact: Fact) { facts.append(fact) }
+
+  /// Why the fact may not follow; nil if it may.
+  func refusal(of fact: Fact) -> Refusal? {
+    if fact.kind == .journeyOpened { return facts.isEmpty ? nil : .journeyExists }
+    if facts.isEmpty { return .unknownJourney }
+    return ended(fact) ?? named(fact) ?? standing(fact)
+  }
+
+  private func has(_ kinds: FactKind...) -> Bool { facts.contains { kinds.contains($0.kind) } }
+
+  /// The kind that came last of these, among facts that carry the same code in a field.
+  private func last(_ kinds: [FactKind], _ fact: Fact, _ field: String) -> FactKind? {
+    facts.last { kinds.contains($0.kind) && $0.data[field] == fact.data[field] }?.kind
+  }
+
+  private func ended(_ fact: Fact) -> Refusal? {
+    let looksBack: [FactKind] = [
+      .ratingGiven, .correctionMade, .customerIdentified, .promiseKept, .promiseBroken,
+    ]
+    if looksBack.contains(fact.kind) { return nil }
+    if has(.journeyClosed) { return .journeyClosed }
+    return has(.journeyLost) && fact.kind != .journeyClosed ? .journeyLost : nil
+  }
+
+  /// Whether the touchpoint, item or concern is one of the blueprint.
+  private func named(_ fact: Fact) -> Refusal? {
+    guard let id = fact.data["touchpoint"]?.text else { return nil }
+    guard let touchpoint = Plans.delivery.touchpoint(id) else {
+      return .unknownTouchpoint(known: Plans.touchpoints)
+    }
+    if let item = fact.data["item"]?.text, !touchpoint.items.contains(where: { $0.id == item }) {
+      return .unknownItem
+    }
+    if let concern = fact.data["concern"]?.text,
+      !touchpoint.concerns.contains(where: { $0.id == concern })
+    {
+      return .unknownConcern
+    }
+    return nil
+  }
+
+  private func standing(_ fact: Fact) -> Refusal? {
+    switch fact.kind {
+    case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
+      return step(fact)
+    case .ratingGiven: return rating(fact)
+    case .promiseMade: return key(fact, "promise", .promiseMade, isNew: true)
+    case .promiseKept, .promiseBroken:
+      return key(fact, "promise", .promiseMade, isNew: false)
+    case .waitStarted: return key(fact, "wait", .waitStarted, isNew: true)
+    case .waitEnded: return key(fact, "wait", .waitStarted, isNew: false)
+    case .exceptionRaised: return key(fact, "exception", .exceptionRaised, isNew: true)
+    case .exceptionHandled: return key(fact, "exception", .exceptionRaised, isNew: false)
+    case .vehicleAssigned: return has(.vehicleAssigned) ? .vehicleAssigned : nil
+    case .vehicleReplaced: return has(.vehicleAssigned) ? nil : .noVehicle
+    case .appointmentMade: return hasAppointment ? .appointmentStands : nil
+    case .appointmentMoved, .appointmentCancelled, .appointmentMissed:
+      return hasAppointment ? nil : .noAppointment
+    case .journeyDelivered: return has(.journeyDelivered) ? .alreadyDelivered : nil
+    default: return nil
+    }
+  }
+
+  private var hasAppointment: Bool {
+    facts.last { [.appointmentMade, .appointmentCancelled].contains($0.kind) }?.kind
+      == .appointmentMade
+  }
+
+  private func step(_ fact: Fact) -> Refusal? {
+    let isRepeatable = fact.data["touchpoint"]?.text == "followUp"
+    func last(_ kinds: FactKind...) -> FactKind? { self.last(kinds, fact, "touchpoint") }
+    let isSkipped = last(.touchpointSkipped, .touchpointReopened) == .touchpointSkipped
+    let isCompleted = last(.touchpointCompleted, .touchpointReopened) == .touchpointCompleted
+    let isUnderWay =
+      last(.touchpointStarted, .touchpointCompleted, .touchpointSkipped) == .touchpointStarted
+    if fact.kind == .touchpointReopened { return isSkipped || isCompleted ? nil : .notDone }
+    if isSkipped { return fact.kind == .touchpointSkipped ? .alreadySkipped : .touchpointSkipped }
+    if isRepeatable { return nil }
+    if isCompleted { return .completedTwice }
+    return fact.kind == .touchpointStarted && isUnderWay ? .alreadyStarted : nil
+  }
+
+  private func rating(_ fact: Fact) -> Refusal? {
+    let scale = fact.data["scale"]?.text.flatMap { Scale(rawValue: $0) } ?? .satisfaction7
+    let answers = ["perception", "expectation"].compactMap { field in
+      fact.data[field]?.int.map { (field, Int($0)) }
+    }
+    if answers.isEmpty { return .nothingRated }
+    for (field, answer) in answers where !scale.range.contains(answer) {
+      return .outOfScale(field: field, lowest: scale.lowest, highest: scale.highest)
+    }
+    return nil
+  }
+
+  private func key(_ fact: Fact, _ name: String, _ opening: FactKind, isNew: Bool) -> Refusal? {
+    let seen = facts.filter { $0.data[name] == fact.data[name] && $0.data[name] != nil }
+    let isOpened = seen.contains { $0.kind == opening }
+    if isNew { return isOpened ? .keyTaken(name) : nil }
+    return isOpened && seen.allSatisfy({ $0.kind == opening }) ? nil : .keyUnknown(name)
+  }
+}

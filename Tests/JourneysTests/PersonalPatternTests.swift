@@ -1,0 +1,118 @@
+import Journeys
+import Testing
+
+@Suite("Texts that look like a person")
+struct PersonalPatternTests {
+  @Test(
+    "A mainland mobile number is a phone, with spaces, dashes or +86 too",
+    arguments: [
+      "13800138000", "19912345678", "138 0013 8000", "138-0013-8000", "8613800138000",
+      "+8613800138000", "+86 138 0013 8000", "86-138-0013-8000", "1 3 8 0 0 1 3 8 0 0 0",
+    ])
+  func phone(text: String) {
+    #expect(PersonalPattern.match(text) == .phone)
+  }
+
+  @Test(
+    "Other numbers are no phone",
+    arguments: [
+      "12800138000", "10800138000", "23800138000", "1380013800", "138001380001", "8513800138000",
+      "02112345678", "20260305143", "1380013800a", "00000000000", "4008001234",
+    ])
+  func noPhone(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test(
+    "Eighteen digits with the right check digit are an identity number",
+    arguments: [
+      "11010519491231002X", "11010519491231002x", "440524188001010014", "110105 19491231 002X",
+      "440524-18800101-0014",
+    ])
+  func identityNumber(text: String) {
+    #expect(PersonalPattern.match(text) == .identityNumber)
+  }
+
+  @Test(
+    "With another check digit they are none",
+    arguments: [
+      "110105194912310021", "11010519491231002A", "440524188001010015", "123456789012345678",
+      "44052418800101001X",
+    ])
+  func noIdentityNumber(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test("Of the eleven last signs exactly one makes an identity number")
+  func checkDigit() {
+    var random = SplitMix64(seed: 11)
+    for _ in 0..<200 {
+      let body = (0..<17).map { _ in String(random.below(10)) }.joined()
+      let found = "0123456789X".filter { PersonalPattern.match(body + String($0)) != nil }
+      #expect(found.count == 1, "\(body)")
+      let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+      let sum = zip(body, weights).reduce(0) { $0 + $1.0.wholeNumberValue! * $1.1 }
+      // ISO 7064, MOD 11-2: the weighted sum with the last sign leaves 1.
+      let last = found == "X" ? 10 : Int(found) ?? -1
+      #expect((sum + last) % 11 == 1, "\(body)")
+    }
+  }
+
+  @Test(
+    "A province, a letter and five or six signs are a number plate",
+    arguments: [
+      "京A12345", "沪B·8K888", "粤BD12345", "苏 E-12345", "川AF12345", "琼A1234D", "藏a12345",
+    ])
+  func plate(text: String) {
+    #expect(PersonalPattern.match(text) == .plate)
+  }
+
+  @Test("Every province has plates")
+  func provinces() {
+    for province in "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼" {
+      #expect(PersonalPattern.match("\(province)A12345") == .plate, "\(province)")
+    }
+  }
+
+  @Test(
+    "Other Chinese words are none",
+    arguments: [
+      "京A1234", "京A1234567", "京112345", "车A12345", "北京A12345", "云南白药", "京东方科技集团", "新能源123",
+      "A京12345", "财务付款", "吉A1234港",
+    ])
+  func noPlate(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test(
+    "Seventeen letters and digits without I, O and Q are a VIN",
+    arguments: [
+      "LSVAA49J132047371", "WDBRF61J21F184012", "lsvaa49j132047371", "LSV AA49J 132047371",
+      "LSVAA49J-132047371", "1M8GDM9AXKP042788",
+    ])
+  func vin(text: String) {
+    #expect(PersonalPattern.match(text) == .vin)
+  }
+
+  @Test(
+    "Other ids of that length are none",
+    arguments: [
+      "LSVAI49J132047371", "LSVAO49J132047371", "LSVAQ49J132047371", "LSVAA49J13204737",
+      "LSVAA49J1320473711", "12345678901234567", "ABCDEFGHJKLMNPRST", "LSVAA49J13204737_",
+      "LSVAA49J132O47371",
+    ])
+  func noVIN(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test(
+    "Ids of the house are none",
+    arguments: [
+      "", "J-1", "ORDER-2026-000123", "20260305-0001", "C-00012345", "blueprint:standard.1",
+      "019b772d-0dc0-797b-8858-d8da8b529b4a", "customer 13", "P-9F3K2M7Q", "2026-03-05",
+      "touchpoint.completed", "奥迪A4L 45TFSI",
+    ])
+  func none(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
+}

@@ -1,0 +1,83 @@
+import Journeys
+import Testing
+
+/// Given what a journey has lived through …
+///
+/// Each step gives a value that offers only the next one, so a test cannot be written in another
+/// order, and a failure is reported where the test wrote the step.
+func given(
+  _ facts: Fact..., plans: PlanBook = Plans.book,
+  sourceLocation: SourceLocation = #_sourceLocation
+) -> Given {
+  var state = JourneyState()
+  for fact in facts {
+    do {
+      let digest = try fact.digest()
+      try JourneyDecision.decide(digest, on: state, plans: plans)
+      state.apply(digest, plans: plans)
+    } catch {
+      Issue.record(
+        "given \(fact.testDescription): refused, \(error)", sourceLocation: sourceLocation)
+    }
+  }
+  return Given(state: state, plans: plans)
+}
+
+struct Given {
+  let state: JourneyState
+  private let plans: PlanBook
+
+  fileprivate init(state: JourneyState, plans: PlanBook) {
+    self.state = state
+    self.plans = plans
+  }
+
+  /// … when something is to be recorded …
+  func when(_ fact: Fact, sourceLocation: SourceLocation = #_sourceLocation) -> When {
+    do {
+      return When(fact: try fact.digest(), state: state, plans: plans)
+    } catch {
+      Issue.record(
+        "when \(fact.testDescription): no fact, \(error)", sourceLocation: sourceLocation)
+      return When(fact: nil, state: state, plans: plans)
+    }
+  }
+}
+
+struct When {
+  private let fact: FactDigest?
+  private let state: JourneyState
+  private let plans: PlanBook
+
+  fileprivate init(fact: FactDigest?, state: JourneyState, plans: PlanBook) {
+    self.fact = fact
+    self.state = state
+    self.plans = plans
+  }
+
+  /// … then it is taken; answers the state that follows.
+  @discardableResult
+  func accepted(sourceLocation: SourceLocation = #_sourceLocation) -> JourneyState {
+    guard let fact else { return state }
+    if let refusal { Issue.record("refused: \(refusal)", sourceLocation: sourceLocation) }
+    var next = state
+    next.apply(fact, plans: plans)
+    return next
+  }
+
+  /// … then it is refused, for this reason.
+  func refused(_ expected: Refusal, sourceLocation: SourceLocation = #_sourceLocation) {
+    guard fact != nil else { return }
+    #expect(refusal == expected, sourceLocation: sourceLocation)
+  }
+
+  private var refusal: Refusal? {
+    guard let fact else { return nil }
+    do throws(Refusal) {
+      try JourneyDecision.decide(fact, on: state, plans: plans)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
