@@ -9,6 +9,8 @@ public struct EntryWriter: ~Copyable {
   private var start: UnsafeMutableRawPointer
   private var capacity: Int
   private var length = 0
+  private var times = TimeWriter()
+  private var recordedTimes = TimeWriter()
 
   /// Longest entry that the log takes.
   public static let longestEntry = 65_535
@@ -74,7 +76,7 @@ public struct EntryWriter: ~Copyable {
     length += EventID.byteCount
     put("\",\"recordedtime\":\"")
     places.recorded = length - 1
-    RFC3339.write(parts.recorded, to: start + length)
+    recordedTimes.write(parts.recorded, to: start + length)
     length += RFC3339.byteCount
     if let sealed = parts.sealed {
       put("\",\"sealed\":\"")
@@ -85,7 +87,7 @@ public struct EntryWriter: ~Copyable {
     put("\",\"specversion\":\"1.0\",\"subject\":\"")
     text(parts.subject)
     put("\",\"time\":\"")
-    RFC3339.write(parts.time, to: start + length)
+    times.write(parts.time, to: start + length)
     length += RFC3339.byteCount
     if let offset = parts.timeOffset {
       put("\",\"timeoffset\":\"")

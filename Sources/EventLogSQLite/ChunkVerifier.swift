@@ -1,5 +1,7 @@
 internal import Chronology
+internal import CanonicalJSON
 internal import EventLog
+internal import Foundation
 internal import GRDB
 internal import MerkleTree
 internal import Storage
@@ -11,6 +13,7 @@ final class ChunkVerifier {
   static let width: Int64 = 1 << 16
 
   struct StreamSpan {
+    var stream: Int64
     var first: Int64
     var firstPosition: Int64
     var last: Int64
@@ -19,7 +22,7 @@ final class ChunkVerifier {
   struct Result {
     var edge = TreeEdge()
     var findings: [Finding] = []
-    var streams: [Int64: StreamSpan] = [:]
+    var streams = StreamSpans()
     var firstRecorded: Timestamp?
     var lastRecorded = Timestamp.earliest
   }
@@ -106,7 +109,10 @@ final class ChunkVerifier {
     }
     let storedRoot = MerkleHash(tiles.bytes(0))
     let bytes = tiles.bytes(1)
-    let matches = tile.withUnsafeBytes { $0.elementsEqual(bytes) }
+    let matches = tile.withUnsafeBytes { own in
+      guard let left = own.baseAddress, let right = bytes.baseAddress else { return false }
+      return memcmp(left, right, bytes.count) == 0
+    }
     if matches, storedRoot == root { return }
     let stored = (0..<StoredTree.width).compactMap { place in
       MerkleHash(bytes[(place * MerkleHash.byteCount)..<((place + 1) * MerkleHash.byteCount)])
@@ -131,14 +137,21 @@ final class ChunkVerifier {
     if result.firstRecorded == nil { result.firstRecorded = row.parts.recorded }
     result.lastRecorded = max(result.lastRecorded, row.parts.recorded)
     let version = row.version
-    let fresh = StreamSpan(first: version, firstPosition: row.position, last: version)
-    if let last = result.streams[row.streamKey]?.last {
-      if last + 1 != version {
-        result.findings.append(Finding(.streamVersion, at: row.position))
-      }
-      result.streams[row.streamKey]?.last = version
-    } else {
-      result.streams[row.streamKey] = fresh
+    guard let place = result.streams.table.find(row.streamKey) else {
+      result.streams.table.set(
+        row.streamKey,
+        StreamSpan(
+          stream: row.streamKey, first: version, firstPosition: row.position, last: version))
+      return
     }
+    if result.streams.table[place].last + 1 != version {
+      result.findings.append(Finding(.streamVersion, at: row.position))
+    }
+    result.streams.table[place].last = version
   }
+}
+
+/// The spans of a chunk's streams; used by one thread at a time.
+final class StreamSpans {
+  let table = GrowingTable<Int64, ChunkVerifier.StreamSpan>()
 }

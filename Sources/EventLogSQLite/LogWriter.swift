@@ -259,11 +259,10 @@ final class LogWriter {
     }
     if isSaving { try run(.release) }
     size += 1
-    streams.set(
-      subject,
-      Stream(
-        key: place.key, version: place.version + 1,
-        customer: customer != 0 ? customer : stream?.customer ?? 0))
+    let next = Stream(
+      key: place.key, version: place.version + 1,
+      customer: customer != 0 ? customer : stream?.customer ?? 0)
+    streams.set(subject, next)
     return .kept(place)
   }
 

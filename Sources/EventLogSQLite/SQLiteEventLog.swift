@@ -124,7 +124,6 @@ public final class SQLiteEventLog: EventLog {
         try writer.value.transaction(gate: group[start].gate) { log in
           for one in part {
             answers.append(try log.append(one.batch, gate: one.gate))
-            writer.value.appended(bytes: one.batch.byteCount)
           }
           return true
         }
@@ -142,7 +141,6 @@ public final class SQLiteEventLog: EventLog {
     try writing.sync {
       try writer.value.transaction(gate: gate) { log in
         outcomes = try log.append(batch, gate: gate)
-        writer.value.appended(bytes: batch.byteCount)
         return true
       }
     }

@@ -1,4 +1,5 @@
 internal import Chronology
+internal import CanonicalJSON
 internal import Dispatch
 internal import EventLog
 public import MerkleTree
@@ -107,11 +108,12 @@ struct ChunkMerge {
         Finding(.recordedTime, at: Int64(edge.size) - Int64(chunk.edge.size) + 1))
     }
     lastRecorded = max(lastRecorded, chunk.lastRecorded)
-    for (stream, span) in chunk.streams {
-      if span.first != (versions[stream] ?? 0) + 1 {
+    for place in 0..<chunk.streams.table.count {
+      let span = chunk.streams.table[place]
+      if span.first != (versions[span.stream] ?? 0) + 1 {
         findings.append(Finding(.streamVersion, at: span.firstPosition))
       }
-      versions[stream] = span.last
+      versions[span.stream] = span.last
     }
   }
 }

@@ -13,12 +13,11 @@ final class WriteAccess {
   private let wait: Int
   private let signing: LogSigning?
   private let clock: @Sendable () -> Timestamp
-  private var connection: (queue: DatabaseQueue, writer: LogWriter)?
-  private var bytesSinceWALCheckpoint = 0
+  private var connection: (queue: DatabaseQueue, writer: LogWriter, meter: WALMeter)?
   private var lastSigned: (size: Int64, time: Timestamp)
 
-  /// Bytes appended between two WAL checkpoints; fewer of them rewrite index pages less often.
-  private static let walBytes = 24 << 20
+  /// Pages in the WAL at which it is moved into the database.
+  private static let walPages = 4_000
   /// Milliseconds between two signed checkpoints while writing.
   private static let signingInterval: Int64 = 5_000
 
@@ -35,15 +34,14 @@ final class WriteAccess {
     lastSigned = (-1, clock())
   }
 
-  private func open() throws -> (queue: DatabaseQueue, writer: LogWriter) {
+  private func open() throws -> (queue: DatabaseQueue, writer: LogWriter, meter: WALMeter) {
     if let connection { return connection }
     let opened = try openingLock.holding(wait: wait) {
       let queue = try file.openWriter()
-      let writer = try queue.inDatabase { database in
-        try database.execute(sql: "PRAGMA cache_size = -16000")
-        return try LogWriter(database, path: file.path)
+      return try queue.inDatabase { database in
+        try database.execute(sql: "PRAGMA cache_size = -8000")
+        return (queue, try LogWriter(database, path: file.path), WALMeter(database))
       }
-      return (queue, writer)
     }
     connection = opened
     return opened
@@ -54,7 +52,7 @@ final class WriteAccess {
     gate: (any AppendGate)?, _ body: (LogWriter) throws -> Bool
   ) throws {
     try explainingStorage(file.path) {
-      let (queue, writer) = try open()
+      let (queue, writer, _) = try open()
       try lock.holding(wait: wait) {
         try queue.inDatabase { _ in
           let foreign = try writer.begin()
@@ -91,14 +89,9 @@ final class WriteAccess {
     }
   }
 
-  func appended(bytes: Int) {
-    bytesSinceWALCheckpoint += bytes
-  }
-
   private func afterCommit(_ queue: DatabaseQueue, _ writer: LogWriter) throws {
-    if bytesSinceWALCheckpoint >= Self.walBytes {
+    if let meter = connection?.meter, meter.pages >= Self.walPages {
       try moveWAL(queue, "PASSIVE")
-      bytesSinceWALCheckpoint = 0
     }
     if writer.size > 0, signing != nil,
       clock().milliseconds - lastSigned.time.milliseconds >= Self.signingInterval
@@ -140,7 +133,7 @@ final class WriteAccess {
 
   func checkpoint() throws -> SignedNote {
     try explainingStorage(file.path) {
-      let (queue, writer) = try open()
+      let (queue, writer, _) = try open()
       return try lock.holding(wait: wait) {
         try queue.inDatabase { _ in
           _ = try writer.begin()
@@ -153,7 +146,7 @@ final class WriteAccess {
 
   /// Signs, moves the WAL into the database and closes; safe to call twice.
   func close() throws {
-    guard let (queue, writer) = connection else { return }
+    guard let (queue, writer, meter) = connection else { return }
     try explainingStorage(file.path) {
       try openingLock.holding(wait: wait) {
         try lock.holding(wait: wait) {
@@ -167,6 +160,7 @@ final class WriteAccess {
           try? moveWAL(queue, "TRUNCATE")
           // Whatever still holds a statement keeps the connection half open until it lets go.
           connection = nil
+          queue.inDatabase { meter.remove(from: $0) }
           try? queue.close()
         }
       }

@@ -93,8 +93,8 @@ public struct EntryLineReader: ~Copyable {
     _ kind: inout FactKind?
   ) -> Bool {
     switch attribute {
-    case .specversion: return value.elementsEqual("1.0".utf8)
-    case .datacontenttype: return value.elementsEqual("application/json".utf8)
+    case .specversion: return value.isEqual(to: "1.0")
+    case .datacontenttype: return value.isEqual(to: "application/json")
     case .id:
       guard let id = EventID(value) else { return false }
       parts.id = id
@@ -267,6 +267,7 @@ private enum Attribute: UInt32 {
 /// Rules that tie an entry's attributes to the kind of its fact.
 public enum EntryRule {
   static func isInStream(_ subject: UnsafeRawBufferPointer, _ stream: StreamKind) -> Bool {
+    if stream == .journey { return subject.starts(withLiteral: "journey/") }
     let name = stream.rawValue.utf8
     return subject.count > name.count && subject[name.count] == UInt8(ascii: "/")
       && subject.prefix(name.count).elementsEqual(name)
@@ -304,5 +305,22 @@ public enum PersonalRule {
       }
     }
     return personal
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes are those of a literal.
+  @inline(__always)
+  func isEqual(to literal: StaticString) -> Bool {
+    count == literal.utf8CodeUnitCount && starts(withLiteral: literal)
+  }
+
+  @inline(__always)
+  func starts(withLiteral literal: StaticString) -> Bool {
+    guard count >= literal.utf8CodeUnitCount else { return false }
+    for index in 0..<literal.utf8CodeUnitCount where self[index] != literal.utf8Start[index] {
+      return false
+    }
+    return true
   }
 }

@@ -4,10 +4,12 @@ internal import Satisfaction
 public enum FactCatalogue {
   public static let version: Int64 = 1
 
-  public static func schema(_ kind: FactKind) -> FactSchema { table[index[kind] ?? 0] }
+  public static func schema(_ kind: FactKind) -> FactSchema { ordered[kind.ordinal] }
 
-  private static let index = Dictionary(
-    uniqueKeysWithValues: table.enumerated().map { ($1.kind, $0) })
+  /// The table in the order of the kinds.
+  private static let ordered = FactKind.allCases.map { kind in
+    table.first { $0.kind == kind } ?? table[0]
+  }
 
   private static let count: FactField.Kind = .integer(0...1_000_000_000)
   private static let score: FactField.Kind = .integer(-1000...1000)

@@ -64,7 +64,7 @@ enum DigestSlot: Sendable {
 }
 
 /// The shape of one kind of fact: its open fields, and the texts that may only stand sealed.
-public struct FactSchema: Sendable {
+public final class FactSchema: Sendable {
   public let kind: FactKind
   public let fields: [FactField]
   /// Known names in the sealed part; other names may stand there too.

@@ -6,24 +6,33 @@ internal import Journeys
 internal import Synchronization
 internal import Timelines
 
-/// Folds the whole log into board entries, by stream key.
+/// Folds the whole log into board entries.
 ///
 /// Two scanners read neighbouring ranges of positions at the same time and hand small facts to
-/// one ordinary fold, in order; states stand in an array by stream key.
+/// one ordinary fold, in order. Entries are written out and forgotten when there are too many; a
+/// journey that goes on after that is folded again from its own events at the end.
 final class BoardBuilder {
   private let plans: PlanBook
   private let readers: [FactRangeReader]
-  private(set) var entries: [BoardEntry] = []
+  private let entries = GrowingTable<Int64, BoardEntry>()
+  private var seen = PlaceBits()
+  /// Streams that went on after their entry was written out, or hold corrections.
+  private(set) var refolds: Set<Int64> = []
 
   /// Positions a range.
   private static let range: Int64 = 32_768
+  /// Entries held at most, some three hundred bytes each.
+  private static let bound = 60_000
 
   init(log: any EventLog, plans: PlanBook) throws {
     self.plans = plans
     readers = try (0..<2).map { _ in FactRangeReader(try log.scanner()) }
   }
 
-  func build(through last: Int64) throws {
+  /// - Parameter write: takes the entries that are finished or too many.
+  func build(
+    through last: Int64, write: (GrowingTable<Int64, BoardEntry>) throws -> Void
+  ) throws {
     var first: Int64 = 1
     while first <= last {
       let ranges = (0..<2).compactMap { index -> ClosedRange<Int64>? in
@@ -41,9 +50,10 @@ final class BoardBuilder {
         }
       }
       if let error = failure.withLock({ $0 }) { throw error }
-      for index in ranges.indices { fold(readers.all[index]) }
+      for index in ranges.indices { try fold(readers.all[index], write) }
       first += Int64(ranges.count) * Self.range
     }
+    try flush(write)
   }
 
   private struct Readers: @unchecked Sendable {
@@ -54,16 +64,48 @@ final class BoardBuilder {
     }
   }
 
-  private func fold(_ reader: FactRangeReader) {
+  private func fold(
+    _ reader: FactRangeReader, _ write: (GrowingTable<Int64, BoardEntry>) throws -> Void
+  ) throws {
     for fact in reader.facts {
-      let key = Int(fact.stream)
-      if entries.count <= key {
-        entries += Array(
-          repeating: BoardEntry(), count: max(key + 1, entries.count * 3 / 2) - entries.count)
+      if let place = entries.find(fact.stream) {
+        entries[place].apply(fact.digest, customerKey: fact.customer, plans: plans)
+      } else if seen.contains(Int(fact.stream)) {
+        refolds.insert(fact.stream)
+      } else {
+        if entries.count >= Self.bound { try flush(write) }
+        seen.insert(Int(fact.stream))
+        let place = entries.set(fact.stream, BoardEntry())
+        entries[place].apply(fact.digest, customerKey: fact.customer, plans: plans)
       }
-      entries[key].apply(fact.digest, customerKey: fact.customer, plans: plans)
     }
-    for (stream, opening) in reader.openings { entries[Int(stream)].opening = opening }
+    for (stream, opening) in reader.openings {
+      if let place = entries.find(stream) { entries[place].opening = opening }
+    }
+  }
+
+  private func flush(_ write: (GrowingTable<Int64, BoardEntry>) throws -> Void) throws {
+    for place in 0..<entries.count where entries[place].isCorrected {
+      refolds.insert(entries.key(at: place))
+    }
+    try write(entries)
+    entries.removeAll()
+  }
+}
+
+/// A set of small whole numbers, a bit each.
+struct PlaceBits {
+  private var words: [UInt64] = []
+
+  func contains(_ number: Int) -> Bool {
+    number / 64 < words.count && words[number / 64] >> UInt64(number % 64) & 1 == 1
+  }
+
+  mutating func insert(_ number: Int) {
+    while words.count <= number / 64 {
+      words += Array(repeating: 0, count: max(16, words.count))
+    }
+    words[number / 64] |= 1 << UInt64(number % 64)
   }
 }
 

@@ -174,28 +174,39 @@ public final class ReadModels {
 
   private func build(_ database: Database, through last: Int64) throws {
     let builder = try BoardBuilder(log: log, plans: plans)
-    try builder.build(through: last)
-    try database.execute(sql: "DELETE FROM journey")
     let writer = try BoardWriter(database, plans: plans)
     let names = try log.scanner()
-    var customers: [String] = []
+    try database.execute(sql: "DELETE FROM journey")
+    try builder.build(through: last) { try write($0, names, writer) }
+    guard !builder.refolds.isEmpty else { return }
+    var again: [(Int64, String)] = []
+    try names.forEachStream { key, subject in
+      if builder.refolds.contains(key) {
+        again.append((key, String(decoding: subject, as: UTF8.self)))
+      }
+    }
+    for (stream, subject) in again { try refold(subject, stream: stream, through: last, writer) }
+  }
+
+  /// Writes entries as rows, in order of stream.
+  private func write(
+    _ entries: GrowingTable<Int64, BoardEntry>, _ names: any LogScanner, _ writer: BoardWriter
+  ) throws {
+    let customers = GrowingTable<Int64, String?>()
+    for place in 0..<entries.count { customers.set(entries[place].customerKey, nil) }
     try names.forEachCustomer { key, id in
-      while customers.count <= key { customers.append("") }
-      customers[Int(key)] = String(decoding: id, as: UTF8.self)
+      if let place = customers.find(key) {
+        customers[place] = String(decoding: id, as: UTF8.self)
+      }
     }
     try names.forEachStream { key, subject in
-      guard key < builder.entries.count, subject.starts(with: Self.prefix) else { return }
-      let entry = builder.entries[Int(key)]
-      guard entry.events > 0 else { return }
-      if entry.isCorrected {
-        try refold(
-          String(decoding: subject, as: UTF8.self), stream: key, through: last, writer)
-      } else {
-        try writer.write(
-          entry, stream: key,
-          journey: String(decoding: subject.dropFirst(Self.prefix.count), as: UTF8.self),
-          customer: entry.customerKey == 0 ? nil : customers[Int(entry.customerKey)])
-      }
+      guard let place = entries.find(key), subject.starts(with: Self.prefix) else { return }
+      try writer.write(
+        entries[place], stream: key,
+        journey: String(
+          decoding: UnsafeRawBufferPointer(rebasing: subject[Self.prefix.count...]),
+          as: UTF8.self),
+        customer: customers.find(entries[place].customerKey).flatMap { customers[$0] })
     }
   }
 

@@ -21,26 +21,30 @@ struct PrivacyTests {
     }
   }
 
-  @Test(
-    "No reading command shows them unless asked",
-    arguments: [
-      ["timeline", "C700000"], ["timeline", "C700000", "--json"], ["timeline", "--journey", "D700000"],
-      ["customers"], ["customers", "--json"], ["customers", "--phone", "13900000000", "--json"],
-      ["customers", "--name", "0000"], ["journeys"], ["journeys", "--json"], ["events"],
-      ["calls", "--on", "2026-03-20"], ["calls", "--on", "2026-03-20", "--json"],
-      ["export", "events", "--output", "-"],
-      ["export", "timelines", "--format", "csv", "--output", "-"],
-    ])
-  func reading(arguments: [String]) throws {
+  @Test("No reading command shows them unless asked")
+  func reading() throws {
     let desk = try Touchstone.delivered()
     let before = try desk.count()
-    let shown = try desk.start(arguments).wait()
-    #expect(shown.code == 0)
-    let text = shown.out + shown.err
-    for secret in try Fixtures.secrets() { #expect(!text.contains(secret), "\(secret)") }
-    #expect(!text.contains("顾问0"), "the name of a member of staff")
+    let secrets = try Fixtures.secrets()
+    for arguments in Self.readings {
+      let shown = try desk.start(arguments).wait()
+      #expect(shown.code == 0)
+      let text = shown.out + shown.err
+      for secret in secrets { #expect(!text.contains(secret), "\(secret) in \(arguments)") }
+      let hasStaff = text.contains("顾问0")
+      #expect(!hasStaff, "the name of a member of staff in \(arguments)")
+    }
     #expect(try desk.count() == before, "nothing was opened, so nothing is recorded")
   }
+
+  private static let readings = [
+    ["timeline", "C700000"], ["timeline", "C700000", "--json"],
+    ["timeline", "--journey", "D700000"], ["customers"], ["customers", "--json"],
+    ["customers", "--phone", "13900000000", "--json"], ["customers", "--name", "0000"],
+    ["journeys"], ["journeys", "--json"], ["events"], ["calls", "--on", "2026-03-20"],
+    ["calls", "--on", "2026-03-20", "--json"], ["export", "events", "--output", "-"],
+    ["export", "timelines", "--format", "csv", "--output", "-"],
+  ]
 
   @Test("--names shows them, and the reading is one access.read event")
   func names() throws {
@@ -99,7 +103,7 @@ struct PrivacyTests {
     let desk = try Touchstone.opened()
     let refused = try desk("record", "customer.registered", "--customer", "C1", "--sealed", "陈小明")
     refused.expectRefused(64, saying: "FIELD=VALUE")
-    #expect(!refused.err.contains("陈小明"))
+    #expect(!refused.err.contains("陈小明"), "\(refused.err)")
   }
 
   @Test("An export with names that cannot be recorded leaves no file")

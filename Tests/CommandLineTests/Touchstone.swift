@@ -124,10 +124,11 @@ final class Touchstone: Sendable {
     try start(["events"] + arguments).wait().jsonLines.compactMap { $0["entry"] }
   }
 
-  /// Expects that log and read models agree with themselves.
+  /// Expects that the log is sound, and that read models which have caught up are those of it.
   func expectSound(from location: SourceLocation = #_sourceLocation) throws {
     let verified = try self("verify")
     #expect(verified.code == 0, "\(verified.out)\(verified.err)", sourceLocation: location)
+    _ = try self("journeys", "--limit", "1")
     let checked = try self("rebuild", "--check")
     #expect(checked.code == 0, "\(checked.out)\(checked.err)", sourceLocation: location)
   }

@@ -35,6 +35,7 @@ struct TestRefusal: ExplainedError, Equatable {
 
 extension EventLog {
   /// Appends one group and answers what became of it.
+  @discardableResult
   func put(
     _ events: Event..., gate: (any AppendGate)? = nil, expected: [(String, Int64)] = [],
     absent: [(String, String)] = []

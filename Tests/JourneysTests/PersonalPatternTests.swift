@@ -14,6 +14,14 @@ struct PersonalPatternTests {
   }
 
   @Test(
+    "A phone stays one in full-width digits and with the other signs that a code may hold",
+    arguments: ["１３８００１３８０００", "138.0013.8000", "138_0013_8000", "138:0013:8000"])
+  func phoneInDisguise(text: String) {
+    #expect(CodeRule.isCode(text))
+    #expect(PersonalPattern.match(text) == .phone)
+  }
+
+  @Test(
     "Other numbers are no phone",
     arguments: [
       "12800138000", "10800138000", "23800138000", "1380013800", "138001380001", "8513800138000",
