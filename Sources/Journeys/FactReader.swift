@@ -120,10 +120,9 @@ struct Walk {
         field: String(decoding: key.prefix(64), as: UTF8.self), type: schema.kind.rawValue,
         known: schema.fields.map(\.name), sealed: schema.sealed)
     }
-    let field = schema.fields[index]
     seen |= 1 << UInt64(index)
-    if !isTrusted { try FieldRule.check(field, value) }
-    keep(field.slot, value)
+    if !isTrusted { try FieldRule.check(schema.fields[index], value) }
+    keep(schema.slots[index], value)
   }
 
   func finish() throws -> FactDigest {
@@ -156,8 +155,13 @@ struct Walk {
     }
   }
 
+  private static let scales = Scale.allCases.compactMap { scale in
+    Array(scale.rawValue.utf8).withUnsafeBytes { InlineKey($0) }.map { ($0, scale) }
+  }
+
   private static func scale(_ bytes: UnsafeRawBufferPointer) -> Scale {
-    for scale in Scale.allCases where scale.rawValue.utf8.elementsEqual(bytes) { return scale }
+    guard let key = InlineKey(bytes) else { return .satisfaction7 }
+    for (known, scale) in scales where known == key { return scale }
     return .satisfaction7
   }
 }

@@ -71,11 +71,16 @@ public final class FactSchema: Sendable {
   public let sealed: [String]
   /// A bit for each required field.
   let required: UInt64
+  /// Keys and slots side by side with the fields, for the walk over every event of a log.
+  let keys: [InlineKey?]
+  let slots: [DigestSlot]
 
   init(_ kind: FactKind, _ fields: [FactField], sealed: [String] = []) {
     self.kind = kind
     self.fields = fields
     self.sealed = sealed
+    keys = fields.map(\.key)
+    slots = fields.map(\.slot)
     required = fields.enumerated().reduce(0) { $0 | ($1.element.isRequired ? 1 << UInt64($1.offset) : 0) }
   }
 
@@ -86,7 +91,7 @@ public final class FactSchema: Sendable {
   @inline(__always)
   func index(ofKey bytes: UnsafeRawBufferPointer) -> Int? {
     guard let key = InlineKey(bytes) else { return nil }
-    for index in fields.indices where fields[index].key == key { return index }
+    for index in keys.indices where keys[index] == key { return index }
     return nil
   }
 }

@@ -120,9 +120,14 @@ final class FactRangeReader {
   private(set) var facts: [SmallFact] = []
   private(set) var openings: [(Int64, JourneyOpening)] = []
   private let scanner: any LogScanner
-  /// By type key: a kind that stands in journeys, or nil.
-  private var kinds: [Int64: FactKind?] = [:]
-  private var lastKind: (key: Int64, kind: FactKind?) = (-1, nil)
+  /// By type key, which are small numbers: a kind that stands in journeys, or none.
+  private var kinds: [Known] = []
+
+  private enum Known {
+    case unasked
+    case other
+    case journey(FactKind)
+  }
 
   init(_ scanner: any LogScanner) {
     self.scanner = scanner
@@ -132,36 +137,59 @@ final class FactRangeReader {
     facts.removeAll(keepingCapacity: true)
     openings.removeAll(keepingCapacity: true)
     var reader = FactReader()
+    var opener = FlatObject()
     var unknown: Set<Int64> = []
     try scanner.scan(range) { row in
-      guard let kind = kind(row.typeKey) else {
-        if kinds[row.typeKey] == nil { unknown.insert(row.typeKey) }
+      let key = Int(row.typeKey)
+      guard key < kinds.count, key >= 0 else {
+        unknown.insert(row.typeKey)
         return
       }
-      let digest = try reader.read(
-        kind, row.data, occurred: row.time.milliseconds, isTrusted: true)
-      facts.append(SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
-      if kind == .journeyOpened {
-        openings.append((row.streamKey, try Self.opening(JSON(strict: row.data))))
+      switch kinds[key] {
+      case .unasked: unknown.insert(row.typeKey)
+      case .other: break
+      case .journey(let kind):
+        let digest = try reader.read(
+          kind, row.data, occurred: row.time.milliseconds, isTrusted: true)
+        facts.append(SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
+        if kind == .journeyOpened {
+          openings.append((row.streamKey, try Self.opening(row.data, &opener)))
+        }
       }
     }
     // A scanner is not asked for names while it walks; new types are rare, so walk again.
     guard !unknown.isEmpty else { return }
-    for key in unknown {
-      let name = try scanner.typeName(key) ?? ""
-      let kind = FactKind(rawValue: name)
-      kinds[key] = .some(kind?.stream == .journey ? kind : nil)
+    for key in unknown where key >= 0 && key < 1 << 20 {
+      let kind = FactKind(rawValue: try scanner.typeName(key) ?? "")
+      while kinds.count <= key { kinds.append(.unasked) }
+      kinds[Int(key)] = kind.map { $0.stream == .journey ? .journey($0) : .other } ?? .other
     }
-    lastKind = (-1, nil)
     try read(range)
   }
 
-  @inline(__always)
-  private func kind(_ key: Int64) -> FactKind? {
-    if lastKind.key == key { return lastKind.kind }
-    guard let kind = kinds[key] else { return nil }
-    lastKind = (key, kind)
-    return kind
+  /// The codes of an opening, read in place where the data are plain.
+  private static func opening(
+    _ data: UnsafeRawBufferPointer, _ members: inout FlatObject
+  ) throws -> JourneyOpening {
+    guard members.scan(data, from: 0) == data.count else {
+      return opening(try JSON(strict: data))
+    }
+    var opening = JourneyOpening()
+    for index in 0..<members.count where members[index].kind == .string {
+      let key = UnsafeRawBufferPointer(rebasing: data[members[index].keyRange])
+      // The three names differ in their first letter from all others of the fact but one.
+      guard let first = key.first, first == 0x61 || first == 0x6D || first == 0x6F else { continue }
+      let text = String(
+        decoding: UnsafeRawBufferPointer(rebasing: data[members[index].valueRange]),
+        as: UTF8.self)
+      switch String(decoding: key, as: UTF8.self) {
+      case "advisor": opening.advisor = text
+      case "model": opening.model = text
+      case "order": opening.order = text
+      default: break
+      }
+    }
+    return opening
   }
 
   static func opening(_ data: JSON) -> JourneyOpening {

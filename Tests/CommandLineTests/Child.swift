@@ -27,7 +27,18 @@ final class Child {
     process.standardError = try FileHandle(forWritingTo: err)
     process.standardInput =
       try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
-    try process.run()
+    try Self.withSignalsUnblocked { try process.run() }
+  }
+
+  /// A child inherits the mask of the thread that starts it, and the threads on which tests run
+  /// block signals: it would never hear of Ctrl-C.
+  private static func withSignalsUnblocked(_ body: () throws -> Void) rethrows {
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   var isRunning: Bool { process.isRunning }

@@ -1,5 +1,6 @@
 import EventLogSQLite
 import GRDB
+import MerkleTree
 import Testing
 
 @Suite("The database protects its past from accidents", .temporaryFolder)
@@ -128,6 +129,7 @@ struct ImmutabilityTests {
         }
       }
     }
-    #expect(try await files.withLog { try $0.verify(verifier: files.signer.verifier) }.findings.isEmpty)
+    let report = try await files.withLog { try $0.verify(verifier: files.signer.verifier) }
+    #expect(report.findings.isEmpty)
   }
 }

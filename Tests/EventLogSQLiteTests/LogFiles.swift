@@ -43,6 +43,7 @@ struct LogFiles: Sendable {
   }
 
   /// Opens the log, hands it over, and closes it again.
+  @discardableResult
   func withLog<Result>(
     _ body: (SQLiteEventLog) async throws -> Result
   ) async throws -> Result {

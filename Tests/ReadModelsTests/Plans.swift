@@ -1,0 +1,37 @@
+import Journeys
+import Wording
+
+/// The blueprint that these tests speak of: a short delivery.
+enum Plans {
+  static let delivery = try! Blueprint(
+    id: "delivery", version: 1, name: said("交车", "Delivery"),
+    delivers: ["farewell", "handover"],
+    touchpoints: [
+      touchpoint("greeting", items: ["metAtDoor"], concerns: ["treatedColdly"]),
+      touchpoint("payment", items: ["accompanied", "balance"], concerns: ["rightDecision"]),
+      touchpoint("handover"), touchpoint("farewell", concerns: ["stillWatchingMe"]),
+      touchpoint("followUp", isRepeatable: true), touchpoint("ceremony", isCeremony: true),
+    ])
+
+  static let touchpoints = delivery.touchpoints.map(\.id)
+
+  static let book = book(delivery)
+
+  static func book(_ blueprints: Blueprint...) -> PlanBook {
+    var book = PlanBook()
+    for blueprint in blueprints { book.add(blueprint) }
+    return book
+  }
+
+  static func touchpoint(
+    _ id: String, isRepeatable: Bool = false, isCeremony: Bool = false, items: [String] = [],
+    concerns: [String] = []
+  ) -> Blueprint.Touchpoint {
+    Blueprint.Touchpoint(
+      id: id, name: said(id, id), isRepeatable: isRepeatable, isCeremony: isCeremony,
+      items: items.map { Blueprint.Item(id: $0, name: said($0, $0)) },
+      concerns: concerns.map { Blueprint.Concern(id: $0, name: said($0, $0)) })
+  }
+
+  static func said(_ chinese: String, _ english: String) -> Sentence { Sentence(chinese, english) }
+}
