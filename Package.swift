@@ -63,13 +63,14 @@ let floor3 = library(
 let floor4 =
   library(
     "EventLogSQLite",
-    ["Storage", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology", "Wording", grdb], tests: [])
+    ["Storage", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology", "Wording", grdb], tests: []
+  )
   + library(
     "ReadModels",
     [
       "Storage", "EventLog", "Journeys", "Timelines", "MerkleTree", "CanonicalJSON", "Chronology",
       "Wording", grdb,
-    ], tests: [])
+    ], tests: ["EventLogSQLite"])
   + library(
     "Interchange",
     [
@@ -95,26 +96,27 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: floor1 + floor2 + vault + floor3 + floor4 + floor5 + [
-      .systemLibrary(
-        name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
-        providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
+      providers: [.apt(["libexpat1-dev"])]),
     .executableTarget(
-        name: "touchstone",
-        dependencies: [
-          "Logbook", "Interchange", "ReadModels", "EventLogSQLite", "Timelines", "Journeys",
-          "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
-          "Chronology", "Wording", arguments,
-        ], path: "Sources/CommandLine", swiftSettings: settings),
-      .executableTarget(
-        name: "benchmarks",
-        dependencies: ["Logbook", "Interchange", "EventLogSQLite", "EventLog", "CanonicalJSON",
-          "Chronology",
-        ],
-        path: "Sources/Benchmarks", swiftSettings: settings),
-      // The real binary on real files: the front door.
-      .testTarget(
-        name: "CommandLineTests",
-        dependencies: ["touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Logbook"],
-        swiftSettings: settings),
-    ]
+      name: "touchstone",
+      dependencies: [
+        "Logbook", "Interchange", "ReadModels", "EventLogSQLite", "Timelines", "Journeys",
+        "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
+        "Chronology", "Wording", arguments,
+      ], path: "Sources/CommandLine", swiftSettings: settings),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "Logbook", "Interchange", "EventLogSQLite", "EventLog", "CanonicalJSON",
+        "Chronology",
+      ],
+      path: "Sources/Benchmarks", swiftSettings: settings),
+    // The real binary on real files: the front door.
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Logbook"],
+      swiftSettings: settings),
+  ]
 )

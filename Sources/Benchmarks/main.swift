@@ -20,7 +20,8 @@ func measure(_ what: String, _ body: () throws -> Int) throws {
   let duration = ContinuousClock.now - start
   let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
   print(
-    "{\"what\":\"\(what)\",\"rows\":\(rows),\"seconds\":\(seconds),\"rate\":\(Double(rows) / seconds)}")
+    "{\"what\":\"\(what)\",\"rows\":\(rows),\"seconds\":\(seconds),\"rate\":\(Double(rows) / seconds)}"
+  )
 }
 
 func makeLog(_ path: String) throws -> SQLiteEventLog {

@@ -219,8 +219,9 @@ public final class ByteMap<Value> {
       if short.count >= bound, short.find(key) == nil { removeAll() }
       short.set(key, value)
     } else {
-      if long.count >= bound { long.removeAll() }
-      long[Array(bytes)] = value
+      let key = Array(bytes)
+      if long.count >= bound, long[key] == nil { removeAll() }
+      long[key] = value
     }
   }
 

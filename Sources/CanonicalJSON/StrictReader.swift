@@ -149,7 +149,9 @@ struct StrictReader {
       guard at > mark else { throw JSONError(.badNumber, at: start) }
     }
     let text = String(decoding: bytes[start..<at], as: UTF8.self)
-    if integral, text != "-0", let whole = Int64(text), whole.magnitude <= JSON.largestInteger.magnitude {
+    if integral, text != "-0", let whole = Int64(text),
+      whole.magnitude <= JSON.largestInteger.magnitude
+    {
       return .integer(whole)
     }
     if rules == .event {

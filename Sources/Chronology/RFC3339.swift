@@ -42,9 +42,10 @@ public enum RFC3339 {
     guard
       let offset = TimeOffset(text: String(decoding: bytes[at...], as: UTF8.self))
     else { return nil }
-    return Reading(
-      time: civil.utc.adding(milliseconds: -Int64(offset.minutes) * 60_000), offset: offset,
-      truncated: truncated)
+    // An offset may carry a time over the ends of the years that can be written.
+    let time = civil.utc.adding(milliseconds: -Int64(offset.minutes) * 60_000)
+    guard time >= .earliest, time <= .latest else { return nil }
+    return Reading(time: time, offset: offset, truncated: truncated)
   }
 
   public static func read(_ text: String) -> Reading? {

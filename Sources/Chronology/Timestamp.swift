@@ -24,7 +24,7 @@ public struct TimeOffset: Hashable, Sendable {
   public let minutes: Int16
 
   public init?(minutes: Int) {
-    guard abs(minutes) < 24 * 60 else { return nil }
+    guard (-1439...1439).contains(minutes) else { return nil }
     self.minutes = Int16(minutes)
   }
 

@@ -19,7 +19,8 @@ struct Calls: ParsableCommand {
 
   @Option(help: ArgumentHelp(say("哪一天（默认今天）。", "Which day (default: today)."), valueName: "date"))
   var on: String?
-  @Flag(help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
+  @Flag(
+    help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
   var names = false
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
@@ -66,7 +67,9 @@ struct Calls: ParsableCommand {
         .first { $0.id == open.concern }?.name(Speech.language)
       lines.append("  " + say("未解：", "open: ") + (words ?? open.concern))
     }
-    for exception in row.exceptionsOpen { lines.append("  " + say("异常：", "exception: ") + exception) }
+    for exception in row.exceptionsOpen {
+      lines.append("  " + say("异常：", "exception: ") + exception)
+    }
     for promise in row.promisesOpen { lines.append("  " + say("承诺：", "promise: ") + promise) }
     return lines.joined(separator: "\n")
   }

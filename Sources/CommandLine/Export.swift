@@ -22,16 +22,26 @@ struct Export: ParsableCommand {
   }
 
   @Argument(help: ArgumentHelp(say("events 或 timelines。", "events or timelines."))) var kind: String
-  @Option(help: ArgumentHelp(say("events：ndjson；timelines：json、csv。", "events: ndjson; timelines: json, csv.")))
+  @Option(
+    help: ArgumentHelp(
+      say("events：ndjson；timelines：json、csv。", "events: ndjson; timelines: json, csv.")))
   var format: String?
-  @Option(name: [.long, .customShort("o")], help: ArgumentHelp(say("文件；- 是标准输出。", "A file; - is standard output."), valueName: "path"))
+  @Option(
+    name: [.long, .customShort("o")],
+    help: ArgumentHelp(say("文件；- 是标准输出。", "A file; - is standard output."), valueName: "path"))
   var output: String
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
-  @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position")) var since: Int64?
-  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time")) var asOf: String?
-  @Option(help: ArgumentHelp(say("当时知道什么。", "What was known."), valueName: "time|position")) var knownAt: String?
-  @Flag(help: ArgumentHelp(say("打开姓名（需要 --reason）。", "Open names (needs --reason)."))) var names = false
-  @Option(help: ArgumentHelp(say("导出个人数据的理由（代码）。", "Why personal data leave (a code)."), valueName: "code"))
+  @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position"))
+  var since: Int64?
+  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
+  var asOf: String?
+  @Option(help: ArgumentHelp(say("当时知道什么。", "What was known."), valueName: "time|position"))
+  var knownAt: String?
+  @Flag(help: ArgumentHelp(say("打开姓名（需要 --reason）。", "Open names (needs --reason)."))) var names =
+    false
+  @Option(
+    help: ArgumentHelp(
+      say("导出个人数据的理由（代码）。", "Why personal data leave (a code)."), valueName: "code"))
   var reason: String?
   @OptionGroup var options: LogbookOptions
 
@@ -87,7 +97,8 @@ struct BlueprintCommand: ParsableCommand {
         for blueprint in try book.blueprints() {
           Screen.out(
             "\(blueprint.id) \(blueprint.version)  \(blueprint.name(Speech.language))  "
-              + say("\(blueprint.touchpoints.count) 个环节", "\(blueprint.touchpoints.count) touchpoints"))
+              + say(
+                "\(blueprint.touchpoints.count) 个环节", "\(blueprint.touchpoints.count) touchpoints"))
         }
       }
     }
@@ -133,7 +144,8 @@ struct BlueprintCommand: ParsableCommand {
         Screen.out(
           say(
             "可用：\(blueprint.id) 第 \(blueprint.version) 版，\(blueprint.touchpoints.count) 个环节。",
-            "Good: \(blueprint.id) version \(blueprint.version), \(blueprint.touchpoints.count) touchpoints."))
+            "Good: \(blueprint.id) version \(blueprint.version), \(blueprint.touchpoints.count) touchpoints."
+          ))
       }
     }
   }
@@ -151,8 +163,12 @@ struct BlueprintCommand: ParsableCommand {
         let (blueprint, isNew) = try book.publish(InputFile.bytes(file))
         Screen.out(
           isNew
-            ? say("已发布 \(blueprint.id) 第 \(blueprint.version) 版。", "Published \(blueprint.id) version \(blueprint.version).")
-            : say("\(blueprint.id) 第 \(blueprint.version) 版早已发布。", "\(blueprint.id) version \(blueprint.version) was published before."))
+            ? say(
+              "已发布 \(blueprint.id) 第 \(blueprint.version) 版。",
+              "Published \(blueprint.id) version \(blueprint.version).")
+            : say(
+              "\(blueprint.id) 第 \(blueprint.version) 版早已发布。",
+              "\(blueprint.id) version \(blueprint.version) was published before."))
       }
     }
   }

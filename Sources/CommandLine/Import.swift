@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Foundation
 import Logbook
+import Storage
 import Synchronization
 import Wording
 
@@ -29,7 +30,9 @@ struct Import: ParsableCommand {
   @Option(help: ArgumentHelp(say("csv、ndjson 或 xes。", "csv, ndjson or xes.")))
   var format: String?
 
-  @Option(help: ArgumentHelp(say("表头和用语的对照（YAML）。", "What headers and words mean (YAML)."), valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      say("表头和用语的对照（YAML）。", "What headers and words mean (YAML)."), valueName: "file"))
   var mapping: String?
 
   @Flag(help: ArgumentHelp(say("只演练，不写入。", "Rehearse; write nothing.")))
@@ -64,7 +67,15 @@ struct Import: ParsableCommand {
         if report.total.rejected > 0 { throw Outcome.refused }
       } catch let interruption as ImportInterruption {
         meter.clear()
-        show(interruption.report)
+        if interruption.report.total.read > 0 { show(interruption.report) }
+        if let error = interruption.cause as? any ExplainedError, !(error is LogbookError),
+          !(error is StorageError), let file = interruption.report.files.last?.path
+        {
+          Outcome.complain(
+            say(
+              "\(file)：\(error.sentence.chinese)", "\(file): \(error.sentence.english)"))
+          throw Outcome.code(of: error)
+        }
         throw interruption.cause
       }
     }

@@ -23,7 +23,8 @@ struct Customers: ParsableCommand {
   @Option(help: ArgumentHelp(say("车牌。", "A number plate."))) var plate: String?
   @Option(help: ArgumentHelp(say("车架号末六位。", "The last six of the VIN."))) var vinTail: String?
   @Option(help: ArgumentHelp(say("最多几位。", "At most so many."))) var limit: Int?
-  @Flag(help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
+  @Flag(
+    help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
   var names = false
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
@@ -68,7 +69,9 @@ struct Journeys: ParsableCommand {
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
   @Option(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String?
   @Option(help: ArgumentHelp(say("顾问编号或姓名。", "The advisor, by id or name."))) var advisor: String?
-  @Option(help: ArgumentHelp(say("open、delivered、closed、lost。", "open, delivered, closed or lost."))) var state: String?
+  @Option(
+    help: ArgumentHelp(say("open、delivered、closed、lost。", "open, delivered, closed or lost.")))
+  var state: String?
   @Option(help: ArgumentHelp(say("开始于何时起。", "Opened from."), valueName: "time")) var from: String?
   @Option(help: ArgumentHelp(say("开始于何时止。", "Opened until."), valueName: "time")) var to: String?
   @Option(help: ArgumentHelp(say("最多几个。", "At most so many."))) var limit: Int?
@@ -116,7 +119,9 @@ struct Journeys: ParsableCommand {
 struct Events: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      abstract: say("列出事件，每行 {\"position\":n,\"entry\":{…}}。", "List events, a line each: {\"position\":n,\"entry\":{…}}."))
+      abstract: say(
+        "列出事件，每行 {\"position\":n,\"entry\":{…}}。",
+        "List events, a line each: {\"position\":n,\"entry\":{…}}."))
   }
 
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
@@ -125,7 +130,8 @@ struct Events: ParsableCommand {
   @Option(help: ArgumentHelp(say("记录者。", "Who recorded."))) var actor: String?
   @Option(help: ArgumentHelp(say("发生于何时起。", "Occurred from."), valueName: "time")) var from: String?
   @Option(help: ArgumentHelp(say("发生于何时止。", "Occurred until."), valueName: "time")) var to: String?
-  @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position")) var after: Int64?
+  @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position"))
+  var after: Int64?
   @Option(help: ArgumentHelp(say("最多几条。", "At most so many."))) var limit: Int?
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
@@ -159,12 +165,12 @@ struct Events: ParsableCommand {
         held.append(contentsOf: writer.entry)
         held.append(Data("}\n".utf8))
         if held.count > 1 << 16 {
-          FileHandle.standardOutput.write(held)
+          Screen.put(Array(held))
           held.removeAll(keepingCapacity: true)
         }
         return .next
       }
-      FileHandle.standardOutput.write(held)
+      Screen.put(Array(held))
       if count == 0, customer != nil || journey != nil {
         throw customer != nil ? LogbookError.noCustomer : LogbookError.noJourney
       }

@@ -57,6 +57,7 @@ enum Outcome {
     case .logShorter, .logDifferent: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
+    case .blueprintFileMissing: disk
     default: refused
     }
   }
@@ -67,7 +68,7 @@ enum Outcome {
     case .notPermitted: notAllowed
     case .busy: busy
     case .newer: failed
-    case .foreign: refused
+    case .foreign, .exists: refused
     case .full, .damaged, .setting, .inputOutput, .unknownOutcome: disk
     }
   }

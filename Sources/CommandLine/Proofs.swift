@@ -22,7 +22,7 @@ struct CheckpointCommand: ParsableCommand {
   func run() throws {
     try options.use { book in
       let note = try book.checkpoint()
-      FileHandle.standardOutput.write(Data(note.description.utf8))
+      Screen.put(Array(note.description.utf8))
       if let append { try KeptCheckpoints.append(note, to: append) }
     }
   }
@@ -31,7 +31,8 @@ struct CheckpointCommand: ParsableCommand {
 struct Prove: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      abstract: say("证明一条事件在日志里（C2SP tlog-proof）。", "Prove that an event is in the log (C2SP tlog-proof)."))
+      abstract: say(
+        "证明一条事件在日志里（C2SP tlog-proof）。", "Prove that an event is in the log (C2SP tlog-proof)."))
   }
 
   @Argument(help: ArgumentHelp(say("位置或事件编号。", "A position or an event id."))) var event: String
@@ -39,7 +40,7 @@ struct Prove: ParsableCommand {
 
   func run() throws {
     try options.use { book in
-      FileHandle.standardOutput.write(Data(try book.prove(event).description.utf8))
+      Screen.put(Array(try book.prove(event).description.utf8))
     }
   }
 }
@@ -50,7 +51,8 @@ struct Verify: ParsableCommand {
       abstract: say("核对整本日志。", "Check the whole log."),
       discussion: say(
         "逐条核对行、叶、树、签名、流和流程文件；有问题则退出码 3。",
-        "Rows against leaves, tree, signatures, streams and blueprints; exit 3 if anything is wrong."))
+        "Rows against leaves, tree, signatures, streams and blueprints; exit 3 if anything is wrong."
+      ))
   }
 
   @Option(help: ArgumentHelp(say("在别处保存的检查点。", "Checkpoints kept elsewhere."), valueName: "file"))
@@ -148,7 +150,8 @@ enum KeptCheckpoints {
 extension GivenError {
   static func file(_ path: String) -> GivenError {
     GivenError(
-      name: path, reason: Sentence("不是检查点文件，或无法写入", "is no file of checkpoints, or cannot be written"))
+      name: path,
+      reason: Sentence("不是检查点文件，或无法写入", "is no file of checkpoints, or cannot be written"))
   }
 }
 
@@ -157,7 +160,9 @@ struct Rebuild: ParsableCommand {
     CommandConfiguration(abstract: say("由日志重建读模型。", "Rebuild the read models from the log."))
   }
 
-  @Flag(help: ArgumentHelp(say("只在旁边重建并比较；不同则退出码 3。", "Rebuild beside and compare; exit 3 if they differ.")))
+  @Flag(
+    help: ArgumentHelp(
+      say("只在旁边重建并比较；不同则退出码 3。", "Rebuild beside and compare; exit 3 if they differ.")))
   var check = false
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
@@ -178,7 +183,8 @@ struct Rebuild: ParsableCommand {
           Screen.out(
             say(
               "不同：\(difference.table) 第 \(difference.row) 行\n  现有 \(difference.kept)\n  重建 \(difference.rebuilt)",
-              "Different: \(difference.table), row \(difference.row)\n  kept    \(difference.kept)\n  rebuilt \(difference.rebuilt)"))
+              "Different: \(difference.table), row \(difference.row)\n  kept    \(difference.kept)\n  rebuilt \(difference.rebuilt)"
+            ))
         } else {
           Screen.out(say("读模型与日志一致。", "The read models are those of the log."))
         }
@@ -199,7 +205,8 @@ struct Rebuild: ParsableCommand {
 struct DoctorCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "doctor", abstract: say("检查版本、设置、磁盘和钥匙。", "Look at versions, settings, disk and keys."))
+      commandName: "doctor",
+      abstract: say("检查版本、设置、磁盘和钥匙。", "Look at versions, settings, disk and keys."))
   }
 
   @OptionGroup var output: JSONOption

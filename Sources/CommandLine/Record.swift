@@ -26,21 +26,31 @@ struct Record: ParsableCommand {
         """))
   }
 
-  @Argument(help: ArgumentHelp(say("事实的类型，如 touchpoint.completed。", "The fact, such as touchpoint.completed.")))
+  @Argument(
+    help: ArgumentHelp(
+      say("事实的类型，如 touchpoint.completed。", "The fact, such as touchpoint.completed.")))
   var type: String
 
   @Option(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String?
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
-  @Option(help: ArgumentHelp(say("发生时间（默认现在）。", "When it happened (default: now)."), valueName: "time"))
+  @Option(
+    help: ArgumentHelp(say("发生时间（默认现在）。", "When it happened (default: now)."), valueName: "time"))
   var occurred: String?
   @Option(help: ArgumentHelp(say("谁记录。", "Who records."))) var actor: String?
-  @Option(help: ArgumentHelp(say("事件编号；重试时用同一个。", "The event's id; the same on every retry."), valueName: "uuid"))
+  @Option(
+    help: ArgumentHelp(
+      say("事件编号；重试时用同一个。", "The event's id; the same on every retry."), valueName: "uuid"))
   var id: String?
-  @Option(help: ArgumentHelp(say("预期的流版本。", "The version expected of the stream."), valueName: "version"))
+  @Option(
+    help: ArgumentHelp(say("预期的流版本。", "The version expected of the stream."), valueName: "version"))
   var expect: Int64?
-  @Option(name: .customLong("set"), parsing: .singleValue, help: ArgumentHelp(say("字段=值。", "FIELD=VALUE."), valueName: "key=value"))
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(say("字段=值。", "FIELD=VALUE."), valueName: "key=value"))
   var fields: [String] = []
-  @Option(name: .customLong("sealed"), parsing: .singleValue, help: ArgumentHelp(say("要封存的字段=文字。", "FIELD=TEXT to be sealed."), valueName: "key=value"))
+  @Option(
+    name: .customLong("sealed"), parsing: .singleValue,
+    help: ArgumentHelp(say("要封存的字段=文字。", "FIELD=TEXT to be sealed."), valueName: "key=value"))
   var sealed: [String] = []
 
   @OptionGroup var output: JSONOption
@@ -62,8 +72,8 @@ struct Record: ParsableCommand {
         input.id = known
       }
       input.expectedVersion = expect
-      input.fields = try fields.map(pair)
-      input.sealed = try sealed.map(pair)
+      input.fields = try fields.map { try pair($0, "--set") }
+      input.sealed = try sealed.map { try pair($0, "--sealed") }
       let recorded = try book.record(input)
       if output.json {
         Screen.out(recorded.json.prettyText())
@@ -81,9 +91,9 @@ struct Record: ParsableCommand {
     }
   }
 
-  private func pair(_ text: String) throws -> (String, String) {
+  private func pair(_ text: String, _ option: String) throws -> (String, String) {
     guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
-      throw LogbookError.badAssignment(String(text.prefix { $0 != "=" }.prefix(40)))
+      throw LogbookError.badAssignment(option: option)
     }
     return (String(text[..<mark]), String(text[text.index(after: mark)...]))
   }

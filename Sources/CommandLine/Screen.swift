@@ -1,4 +1,7 @@
+internal import ArgumentParser
 import Foundation
+import Storage
+import Wording
 
 /// Text for a terminal: widths, columns, colours.
 enum Screen {
@@ -72,6 +75,23 @@ enum Screen {
   }
 
   static func out(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    put(Array((text + "\n").utf8))
+  }
+
+  /// Writes to standard output; a full disk or a closed pipe ends the run with a sentence.
+  static func put(_ bytes: [UInt8]) {
+    var at = 0
+    while at < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        write(STDOUT_FILENO, buffer.baseAddress?.advanced(by: at), buffer.count - at)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        let error = StorageError(errno: errno, path: say("标准输出", "standard output"))
+        Outcome.complain(error.sentence(Speech.language))
+        exit(Outcome.code(of: error).rawValue)
+      }
+      at += count
+    }
   }
 }

@@ -68,9 +68,12 @@ enum Interruption {
 
   /// From now on Ctrl-C asks to stop instead of ending the process; a second one ends it.
   static func watch() {
-    signal(SIGINT) { _ in
+    // Without SA_RESTART, so that a read that waits is given up.
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
       Interruption.flag = 1
       signal(SIGINT, SIG_DFL)
     }
+    sigaction(SIGINT, &action, nil)
   }
 }

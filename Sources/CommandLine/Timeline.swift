@@ -26,9 +26,13 @@ struct Timeline: ParsableCommand {
   @Option(help: ArgumentHelp(say("只看一个旅程。", "One journey only."))) var journey: String?
   @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
   var asOf: String?
-  @Option(help: ArgumentHelp(say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
+  @Option(
+    help: ArgumentHelp(
+      say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
   var knownAt: String?
-  @Flag(help: ArgumentHelp(say("打开姓名等封存内容（阅读会被记录）。", "Open names and words (the reading is recorded).")))
+  @Flag(
+    help: ArgumentHelp(say("打开姓名等封存内容（阅读会被记录）。", "Open names and words (the reading is recorded)."))
+  )
   var names = false
 
   @OptionGroup var output: JSONOption
@@ -46,7 +50,10 @@ struct Timeline: ParsableCommand {
         Screen.out(timeline.json.prettyText())
       } else {
         Screen.out(
-          TimelineView(zone: book.settings.timeZone, staffName: book.staffName).text(timeline))
+          TimelineView(
+            zone: book.settings.timeZone,
+            staffName: { request.opensNames ? book.staffName($0) : nil }
+          ).text(timeline))
       }
     }
   }

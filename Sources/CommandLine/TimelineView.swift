@@ -23,7 +23,8 @@ struct TimelineView {
     }
     switch timeline.cut.knownAt {
     case .time(let time): lines.append(say("当时所知 ", "known at ") + minute(time))
-    case .position(let position): lines.append(say("所知至第 \(position) 条", "known at position \(position)"))
+    case .position(let position):
+      lines.append(say("所知至第 \(position) 条", "known at position \(position)"))
     case nil: break
     }
     if timeline.journeys.isEmpty { lines.append(say("还没有旅程。", "No journey yet.")) }
@@ -41,6 +42,7 @@ struct TimelineView {
     lines.append(Screen.paint(head.joined(separator: "  "), .bold))
     lines.append(Screen.paint(row(headings), .dim))
     for step in journey.steps { lines.append(self.step(step, in: journey)) }
+    lines += legend(journey)
     if let weakest = journey.weakest, let step = journey.step(weakest) {
       let name = self.name(weakest, journey)
       let pair = step.headline
@@ -58,6 +60,21 @@ struct TimelineView {
     return lines.joined(separator: "\n")
   }
 
+  /// What the marks behind the zones mean, as far as there are any.
+  private func legend(_ journey: JourneyTimeline) -> [String] {
+    var meanings: [String] = []
+    if journey.steps.contains(where: \.isLate) {
+      meanings.append(say("! 迟于承诺", "! later than promised"))
+    }
+    if journey.steps.contains(where: \.isOutOfOrder) {
+      meanings.append(say("↕ 先后颠倒", "↕ out of order"))
+    }
+    if journey.steps.contains(where: \.isEnteredLate) {
+      meanings.append(say("+ 隔日以后补录", "+ entered more than a day later"))
+    }
+    return meanings.isEmpty ? [] : [Screen.paint("   " + meanings.joined(separator: "  "), .dim)]
+  }
+
   private var headings: [String] {
     [
       "", say("环节", "Touchpoint"), say("状态", "Status"), say("时间", "Time"),
@@ -65,7 +82,7 @@ struct TimelineView {
     ]
   }
 
-  private static let widths = [2, 20, 10, 16, 4, 4, 4, 12]
+  private static let widths = [2, 20, 10, 16, 4, 4, 4, 13]
 
   private func row(_ cells: [String]) -> String {
     zip(cells, Self.widths).enumerated().map { index, cell in
@@ -76,17 +93,18 @@ struct TimelineView {
   private func step(_ step: JourneyTimeline.Step, in journey: JourneyTimeline) -> String {
     let pair = step.headline
     var marks: [String] = []
-    if step.isLate { marks.append(say("迟", "late")) }
-    if step.isOutOfOrder { marks.append(say("乱序", "order")) }
-    if step.isEnteredLate { marks.append(say("补录", "entered late")) }
+    if step.isLate { marks.append("!") }
+    if step.isOutOfOrder { marks.append("↕") }
+    if step.isEnteredLate { marks.append("+") }
     let zone = pair?.zone ?? .unknown
-    let line = row([
-      Self.light(step.status), name(step.touchpoint, journey), Self.status(step.status),
-      (step.completedAt ?? step.startedAt).map(minute) ?? "", number(pair?.expectation),
-      number(pair?.perception), pair?.difference.map { $0 > 0 ? "+\($0)" : "\($0)" } ?? "",
-      ([pair == nil ? "" : Self.zoneName(zone)] + marks).filter { !$0.isEmpty }
-        .joined(separator: " "),
-    ])
+    let line =
+      row([
+        Self.light(step.status), name(step.touchpoint, journey), Self.status(step.status),
+        (step.completedAt ?? step.startedAt).map(minute) ?? "",
+        pair == nil ? "" : number(pair?.expectation), pair == nil ? "" : number(pair?.perception),
+        pair?.difference.map { $0 > 0 ? "+\($0)" : "\($0)" } ?? "",
+        pair == nil ? "" : Self.zoneName(zone),
+      ]) + (marks.isEmpty ? "" : " " + marks.joined())
     switch zone {
     case .dissatisfied: return Screen.paint(line, .red)
     case .delighted: return Screen.paint(line, .green)
@@ -101,14 +119,16 @@ struct TimelineView {
         let words = journey.plan?.touchpoint(step.touchpoint)?.concerns
           .first { $0.id == concern }?.name(Speech.language)
         lines.append(
-          say("未解的顾虑", "Open concern") + "（\(name(step.touchpoint, journey))）：\(words ?? concern)")
+          say("未解的顾虑", "Open concern")
+            + say("（\(name(step.touchpoint, journey))）：", " (\(name(step.touchpoint, journey))): ")
+            + (words ?? concern))
       }
       if let note = step.note {
-        lines.append("\(name(step.touchpoint, journey))：\(oneLine(note))")
+        lines.append(name(step.touchpoint, journey) + say("：", ": ") + oneLine(note))
       }
       for rating in step.ratings {
         if let words = rating.words {
-          lines.append("\(name(step.touchpoint, journey))：“\(oneLine(words))”")
+          lines.append(name(step.touchpoint, journey) + say("：", ": ") + "“\(oneLine(words))”")
         }
       }
     }
@@ -145,7 +165,7 @@ struct TimelineView {
 
   private func minute(_ time: Timestamp) -> String { CivilText.minute(zone.civil(at: time)) }
 
-  private func number(_ value: Int?) -> String { value.map(String.init) ?? "" }
+  private func number(_ value: Int?) -> String { value.map(String.init) ?? "–" }
 
   private static func light(_ status: JourneyTimeline.StepStatus) -> String {
     switch status {

@@ -34,6 +34,20 @@ struct Touchstone: ParsableCommand {
   }
 }
 
+extension Touchstone {
+  /// Options that stand before the command's name are put behind it, where the command is.
+  static func main() {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    var leading: [String] = []
+    while let first = arguments.first, first.hasPrefix("--logbook") || first.hasPrefix("--language")
+    {
+      leading.append(arguments.removeFirst())
+      if !first.contains("="), !arguments.isEmpty { leading.append(arguments.removeFirst()) }
+    }
+    main(arguments + leading)
+  }
+}
+
 /// Options that every command on a logbook shares.
 struct LogbookOptions: ParsableArguments {
   @Option(

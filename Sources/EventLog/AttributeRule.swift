@@ -77,14 +77,24 @@ public enum AttributeRule {
   /// A stream: kind of ASCII letters, "/", an id.
   public static func subject(_ bytes: UnsafeRawBufferPointer) throws(AttributeError) {
     guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > 0,
-      bytes[..<slash].allSatisfy({ $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") })
+      bytes[..<slash].allSatisfy({
+        $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")
+      })
     else { throw .malformed(attribute: "subject") }
     try id(UnsafeRawBufferPointer(rebasing: bytes[(slash + 1)...]), "subject")
   }
 
   /// Where an event comes from: 1 to 256 bytes without white space and control characters.
   public static func source(_ bytes: UnsafeRawBufferPointer) throws(AttributeError) {
-    guard !bytes.isEmpty, bytes.count <= longestSource, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+    guard !bytes.isEmpty, bytes.count <= longestSource,
+      bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+    else { throw .malformed(attribute: "source") }
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+    let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    guard
+      scalars.allSatisfy({
+        !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+      })
     else { throw .malformed(attribute: "source") }
   }
 

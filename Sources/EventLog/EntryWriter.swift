@@ -47,7 +47,8 @@ public struct EntryWriter: ~Copyable {
     // Each part may grow six-fold by escapes; sealed bytes grow by a third.
     reserve(
       640 + parts.data.count + (parts.sealed?.count ?? 0) * 2
-        + 6 * (parts.source.count + parts.type.count + parts.subject.count + parts.actor.count
+        + 6
+        * (parts.source.count + parts.type.count + parts.subject.count + parts.actor.count
           + (parts.customer?.count ?? 0) + (parts.correlationID?.count ?? 0)
           + (parts.causationID?.count ?? 0)))
     start.storeBytes(of: 0, as: UInt8.self)

@@ -32,6 +32,8 @@ final class ChunkVerifier {
   private var result = Result()
   private var writer = EntryWriter()
   private var tile: [MerkleHash] = []
+  private var roots: [MerkleHash] = []
+  private let upper: PreparedStatement
 
   static func check(
     _ file: SQLiteFile, chunk: Int64, size: Int64
@@ -57,6 +59,8 @@ final class ChunkVerifier {
         """), names: names)
     tiles = try PreparedStatement(
       database, "SELECT root, hashes FROM tile WHERE level = 0 AND tile = ?")
+    upper = try PreparedStatement(
+      database, "SELECT root, hashes FROM tile WHERE level = 1 AND tile = ?")
     tile.reserveCapacity(StoredTree.width)
   }
 
@@ -95,7 +99,22 @@ final class ChunkVerifier {
     let root = StoredTree.fold(tile)
     try compare(root, last: position)
     result.edge.append(subtree: root, level: StoredTree.height)
+    roots.append(root)
+    if roots.count == StoredTree.width { try compareUpper(last: position) }
     tile.removeAll(keepingCapacity: true)
+  }
+
+  /// A whole chunk is one tile of level 1, made of the roots of 256 tiles.
+  private func compareUpper(last: Int64) throws {
+    let index = (last - 1) / Self.width
+    upper.bind(index, at: 1)
+    defer { upper.reset() }
+    let isSound =
+      try upper.next() && MerkleHash(upper.bytes(0)) == StoredTree.fold(roots)
+      && roots.withUnsafeBytes { $0.elementsEqual(upper.bytes(1)) }
+    if !isSound {
+      result.findings.append(Finding(.nodeDamaged, at: index * Self.width + 1))
+    }
   }
 
   /// Compares 256 recomputed hashes with the stored tile, and names the side that is at fault.

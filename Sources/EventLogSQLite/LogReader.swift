@@ -76,6 +76,18 @@ final class LogReader {
     return ids
   }
 
+  /// Subjects compare as bytes, so those with a prefix lie between it and the next byte string.
+  func subjects(prefix: String) throws -> [String] {
+    let statement = try PreparedStatement(
+      database, "SELECT subject FROM stream WHERE subject >= ? AND subject < ? ORDER BY subject")
+    statement.bind(prefix, at: 1)
+    statement.bind(prefix + "\u{10FFFF}", at: 2)
+    defer { statement.reset() }
+    var subjects: [String] = []
+    while try statement.next() { subjects.append(statement.text(0)) }
+    return subjects
+  }
+
   func knows(customer: String) throws -> Bool {
     try key("SELECT key FROM customer WHERE id = ?", customer) != nil
   }
@@ -110,7 +122,8 @@ final class LogReader {
 
   /// Streams of the whole house name many customers; there only their own events count.
   private static func concerns(_ row: borrowing EventRow, _ customer: String) -> Bool {
-    row.parts.subject.starts(with: "journey/".utf8) || row.parts.subject.starts(with: "customer/".utf8)
+    row.parts.subject.starts(with: "journey/".utf8)
+      || row.parts.subject.starts(with: "customer/".utf8)
       || row.parts.customer?.elementsEqual(customer.utf8) == true
   }
 
@@ -125,6 +138,13 @@ final class LogReader {
       source = "event INDEXED BY event_stream"
       conditions.append("stream = ?")
       values.append(key)
+      if let customer = selection.customer {
+        guard let key = try self.key("SELECT key FROM customer WHERE id = ?", customer) else {
+          return nil
+        }
+        conditions.append("stream IN (SELECT stream FROM stream_customer WHERE customer = ?)")
+        values.append(key)
+      }
     } else if let customer = selection.customer {
       guard let key = try key("SELECT key FROM customer WHERE id = ?", customer) else {
         return nil

@@ -8,8 +8,11 @@ enum LogSchema {
   static func file(_ path: String) -> SQLiteFile {
     SQLiteFile(
       path: path, applicationID: applicationID, version: version,
-      schema: tables + guards + ["event", "tile", "checkpoint", "stream", "stream_customer",
-        "customer", "name", "meta"].flatMap(immutable))
+      schema: tables + guards
+        + [
+          "event", "tile", "checkpoint", "stream", "stream_customer",
+          "customer", "name", "meta",
+        ].flatMap(immutable))
   }
 
   /// Integer keys for streams, customers and names save some 46 bytes an event.

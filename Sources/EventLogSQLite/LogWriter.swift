@@ -117,12 +117,14 @@ final class LogWriter {
   /// Appends the groups of a batch within the open transaction.
   func append(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome] {
     if batch.recorded < lastRecorded { batch.restamp(lastRecorded) }
+    let before = size
     var outcomes: [AppendOutcome] = []
     outcomes.reserveCapacity(batch.groups.count)
     for group in batch.groups {
       outcomes.append(try append(group, of: batch, gate: gate))
     }
-    if !batch.isEmpty { lastRecorded = max(lastRecorded, batch.recorded) }
+    // What was refused or there already moves no clock.
+    if size > before { lastRecorded = max(lastRecorded, batch.recorded) }
     return outcomes
   }
 
@@ -131,6 +133,9 @@ final class LogWriter {
   ) throws -> AppendOutcome {
     guard !group.records.isEmpty else { return .refused(AppendError.empty) }
     if !group.expected.isEmpty || !group.absent.isEmpty, let refusal = try unmet(group) {
+      if let gate, let forbidden = try forbidden(group, of: batch, gate) {
+        return .refused(forbidden)
+      }
       if let first = try standing(group, in: batch) { return .duplicate(first: first) }
       return .refused(refusal)
     }
@@ -173,6 +178,23 @@ final class LogWriter {
       if isSaved { try revert(to: before) }
       return .refused(refusal)
     }
+  }
+
+  /// What the gate forbids even as a repeat.
+  private func forbidden(
+    _ group: EventBatch.Group, of batch: EventBatch, _ gate: any AppendGate
+  ) throws -> (any ExplainedError)? {
+    for index in group.records {
+      let stream = try stream(batch.subject(batch.records[index]))
+      let place = StreamPlace(
+        key: try stream?.key ?? lookups.nextStreamKey(), version: stream?.version ?? 0)
+      switch try gate.admit(index, of: batch, stream: place, in: self) {
+      case .forbid(let refusal): return refusal
+      case .admit: gate.undo(index, of: batch, stream: place)
+      case .unneeded, .refuse: break
+      }
+    }
+    return nil
   }
 
   /// What has been done for a group so far, so that it can be undone.
@@ -237,7 +259,8 @@ final class LogWriter {
       }
     }
     let names = lookups.remembered(record, in: batch)
-    let isSaving = !isSaved && (stream == nil || names.areIncomplete)
+    let isLinking = names.customer != 0 && names.customer != stream?.customer
+    let isSaving = !isSaved && (stream == nil || names.areIncomplete || isLinking)
     if isSaving { try run(.save) }
     if stream == nil { try lookups.insertStream(place.key, subject) }
     let customer =
@@ -374,8 +397,6 @@ final class LogWriter {
     return nil
   }
 }
-
-
 
 extension LogWriter: LogTransaction {
   func forEachEvent(

@@ -51,6 +51,7 @@ public final class SQLiteEventLog: EventLog {
   public static func create(path: String, origin: String, options: Options) throws {
     let file = LogSchema.file(path)
     try FileLock(path: options.openingLockPath).holding(wait: options.wait) {
+      guard !file.exists else { throw StorageError.exists(path: path) }
       let queue = try file.openWriter(create: true)
       try queue.inDatabase { database in
         try database.execute(
@@ -189,6 +190,11 @@ public final class SQLiteEventLog: EventLog {
 
   /// The ids of all customers that events name, in order of first appearance.
   public func customers() throws -> [String] { try reader.use { try $0.customers() } }
+
+  /// The streams whose subject begins so, in order of subject.
+  public func subjects(prefix: String) throws -> [String] {
+    try reader.use { try $0.subjects(prefix: prefix) }
+  }
 
   /// Whether any event names this customer.
   public func knows(customer: String) throws -> Bool {

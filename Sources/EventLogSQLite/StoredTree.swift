@@ -27,7 +27,9 @@ final class StoredTree: SubtreeSource {
   }
 
   func hash(level: Int, index: UInt64) throws -> MerkleHash {
-    if level > 0, level.isMultiple(of: Self.height), let found = try tileRoot(level / Self.height - 1, index) {
+    if level > 0, level.isMultiple(of: Self.height),
+      let found = try tileRoot(level / Self.height - 1, index)
+    {
       return found
     }
     let within = level % Self.height

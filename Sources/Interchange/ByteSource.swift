@@ -43,7 +43,9 @@ public final class FileByteSource: ByteSource {
         bytesRead += Int64(count)
         return count
       }
-      guard errno == EINTR else { throw StorageError(errno: errno, path: path) }
+      // Only a signal that somebody waits for interrupts a read: Ctrl-C.
+      if errno == EINTR { throw InputError.interrupted }
+      throw StorageError(errno: errno, path: path)
     }
   }
 }

@@ -20,6 +20,8 @@ public enum InputError: ExplainedError, Hashable {
   case unknownHeader(name: String)
   case duplicateHeader(name: String)
   case missingColumn(names: [String])
+  /// Ctrl-C while waiting for input.
+  case interrupted
   /// The first row holds no known header at all.
   case noHeader
   /// More activities than one blueprint can hold.
@@ -38,6 +40,7 @@ public enum InputError: ExplainedError, Hashable {
     case .unknownHeader: "input.unknownHeader"
     case .duplicateHeader: "input.duplicateHeader"
     case .missingColumn: "input.missingColumn"
+    case .interrupted: "input.interrupted"
     case .noHeader: "input.noHeader"
     case .tooManyActivities: "input.tooManyActivities"
     }
@@ -83,6 +86,7 @@ public enum InputError: ExplainedError, Hashable {
       Sentence(
         "缺少列：\(names.joined(separator: "、"))",
         "missing columns: \(names.joined(separator: ", "))")
+    case .interrupted: Sentence("已中断", "interrupted")
     case .noHeader:
       Sentence(
         "第一行没有认识的表头；请补上表头行，或用 --mapping 说明",

@@ -92,7 +92,9 @@ public struct PlaceSet: Sendable, Hashable {
       first &= ~(1 << UInt64(place))
     } else if var words = rest, place / 64 - 1 < words.count {
       words[place / 64 - 1] &= ~(1 << UInt64(place % 64))
-      rest = words
+      // Equal sets are equal in their storage too.
+      while words.last == 0 { words.removeLast() }
+      rest = words.isEmpty ? nil : words
     }
   }
 

@@ -14,9 +14,15 @@ public struct FactDigest: Sendable {
   public var perception: Int16 = Self.absent
   public var expectation: Int16 = Self.absent
   public var importance: Int16 = Self.absent
+  public var importanceScale = ImportanceScale.none
   /// An answer about a factor or dimension, or the journey as a whole: no touchpoint's headline.
   public var isPartial = false
   public var isFlagged = false
+
+  /// How importance is told: on five points, or as a rank from 1.
+  public enum ImportanceScale: UInt8, Sendable {
+    case none, five, rank
+  }
 
   public static let absent = Int16.min
 

@@ -11,6 +11,9 @@ public enum FactError: ExplainedError, Equatable {
   case notACode(field: String)
   case personal(field: String, pattern: PersonalPattern)
   case outOfRange(field: String, lowest: Int64, highest: Int64)
+  case notAnInteger(field: String)
+  /// Only a command of its own writes such a fact.
+  case ownCommand(type: String)
   case notATime(field: String)
   case notAChoice(field: String, words: [String])
   case notADecimal(field: String)
@@ -30,6 +33,8 @@ public enum FactError: ExplainedError, Equatable {
     case .notACode: "fact.notACode"
     case .personal: "fact.personal"
     case .outOfRange: "fact.outOfRange"
+    case .notAnInteger: "fact.notAnInteger"
+    case .ownCommand: "fact.ownCommand"
     case .notATime: "fact.notATime"
     case .notAChoice: "fact.notAChoice"
     case .notADecimal: "fact.notADecimal"
@@ -75,6 +80,12 @@ public enum FactError: ExplainedError, Equatable {
     case .outOfRange(let field, let lowest, let highest):
       Sentence(
         "\(field) 应在 \(lowest) 到 \(highest) 之间", "\(field) must be from \(lowest) to \(highest)")
+    case .notAnInteger(let field):
+      Sentence("\(field) 应是整数", "\(field) must be a whole number")
+    case .ownCommand(let type):
+      Sentence(
+        "\(type) 不能手工记录，只由它自己的命令写入",
+        "\(type) cannot be recorded by hand; only its own command writes it")
     case .notATime(let field):
       Sentence(
         "\(field) 不是 RFC 3339 时间（如 2026-03-05T14:30:00Z）",

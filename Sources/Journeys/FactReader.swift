@@ -144,6 +144,8 @@ struct Walk {
     case (.importance, .integer(let number)):
       digest.importance = Int16(truncatingIfNeeded: number)
     case (.scale, .text(let bytes)): digest.scale = Self.scale(bytes)
+    case (.importanceScale, .text(let bytes)):
+      digest.importanceScale = bytes.elementsEqual("rank".utf8) ? .rank : .five
     case (.partial, _): digest.isPartial = true
     case (.subject, .text(let bytes)):
       if !bytes.elementsEqual("touchpoint".utf8) { digest.isPartial = true }
@@ -204,7 +206,7 @@ enum FieldRule {
       }
       guard bytes.count == 64, isHex else { throw FactError.notAHash(field: name) }
     case (.eventID, .text(let bytes)):
-      guard bytes.count == 36 else { throw FactError.notAnEventID(field: name) }
+      guard isUUID(bytes) else { throw FactError.notAnEventID(field: name) }
     case (.list(let element), .nested(.array(let items))):
       guard items.count <= 64 else { throw FactError.wrongType(field: name) }
       for item in items { try checkItem(element, item, name) }
@@ -216,6 +218,16 @@ enum FieldRule {
   private static func checkItem(_ kind: FactField.Kind, _ item: JSON, _ name: String) throws {
     guard case .string(let text) = item else { throw FactError.wrongType(field: name) }
     try Array(text.utf8).withUnsafeBytes { try check(kind, .text($0), name) }
+  }
+
+  /// Hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+  private static func isUUID(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.count == 36
+      && bytes.indices.allSatisfy { index in
+        [8, 13, 18, 23].contains(index)
+          ? bytes[index] == UInt8(ascii: "-")
+          : bytes[index] &- UInt8(ascii: "0") < 10 || (bytes[index] | 0x20) &- UInt8(ascii: "a") < 6
+      }
   }
 
   /// Digits with an optional sign and an optional decimal part.

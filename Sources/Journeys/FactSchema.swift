@@ -41,7 +41,7 @@ public struct FactField: Sendable {
 /// Where a field's value goes in the digest.
 enum DigestSlot: Sendable {
   case none, touchpoint, perception, expectation, importance, scale, partial, subject, number, key
-  case answered, by
+  case answered, by, importanceScale
 
   init(field name: String) {
     self =
@@ -51,6 +51,7 @@ enum DigestSlot: Sendable {
       case "expectation": .expectation
       case "importance": .importance
       case "scale": .scale
+      case "importanceScale": .importanceScale
       case "factor", "dimension", "determinant": .partial
       case "subject": .subject
       case "blueprintVersion": .number
@@ -81,7 +82,9 @@ public final class FactSchema: Sendable {
     self.sealed = sealed
     keys = fields.map(\.key)
     slots = fields.map(\.slot)
-    required = fields.enumerated().reduce(0) { $0 | ($1.element.isRequired ? 1 << UInt64($1.offset) : 0) }
+    required = fields.enumerated().reduce(0) {
+      $0 | ($1.element.isRequired ? 1 << UInt64($1.offset) : 0)
+    }
   }
 
   public func field(_ name: String) -> FactField? {

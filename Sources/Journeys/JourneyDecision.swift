@@ -90,6 +90,16 @@ public enum JourneyDecision {
     if fact.expectation != absent, !range.contains(Int(fact.expectation)) {
       throw .outOfScale(field: "expectation", lowest: range.lowerBound, highest: range.upperBound)
     }
+    guard fact.importance != absent else { return }
+    let highest: Int
+    switch fact.importanceScale {
+    case .none: throw .importanceWithoutScale
+    case .five: highest = Scale.importance5.highest
+    case .rank: highest = 1000
+    }
+    guard (1...highest).contains(Int(fact.importance)) else {
+      throw .outOfScale(field: "importance", lowest: 1, highest: highest)
+    }
   }
 
   private static func pairing(_ fact: FactDigest, _ state: JourneyState) throws(Refusal) {

@@ -4,20 +4,48 @@ public enum PersonalPattern: Sendable, Hashable {
 
   /// What the text looks like; nil for anything else. Only Chinese forms are known.
   public static func match(_ bytes: UnsafeRawBufferPointer) -> PersonalPattern? {
-    guard bytes.count >= 8, bytes.count <= 24 else { return nil }
+    guard bytes.count >= 8, bytes.count <= 72 else { return nil }
     // Nearly every id has too few digits and is no VIN; decide those without a copy.
     var digits = 0
     var plain = 0
+    var high: UInt8 = 0
     for byte in bytes {
+      high |= byte
       if isDigit(byte) { digits += 1 }
-      if byte != UInt8(ascii: " "), byte != UInt8(ascii: "-") { plain += 1 }
+      if !isSeparator(byte) { plain += 1 }
     }
-    guard digits >= 11 || plain == 17 || bytes[0] >= 0xE4 else { return nil }
-    let text = bytes.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
+    guard digits >= 11 || plain == 17 || high >= 0x80 else { return nil }
+    let text = high < 0x80 ? bytes.filter { !isSeparator($0) } : narrow(bytes)
     if isPhone(text) { return .phone }
     if isIdentityNumber(text) { return .identityNumber }
     if isVIN(text) { return .vin }
     return isPlate(bytes) ? .plate : nil
+  }
+
+  /// The signs with which people part such numbers, as far as a code may hold them.
+  @inline(__always)
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: ":"):
+      true
+    default: false
+    }
+  }
+
+  /// Without separators, and with full-width letters and digits made plain.
+  private static func narrow(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var text: [UInt8] = []
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 0xFF01...0xFF5E: text.append(UInt8(scalar.value - 0xFEE0))
+      case 0x3000: break
+      case 0..<0x80 where !isSeparator(UInt8(scalar.value)): text.append(UInt8(scalar.value))
+      case 0..<0x80: break
+      default: text.append(0xFF)
+      }
+    }
+    return text
   }
 
   public static func match(_ text: String) -> PersonalPattern? {
@@ -61,7 +89,7 @@ public enum PersonalPattern: Sendable, Hashable {
 
   /// A province's character, a letter, five or six letters and digits.
   private static func isPlate(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard bytes[0] >= 0xE4 else { return false }
+    guard bytes[0] >= 0xE4, bytes.count <= 24 else { return false }
     let text = String(decoding: bytes, as: UTF8.self).filter { $0 != " " && $0 != "·" && $0 != "-" }
     guard let province = text.first, "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼".contains(province)
     else { return false }

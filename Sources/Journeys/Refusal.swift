@@ -107,7 +107,9 @@ public enum Refusal: ExplainedError, Equatable {
       Sentence("不能更正一条更正；请再更正原事件", "a correction cannot be corrected; correct the original again")
     case .blueprintPublished: Sentence("这个流程版本已发布", "this blueprint version is published already")
     case .blueprintMissing:
-      Sentence("流程文件不在日志夹里；请用 blueprint publish", "the blueprint file is not in the logbook; use blueprint publish")
+      Sentence(
+        "流程文件不在日志夹里；请用 blueprint publish",
+        "the blueprint file is not in the logbook; use blueprint publish")
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Crypto
 internal import EventLog
+internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys
@@ -20,14 +21,14 @@ struct BlueprintShelf: Sendable {
   private(set) var plans = PlanBook()
 
   /// Reads what was published and loads each file whose content is the published one.
-  init(log: any EventLog, folder: LogbookFolder) throws {
+  init(log: SQLiteEventLog, folder: LogbookFolder) throws {
     var found: [Published] = []
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blueprints)) ?? []
     let blueprints = names.filter { $0.hasSuffix(".yaml") }.sorted().compactMap { name in
       try? Self.load(folder.blueprints + "/" + name)
     }
-    for id in Set(blueprints.map(\.blueprint.id)) {
-      try log.read(Selection(subject: "blueprint/\(id)")) { row in
+    for subject in try log.subjects(prefix: "blueprint/") {
+      try log.read(Selection(subject: subject)) { row in
         let event = try row.recordedEvent()
         if event.event.type == FactKind.blueprintPublished.rawValue {
           found.append(
@@ -41,7 +42,12 @@ struct BlueprintShelf: Sendable {
     }
     published = found.sorted { $0.position < $1.position }
     for entry in published {
-      if let file = blueprints.first(where: { $0.sha256 == entry.sha256 }) { add(file.blueprint) }
+      guard let file = blueprints.first(where: { $0.sha256 == entry.sha256 }) else {
+        // Without its plan a journey would be shown wrongly.
+        throw LogbookError.blueprintFileMissing(
+          entry.id, version: entry.version, sha256: entry.sha256)
+      }
+      add(file.blueprint)
     }
   }
 

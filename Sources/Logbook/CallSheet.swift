@@ -87,7 +87,9 @@ extension Logbook {
     var filter = BoardFilter()
     filter.deliveredWithin =
       begin(
-        CallSheet.window.upperBound).milliseconds...(begin(CallSheet.window.lowerBound - 1)
+        CallSheet.window.upperBound
+      )
+      .milliseconds...(begin(CallSheet.window.lowerBound - 1)
       .milliseconds - 1)
     let opener = Opener(vault: opensNames ? try vault() : nil)
     let blueprint = try blueprintFinder()

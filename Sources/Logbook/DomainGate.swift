@@ -139,6 +139,10 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     if let place = journeys.find(stream.key), let known = journeys[place] { return known }
     var events: [RecordedEvent] = []
     try transaction.forEachEvent(inStream: stream.key) { events.append(try $0.recordedEvent()) }
+    return try fold(events)
+  }
+
+  private func fold(_ events: [RecordedEvent]) throws -> Journey {
     var journey = Journey()
     var corrections = Corrections<String>()
     for event in events where event.event.type == FactKind.correctionMade.rawValue {
@@ -173,8 +177,16 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     guard let kind = FactKind(rawValue: target.event.type), kind != .correctionMade else {
       throw Refusal.correctsCorrection
     }
-    if let replacement = data["replacement"] {
-      _ = try FactReader.read(kind, replacement, occurred: target.event.time.milliseconds)
+    guard let replacement = data["replacement"] else { return }
+    let digest = try FactReader.read(
+      kind, replacement, occurred: target.event.time.milliseconds)
+    // The replacement must be what could have been recorded then, in the target's place.
+    var before: [RecordedEvent] = []
+    try transaction.forEachEvent(ofSubject: target.event.subject) { row in
+      if row.position < target.position { before.append(try row.recordedEvent()) }
+    }
+    if kind.stream == .journey {
+      try JourneyDecision.decide(digest, on: try fold(before).state, plans: plans)
     }
   }
 

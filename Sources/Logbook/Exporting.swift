@@ -16,7 +16,9 @@ public struct ExportReport: Sendable {
 
 extension Logbook {
   /// Writes entries as lines: byte for byte what the leaves are hashed over.
-  public func exportEntries(_ selection: Selection, to output: any TextOutput) throws -> ExportReport {
+  public func exportEntries(_ selection: Selection, to output: any TextOutput) throws
+    -> ExportReport
+  {
     var writer = EntryWriter()
     var report = ExportReport(rows: 0, position: try log.lastPosition())
     try log.read(selection) { row in
@@ -64,11 +66,12 @@ extension Logbook {
       }
     }
     if customer != nil, report.rows == 0 { throw LogbookError.noCustomer }
-    try output.finish()
+    // Recorded before the file stands in its place: no personal data leave unrecorded.
     if opener.hasOpened {
       try recordAccess(
         .accessExported, whose: customer, what: "timelines", reason: reason, rows: report.rows)
     }
+    try output.finish()
     return report
   }
 }

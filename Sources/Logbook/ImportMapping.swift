@@ -60,7 +60,8 @@ public struct ImportMapping: Sendable {
           touchpoints[word.string ?? ""] = touchpoint.string ?? ""
         }
       case "ignore":
-        ignored = Set((value.sequence.map { $0.compactMap(\.string) } ?? []).map { $0.lowercased() })
+        ignored = Set(
+          (value.sequence.map { $0.compactMap(\.string) } ?? []).map { $0.lowercased() })
       case "timeZone":
         guard let zone = Zone(value.string ?? "") else {
           throw MappingError(line: line, what: "timeZone")

@@ -76,7 +76,10 @@ public struct ImportReport: Sendable {
     members.insert(("dryRun", isDryRun ? true : nil), at: 0)
     members.insert(("withdrawn", isWithdrawn ? true : nil), at: 1)
     members.append(
-      ("files", .array(files.map { .object(present: [("file", .string($0.path))] + $0.members(language)) })))
+      (
+        "files",
+        .array(files.map { .object(present: [("file", .string($0.path))] + $0.members(language)) })
+      ))
     return .object(present: members)
   }
 }
@@ -109,7 +112,9 @@ extension ImportReport.File {
         dropped.isEmpty
           ? nil
           : .object(
-            dropped.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .integer(Int64($0.value))) })
+            dropped.sorted { $0.key < $1.key }.map {
+              JSON.Member($0.key, .integer(Int64($0.value)))
+            })
       ),
     ]
   }

@@ -83,6 +83,21 @@ final class ImportSink: @unchecked Sendable {
     return []
   }
 
+  /// Appends what is no row of the file; a refusal is thrown.
+  func putSilently(_ batch: EventBatch) throws {
+    defer { free.append(batch) }
+    for case .refused(let refusal) in try append(batch) { throw refusal }
+  }
+
+  /// Waits until everything handed over is in the log.
+  func drain() throws {
+    guard isThreaded else { return }
+    condition.lock()
+    defer { condition.unlock() }
+    while free.count < Self.depth - 1, failure == nil { condition.wait() }
+    if let failure { throw failure }
+  }
+
   func reject(line: Int, column: String? = nil, _ error: any ExplainedError) {
     condition.lock()
     file.reject(line: line, column: column, error)

@@ -52,7 +52,9 @@ extension Logbook {
           // What was handed over is finished, so that what is reported is what is there.
           try? sink.finish()
           report.files.append(sink.file)
-          throw ImportInterruption(report: report, cause: error)
+          let cause: any Error =
+            error as? InputError == .interrupted ? LogbookError.interrupted : error
+          throw ImportInterruption(report: report, cause: cause)
         }
         report.files.append(sink.file)
       }
@@ -69,6 +71,7 @@ extension Logbook {
   ) throws {
     var files: [ImportReport.File] = []
     var failure: (any Error)?
+    let staff = try vault().staffIDs()
     try log.appendAll(gate: gate) { append in
       withoutActuallyEscaping(append) { append in
         do {
@@ -87,10 +90,14 @@ extension Logbook {
       }
       return failure == nil && !options.isDryRun && files.allSatisfy { $0.rejected == 0 }
     }
+    if failure != nil || options.isDryRun || files.contains(where: { $0.rejected > 0 }) {
+      try vault().keepStaff(only: staff)
+      try forgetUnused()
+      try forgetShelf()
+    }
     if let failure { throw failure }
     report.files = files
     report.isWithdrawn = !options.isDryRun && files.contains { $0.rejected > 0 }
-    if report.isWithdrawn || options.isDryRun { try forgetUnused() }
   }
 
   /// Forgets customers made for a rehearsal or a withdrawn import: those the log never met.

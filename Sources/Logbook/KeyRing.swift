@@ -102,7 +102,8 @@ enum OriginRule {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    byte &- UInt8(ascii: "0") < 10 || byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "A") < 26
+    byte &- UInt8(ascii: "0") < 10 || byte &- UInt8(ascii: "a") < 26
+      || byte &- UInt8(ascii: "A") < 26
       || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
   }
 }

@@ -53,6 +53,7 @@ public final class Logbook: Sendable {
   public static func create(
     at path: String, _ plan: Plan, surroundings: Surroundings
   ) throws -> Logbook {
+    let path = path.count > 1 ? String(path.reversed().drop { $0 == "/" }.reversed()) : path
     try OriginRule.check(plan.origin)
     guard let zone = Zone(plan.timeZone) else { throw LogbookError.badTimeZone(plan.timeZone) }
     let target = LogbookFolder(path: path)
@@ -114,7 +115,8 @@ public final class Logbook: Sendable {
     let origin = try SQLiteEventLog.origin(path: folder.log)
     let keys = KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
-    let signing = keys.exists
+    let signing =
+      keys.exists
       ? LogSigning(origin: origin, signer: { try keys.signer(origin: origin) }) {
         try keys.keep($0)
       } : nil
@@ -184,33 +186,63 @@ public final class Logbook: Sendable {
   ///
   /// - Returns: the blueprint, and whether it is new here.
   public func publish(_ yaml: [UInt8]) throws -> (blueprint: Blueprint, isNew: Bool) {
+    try readyToWrite()
+    let (blueprint, event) = try publication(yaml)
+    guard let event else { return (blueprint, false) }
+    _ = try append(event)
+    keepShelf(try BlueprintShelf(log: log, folder: folder))
+    return (blueprint, true)
+  }
+
+  /// Puts a blueprint's file in its place and makes the fact that publishes it; no fact when it
+  /// is published already.
+  func publication(_ yaml: [UInt8]) throws -> (blueprint: Blueprint, event: Event?) {
     let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
     let sha256 = BlueprintShelf.sha256(of: yaml)
-    try readyToWrite()
     if let standing = try shelf().published.last(where: {
       $0.id == blueprint.id && $0.version == blueprint.version
     }) {
       guard standing.sha256 == sha256 else {
         throw LogbookError.blueprintDiffers(blueprint.id, version: blueprint.version)
       }
-      return (blueprint, false)
+      return (blueprint, nil)
     }
     let path = folder.blueprint(sha256)
     try LogbookFolder.make(folder.blueprints)
     if !FileManager.default.fileExists(atPath: path) {
       try DurableFile.write(yaml, to: path, mode: 0o644)
     }
-    let event = Event(
-      id: newID(), source: log.origin, type: FactKind.blueprintPublished.rawValue,
-      subject: "blueprint/\(blueprint.id)", time: surroundings.now(),
-      timeOffset: settings.timeZone.offset(at: surroundings.now()), actor: surroundings.actor,
-      data: [
-        "blueprint": .string(blueprint.id), "blueprintVersion": .integer(blueprint.version),
-        "sha256": .string(sha256),
-      ])
-    _ = try append(event)
-    keepShelf(try BlueprintShelf(log: log, folder: folder))
-    return (blueprint, true)
+    let now = surroundings.now()
+    return (
+      blueprint,
+      Event(
+        id: newID(), source: log.origin, type: FactKind.blueprintPublished.rawValue,
+        subject: "blueprint/\(blueprint.id)", time: now,
+        timeOffset: settings.timeZone.offset(at: now), actor: surroundings.actor,
+        data: [
+          "blueprint": .string(blueprint.id), "blueprintVersion": .integer(blueprint.version),
+          "sha256": .string(sha256),
+        ])
+    )
+  }
+
+  /// Lets the gate decide by a blueprint whose publication is on its way into the log.
+  func decide(by blueprint: Blueprint) throws {
+    var shelf = try shelf()
+    shelf.add(blueprint)
+    gate.setPlans(shelf.plans)
+  }
+
+  /// After an import that was withdrawn: what is published is what the log says, and files of
+  /// blueprints that were not are removed.
+  func forgetShelf() throws {
+    let shelf = try BlueprintShelf(log: log, folder: folder)
+    keepShelf(shelf)
+    let kept = Set(shelf.published.map { $0.sha256 + ".yaml" })
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blueprints)) ?? []
+    for name in names where name.hasSuffix(".yaml") && !kept.contains(name) {
+      try? FileManager.default.removeItem(atPath: folder.blueprints + "/" + name)
+    }
   }
 
   public func blueprints() throws -> [Blueprint] { try shelf().blueprints }

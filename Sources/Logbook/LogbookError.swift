@@ -19,10 +19,11 @@ public enum LogbookError: ExplainedError, Equatable {
   case noEvent
   case nothingNamed
   case interrupted
-  case badAssignment(String)
+  case badAssignment(option: String)
   case unknownField(field: String, type: String, known: [String])
   case notOneOf(field: String)
   case blueprintUnknown(String)
+  case blueprintFileMissing(String, version: Int64, sha256: String)
   case blueprintDiffers(String, version: Int64)
 
   public var code: String {
@@ -79,8 +80,8 @@ public enum LogbookError: ExplainedError, Equatable {
       Sentence(
         "已中断；报告里的都已写入，再次导入会补上其余的",
         "interrupted; what is reported is in the log, and importing again completes it")
-    case .badAssignment(let text):
-      Sentence("“\(text)” 应写成 字段=值", "“\(text)” should read FIELD=VALUE")
+    case .badAssignment(let option):
+      Sentence("\(option) 应写成 字段=值", "\(option) takes FIELD=VALUE")
     case .unknownField(let field, let type, let known):
       Sentence(
         "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))",
@@ -88,6 +89,11 @@ public enum LogbookError: ExplainedError, Equatable {
     case .notOneOf(let field): Sentence("\(field) 只能给一次", "\(field) may be given once only")
     case .blueprintUnknown(let name):
       Sentence("没有发布过流程 \(name)", "no blueprint \(name) was published")
+    case .blueprintFileMissing(let name, let version, let sha256):
+      Sentence(
+        "流程 \(name) 第 \(version) 版的文件不见了或被改动：请放回 blueprints/\(sha256).yaml",
+        "the file of blueprint \(name) version \(version) is missing or altered: put "
+          + "blueprints/\(sha256).yaml back")
     case .blueprintDiffers(let name, let version):
       Sentence(
         "流程 \(name) 第 \(version) 版已发布，内容不同；请把 version 加一",

@@ -26,6 +26,16 @@ struct NDJSONImport {
       count += 1
       do {
         let read = try reader.read(line)
+        if read.personal != nil, read.parts.customer == nil, !batch.isEmpty {
+          // Whom to seal for stands in the journey, perhaps in a line just before.
+          sink.count(read: count)
+          count = 0
+          try sink.put(batch, made: made)
+          made = [:]
+          try sink.drain()
+          batch = try sink.take()
+          digests = batch.start(recorded: logbook.surroundings.now())
+        }
         batch.beginGroup()
         let group = batch.groups.count - 1
         do {

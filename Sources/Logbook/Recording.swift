@@ -46,6 +46,11 @@ extension Logbook {
     guard let kind = FactKind(rawValue: input.type) else {
       throw FactError.unknownType(type: String(input.type.prefix(64)))
     }
+    switch kind {
+    case .customerErased, .accessRead, .accessExported:
+      throw FactError.ownCommand(type: kind.rawValue)
+    default: break
+    }
     try readyToWrite()
     var input = input
     let schema = FactCatalogue.schema(kind)
@@ -53,7 +58,13 @@ extension Logbook {
     let subject = try subject(kind, input)
     let made = try customer(kind, &input, subject)
     let now = surroundings.now()
-    let occurred = input.occurred ?? (now, settings.timeZone.offset(at: now))
+    // A retry that leaves the time to us means the time of the first try.
+    let first = try input.id.flatMap { id in
+      try log.position(of: id).flatMap { try self.event(at: $0)?.event }
+    }
+    let occurred =
+      input.occurred ?? first.map { ($0.time, $0.timeOffset) }
+      ?? (now, settings.timeZone.offset(at: now))
     var event = Event(
       id: input.id ?? newID(), source: log.origin, type: kind.rawValue, subject: subject,
       time: occurred.time, timeOffset: occurred.offset, customer: input.customer,
@@ -229,11 +240,8 @@ enum FieldTyping {
 
   private static func value(_ text: String, _ kind: FactField.Kind, _ name: String) throws -> JSON {
     switch kind {
-    case .integer(let range):
-      guard let number = Int64(text) else {
-        throw FactError.outOfRange(
-          field: name, lowest: range.lowerBound, highest: range.upperBound)
-      }
+    case .integer:
+      guard let number = Int64(text) else { throw FactError.notAnInteger(field: name) }
       return .integer(number)
     case .flag:
       switch text {

@@ -7,7 +7,7 @@ enum RowError: ExplainedError, Equatable {
   case impossibleDate(column: String)
   case noTimeOfDay(column: String)
   case notANumber(column: String)
-  case unknownTouchpoint(column: String, known: [String])
+  case unknownTouchpoint(column: String, known: [Sentence])
   case tooFewCells(found: Int, expected: Int)
   case tooManyCells(found: Int, expected: Int)
   case badID(column: String)
@@ -46,8 +46,9 @@ enum RowError: ExplainedError, Equatable {
       Sentence("“\(column)”不是整数", "“\(column)” is not a whole number")
     case .unknownTouchpoint(let column, let known):
       Sentence(
-        "“\(column)”不是流程里的环节；有：\(known.joined(separator: "、"))",
-        "“\(column)” is no touchpoint of the blueprint; it has: \(known.joined(separator: ", "))")
+        "“\(column)”不是流程里的环节；有：\(known.map(\.chinese).joined(separator: "、"))",
+        "“\(column)” is no touchpoint of the blueprint; it has: "
+          + known.map(\.english).joined(separator: ", "))
     case .tooFewCells(let found, let expected):
       Sentence("只有 \(found) 格，应有 \(expected) 格", "\(found) cells where \(expected) are expected")
     case .tooManyCells(let found, let expected):

@@ -4,6 +4,7 @@ internal import EventLog
 internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
+internal import Timelines
 internal import Vault
 
 /// Turns rows into events: what is not there yet, the completion, the rating.
@@ -27,7 +28,8 @@ final class RowEvents {
   private let blueprint: Blueprint
   /// Customers given to journeys without one, within the batch being prepared.
   private var provisional: [String: String] = [:]
-  private var registered: [String: Bool] = [:]
+  /// The phones of registered customers, in normal form: from the log, and from this batch.
+  private var phones: [String: Set<String>] = [:]
   private var generator = SystemRandomNumberGenerator()
 
   init(logbook: Logbook, mapping: ImportMapping, blueprint: Blueprint) {
@@ -39,7 +41,7 @@ final class RowEvents {
   /// Earlier batches are in the log now.
   func begin() {
     provisional.removeAll(keepingCapacity: true)
-    registered.removeAll(keepingCapacity: true)
+    phones.removeAll(keepingCapacity: true)
   }
 
   func events(
@@ -87,10 +89,12 @@ final class RowEvents {
       try add(
         .customerRegistered, own, at: begun, begunOffset, [],
         sealed: [("name", row.name), ("phone", row.phone)], isOptional: true)
-      if let phone = row.phone, try isRegistered(customer),
-        try !transaction.customers(.phone, phone).contains(customer)
-      {
-        try add(.customerAmended, own, at: row.time, row.offset, [], sealed: [("phone", phone)])
+      if let phone = row.phone.map(LookupKind.phone) {
+        if let known = try knownPhones(of: customer), !known.contains(phone) {
+          try add(
+            .customerAmended, own, at: row.time, row.offset, [], sealed: [("phone", row.phone)])
+        }
+        phones[customer, default: []].insert(phone)
       }
     }
     try add(
@@ -153,17 +157,18 @@ final class RowEvents {
     return (id, true)
   }
 
-  private func isRegistered(_ customer: String) throws -> Bool {
-    if let known = registered[customer] { return known }
-    var found = false
-    try logbook.log.read(
-      Selection(
-        subject: "customer/" + customer, type: FactKind.customerRegistered.rawValue)
-    ) { _ in
-      found = true
-      return .stop
+  /// The phones a registered customer has had; nil for one that is not registered yet.
+  private func knownPhones(of customer: String) throws -> Set<String>? {
+    if let known = phones[customer] { return known }
+    var found: Set<String>?
+    let opener = Opener(vault: try logbook.vault())
+    try logbook.log.read(Selection(subject: "customer/" + customer)) { row in
+      let event = try opener.open(try row.recordedEvent())
+      found = found ?? []
+      if let phone = event.text("phone") { found?.insert(LookupKind.phone(phone)) }
+      return .next
     }
-    registered[customer] = found
+    phones[customer] = found
     return found
   }
 }

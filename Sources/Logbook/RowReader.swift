@@ -44,7 +44,8 @@ struct RowReader {
       let title = cell.trimmed
       let word = title.lowercased()
       if word.isEmpty || mapping.ignored.contains(word) { continue }
-      guard let column = Column.allCases.first(where: { mapping.headers[$0]?.contains(word) == true })
+      guard
+        let column = Column.allCases.first(where: { mapping.headers[$0]?.contains(word) == true })
       else {
         throw InputError.unknownHeader(name: String(title.prefix(64)))
       }
@@ -97,7 +98,7 @@ struct RowReader {
     let word = try required(.touchpoint)
     guard let touchpoint = mapping.touchpoint(word, in: blueprint) else {
       throw RowError.unknownTouchpoint(
-        column: title(.touchpoint), known: blueprint.touchpoints.map(\.name.chinese))
+        column: title(.touchpoint), known: blueprint.touchpoints.map(\.name))
     }
     let time = try moment(try required(.occurred), title(.occurred))
     guard let journey = try code(try required(.journey), .journey) else {

@@ -39,6 +39,9 @@ extension Logbook {
         return .next
       }
       guard !events.isEmpty else { throw LogbookError.noJourney }
+      if let customer, !events.contains(where: { $0.event.customer == customer }) {
+        throw LogbookError.noJourney
+      }
       customer = events.last { $0.event.customer != nil }?.event.customer ?? customer
     } else if let named = customer {
       try log.read(Selection(through: through, customer: named)) { row in
@@ -114,7 +117,10 @@ extension Logbook {
         ("phone", phone.map(JSON.string)), ("erased", .bool(isErased)),
         ("journeys", .array(journeys.map { .string($0.journey) })),
         ("state", journeys.last.map { .string($0.state) } ?? .null),
-        ("last", journeys.map(\.last).max().map { .string(Timestamp(milliseconds: $0).text) } ?? .null),
+        (
+          "last",
+          journeys.map(\.last).max().map { .string(Timestamp(milliseconds: $0).text) } ?? .null
+        ),
       ])
     }
   }

@@ -18,7 +18,8 @@ public struct LogProof: Sendable, Hashable {
 
   public init?(_ text: String) {
     guard let blank = text.range(of: "\n\n") else { return nil }
-    var lines = text[..<blank.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var lines = text[..<blank.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)[
+      ...]
     guard lines.popFirst() == Self.header[...] else { return nil }
     var extra: [UInt8]?
     if let line = lines.first, line.hasPrefix("extra ") {

@@ -6,11 +6,18 @@ internal import Timelines
 /// Writes board entries as rows.
 final class BoardWriter {
   private let insert: PreparedStatement
+  private let delete: PreparedStatement
   private let plans: PlanBook
 
   init(_ database: Database, plans: PlanBook) throws {
     insert = try PreparedStatement(database, BoardSchema.insert)
+    delete = try PreparedStatement(database, "DELETE FROM journey WHERE stream = ?")
     self.plans = plans
+  }
+
+  func remove(_ stream: Int64) throws {
+    delete.bind(stream, at: 1)
+    try delete.run()
   }
 
   func write(_ entry: BoardEntry, stream: Int64, journey: String, customer: String?) throws {

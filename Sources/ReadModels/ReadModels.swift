@@ -121,7 +121,14 @@ public final class ReadModels {
       try queue.inDatabase { (try stand($0), try Self.dump($0)) }
     }
     guard let stand = kept.0 else {
-      return BoardDifference(table: "projection", row: "board", kept: "–", rebuilt: "0")
+      // Never made, or gone: nothing is different from the log, it is only to be made.
+      try catchUp()
+      return nil
+    }
+    guard stand.size <= (try log.lastPosition()) else {
+      return BoardDifference(
+        table: "projection", row: "board", kept: String(stand.size),
+        rebuilt: String(try log.lastPosition()))
     }
     let fresh = try Self.inMemory()
     let rebuilt = try fresh.inDatabase { database in
@@ -200,7 +207,9 @@ public final class ReadModels {
       }
     }
     try names.forEachStream { key, subject in
-      guard let place = entries.find(key), subject.starts(with: Self.prefix) else { return }
+      guard let place = entries.find(key), subject.starts(with: Self.prefix),
+        !entries[place].isCorrected
+      else { return }
       try writer.write(
         entries[place], stream: key,
         journey: String(
@@ -254,6 +263,7 @@ public final class ReadModels {
       entry.apply(digest, customerKey: 0, plans: plans)
       if kind == .journeyOpened { entry.opening = FactRangeReader.opening(data) }
     }
+    try writer.remove(stream)
     try writer.write(
       entry, stream: stream, journey: String(subject.dropFirst(Self.prefix.count)),
       customer: customer)
@@ -270,9 +280,18 @@ public final class ReadModels {
   // MARK: Reading
 
   /// The rows of the board that a filter lets through, in order of opening.
+  ///
+  /// When another process holds the lock, the board is folded from the log into memory instead.
   public func journeys(_ filter: BoardFilter = BoardFilter()) throws -> [BoardRow] {
-    try catchUp()
-    let queue = try open()
+    let queue: DatabaseQueue
+    do {
+      try catchUp()
+      queue = try open()
+    } catch StorageError.busy {
+      queue = try Self.inMemory()
+      let last = try log.lastPosition()
+      try queue.inDatabase { try build($0, through: last) }
+    }
     return try explainingStorage(file.path) {
       try queue.inDatabase { try filter.fetch($0) }
     }

@@ -19,7 +19,9 @@ public struct Pair: Sendable, Hashable {
   /// p / e in ten-thousandths, rounded half away from zero; nil when either is missing or e is 0.
   public var ratio10000: Int? {
     guard let perception, let expectation, expectation != 0 else { return nil }
-    return (perception * 20_000 + expectation) / (2 * expectation)
+    let doubled = perception.magnitude * 20_000 + expectation.magnitude
+    let size = Int(doubled / (2 * expectation.magnitude))
+    return (perception < 0) == (expectation < 0) ? size : -size
   }
 
   /// The sign of the difference (全面客户满意, 客户满意度测评).

@@ -5,6 +5,8 @@ public import Wording
 public enum StorageError: ExplainedError, Equatable {
   /// No such file; the path is the one asked for.
   case missing(path: String)
+  /// Something stands where a new file is to be made.
+  case exists(path: String)
   case notPermitted(path: String)
   case full(path: String)
   case busy(path: String)
@@ -22,6 +24,7 @@ public enum StorageError: ExplainedError, Equatable {
   public var code: String {
     switch self {
     case .missing: "storage.missing"
+    case .exists: "storage.exists"
     case .notPermitted: "storage.notPermitted"
     case .full: "storage.full"
     case .busy: "storage.busy"
@@ -38,6 +41,8 @@ public enum StorageError: ExplainedError, Equatable {
     switch self {
     case .missing(let path):
       Sentence("找不到 \(path)", "\(path) is missing")
+    case .exists(let path):
+      Sentence("\(path) 已存在", "\(path) exists already")
     case .notPermitted(let path):
       Sentence("没有权限读写 \(path)", "no permission to use \(path)")
     case .full(let path):

@@ -18,8 +18,9 @@ public struct BoardEntry: Sendable {
   public private(set) var isCorrected = false
   public var opening = JourneyOpening()
 
-  private var weakestPlace180: Int16 = 0
-  private var weakestDifference: Int16 = 0
+  // Wide enough for any answer: a correction may bring one that is far off its scale.
+  private var weakestPlace180: Int32 = 0
+  private var weakestDifference: Int32 = 0
   private var rated = PlaceSet()
   private var deliveredByFact = Self.never
   /// When each delivering touchpoint was completed, in order of preference.
@@ -60,8 +61,8 @@ public struct BoardEntry: Sendable {
     guard let rank = plans.plans[Int(state.plan)].delivers.firstIndex(of: place) else { return }
     switch fact.kind {
     case .touchpointCompleted: deliveries[rank] = fact.occurred
-    case .touchpointStarted: break
-    default: deliveries[rank] = Self.never
+    case .touchpointReopened: deliveries[rank] = Self.never
+    default: break
     }
   }
 
@@ -74,11 +75,12 @@ public struct BoardEntry: Sendable {
     rated.insert(place)
     let pair = fact.pair
     guard let perception = pair.perception else { return }
-    let place180 = Int16(pair.scale.place180(perception))
-    let difference = pair.difference.map { Int16($0) } ?? .max
+    let place180 = Int32(clamping: pair.scale.place180(perception))
+    let difference = pair.difference.map { Int32(clamping: $0) } ?? .max
     let isWeaker =
       weakest < 0
-      || (place180, difference, Int16(place)) < (weakestPlace180, weakestDifference, weakest)
+      || (place180, difference, Int32(place))
+        < (weakestPlace180, weakestDifference, Int32(weakest))
     guard isWeaker else { return }
     weakest = Int16(place)
     weakestPlace180 = place180

@@ -8,7 +8,9 @@ internal import Satisfaction
 public struct JourneyFold {
   private var timeline: JourneyTimeline
   private var places: [String: Int] = [:]
-  private var arrivalPosition: Int64?
+  private var arrived: (position: Int64, time: Timestamp)?
+  private var greeted: (position: Int64, time: Timestamp)?
+  private var finishes: [(position: Int64, finish: Timestamp, isRequested: Bool)] = []
   private var deliveredByFact: Timestamp?
 
   /// A day: longer between happening and recording is entered late.
@@ -55,7 +57,8 @@ public struct JourneyFold {
       timeline.vehicle = data["vehicle"]?.text
       timeline.vin = counted.event.text("vin") ?? timeline.vin
     case .appointmentMade, .appointmentMoved: promise(data, counted.event)
-    case .customerArrived: arrive(counted.event)
+    case .customerArrived:
+      arrived = arrived ?? (counted.event.recorded.position, event.time)
     case .expectationTold:
       change(data) { $0.toldMinutes = data["minutes"]?.int ?? $0.toldMinutes }
     case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
@@ -94,21 +97,25 @@ public struct JourneyFold {
     for (place, step) in timeline.steps.enumerated() { places[step.touchpoint] = place }
   }
 
-  /// The binding finish is the latest one recorded before the customer arrived, or moved later
-  /// at the customer's own request (完美交车: 期望管理).
   private mutating func promise(_ data: JSON, _ event: TimelineEvent) {
     guard let finish = data["promisedFinish"]?.text.flatMap({ RFC3339.read($0)?.time }) else {
       return
     }
-    timeline.firstPromisedFinish = timeline.firstPromisedFinish ?? finish
-    let isBefore = arrivalPosition.map { event.recorded.position < $0 } ?? true
-    if isBefore || data["requestedBy"]?.text == "customer" { timeline.promisedFinish = finish }
+    finishes.append(
+      (event.recorded.position, finish, data["requestedBy"]?.text == "customer"))
   }
 
-  private mutating func arrive(_ event: TimelineEvent) {
-    guard timeline.arrivedAt == nil else { return }
-    timeline.arrivedAt = event.recorded.event.time
-    arrivalPosition = event.recorded.position
+  /// The binding finish is the latest one recorded before the customer arrived, or moved later
+  /// at the customer's own request (完美交车: 期望管理). The arrival is `customer.arrived`, else
+  /// the start of the greeting.
+  private mutating func bindFinish() {
+    let arrival = arrived ?? greeted
+    timeline.arrivedAt = arrival?.time
+    timeline.firstPromisedFinish = finishes.first?.finish
+    for (position, finish, isRequested) in finishes
+    where arrival.map({ position < $0.position }) ?? true || isRequested {
+      timeline.promisedFinish = finish
+    }
   }
 
   private mutating func change(_ data: JSON, _ body: (inout JourneyTimeline.Step) -> Void) {
@@ -123,7 +130,7 @@ public struct JourneyFold {
     let note = counted.event.text("note")
     let reason = counted.data["reason"]?.text
     if counted.kind == .touchpointStarted, counted.data["touchpoint"]?.text == "greeting" {
-      arrive(counted.event)
+      greeted = greeted ?? (recorded.position, time)
     }
     change(counted.data) { step in
       step.offset = recorded.event.timeOffset ?? step.offset
@@ -137,12 +144,14 @@ public struct JourneyFold {
         step.status = .completed
         step.completedAt = time
         step.completions += 1
+        step.isDone = true
       case .touchpointSkipped:
         step.status = .skipped
         step.reason = reason
       default:
         step.status = .reopened
         step.reason = reason
+        step.isDone = false
       }
     }
   }
@@ -174,7 +183,8 @@ public struct JourneyFold {
       importance: data["importance"]?.int.map { Int($0) },
       subject: data["subject"]?.text
         ?? (touchpoint != nil ? "touchpoint" : factor != nil ? "factor" : "overall"),
-      factor: factor, dimension: data["dimension"]?.text, method: data["method"]?.text,
+      factor: factor, dimension: data["dimension"]?.text,
+      determinant: data["determinant"]?.text, method: data["method"]?.text,
       survey: data["survey"]?.text, respondent: data["respondent"]?.text,
       isSolicited: data["solicited"]?.flag ?? false, isRewarded: data["rewarded"]?.flag ?? false,
       isCorrected: counted.isCorrected, words: counted.event.text("words"))
@@ -214,6 +224,7 @@ public struct JourneyFold {
   }
 
   private mutating func finish() {
+    bindFinish()
     deliver()
     markOrder()
     markLate()
@@ -233,7 +244,7 @@ public struct JourneyFold {
       return
     }
     for id in timeline.plan?.delivers ?? [] {
-      guard let step = timeline.step(id), step.status == .completed else { continue }
+      guard let step = timeline.step(id), step.isDone else { continue }
       timeline.deliveredAt = step.completedAt
       break
     }

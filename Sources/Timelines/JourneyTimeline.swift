@@ -17,6 +17,7 @@ public struct JourneyTimeline: Sendable {
     public let subject: String
     public let factor: String?
     public let dimension: String?
+    public let determinant: String?
     public let method: String?
     public let survey: String?
     public let respondent: String?
@@ -56,6 +57,8 @@ public struct JourneyTimeline: Sendable {
     public var concernsClosed: [String] = []
     public var checks: [Check] = []
     var toldMinutes: Int64?
+    /// Completed and not reopened since; a repeatable one may be on its way again.
+    var isDone = false
 
     init(touchpoint: String) {
       self.touchpoint = touchpoint
@@ -63,7 +66,10 @@ public struct JourneyTimeline: Sendable {
 
     /// The first answer about the touchpoint as a whole.
     public var headline: Pair? {
-      ratings.first { $0.factor == nil && $0.dimension == nil && $0.subject == "touchpoint" }?.pair
+      ratings.first {
+        $0.factor == nil && $0.dimension == nil && $0.determinant == nil
+          && $0.subject == "touchpoint"
+      }?.pair
     }
   }
 

@@ -104,7 +104,8 @@ extension JourneyTimeline.Rating {
     members += pairMembers(pair)
     members += [
       ("importance", importance.map { .integer(Int64($0)) }), ("factor", factor.map(JSON.string)),
-      ("dimension", dimension.map(JSON.string)), ("method", method.map(JSON.string)),
+      ("dimension", dimension.map(JSON.string)),
+      ("determinant", determinant.map(JSON.string)), ("method", method.map(JSON.string)),
       ("survey", survey.map(JSON.string)), ("respondent", respondent.map(JSON.string)),
       ("solicited", .bool(isSolicited)), ("rewarded", .bool(isRewarded)),
       ("corrected", .bool(isCorrected)), ("words", words.map(JSON.string)),

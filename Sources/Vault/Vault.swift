@@ -100,6 +100,18 @@ public final class Vault: Sendable {
   /// Every customer with a key here.
   public func allCustomers() throws -> [String] { try access.allCustomers() }
 
+  /// All members of staff whose names are kept.
+  public func staffIDs() throws -> Set<String> { try access.staffIDs() }
+
+  /// Forgets members of staff that came after a set was taken.
+  public func keepStaff(only kept: Set<String>) throws {
+    let made = try access.staffIDs().subtracting(kept)
+    guard !made.isEmpty else { return }
+    try access.transaction { transaction in
+      for id in made { try transaction.forgetStaff(id) }
+    }
+  }
+
   public func staffName(_ id: String) throws -> String? { try access.staffName(id) }
 
   /// The id a member of staff has here; derived from the name, so it exists before it is made.

@@ -21,7 +21,8 @@ final class VaultAccess: @unchecked Sendable {
   private static let bound = 20_000
 
   init(
-    file: SQLiteFile, vaultKey: [UInt8], origin: String, lockPath: String, openingLockPath: String, wait: Int
+    file: SQLiteFile, vaultKey: [UInt8], origin: String, lockPath: String, openingLockPath: String,
+    wait: Int
   ) throws {
     guard vaultKey.count == Vault.keyByteCount else {
       throw VaultError.malformedKey(source: "vault.key")
@@ -137,6 +138,12 @@ final class VaultAccess: @unchecked Sendable {
     }
   }
 
+  func staffIDs() throws -> Set<String> {
+    try explainingStorage(file.path) {
+      try queue.unsafeReentrantRead { Set(try String.fetchAll($0, sql: "SELECT id FROM staff")) }
+    }
+  }
+
   func staffName(_ id: String) throws -> String? {
     try explainingStorage(file.path) {
       try queue.unsafeReentrantRead { database in
@@ -248,6 +255,10 @@ public struct VaultTransaction {
 
   func forget(_ customer: String) throws {
     try access.forget(customer, in: database)
+  }
+
+  func forgetStaff(_ id: String) throws {
+    try database.execute(sql: "DELETE FROM staff WHERE id = ?", arguments: [id])
   }
 }
 

@@ -82,7 +82,8 @@ struct CivilTimeTests {
       let number = Int64(random.below(20_000_001)) - 10_000_000
       let date = CivilTime.date(ofDay: number)
       let back = CivilTime.dayNumber(year: date.year, month: date.month, day: date.day)
-      let isDate = (1...12).contains(date.month)
+      let isDate =
+        (1...12).contains(date.month)
         && (1...CivilTime.days(in: date.month, of: date.year)).contains(date.day)
       if back != number || !isDate {
         Issue.record("day \(number) reads \(date) and back \(back); seed \(seed)")

@@ -48,7 +48,9 @@ struct BadFileTests {
       "byte \(utf8.count + 1)"),
   ]
 
-  @Test("A file that cannot be read at all is refused with the reason, and nothing is written", arguments: all)
+  @Test(
+    "A file that cannot be read at all is refused with the reason, and nothing is written",
+    arguments: all)
   func refused(_ bad: Bad) throws {
     let desk = try Touchstone.opened()
     try desk.file("a.csv", bad.bytes)
@@ -101,7 +103,8 @@ struct BadFileTests {
     let good =
       format == "csv"
       ? "J1,greeting,2026-03-05 14:30,\n" : EntryLines.opening(1, journey: "J1")
-    let file = try desk.file("a.\(format)", format == "csv" ? "journey,touchpoint,occurred,note\n" : "")
+    let file = try desk.file(
+      "a.\(format)", format == "csv" ? "journey,touchpoint,occurred,note\n" : "")
     let handle = try FileHandle(forWritingTo: file)
     try handle.seekToEnd()
     try handle.write(contentsOf: Data("J1,payment,2026-03-05 14:30,".utf8))

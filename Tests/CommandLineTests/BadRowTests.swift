@@ -71,7 +71,9 @@ struct BadRowTests {
       saying: "line 3", "double a quote"),
   ]
 
-  @Test("A bad row is named by line and column with a reason; the good one before it is kept", arguments: all)
+  @Test(
+    "A bad row is named by line and column with a reason; the good one before it is kept",
+    arguments: all)
   func named(_ bad: Bad) throws {
     let desk = try Touchstone.opened()
     let file = try desk.file("a.csv", Self.header + Self.good + bad.row + "\n")

@@ -27,7 +27,8 @@ struct CorrectionTests {
     let made = try correct(
       desk, #"{"touchpoint":"greeting","perception":6,"expectation":5}"#)
     #expect(made.code == 0, "\(made.err)")
-    let journey = try #require(try desk.ok("timeline", "C1", "--json").json["journeys"]?.items?.first)
+    let journey = try #require(
+      try desk.ok("timeline", "C1", "--json").json["journeys"]?.items?.first)
     let step = try #require(journey["touchpoints"]?.items?.first { $0["touchpoint"] == "greeting" })
     #expect(step["perception"] == 6)
     #expect(step["ratings"]?.items?.map { $0["corrected"] } == [true])

@@ -45,7 +45,8 @@ struct EntryRejectTests {
       word: EntryLines.id(3)),
   ]
 
-  @Test("A bad line is listed with its number, code and reason; the good ones are kept", arguments: bad)
+  @Test(
+    "A bad line is listed with its number, code and reason; the good ones are kept", arguments: bad)
   func listed(_ bad: Bad) throws {
     let desk = try Touchstone.opened()
     let line = bad.line.hasSuffix("\n") ? bad.line : bad.line + "\n"
@@ -110,13 +111,15 @@ struct EntryRejectTests {
       let report = try desk.ok("import", Fixtures.deliveries.path, "--dry-run", "--json").json
       #expect(report.tally == [601, 595, 6, 0])
     } else {
-      let table = "name,phone,advisor,journey,touchpoint,occurred\n"
+      let table =
+        "name,phone,advisor,journey,touchpoint,occurred\n"
         + "陈小明,13911110001,顾问甲,J1,greeting,2026-03-05 14:30\n"
         + "李四,13911110002,顾问乙,J2,greeting,2026-03-05\n"
       try desk("import", desk.file("a.csv", table).path, "--atomic").expectRefused(65)
     }
     try expectUntouched(desk, vault)
-    #expect(try desk.ok("import", Fixtures.deliveries.path, "--json").json.tally == [601, 595, 6, 0])
+    #expect(
+      try desk.ok("import", Fixtures.deliveries.path, "--json").json.tally == [601, 595, 6, 0])
     try desk.expectSound()
   }
 

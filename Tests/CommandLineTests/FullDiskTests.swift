@@ -45,7 +45,9 @@ struct FullDiskTests {
   func standardOutput() throws {
     let desk = try Touchstone.opened()
     try desk.ok("record", "journey.opened", "--journey", "D1", "--customer", "C1")
-    for arguments in ["timeline C1", "events", "journeys", "checkpoint", "export events --output -"] {
+    for arguments in [
+      "timeline C1", "events", "journeys", "checkpoint", "export events --output -",
+    ] {
       let full = try desk.shell("\"$TOUCHSTONE\" \(arguments) > /dev/full")
       #expect(full.code == 74, "\(arguments)")
     }

@@ -24,7 +24,8 @@ struct InitTests {
       let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
       #expect((mode as? NSNumber)?.intValue == 0o600, "\(name)")
     }
-    let verifier = try String(contentsOf: desk.keys.appending(path: "verifier.key"), encoding: .utf8)
+    let verifier = try String(
+      contentsOf: desk.keys.appending(path: "verifier.key"), encoding: .utf8)
     #expect(verifier == key + "\n")
     #expect(try desk.count() == 1)
     try desk.ok("verify", "--verifier-key", String(key))
@@ -45,7 +46,8 @@ struct InitTests {
     arguments: [
       "", ".", "..", "../x", "example.com/..", "example.com/../x", "example.com/./x", "localhost",
       "nodot/dealer", "example.com/a b", "example com", "example.com/", "/example.com",
-      "example.com//x", "example.com/.hidden", "example.com/店", "example.com/a+b", "example.com/a\n",
+      "example.com//x", "example.com/.hidden", "example.com/店", "example.com/a+b",
+      "example.com/a\n",
     ])
   func badOrigin(origin: String) throws {
     let desk = try Touchstone()

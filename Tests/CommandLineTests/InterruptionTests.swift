@@ -21,16 +21,32 @@ struct InterruptionTests {
       URL(filePath: "/bin/sh"), ["-c", script], in: desk.folder, environment: desk.environment())
   }
 
+  /// Bytes of the log so far.
+  private func written(_ desk: Touchstone) -> Int {
+    ["log.sqlite", "log.sqlite-wal"].reduce(0) { sum, name in
+      let file = desk.logbook.appending(path: name).path
+      let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber
+      return sum + (size?.intValue ?? 0)
+    }
+  }
+
   /// Waits until the import has written something.
   private func waitForWriting(_ desk: Touchstone, _ importing: Child) throws {
-    let wal = desk.logbook.appending(path: "log.sqlite-wal")
     let end = Date() + 60
     while importing.isRunning, Date() < end {
-      let size = try? FileManager.default.attributesOfItem(atPath: wal.path)[.size] as? NSNumber
-      if (size?.intValue ?? 0) > 1_000_000 { return }
+      if written(desk) > 500_000 { return }
       usleep(5_000)
     }
     Issue.record("nothing was written")
+  }
+
+  /// Waits until the import has written nothing more for a second.
+  private func waitForSilence(_ desk: Touchstone) {
+    var last = -1
+    while last != written(desk) {
+      last = written(desk)
+      sleep(1)
+    }
   }
 
   @Test("It ends with 130; what is reported is there, and the next import completes it")
@@ -63,6 +79,7 @@ struct InterruptionTests {
     let feeder = try slowPipe(desk)
     let importing = try desk.start(["import", "pipe.ndjson", "--json"])
     try waitForWriting(desk, importing)
+    waitForSilence(desk)
     importing.interrupt()
     let end = Date() + 5
     while importing.isRunning, Date() < end { usleep(5_000) }

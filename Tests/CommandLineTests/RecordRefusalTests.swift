@@ -22,7 +22,8 @@ struct RecordRefusalTests {
     var testDescription: String { arguments.joined(separator: " ") }
   }
 
-  @Test("A fact is refused with a reason that says what to do, and nothing is written", arguments: all)
+  @Test(
+    "A fact is refused with a reason that says what to do, and nothing is written", arguments: all)
   func refused(_ one: Case) throws {
     let desk = try RecordTests.open()
     try desk.ok(

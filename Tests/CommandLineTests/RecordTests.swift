@@ -131,7 +131,8 @@ struct RecordTests {
     try desk.expectSound()
   }
 
-  private func start(_ desk: Touchstone, _ touchpoint: String, _ more: String...) throws -> Outcome {
+  private func start(_ desk: Touchstone, _ touchpoint: String, _ more: String...) throws -> Outcome
+  {
     try start(desk, [touchpoint] + more)
   }
 

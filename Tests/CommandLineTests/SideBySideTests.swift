@@ -15,7 +15,9 @@ struct SideBySideTests {
     var readings = 0
     var seen = 0
     while importers.contains(where: \.isRunning) {
-      let positions = try desk.ok("events", "--after", "\(seen)").jsonLines.map { $0["position"]?.int }
+      let positions = try desk.ok("events", "--after", "\(seen)").jsonLines.map {
+        $0["position"]?.int
+      }
       #expect(positions == positions.indices.map { Int64(seen + $0 + 1) })
       seen += positions.count
       try desk.ok("journeys", "--limit", "3", "--json")

@@ -62,8 +62,9 @@ extension EventLogConformance {
         #expect(found["one"]?.count == 1 && found["two"]?.count == 1)
         #expect(found["one"] != found["two"])
       },
-      Rule("A gate that cannot begin fails the append, hears of the roll-back, and all is as before")
-      { trial in
+      Rule(
+        "A gate that cannot begin fails the append, hears of the roll-back, and all is as before"
+      ) { trial in
         try await trial.log.putEach([Sample.event(1)])
         let gate = TestGate(failure: TestRefusal(code: "begin"))
         await #expect(throws: TestRefusal(code: "begin")) {

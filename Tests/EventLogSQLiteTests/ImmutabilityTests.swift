@@ -57,9 +57,11 @@ struct ImmutabilityTests {
     try refuse(try await log(), "DELETE FROM \(table)", Self.appendOnly)
   }
 
-  @Test("An event is put at no position but the next one", arguments: [
-    "0", "-1", "1", "5", "300", "302", "100000", "9223372036854775807", "NULL",
-  ])
+  @Test(
+    "An event is put at no position but the next one",
+    arguments: [
+      "0", "-1", "1", "5", "300", "302", "100000", "9223372036854775807", "NULL",
+    ])
   func wrongPosition(position: String) async throws {
     let files = try await log()
     let insert = """
@@ -91,21 +93,24 @@ struct ImmutabilityTests {
       """, Self.appendOnly)
   }
 
-  @Test("A tile, a checkpoint, a name that stands is not replaced", arguments: [
-    ("INTO tile SELECT * FROM tile", "tiles are gapless"),
-    ("INTO tile SELECT number, 0, 1, root, hashes FROM tile", appendOnly),
-    ("INTO tile SELECT 9, 0, 2, root, hashes FROM tile", "tiles are gapless"),
-    ("INTO tile SELECT 9, 1, 1, root, hashes FROM tile", "tiles are gapless"),
-    ("INTO checkpoint SELECT size, 'x' FROM checkpoint", "checkpoints only grow"),
-    ("INTO checkpoint VALUES (1, 'x')", "checkpoints only grow"),
-    ("INTO checkpoint VALUES (-1, 'x')", "checkpoints only grow"),
-    ("INTO stream VALUES (1, 'x/1')", appendOnly),
-    ("INTO stream VALUES (99, 'journey/J-1')", appendOnly),
-    ("INTO customer VALUES (1, 'x')", appendOnly), ("INTO customer VALUES (99, 'C-1')", appendOnly),
-    ("INTO name VALUES (1, 'x')", appendOnly),
-    ("INTO meta VALUES ('origin', 'elsewhere')", appendOnly),
-    ("INTO stream_customer SELECT * FROM stream_customer", appendOnly),
-  ])
+  @Test(
+    "A tile, a checkpoint, a name that stands is not replaced",
+    arguments: [
+      ("INTO tile SELECT * FROM tile", "tiles are gapless"),
+      ("INTO tile SELECT number, 0, 1, root, hashes FROM tile", appendOnly),
+      ("INTO tile SELECT 9, 0, 2, root, hashes FROM tile", "tiles are gapless"),
+      ("INTO tile SELECT 9, 1, 1, root, hashes FROM tile", "tiles are gapless"),
+      ("INTO checkpoint SELECT size, 'x' FROM checkpoint", "checkpoints only grow"),
+      ("INTO checkpoint VALUES (1, 'x')", "checkpoints only grow"),
+      ("INTO checkpoint VALUES (-1, 'x')", "checkpoints only grow"),
+      ("INTO stream VALUES (1, 'x/1')", appendOnly),
+      ("INTO stream VALUES (99, 'journey/J-1')", appendOnly),
+      ("INTO customer VALUES (1, 'x')", appendOnly),
+      ("INTO customer VALUES (99, 'C-1')", appendOnly),
+      ("INTO name VALUES (1, 'x')", appendOnly),
+      ("INTO meta VALUES ('origin', 'elsewhere')", appendOnly),
+      ("INTO stream_customer SELECT * FROM stream_customer", appendOnly),
+    ])
   func replace(statement: String, message: String) async throws {
     try refuse(try await log(), "INSERT OR REPLACE " + statement, message)
   }

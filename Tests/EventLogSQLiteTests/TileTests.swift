@@ -23,9 +23,11 @@ struct TileTests {
     }
   }
 
-  @Test("A log opened again in the middle of a tile goes on with the same tree", arguments: [
-    [1, 2], [255, 256, 257], [100, 300, 511, 513], [256, 512, 768, 769],
-  ])
+  @Test(
+    "A log opened again in the middle of a tile goes on with the same tree",
+    arguments: [
+      [1, 2], [255, 256, 257], [100, 300, 511, 513], [256, 512, 768, 769],
+    ])
   func reopened(sizes: [Int]) async throws {
     let files = try LogFiles.make()
     var leaves: [MerkleHash] = []

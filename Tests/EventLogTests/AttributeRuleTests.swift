@@ -84,7 +84,9 @@ struct AttributeRuleTests {
 
   @Test(
     "A source is 1 to 256 bytes",
-    arguments: ["a", "touchstone.example/1", "https://a.b/c?d", "宁波", String(repeating: "x", count: 256)])
+    arguments: [
+      "a", "touchstone.example/1", "https://a.b/c?d", "宁波", String(repeating: "x", count: 256),
+    ])
   func goodSource(text: String) throws {
     try AttributeRule.source(text)
   }

@@ -16,7 +16,8 @@ struct EntryWriterTests {
       let batch = try EventBatch.of([event], recorded: recorded)
       let plain = try PlainForm.line(event, recorded: recorded)
       try #require(Array(batch.line(0).utf8) == Array(plain.utf8), "event \(count), seed \(seed)")
-      try #require(batch.records[0].leaf == .leaf(Array(plain.utf8)), "event \(count), seed \(seed)")
+      try #require(
+        batch.records[0].leaf == .leaf(Array(plain.utf8)), "event \(count), seed \(seed)")
     }
   }
 

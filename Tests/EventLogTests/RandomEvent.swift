@@ -28,7 +28,8 @@ struct RandomEvent {
   /// NFC, at most 128 bytes, without control characters and "/".
   mutating func id() -> String {
     let letters = [
-      "a", "Z", "7", " ", "-", "\"", "\\", "\\\\", "\\u0041", "客", "户", "é", "😀", "\u{2028}", "'", "&",
+      "a", "Z", "7", " ", "-", "\"", "\\", "\\\\", "\\u0041", "客", "户", "é", "😀", "\u{2028}", "'",
+      "&",
     ]
     return (0...random.below(12)).map { _ in random.pick(letters) }.joined()
   }
@@ -45,7 +46,8 @@ struct RandomEvent {
   private mutating func object(depth: Int) -> JSON {
     .object(
       (0..<random.below(6)).map { index in
-        JSON.Member(random.pick(["k", "键", "\"", "\u{FB33}", "😀", ""]) + String(index), value(depth))
+        JSON.Member(
+          random.pick(["k", "键", "\"", "\u{FB33}", "😀", ""]) + String(index), value(depth))
       })
   }
 
@@ -62,7 +64,9 @@ struct RandomEvent {
   }
 
   private mutating func text() -> String {
-    let letters = ["a", "\"", "\\", "/", "\n", "\t", "\u{1}", "\u{7F}", "中", "e\u{301}", "😀", "\u{2029}"]
+    let letters = [
+      "a", "\"", "\\", "/", "\n", "\t", "\u{1}", "\u{7F}", "中", "e\u{301}", "😀", "\u{2029}",
+    ]
     return (0..<random.below(random.oneIn(50) ? 3_000 : 10)).map { _ in random.pick(letters) }
       .joined()
   }

@@ -33,7 +33,8 @@ struct CodeRuleTests {
     }
   }
 
-  @Test("A code has at most 64 scalars, whatever their length in bytes", arguments: ["a", "车", "𠮷"])
+  @Test(
+    "A code has at most 64 scalars, whatever their length in bytes", arguments: ["a", "车", "𠮷"])
   func longest(letter: String) {
     #expect(CodeRule.longest == 64)
     #expect(CodeRule.isCode(String(repeating: letter, count: 64)))
@@ -57,7 +58,9 @@ struct CodeRuleTests {
     #expect(CodeRule.code(from: text) == code)
   }
 
-  @Test("Any text becomes a code, and a code stays as it is", arguments: 1...20 as ClosedRange<UInt64>)
+  @Test(
+    "Any text becomes a code, and a code stays as it is",
+    arguments: 1...20 as ClosedRange<UInt64>)
   func any(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     for _ in 0..<200 {

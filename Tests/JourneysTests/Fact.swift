@@ -25,7 +25,9 @@ extension Fact {
   static let closed = Fact(.journeyClosed)
   static let lost = Fact(.journeyLost, ["reason": "price"])
 
-  static func started(_ id: String) -> Fact { Fact(.touchpointStarted, ["touchpoint": .string(id)]) }
+  static func started(_ id: String) -> Fact {
+    Fact(.touchpointStarted, ["touchpoint": .string(id)])
+  }
   static func completed(_ id: String) -> Fact {
     Fact(.touchpointCompleted, ["touchpoint": .string(id)])
   }
@@ -48,7 +50,8 @@ extension Fact {
       ["touchpoint": .string(touchpoint), "concern": .string(concern), "answered": true])
   }
 
-  static func rated(_ touchpoint: String, _ perception: Int64, of expectation: Int64? = nil) -> Fact {
+  static func rated(_ touchpoint: String, _ perception: Int64, of expectation: Int64? = nil) -> Fact
+  {
     Fact(
       .ratingGiven,
       .object(present: [

@@ -52,8 +52,10 @@ struct FactDigestTests {
     #expect(digest.scale == .nps11)
     #expect(digest.touchpoint == CodeHash("T"))
     #expect(digest.pair == Pair(scale: .nps11, perception: 1000, expectation: -1000))
-    #expect(try read(.ratingGiven, "{}").pair == Pair(
-      scale: .satisfaction7, perception: nil, expectation: nil))
+    #expect(
+      try read(.ratingGiven, "{}").pair
+        == Pair(
+          scale: .satisfaction7, perception: nil, expectation: nil))
   }
 
   @Test("Every scale is told from the others", arguments: Scale.allCases)

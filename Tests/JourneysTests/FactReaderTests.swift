@@ -19,8 +19,9 @@ struct FactReaderTests {
     let error = try #require(throws: FactError.self) {
       try read(.touchpointStarted, #"{"touchpoint":"payment","note":"nervous"}"#)
     }
-    #expect(error.sentence.english == "note of touchpoint.started must be sealed; "
-      + "use --sealed note=… (personal in NDJSON)")
+    #expect(
+      error.sentence.english == "note of touchpoint.started must be sealed; "
+        + "use --sealed note=… (personal in NDJSON)")
     #expect(error.sentence.chinese.contains("--sealed note="))
   }
 

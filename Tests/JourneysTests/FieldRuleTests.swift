@@ -139,19 +139,24 @@ struct FieldRuleTests {
   func list() {
     let many = JSON.array(Array(repeating: "a", count: 64))
     let tooMany = JSON.array(Array(repeating: "a", count: 65))
-    expect(.list(.code), takes: [[], ["a", "b"], many], refuses: [["a", "b/c"]],
+    expect(
+      .list(.code), takes: [[], ["a", "b"], many], refuses: [["a", "b/c"]],
       as: .notACode(field: "field"))
-    expect(.list(.code), takes: [], refuses: [tooMany, [1], [[]], [["a"]], "a"],
+    expect(
+      .list(.code), takes: [], refuses: [tooMany, [1], [[]], [["a"]], "a"],
       as: .wrongType(field: "field"))
-    expect(.list(.choice(["a"])), takes: [["a"]], refuses: [["a", "b"]],
+    expect(
+      .list(.choice(["a"])), takes: [["a"]], refuses: [["a", "b"]],
       as: .notAChoice(field: "field", words: ["a"]))
-    expect(.list(.code), takes: [], refuses: [["13800138000"]],
+    expect(
+      .list(.code), takes: [], refuses: [["13800138000"]],
       as: .personal(field: "field", pattern: .phone))
   }
 
   @Test("An object holds what its own kind of fact says")
   func object() {
-    expect(.object, takes: [[:], ["touchpoint": "payment"]], refuses: ["{}", [], 1],
+    expect(
+      .object, takes: [[:], ["touchpoint": "payment"]], refuses: ["{}", [], 1],
       as: .wrongType(field: "field"))
   }
 }

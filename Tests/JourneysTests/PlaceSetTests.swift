@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Sets of places")
 struct PlaceSetTests {
-  @Test("A set holds places on both sides of 64 and far beyond", arguments: [0, 1, 63, 64, 65, 127, 128, 5_000])
+  @Test(
+    "A set holds places on both sides of 64 and far beyond",
+    arguments: [0, 1, 63, 64, 65, 127, 128, 5_000])
   func oneWord(place: Int) {
     var set = PlaceSet()
     #expect(!set.contains(place) && set.isEmpty)

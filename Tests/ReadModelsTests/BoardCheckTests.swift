@@ -9,11 +9,11 @@ struct BoardCheckTests {
   private func house() throws -> House {
     let house = try House()
     for (minute, journey) in ["J-1", "J-2", "J-3"].enumerated() {
-      try house.open(journey, Int64(minute))
+      house.open(journey, Int64(minute))
     }
-    _ = try house.rate("J-2", "payment", 3)
-    try house.models.catchUp()
-    #expect(try house.models.check() == nil)
+    house.rate("J-2", "payment", 3)
+    try house.catchUp()
+    #expect(try house.check() == nil)
     return house
   }
 
@@ -27,7 +27,7 @@ struct BoardCheckTests {
   func altered(change: String, column: String) throws {
     let house = try house()
     try house.alter("UPDATE journey SET \(change) WHERE journey = 'J-2'")
-    let difference = try #require(try house.models.check())
+    let difference = try #require(try house.check())
     #expect(difference.table == "journey" && difference.row == "2")
     #expect(difference.kept.contains("J-2") && difference.rebuilt.contains("J-2"))
     #expect(difference.kept != difference.rebuilt)
@@ -40,13 +40,13 @@ struct BoardCheckTests {
   func missing() throws {
     let house = try house()
     try house.alter("DELETE FROM journey WHERE journey = 'J-3'")
-    var difference = try #require(try house.models.check())
+    var difference = try #require(try house.check())
     #expect(difference.row == "3" && difference.kept == "–")
     #expect(difference.rebuilt.contains("J-3"))
-    _ = try house.models.rebuild()
+    _ = try house.rebuild()
     try house.alter(
       "INSERT INTO journey (stream, journey, state, last, events) VALUES (99, 'J-9', 'open', 0, 1)")
-    difference = try #require(try house.models.check())
+    difference = try #require(try house.check())
     #expect(difference.row == "4" && difference.rebuilt == "–")
     #expect(difference.kept.contains("J-9"))
   }
@@ -54,15 +54,15 @@ struct BoardCheckTests {
   @Test("A board that was never built is named")
   func unbuilt() throws {
     let house = try House()
-    try house.open("J-1", 0)
-    #expect(try house.models.check()?.table == "projection")
+    house.open("J-1", 0)
+    #expect(try house.check()?.table == "projection")
   }
 
   @Test("A board that stands at another root is named")
   func otherRoot() throws {
     let house = try house()
     try house.alter("UPDATE projection SET root = zeroblob(32)")
-    let difference = try #require(try house.models.check())
+    let difference = try #require(try house.check())
     #expect(difference.table == "projection" && difference.row == "board")
     #expect(difference.kept != difference.rebuilt)
   }
@@ -70,19 +70,19 @@ struct BoardCheckTests {
   @Test("A board behind the log is compared where it stands")
   func behind() throws {
     let house = try house()
-    try house.add("J-1", 50, .touchpointCompleted, ["touchpoint": "farewell"])
-    #expect(try house.models.check() == nil)
+    house.add("J-1", 50, .touchpointCompleted, ["touchpoint": "farewell"])
+    #expect(try house.check() == nil)
     try house.alter("UPDATE journey SET state = 'delivered' WHERE journey = 'J-1'")
-    #expect(try house.models.check()?.row == "1")
+    #expect(try house.check()?.row == "1")
   }
 
   @Test("Comparing changes nothing")
   func changesNothing() throws {
     let house = try house()
     try house.alter("UPDATE journey SET state = 'lost' WHERE journey = 'J-2'")
-    let first = try house.models.check()
-    #expect(try house.models.check() == first)
-    _ = try house.models.rebuild()
-    #expect(try house.models.check() == nil)
+    let first = try house.check()
+    #expect(try house.check() == first)
+    _ = try house.rebuild()
+    #expect(try house.check() == nil)
   }
 }

@@ -8,20 +8,20 @@ struct BoardFilterTests {
   /// Four journeys: delivered, lost, open twice.
   private func house() throws -> House {
     let house = try House()
-    try house.open("J-1", 30, customer: "C-1", advisor: "S-1")
-    try house.open("J-2", 10, customer: "C-2", advisor: "S-2")
-    try house.open("J-3", 20, customer: "C-1", advisor: "S-2")
-    try house.open("J-4", 10, customer: "C-3")
-    try house.add("J-1", 60, .touchpointCompleted, ["touchpoint": "handover"])
-    try house.add("J-1", 80, .touchpointCompleted, ["touchpoint": "farewell"])
-    try house.add("J-2", 70, .journeyLost, ["reason": "price"], customer: "C-2")
+    house.open("J-1", 30, customer: "C-1", advisor: "S-1")
+    house.open("J-2", 10, customer: "C-2", advisor: "S-2")
+    house.open("J-3", 20, customer: "C-1", advisor: "S-2")
+    house.open("J-4", 10, customer: "C-3")
+    house.add("J-1", 60, .touchpointCompleted, ["touchpoint": "handover"])
+    house.add("J-1", 80, .touchpointCompleted, ["touchpoint": "farewell"])
+    house.add("J-2", 70, .journeyLost, ["reason": "price"], customer: "C-2")
     return house
   }
 
   private func journeys(_ set: (inout BoardFilter) -> Void) throws -> [String] {
     var filter = BoardFilter()
     set(&filter)
-    return try house().models.journeys(filter).map(\.journey)
+    return try house().journeys(filter).map(\.journey)
   }
 
   @Test("Without a filter all journeys are listed in the order they were opened, then entered")

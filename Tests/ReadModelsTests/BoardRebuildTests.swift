@@ -12,10 +12,10 @@ struct BoardRebuildTests {
   @Test("An empty log has an empty board")
   func empty() throws {
     let house = try House()
-    #expect(try house.models.journeys().isEmpty)
-    #expect(try house.models.check() == nil)
-    #expect(try house.models.rebuild().size == 0)
-    #expect(try house.models.check() == nil)
+    #expect(try house.journeys().isEmpty)
+    #expect(try house.check() == nil)
+    #expect(try house.rebuild().size == 0)
+    #expect(try house.check() == nil)
   }
 
   @Test(
@@ -26,12 +26,12 @@ struct BoardRebuildTests {
     var traffic = Traffic(seed: seed)
     for count in [40, 3, 1, 25, 200, 5, 30] {
       try house.append(traffic.events(count, journeys: 8, in: house))
-      let live = try house.models.journeys()
+      let live = try house.journeys()
       #expect(!live.isEmpty, "seed \(seed)")
-      #expect(try house.models.check() == nil, "seed \(seed)")
-      let head = try house.models.rebuild()
+      #expect(try house.check() == nil, "seed \(seed)")
+      let head = try house.rebuild()
       #expect(try head == house.log.head(), "seed \(seed)")
-      #expect(try house.models.journeys() == live, "seed \(seed)")
+      #expect(try house.journeys() == live, "seed \(seed)")
     }
     #expect(try house.log.lastPosition() == 304, "seed \(seed)")
   }
@@ -41,7 +41,7 @@ struct BoardRebuildTests {
     let house = try House()
     var traffic = Traffic(seed: seed)
     try house.append(traffic.events(300, journeys: 10, in: house))
-    for row in try house.models.journeys() {
+    for row in try house.journeys() {
       var events: [RecordedEvent] = []
       try house.log.read(Selection(subject: "journey/" + row.journey)) {
         events.append(try $0.recordedEvent())
@@ -66,48 +66,48 @@ struct BoardRebuildTests {
   @Test("Ranges of positions are folded in order, across several of them")
   func manyRanges() throws {
     let house = try House()
-    try house.open("J-0", 0)
+    house.open("J-0", 0)
     // Two readers take 32,768 positions each: this is into the third range and round again.
     var events: [Event] = []
     for index in 0..<70_000 {
       events.append(house.event("J-\(index % 7)", Int64(index % 1_000), "robot.waved"))
     }
-    try house.append(events)
-    try house.open("J-1", 5)
-    try house.add("J-0", 10, .touchpointCompleted, ["touchpoint": "farewell"])
-    let rows = try house.models.journeys()
+    house.append(events)
+    house.open("J-1", 5)
+    house.add("J-0", 10, .touchpointCompleted, ["touchpoint": "farewell"])
+    let rows = try house.journeys()
     #expect(rows.map(\.journey) == ["J-0", "J-1"])
     #expect(rows.map(\.state) == ["delivered", "open"])
-    #expect(try house.models.check() == nil)
+    #expect(try house.check() == nil)
   }
 
   @Test("Streams of other kinds are not on the board")
   func otherStreams() throws {
     let house = try House()
-    try house.open("J-1", 0)
+    house.open("J-1", 0)
     var registered = house.event("x", 1, "customer.registered")
     registered.subject = "customer/C-1"
     var read = house.event("x", 2, "access.read", ["what": "timeline"])
     read.subject = "logbook/access"
-    try house.append([registered, read])
-    #expect(try house.models.journeys().map(\.journey) == ["J-1"])
-    #expect(try house.models.check() == nil)
+    house.append([registered, read])
+    #expect(try house.journeys().map(\.journey) == ["J-1"])
+    #expect(try house.check() == nil)
   }
 
   @Test("A journey that was never opened is not on the board")
   func neverOpened() throws {
     let house = try House()
-    try house.append([house.event("J-1", 0, "robot.waved"), house.event("J-2", 0, "robot.sat")])
-    try house.add("J-2", 1, .customerArrived)
-    #expect(try house.models.journeys().isEmpty)
-    #expect(try house.models.check() == nil)
+    house.append([house.event("J-1", 0, "robot.waved"), house.event("J-2", 0, "robot.sat")])
+    house.add("J-2", 1, .customerArrived)
+    #expect(try house.journeys().isEmpty)
+    #expect(try house.check() == nil)
   }
 
   @Test("Nothing personal and no free text can stand on the board: it holds codes and times")
   func columns() throws {
     let house = try House()
-    try house.open("J-1", 0, advisor: "S-1")
-    let row = try #require(try house.models.journeys().first)
+    house.open("J-1", 0, advisor: "S-1")
+    let row = try #require(try house.journeys().first)
     #expect(
       row
         == BoardRow.sample(

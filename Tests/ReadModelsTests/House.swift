@@ -13,9 +13,11 @@ import Testing
 final class House {
   let folder: String
   private(set) var log: SQLiteEventLog
-  private(set) var models: ReadModels
+  private var models: ReadModels
   private let plans: PlanBook
   private var lastID: UInt64 = 0
+  /// Events not yet in the log: they go there in one commit, before anything is read.
+  private var pending: [Event] = []
 
   /// 2026-03-05T14:00:00+08:00
   static let start = CivilTime(year: 2026, month: 3, day: 5, hour: 6).utc
@@ -57,6 +59,7 @@ final class House {
 
   /// Puts another, empty log in the log's place.
   func replaceLog() throws {
+    try flush()
     models.close()
     try log.close()
     log = try Self.makeLog(folder, UUID().uuidString + ".sqlite")
@@ -68,6 +71,7 @@ final class House {
   func whileClosed(_ body: () throws -> Void) throws {
     models.close()
     try body()
+    try flush()
     models = Self.models(folder, log, plans)
   }
 
@@ -76,6 +80,28 @@ final class House {
     let queue = try DatabaseQueue(path: boardPath)
     try queue.inDatabase { try $0.execute(sql: sql) }
     try queue.close()
+  }
+
+  // MARK: The board
+
+  func journeys(_ filter: BoardFilter = BoardFilter()) throws -> [BoardRow] {
+    try flush()
+    return try models.journeys(filter)
+  }
+
+  func check() throws -> BoardDifference? {
+    try flush()
+    return try models.check()
+  }
+
+  func catchUp() throws {
+    try flush()
+    try models.catchUp()
+  }
+
+  func rebuild() throws -> Head {
+    try flush()
+    return try models.rebuild()
   }
 
   // MARK: Events
@@ -92,16 +118,20 @@ final class House {
       data: data)
   }
 
-  func append(_ events: [Event], sourceLocation: SourceLocation = #_sourceLocation) throws {
+  func append(_ events: [Event]) { pending += events }
+
+  func flush() throws {
+    guard !pending.isEmpty else { return }
     let batch = EventBatch()
     batch.reset(recorded: Self.start)
-    for event in events {
+    for event in pending {
       batch.beginGroup()
       try batch.append(event)
     }
+    pending = []
     for outcome in try log.appendNow(batch, gate: nil) {
       if case .appended = outcome { continue }
-      Issue.record("\(outcome)", sourceLocation: sourceLocation)
+      Issue.record("\(outcome)")
     }
   }
 
@@ -109,31 +139,32 @@ final class House {
   @discardableResult
   func add(
     _ journey: String, _ minute: Int64, _ kind: FactKind, _ data: JSON = [:],
-    customer: String? = "C-1", sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> String {
+    customer: String? = "C-1"
+  ) -> String {
     let event = event(journey, minute, kind.rawValue, data, customer: customer)
-    try append([event], sourceLocation: sourceLocation)
+    append([event])
     return event.id.description
   }
 
   func open(
     _ journey: String, _ minute: Int64, customer: String? = "C-1", advisor: String? = nil
-  ) throws {
-    try add(
+  ) {
+    add(
       journey, minute, .journeyOpened,
       .object(present: [
         ("blueprint", "delivery"), ("blueprintVersion", 1), ("advisor", advisor.map(JSON.string)),
       ]), customer: customer)
   }
 
-  func rate(_ journey: String, _ touchpoint: String, _ perception: Int64) throws -> String {
-    try add(
+  @discardableResult
+  func rate(_ journey: String, _ touchpoint: String, _ perception: Int64) -> String {
+    add(
       journey, 90, .ratingGiven,
       ["touchpoint": .string(touchpoint), "perception": .integer(perception)])
   }
 
-  func correct(_ journey: String, _ id: String, _ replacement: JSON? = nil) throws {
-    try add(
+  func correct(_ journey: String, _ id: String, _ replacement: JSON? = nil) {
+    add(
       journey, 100, .correctionMade,
       .object(present: [
         ("corrects", .string(id)), ("reason", "typo"), ("replacement", replacement),

@@ -10,14 +10,14 @@ struct ReplacedLogTests {
   /// A house whose board stands at a log of six events.
   private func house() throws -> House {
     let house = try House()
-    try house.open("J-1", 0)
-    for minute in 1..<6 { try wave(house, "J-1", minute) }
-    #expect(try house.models.journeys().map(\.journey) == ["J-1"])
+    house.open("J-1", 0)
+    for minute in 1..<6 { wave(house, "J-1", minute) }
+    #expect(try house.journeys().map(\.journey) == ["J-1"])
     return house
   }
 
-  private func wave(_ house: House, _ journey: String, _ minute: Int) throws {
-    try house.add(
+  private func wave(_ house: House, _ journey: String, _ minute: Int) {
+    house.add(
       journey, Int64(minute), .expectationTold, ["touchpoint": "payment", "minutes": 1])
   }
 
@@ -27,29 +27,29 @@ struct ReplacedLogTests {
   func exchanged(events: Int) throws {
     let house = try house()
     try house.replaceLog()
-    try house.open("K-1", 0)
-    for minute in 1..<max(events, 1) where events > 1 { try wave(house, "K-1", minute) }
-    let rows = try house.models.journeys()
+    house.open("K-1", 0)
+    for minute in 1..<max(events, 1) where events > 1 { wave(house, "K-1", minute) }
+    let rows = try house.journeys()
     #expect(rows.map(\.journey) == ["K-1"])
     #expect(rows.map(\.events) == [Int64(events)])
-    #expect(try house.models.check() == nil)
+    #expect(try house.check() == nil)
   }
 
   @Test("An empty log in its place empties the board")
   func emptied() throws {
     let house = try house()
     try house.replaceLog()
-    #expect(try house.models.journeys().isEmpty)
-    #expect(try house.models.check() == nil)
+    #expect(try house.journeys().isEmpty)
+    #expect(try house.check() == nil)
   }
 
   @Test("Comparing names the root, not a row, when the log is another of the same length")
   func checkSameLength() throws {
     let house = try house()
     try house.replaceLog()
-    try house.open("K-1", 0)
-    for minute in 1..<6 { try wave(house, "K-1", minute) }
-    let difference = try #require(try house.models.check())
+    house.open("K-1", 0)
+    for minute in 1..<6 { wave(house, "K-1", minute) }
+    let difference = try #require(try house.check())
     #expect(difference.table == "projection")
     #expect(difference.kept != difference.rebuilt)
   }
@@ -58,7 +58,7 @@ struct ReplacedLogTests {
   func checkShorter() throws {
     let house = try house()
     try house.replaceLog()
-    try house.open("K-1", 0)
-    #expect(try house.models.check() != nil)
+    house.open("K-1", 0)
+    #expect(try house.check() != nil)
   }
 }

@@ -43,7 +43,8 @@ struct ScaleTests {
     }
   }
 
-  @Test("The lowest answer stands at 0, the highest at 1, and places rise", arguments: Scale.allCases)
+  @Test(
+    "The lowest answer stands at 0, the highest at 1, and places rise", arguments: Scale.allCases)
   func rising(scale: Scale) {
     let places = scale.range.map(scale.place180)
     #expect(places.first == 0)

@@ -1,0 +1,113 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+@Suite("Exporting timelines")
+struct ExportTests {
+  @Test("JSON has a timeline a line, each as timeline --json gives it")
+  func json() throws {
+    let desk = try Touchstone.delivered()
+    let exported = try desk.ok(
+      "export", "timelines", "--format", "json", "--output", "timelines.json")
+    #expect(exported.out.isEmpty)
+    let text = try String(
+      contentsOf: desk.folder.appending(path: "timelines.json"), encoding: .utf8)
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 60)
+    for line in lines.prefix(3) {
+      let timeline = try JSON(strict: String(line))
+      let customer = try #require(timeline["customer"]?.text)
+      #expect(try desk.ok("timeline", customer, "--json").json == timeline)
+    }
+  }
+
+  @Test("CSV has a row a touchpoint, which Python reads back as the truth has it")
+  func csv() throws {
+    let desk = try Touchstone.delivered()
+    try desk.ok("export", "timelines", "--format", "csv", "--output", "timelines.csv")
+    let text = try Python.run(
+      """
+      import csv, json, sys
+      file = open(sys.argv[1], encoding="utf-8-sig", newline="")
+      print(json.dumps(list(csv.DictReader(file))))
+      """, desk.folder.appending(path: "timelines.csv").path)
+    let rows = try #require(try JSON(strict: text).items)
+    #expect(rows.count == 60 * 11)
+    for customer in try Fixtures.truth() {
+      let own = rows.filter {
+        $0["customer"]?.text == customer.key && $0["status"] == "completed"
+      }
+      #expect(own.count == customer.value["order"]?.items?.count)
+      for row in own {
+        let asked = customer.value["ratings"]?[row["touchpoint"]?.text ?? ""]?.items
+        #expect(row["expectation"]?.text == asked?[0].int.map(String.init) ?? "")
+        #expect(row["perception"]?.text == asked?[1].int.map(String.init) ?? "")
+      }
+    }
+  }
+
+  @Test("With names there must be a reason; formulas are made plain, and the export is recorded")
+  func names() throws {
+    let desk = try Touchstone.delivered()
+    try desk("export", "timelines", "--names", "--output", "a.json")
+      .expectRefused(64, saying: "--reason")
+    let csv = try desk.ok(
+      "export", "timelines", "--names", "--reason", "audit", "--format", "csv", "--output", "-"
+    ).out
+    #expect(csv.contains("测试客户0000,13900000000"))
+    #expect(csv.contains(",'=1+1\r\n") && !csv.contains(",=1+1"))
+    let access = try desk.entries("--type", "access.exported")
+    #expect(access.map { $0["data"]?["why"] } == ["audit"])
+  }
+
+  @Test("A cut holds for exports as for timelines")
+  func cut() throws {
+    let desk = try Touchstone.delivered()
+    for cut in [["--as-of", "2026-04-01"], ["--known-at", "600"]] {
+      let lines = try desk.start(["export", "timelines", "--output", "-"] + cut).wait().jsonLines
+      let one = try desk.start(["timeline", "C700000", "--json"] + cut).wait().json
+      #expect(lines.first == one)
+    }
+  }
+
+  @Test("A folder, or a path that cannot be, is refused and leaves nothing")
+  func badPath() throws {
+    let desk = try Touchstone.opened()
+    try desk.ok("import", Fixtures.sample.path)
+    let folder = desk.folder.appending(path: "out")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for kind in ["events", "timelines"] {
+      try desk("export", kind, "--output", folder.path).expectRefused(65, saying: "folder")
+      try desk("export", kind, "--output", folder.path + "/").expectRefused(65, saying: "folder")
+      try desk("export", kind, "--output", "nosuch/a.json").expectRefused(66, saying: "nosuch")
+    }
+    #expect(try folder.names.isEmpty)
+    #expect(try desk.folder.names == ["keys", "logbook", "out"])
+  }
+
+  @Test("After a failure the file is as it was before, and no half file lies beside it")
+  func failure() throws {
+    let desk = try Touchstone.opened()
+    try desk.file("a.json", "kept")
+    for arguments in [
+      ["timelines", "--customer", "nobody"], ["timelines", "--format", "pdf"], ["stories"],
+      ["events", "--format", "csv"], ["timelines", "--as-of", "soon"],
+    ] {
+      let outcome = try desk.start(["export", "--output", "a.json"] + arguments).wait()
+      #expect([64, 66].contains(outcome.code), "\(arguments): \(outcome.code)")
+    }
+    let kept = try String(contentsOf: desk.folder.appending(path: "a.json"), encoding: .utf8)
+    #expect(kept == "kept")
+    #expect(try desk.folder.names == ["a.json", "keys", "logbook"])
+  }
+
+  @Test(
+    "A customer who is not there is missing, whatever is exported",
+    arguments: ["events", "timelines"])
+  func noCustomer(kind: String) throws {
+    let desk = try Touchstone.opened()
+    try desk("export", kind, "--customer", "nobody", "--output", "a.json")
+      .expectRefused(66, saying: "no such customer")
+    #expect(try desk.folder.names == ["keys", "logbook"])
+  }
+}
