@@ -62,7 +62,8 @@ public enum RFC3339 {
 
   /// Writes `2026-03-05T14:30:00.000Z`, 24 bytes.
   public static func write(_ time: Timestamp, to target: UnsafeMutableRawPointer) {
-    let civil = CivilTime(utc: time)
+    // A damaged row may hold any number; what is written then is wrong, but written.
+    let civil = CivilTime(utc: min(max(time, .earliest), .latest))
     put(civil.year, 4, target, 0)
     put(civil.month, 2, target, 5)
     put(civil.day, 2, target, 8)

@@ -9,6 +9,7 @@ public struct TimeWriter {
 
   /// Writes 24 bytes.
   public mutating func write(_ time: Timestamp, to target: UnsafeMutableRawPointer) {
+    let time = min(max(time, .earliest), .latest)
     let day = floorDivide(time.milliseconds, 86_400_000)
     guard day == self.day else {
       RFC3339.write(time, to: target)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+internal import EventLogSQLite
 import Foundation
 internal import Journeys
 import Logbook
@@ -57,6 +58,7 @@ struct Export: ParsableCommand {
       case ("events", nil), ("events", "ndjson"):
         var selection = Selection(after: since ?? 0)
         selection.customer = customer
+        if let customer, try !book.log.knows(customer: customer) { throw LogbookError.noCustomer }
         if let through = try book.lastKnown(cut) { selection.through = through }
         report = try book.exportEntries(selection, to: FileOutput(path: output))
       case ("timelines", nil), ("timelines", "json"), ("timelines", "csv"):

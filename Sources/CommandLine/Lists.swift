@@ -13,8 +13,8 @@ struct Customers: ParsableCommand {
     CommandConfiguration(
       abstract: say("列出、查找客户。", "List and find customers."),
       discussion: say(
-        "示例：touchstone customers --phone 13900000000；touchstone customers --name 张三",
-        "Examples: touchstone customers --phone 13900000000; touchstone customers --name 张三"))
+        "示例：\n  touchstone customers --phone 13900000000\n  touchstone customers --name 张三",
+        "Examples:\n  touchstone customers --phone 13900000000\n  touchstone customers --name 张三"))
   }
 
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?

@@ -13,15 +13,19 @@ struct Record: ParsableCommand {
       abstract: say("记录一件事。", "Record one fact."),
       discussion: say(
         """
-        示例：touchstone record touchpoint.completed --journey D1 --set touchpoint=greeting
-              touchstone record rating.given --journey D1 --set touchpoint=payment \\
-                --set perception=3 --set expectation=5 --sealed words=等太久
+        示例：
+          touchstone record touchpoint.completed --journey D1 \\
+            --set touchpoint=greeting
+          touchstone record rating.given --journey D1 --set touchpoint=payment \\
+            --set perception=3 --set expectation=5 --sealed words=等太久
         姓名、电话和一切自由文字只能用 --sealed。
         """,
         """
-        Examples: touchstone record touchpoint.completed --journey D1 --set touchpoint=greeting
-                  touchstone record rating.given --journey D1 --set touchpoint=payment \\
-                    --set perception=3 --set expectation=5 --sealed words="waited too long"
+        Examples:
+          touchstone record touchpoint.completed --journey D1 \\
+            --set touchpoint=greeting
+          touchstone record rating.given --journey D1 --set touchpoint=payment \\
+            --set perception=3 --set expectation=5 --sealed words=slow
         Names, phones and every free text go under --sealed only.
         """))
   }
@@ -93,7 +97,9 @@ struct Record: ParsableCommand {
 
   private func pair(_ text: String, _ option: String) throws -> (String, String) {
     guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
-      throw LogbookError.badAssignment(option: option)
+      // Only what looks like a field's name is repeated; anything else may be personal.
+      let isName = text.utf8.allSatisfy { ($0 | 0x20) &- UInt8(ascii: "a") < 26 }
+      throw LogbookError.badAssignment(option: isName ? "\(option) \(text)" : option)
     }
     return (String(text[..<mark]), String(text[text.index(after: mark)...]))
   }

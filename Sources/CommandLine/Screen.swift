@@ -43,6 +43,57 @@ enum Screen {
     }
   }
 
+  /// Columns to write within: `COLUMNS`, else what the terminal says, else 80.
+  static let columns: Int = {
+    if let text = Speech.environment["COLUMNS"], let number = Int(text), number >= 40 {
+      return number
+    }
+    var size = winsize()
+    if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 {
+      return Int(size.ws_col)
+    }
+    return 80
+  }()
+
+  /// The text without characters that steer a terminal or turn its direction.
+  static func plain(_ text: String) -> String {
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: plain.unicodeScalars.append(" ")
+      case .format where scalar.value != 0x200D: break
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    return plain
+  }
+
+  /// The text broken into lines that fit; further lines are indented by two.
+  static func wrap(_ text: String) -> String {
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for character in text {
+      let wide = width(String(character))
+      if used + wide > columns {
+        // At the last space if one is near, so that dates and words stay whole.
+        var rest = ""
+        if character != " ", let space = line.lastIndex(of: " "),
+          line.distance(from: space, to: line.endIndex) < 24, space > line.startIndex
+        {
+          rest = String(line[line.index(after: space)...])
+          line = String(line[..<space])
+        }
+        lines.append(line)
+        line = "  " + rest
+        used = width(line)
+      }
+      line.append(character)
+      used += wide
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
+
   /// The text cut or filled to a width.
   static func fit(_ text: String, _ columns: Int, right: Bool = false) -> String {
     var cut = ""
@@ -68,7 +119,7 @@ enum Screen {
     }
     func line(_ cells: [String]) -> String {
       cells.enumerated().map { index, cell in
-        index == cells.count - 1 ? cell : fit(cell, widths[index])
+        index == cells.count - 1 ? plain(cell) : fit(plain(cell), widths[index])
       }.joined(separator: "  ")
     }
     return ([paint(line(headings), .dim)] + rows.map(line)).joined(separator: "\n")

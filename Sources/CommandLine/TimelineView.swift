@@ -17,7 +17,7 @@ struct TimelineView {
     if let name = timeline.name { title.append(name) }
     if let phone = timeline.phone { title.append(phone) }
     if timeline.isErased { title.append(say("（已删除）", "(erased)")) }
-    lines.append(Screen.paint(title.joined(separator: "  "), .bold))
+    lines.append(Screen.paint(free(title.joined(separator: "  ")), .bold))
     if let asOf = timeline.cut.asOf {
       lines.append(say("截至 ", "as of ") + minute(asOf))
     }
@@ -32,6 +32,9 @@ struct TimelineView {
     return lines.joined(separator: "\n")
   }
 
+  /// A line of free text, made harmless and broken to fit.
+  private func free(_ text: String) -> String { Screen.wrap(Screen.plain(text)) }
+
   private func view(_ journey: JourneyTimeline) -> String {
     var lines: [String] = []
     var head = [say("旅程", "Journey") + " " + journey.journey]
@@ -39,7 +42,7 @@ struct TimelineView {
     if let advisor = journey.advisor { head.append(staffName(advisor) ?? advisor) }
     head.append(Self.state(journey.state))
     if let delivered = journey.deliveredAt { head.append(minute(delivered)) }
-    lines.append(Screen.paint(head.joined(separator: "  "), .bold))
+    lines.append(Screen.paint(free(head.joined(separator: "  ")), .bold))
     lines.append(Screen.paint(row(headings), .dim))
     for step in journey.steps { lines.append(self.step(step, in: journey)) }
     lines += legend(journey)
@@ -51,12 +54,14 @@ struct TimelineView {
           say("最弱一环：\(name)", "Weakest: \(name)")
             + "  " + say("感受", "perception") + " \(number(pair?.perception))"
             + "  " + say("期望", "expectation") + " \(number(pair?.expectation))", .red))
-      let others = journey.weakestTied.filter { $0 != weakest }.map { self.name($0, journey) }
+      let others: [String] = journey.weakestTied.filter { $0 != weakest }.map {
+        self.name($0, journey)
+      }
       if !others.isEmpty {
-        lines.append(say("同样低的还有：", "As low: ") + others.joined(separator: say("、", ", ")))
+        lines.append(free(say("同样低的还有：", "As low: ") + others.joined(separator: say("、", ", "))))
       }
     }
-    lines += details(journey)
+    lines += details(journey).map(free)
     return lines.joined(separator: "\n")
   }
 
@@ -82,11 +87,14 @@ struct TimelineView {
     ]
   }
 
-  private static let widths = [2, 20, 10, 16, 4, 4, 4, 13]
+  /// The narrow form leaves out the status, which the light shows too, and the year.
+  private static let isNarrow = Screen.columns < 80
+  private static let widths =
+    isNarrow ? [2, max(8, Screen.columns - 49), 0, 11, 4, 4, 4, 13] : [2, 17, 9, 16, 4, 4, 4, 13]
 
   private func row(_ cells: [String]) -> String {
-    zip(cells, Self.widths).enumerated().map { index, cell in
-      Screen.fit(cell.0, cell.1, right: (4...6).contains(index))
+    zip(cells, Self.widths).enumerated().filter { $0.element.1 > 0 }.map { index, cell in
+      Screen.fit(Screen.plain(cell.0), cell.1, right: (4...6).contains(index))
     }.joined(separator: " ").trimmedEnd
   }
 
@@ -100,7 +108,10 @@ struct TimelineView {
     let line =
       row([
         Self.light(step.status), name(step.touchpoint, journey), Self.status(step.status),
-        (step.completedAt ?? step.startedAt).map(minute) ?? "",
+        (step.completedAt ?? step.startedAt).map {
+          String(minute($0).dropFirst(Self.isNarrow ? 5 : 0))
+        }
+          ?? "",
         pair == nil ? "" : number(pair?.expectation), pair == nil ? "" : number(pair?.perception),
         pair?.difference.map { $0 > 0 ? "+\($0)" : "\($0)" } ?? "",
         pair == nil ? "" : Self.zoneName(zone),

@@ -19,7 +19,7 @@ struct Touchstone: ParsableCommand {
         """,
         """
         Examples:
-          touchstone init logbook --dealer "Example Motors" --origin example.com/dealer-1
+          touchstone init logbook --dealer Demo --origin example.com/dealer-1
           touchstone import deliveries.csv
           touchstone timeline C700000
           touchstone calls --on 2026-03-20

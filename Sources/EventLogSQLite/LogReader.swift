@@ -92,6 +92,28 @@ final class LogReader {
     try key("SELECT key FROM customer WHERE id = ?", customer) != nil
   }
 
+  func extent() throws -> (size: Int64, strays: [Int64], tiles: Int64) {
+    func number(_ sql: String) throws -> Int64 {
+      let statement = try PreparedStatement(database, sql)
+      defer { statement.reset() }
+      return try statement.next() ? statement.integer(0) : 0
+    }
+    let count = try number("SELECT count(*) FROM event")
+    // A row far behind the last is no reason to look for billions of missing ones.
+    let reach = count &+ 1_000_000
+    let statement = try PreparedStatement(
+      database,
+      "SELECT position FROM event WHERE position < 1 OR position > ? ORDER BY position LIMIT 100")
+    statement.bind(reach, at: 1)
+    defer { statement.reset() }
+    var strays: [Int64] = []
+    while try statement.next() { strays.append(statement.integer(0)) }
+    return (
+      try number("SELECT coalesce(max(position), 0) FROM event WHERE position <= \(reach)"),
+      strays, try number("SELECT coalesce(max(tile), -1) + 1 FROM tile WHERE level = 0")
+    )
+  }
+
   func notes() throws -> [(Int64, String)] {
     let statement = try PreparedStatement(
       database, "SELECT size, note FROM checkpoint ORDER BY size")

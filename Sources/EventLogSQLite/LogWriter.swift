@@ -133,11 +133,11 @@ final class LogWriter {
   ) throws -> AppendOutcome {
     guard !group.records.isEmpty else { return .refused(AppendError.empty) }
     if !group.expected.isEmpty || !group.absent.isEmpty, let refusal = try unmet(group) {
+      guard let first = try standing(group, in: batch) else { return .refused(refusal) }
       if let gate, let forbidden = try forbidden(group, of: batch, gate) {
         return .refused(forbidden)
       }
-      if let first = try standing(group, in: batch) { return .duplicate(first: first) }
-      return .refused(refusal)
+      return .duplicate(first: first)
     }
     if group.records.count == 1 { return try appendOne(group.records.lowerBound, batch, gate) }
     var trial = Trial(group: group, batch: batch, gate: gate, size: size)

@@ -51,7 +51,11 @@ public final class SQLiteEventLog: EventLog {
   public static func create(path: String, origin: String, options: Options) throws {
     let file = LogSchema.file(path)
     try FileLock(path: options.openingLockPath).holding(wait: options.wait) {
-      guard !file.exists else { throw StorageError.exists(path: path) }
+      if file.exists {
+        // A foreign or newer file is named as what it is.
+        try file.openReader().close()
+        throw StorageError.exists(path: path)
+      }
       let queue = try file.openWriter(create: true)
       try queue.inDatabase { database in
         try database.execute(
@@ -114,25 +118,23 @@ public final class SQLiteEventLog: EventLog {
       return waiting
     }
     guard !group.isEmpty else { return }
-    do {
-      var answers: [[AppendOutcome]] = []
-      // Appends of one application share its gate; another gate gets a transaction of its own.
-      var start = 0
-      while start < group.count {
-        var end = start
-        while end < group.count, group[end].gate === group[start].gate { end += 1 }
-        let part = group[start..<end]
+    // Appends of one application share its gate; another gate gets a transaction of its own.
+    var start = 0
+    while start < group.count {
+      var end = start
+      while end < group.count, group[end].gate === group[start].gate { end += 1 }
+      let part = group[start..<end]
+      do {
+        var answers: [[AppendOutcome]] = []
         try writer.value.transaction(gate: group[start].gate) { log in
-          for one in part {
-            answers.append(try log.append(one.batch, gate: one.gate))
-          }
+          for one in part { answers.append(try log.append(one.batch, gate: one.gate)) }
           return true
         }
-        start = end
+        for (one, answer) in zip(part, answers) { one.answer.resume(returning: answer) }
+      } catch {
+        for one in part { one.answer.resume(throwing: error) }
       }
-      for (one, answer) in zip(group, answers) { one.answer.resume(returning: answer) }
-    } catch {
-      for one in group { one.answer.resume(throwing: error) }
+      start = end
     }
   }
 
@@ -210,6 +212,11 @@ public final class SQLiteEventLog: EventLog {
   }
 
   var verifiedFile: SQLiteFile { file }
+
+  /// How far the rows reach, those where none can be, and how many tiles of leaves there are.
+  func extent() throws -> (size: Int64, strays: [Int64], tiles: Int64) {
+    try reader.use { try $0.extent() }
+  }
 
   /// The signed checkpoints in the log, by size.
   func storedNotes() throws -> [(Int64, String)] { try reader.use { try $0.notes() } }

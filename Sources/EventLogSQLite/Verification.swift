@@ -17,7 +17,8 @@ extension SQLiteEventLog {
     verifier: NoteVerifier, against kept: [SignedNote] = [],
     progress: @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
-    let size = try lastPosition()
+    let extent = try extent()
+    let size = extent.size
     let chunks = Int((size + ChunkVerifier.width - 1) / ChunkVerifier.width)
     var merge = ChunkMerge()
     let done = Mutex<[Int: Result<OnQueue<ChunkVerifier.Result>, any Error>]>([:])
@@ -40,12 +41,13 @@ extension SQLiteEventLog {
       start += count
       progress(min(size, Int64(start) * ChunkVerifier.width))
     }
-    var report = VerificationReport(
-      size: size, checkpoints: 0, findings: merge.findings)
+    let report = VerificationReport(
+      size: size, checkpoints: 0,
+      findings: extent.strays.map { Finding(.inserted, at: $0) } + merge.findings
+        + (extent.tiles > size / 256 ? [Finding(.truncated, at: extent.tiles * 256)] : []))
     let checks = try checkNotes(verifier: verifier, kept: kept, merge: merge, size: size)
-    report = VerificationReport(
+    return VerificationReport(
       size: size, checkpoints: checks.count, findings: report.findings + checks.findings)
-    return report
   }
 
   private func checkNotes(
@@ -57,7 +59,7 @@ extension SQLiteEventLog {
     for (stated, text) in own {
       count += 1
       guard let note = SignedNote(text), let checkpoint = Checkpoint(text: note.text),
-        checkpoint.origin == origin, checkpoint.size == UInt64(stated)
+        checkpoint.origin == origin, stated >= 0, checkpoint.size == UInt64(stated)
       else {
         findings.append(Finding(.foreignCheckpoint, at: stated))
         continue
@@ -110,7 +112,7 @@ struct ChunkMerge {
     lastRecorded = max(lastRecorded, chunk.lastRecorded)
     for place in 0..<chunk.streams.table.count {
       let span = chunk.streams.table[place]
-      if span.first != (versions[span.stream] ?? 0) + 1 {
+      if span.first != (versions[span.stream] ?? 0) &+ 1 {
         findings.append(Finding(.streamVersion, at: span.firstPosition))
       }
       versions[span.stream] = span.last

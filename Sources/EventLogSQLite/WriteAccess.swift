@@ -71,7 +71,7 @@ final class WriteAccess {
           }
           try commit(writer, before: before, gate: gate)
         }
-        try afterCommit(queue, writer)
+        afterCommit(queue, writer)
       }
     }
   }
@@ -89,14 +89,15 @@ final class WriteAccess {
     }
   }
 
-  private func afterCommit(_ queue: DatabaseQueue, _ writer: LogWriter) throws {
+  private func afterCommit(_ queue: DatabaseQueue, _ writer: LogWriter) {
     if let meter = connection?.meter, meter.pages >= Self.walPages {
-      try moveWAL(queue, "PASSIVE")
+      try? moveWAL(queue, "PASSIVE")
     }
     if writer.size > 0, signing != nil,
       clock().milliseconds - lastSigned.time.milliseconds >= Self.signingInterval
     {
-      _ = try sign(queue, writer)
+      // The events are on disk and acknowledged, whether or not a checkpoint can be signed now.
+      _ = try? sign(queue, writer)
     }
   }
 

@@ -12,7 +12,13 @@ public enum BlueprintYAML {
     do {
       root = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw BlueprintFileError(line: line(of: error), .notYAML)
+      if case .duplicatedKeysInMapping(let duplicates, let context) = error,
+        let key = duplicates.first
+      {
+        throw BlueprintFileError(
+          line: second(key, from: context.mark.line, in: text), .duplicateKey(key))
+      }
+      throw BlueprintFileError(line: line(of: error, in: text), .notYAML)
     }
     guard let root, case .mapping = root else { throw BlueprintFileError(line: 1, .notYAML) }
     let top = try Section(root, keys: ["blueprint", "version", "name", "delivers", "touchpoints"])
@@ -50,10 +56,22 @@ public enum BlueprintYAML {
     return Blueprint.Concern(id: try section.text("id"), name: try section.words("name"))
   }
 
-  private static func line(of error: YamlError) -> Int {
+  /// The line where a key stands for the second time, in the mapping that begins at a line.
+  private static func second(_ key: String, from first: Int, in text: String) -> Int {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let places = lines.indices.filter { index in
+      index + 1 >= first
+        && lines[index].drop { $0 == " " || $0 == "-" }.hasPrefix(key + ":")
+    }
+    return (places.dropFirst().first ?? max(first - 1, 0)) + 1
+  }
+
+  private static func line(of error: YamlError, in text: String) -> Int {
     switch error {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       mark.line
+    case .reader(_, let offset, _, _):
+      text.utf8.prefix(offset ?? 0).reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
     default: 1
     }
   }
@@ -79,8 +97,24 @@ public enum BlueprintYAML {
     "{zh: \(quoted(sentence.chinese)), en: \(quoted(sentence.english))}"
   }
 
+  /// A double-quoted text; whatever is no letter, digit or plain sign is written as an escape.
   private static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter, .decimalNumber:
+        quoted.unicodeScalars.append(scalar)
+      default:
+        if scalar.isASCII, scalar.value >= 0x20, scalar.value < 0x7F, scalar != "\"", scalar != "\\"
+        {
+          quoted.unicodeScalars.append(scalar)
+        } else {
+          let digits = String(scalar.value, radix: 16)
+          quoted += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+        }
+      }
+    }
+    return quoted + "\""
   }
 }
 
@@ -107,13 +141,13 @@ private struct Section {
     self.values = values
   }
 
-  func text(_ key: String) throws -> String {
+  func text(_ key: String, mayBeEmpty: Bool = false) throws -> String {
     guard let node = values[key] else { throw BlueprintFileError(line: line, .missing(key)) }
-    return try plain(node)
+    return try plain(node, mayBeEmpty: mayBeEmpty)
   }
 
-  func plain(_ node: Node) throws -> String {
-    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+  func plain(_ node: Node, mayBeEmpty: Bool = false) throws -> String {
+    guard case .scalar(let scalar) = node, !scalar.string.isEmpty || mayBeEmpty else {
       throw BlueprintFileError(line: node.mark?.line ?? line, .notText)
     }
     return scalar.string
@@ -162,7 +196,9 @@ private struct Section {
 
   func words(_ node: Node) throws -> Sentence {
     let section = try Section(node, keys: ["zh", "en"])
-    return Sentence(try section.text("zh"), try section.text("en"))
+    // A name may be empty: a log's activity can be.
+    return Sentence(
+      try section.text("zh", mayBeEmpty: true), try section.text("en", mayBeEmpty: true))
   }
 }
 

@@ -117,7 +117,9 @@ public struct EntryLineReader: ~Copyable {
     case .actor: parts.actor = value
     case .correlationid: parts.correlationID = value
     case .causationid: parts.causationID = value
-    case .recordedtime: break
+    case .recordedtime:
+      // Ours to give; but what stands there must be a time.
+      guard RFC3339.read(value) != nil else { return false }
     default: return false
     }
     return true

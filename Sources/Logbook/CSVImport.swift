@@ -29,7 +29,6 @@ struct CSVImport {
     let maker = RowEvents(logbook: logbook, mapping: mapping, blueprint: blueprint)
     var rows: [(line: Int, row: DealerRow)] = []
     while let record = try records.next() {
-      sink.count(read: 1)
       switch record {
       case .bad(let line, let error): sink.reject(line: line, error)
       case .row(let cells):

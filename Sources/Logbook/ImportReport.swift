@@ -14,7 +14,10 @@ public struct ImportReport: Sendable {
 
   public struct File: Sendable {
     public let path: String
-    public var read = 0
+    /// Rows whose fate is known; rows of an import that ended early may be missing.
+    public var read: Int { appended + duplicates + rejected + withdrawn }
+    /// Good rows that were taken back with the bad ones.
+    public var withdrawn = 0
     public var appended = 0
     public var duplicates = 0
     public var rejected = 0
@@ -40,6 +43,14 @@ public struct ImportReport: Sendable {
           file: path, line: line, column: column, code: error.code, reason: error.sentence))
     }
 
+    mutating func withdraw() {
+      withdrawn += appended
+      appended = 0
+      events = 0
+      firstPosition = nil
+      lastPosition = nil
+    }
+
     mutating func took(_ positions: ClosedRange<Int64>) {
       appended += 1
       events += positions.count
@@ -58,7 +69,7 @@ public struct ImportReport: Sendable {
   public var total: File {
     var total = File(path: "")
     for file in files {
-      total.read += file.read
+      total.withdrawn += file.withdrawn
       total.appended += file.appended
       total.duplicates += file.duplicates
       total.rejected += file.rejected

@@ -94,19 +94,13 @@ final class ImportSink: @unchecked Sendable {
     guard isThreaded else { return }
     condition.lock()
     defer { condition.unlock() }
-    while free.count < Self.depth - 1, failure == nil { condition.wait() }
+    while free.count < Self.depth, failure == nil { condition.wait() }
     if let failure { throw failure }
   }
 
   func reject(line: Int, column: String? = nil, _ error: any ExplainedError) {
     condition.lock()
     file.reject(line: line, column: column, error)
-    condition.unlock()
-  }
-
-  func count(read: Int) {
-    condition.lock()
-    file.read += read
     condition.unlock()
   }
 

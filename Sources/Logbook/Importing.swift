@@ -59,7 +59,12 @@ extension Logbook {
         report.files.append(sink.file)
       }
     }
-    if report.total.appended > 0, !options.isDryRun { try readModels().catchUpOrLeave() }
+    if report.total.appended > 0, !options.isDryRun {
+      try reloadShelf()
+      let models = try readModels()
+      defer { models.close() }
+      try models.catchUpOrLeave()
+    }
     return report
   }
 
@@ -97,6 +102,9 @@ extension Logbook {
     }
     if let failure { throw failure }
     report.files = files
+    if !options.isDryRun, files.contains(where: { $0.rejected > 0 }) {
+      for index in report.files.indices { report.files[index].withdraw() }
+    }
     report.isWithdrawn = !options.isDryRun && files.contains { $0.rejected > 0 }
   }
 

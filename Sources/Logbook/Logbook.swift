@@ -233,6 +233,9 @@ public final class Logbook: Sendable {
     gate.setPlans(shelf.plans)
   }
 
+  /// An import may have published blueprints.
+  func reloadShelf() throws { keepShelf(try BlueprintShelf(log: log, folder: folder)) }
+
   /// After an import that was withdrawn: what is published is what the log says, and files of
   /// blueprints that were not are removed.
   func forgetShelf() throws {

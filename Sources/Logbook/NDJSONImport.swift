@@ -20,16 +20,12 @@ struct NDJSONImport {
     var batch = try sink.take()
     var digests = batch.start(recorded: logbook.surroundings.now())
     var made: [Int: String] = [:]
-    var count = 0
     try lines.forEach { number, line in
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
-      count += 1
       do {
         let read = try reader.read(line)
         if read.personal != nil, read.parts.customer == nil, !batch.isEmpty {
           // Whom to seal for stands in the journey, perhaps in a line just before.
-          sink.count(read: count)
-          count = 0
           try sink.put(batch, made: made)
           made = [:]
           try sink.drain()
@@ -51,18 +47,14 @@ struct NDJSONImport {
         sink.reject(line: number, error)
       }
       if batch.records.count >= Self.batchSize {
-        sink.count(read: count)
-        count = 0
         try sink.put(batch, made: made)
         made = [:]
         batch = try sink.take()
         digests = batch.start(recorded: logbook.surroundings.now())
       }
     } tooLong: { number in
-      count += 1
       sink.reject(line: number, InputError.rowTooLong(line: number, limit: LineSplitter.longest))
     }
-    sink.count(read: count)
     try sink.put(batch, made: made)
   }
 

@@ -78,6 +78,11 @@ extension Logbook {
   public func checkReadModels() throws -> BoardDifference? {
     let models = try readModels()
     defer { models.close() }
+    guard try models.isBuilt() else {
+      // Gone, or never made: no difference from the log, only something to make.
+      try models.catchUp()
+      return nil
+    }
     return try models.check()
   }
 }

@@ -152,9 +152,9 @@ final class RowEvents {
     let subject = "journey/" + row.journey
     if let known = provisional[subject] { return (known, false) }
     if let current = try logbook.currentCustomer(ofSubject: subject) { return (current, false) }
-    let id = RandomID.make("P-", using: &generator)
+    let id = try logbook.vault().provisionalCustomer(of: subject)
     provisional[subject] = id
-    return (id, true)
+    return (id, try !transaction.hasKey(id))
   }
 
   /// The phones a registered customer has had; nil for one that is not registered yet.

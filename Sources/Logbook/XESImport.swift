@@ -98,7 +98,6 @@ private final class XESFeeder {
   private var counts: [String: Int] = [:]
   private var staff: [String: String] = [:]
   private var newStaff: Set<String> = []
-  private var generator = SystemRandomNumberGenerator()
   private(set) var droppedTransitions: [String: Int] = [:]
 
   init(
@@ -113,7 +112,6 @@ private final class XESFeeder {
 
   func take(_ event: XESEvent) throws {
     if event.trace != trace { try begin(event) }
-    sink.count(read: 1)
     do {
       try add(event)
     } catch let error as any ExplainedError {
@@ -132,7 +130,7 @@ private final class XESFeeder {
     let pendingCustomer = pending.last { $0.event.subject == journey }?.event.customer
     customer =
       try pendingCustomer ?? logbook.currentCustomer(ofSubject: journey)
-      ?? RandomID.make("P-", using: &generator)
+      ?? vault.provisionalCustomer(of: journey)
   }
 
   private func add(_ event: XESEvent) throws {

@@ -114,6 +114,12 @@ public final class ReadModels {
     return head
   }
 
+  /// Whether the board was ever built, in its present version.
+  public func isBuilt() throws -> Bool {
+    let queue = try open()
+    return try explainingStorage(file.path) { try queue.inDatabase { try stand($0) != nil } }
+  }
+
   /// Where the kept board differs from one built anew at the same position; nil if nowhere.
   public func check() throws -> BoardDifference? {
     let queue = try open()
@@ -121,9 +127,7 @@ public final class ReadModels {
       try queue.inDatabase { (try stand($0), try Self.dump($0)) }
     }
     guard let stand = kept.0 else {
-      // Never made, or gone: nothing is different from the log, it is only to be made.
-      try catchUp()
-      return nil
+      return BoardDifference(table: "projection", row: "board", kept: "–", rebuilt: "0")
     }
     guard stand.size <= (try log.lastPosition()) else {
       return BoardDifference(

@@ -7,7 +7,9 @@ public enum DurableFile {
   /// - Parameter mode: permission bits, 0600 for anything secret.
   public static func write(_ bytes: [UInt8], to path: String, mode: UInt16 = 0o600) throws {
     let beside = path + ".new-\(getpid())"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
+    // What an earlier process of the same number left has its own permissions.
+    unlink(beside)
+    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
     var written = 0
     while written < bytes.count {

@@ -12,6 +12,8 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
   case staff = 6
   /// A vehicle, by its whole VIN.
   case vehicle = 7
+  /// A journey whose customer is not known yet.
+  case journey = 8
 
   /// The form in which two spellings of the same thing are equal.
   public func normal(_ text: String) -> String {
@@ -21,7 +23,7 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
       String(text.uppercased().filter { $0.isLetter || $0.isNumber })
     case .vinTail:
       String(text.uppercased().filter { $0.isLetter || $0.isNumber }.suffix(6))
-    case .person, .replacedID, .staff, .vehicle: text
+    case .person, .replacedID, .staff, .vehicle, .journey: text
     }
   }
 

@@ -97,6 +97,12 @@ public final class Vault: Sendable {
   /// What stands for a vehicle in the log: a keyed hash of its VIN.
   public func vehicleCode(_ vin: String) -> String { access.vehicleCode(vin) }
 
+  /// The provisional customer of an imported journey: keyed, so that it says nothing without the
+  /// vault, and the same for every importer.
+  public func provisionalCustomer(of journey: String) -> String {
+    access.provisionalCustomer(of: journey)
+  }
+
   /// Every customer with a key here.
   public func allCustomers() throws -> [String] { try access.allCustomers() }
 

@@ -130,6 +130,10 @@ final class VaultAccess: @unchecked Sendable {
     return RandomID.text("V-", hash(.vehicle, plain).prefix(20))
   }
 
+  func provisionalCustomer(of journey: String) -> String {
+    RandomID.text("P-", hash(.journey, journey).prefix(20))
+  }
+
   func allCustomers() throws -> [String] {
     try explainingStorage(file.path) {
       try queue.unsafeReentrantRead {

@@ -104,6 +104,16 @@ struct BadLogbookTests {
     try desk.expectSound()
   }
 
+  @Test("A report adds up, also of an import that ended early")
+  func addsUp() throws {
+    let desk = try Touchstone.opened()
+    let wrong = ["TOUCHSTONE_VAULT_KEY": Data(repeating: 7, count: 32).base64EncodedString()]
+    let stopped = try desk("import", Fixtures.deliveries.path, "--json", with: wrong)
+    #expect(stopped.code == 77)
+    let tally = try stopped.json.tally
+    #expect(tally[0] == tally[1...].reduce(0, +))
+  }
+
   @Test("Without the signing key nothing is written, but everything can be read")
   func noKeys() throws {
     let desk = try Touchstone.delivered()

@@ -81,25 +81,26 @@ struct DealerTableTests {
     #expect(rows.first?["days"] == 2)
   }
 
-  @Test(
-    "The same table in another encoding or with tabs is all duplicates",
-    arguments: [
-      ("utf-8-sig", ",", "csv"), ("utf-8", "\t", "tsv"), ("utf-8", ";", "csv"),
-      ("gb18030", "\t", "txt"), ("utf-16", ",", "csv"),
-    ])
-  func otherForms(encoding: String, separator: String, suffix: String) throws {
+  @Test("The same table in another encoding, or with other separators, is all duplicates")
+  func otherForms() throws {
     let desk = try Touchstone.delivered()
     let before = try desk.count()
-    let copy = desk.folder.appending(path: "copy.\(suffix)")
-    _ = try Python.run(
-      """
-      import csv, sys
-      rows = list(csv.reader(open(sys.argv[1], encoding="gb18030", newline="")))
-      with open(sys.argv[2], "w", encoding=sys.argv[3], newline="") as file:
-        csv.writer(file, delimiter=sys.argv[4]).writerows(rows)
-      """, Fixtures.deliveries.path, copy.path, encoding, separator)
-    let report = try desk.ok("import", copy.path, "--json").json
-    #expect(report.tally == [601, 0, 601, 0])
+    let forms = [
+      ("utf-8-sig", ",", "csv"), ("utf-8", "\t", "tsv"), ("utf-8", ";", "csv"),
+      ("gb18030", "\t", "txt"), ("utf-16", ",", "csv"),
+    ]
+    for (encoding, separator, suffix) in forms {
+      let copy = desk.folder.appending(path: "copy.\(suffix)")
+      _ = try Python.run(
+        """
+        import csv, sys
+        rows = list(csv.reader(open(sys.argv[1], encoding="gb18030", newline="")))
+        with open(sys.argv[2], "w", encoding=sys.argv[3], newline="") as file:
+          csv.writer(file, delimiter=sys.argv[4]).writerows(rows)
+        """, Fixtures.deliveries.path, copy.path, encoding, separator)
+      let report = try desk.ok("import", copy.path, "--json").json
+      #expect(report.tally == [601, 0, 601, 0], "\(encoding) \(separator)")
+    }
     #expect(try desk.count() == before)
   }
 

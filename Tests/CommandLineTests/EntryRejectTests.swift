@@ -82,6 +82,15 @@ struct EntryRejectTests {
     try desk.expectSound()
   }
 
+  @Test("What was withdrawn is not reported as appended")
+  func withdrawn() throws {
+    let desk = try Touchstone.opened()
+    let file = try desk.file("a.ndjson", Self.good + "{\n")
+    let report = try desk("import", file.path, "--atomic", "--json").json
+    #expect(report["appended"] == 0 && report["events"] == 0)
+    #expect(report["firstPosition"] == .null)
+  }
+
   @Test("--atomic over two files keeps all or none of both")
   func atomicFiles() throws {
     let desk = try Touchstone.opened()

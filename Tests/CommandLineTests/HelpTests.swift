@@ -25,6 +25,7 @@ struct HelpTests {
       $0.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
     }
     #expect(hasChinese[0], "no Chinese in the Chinese help")
+    // The help of customers looks for a Chinese name, in either language.
     let isEnglish = !hasChinese[1] || command == "customers"
     #expect(isEnglish, "Chinese in the English help")
     for language in ["zh-Hans", "en"] {

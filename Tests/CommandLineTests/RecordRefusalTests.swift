@@ -49,7 +49,7 @@ struct RecordRefusalTests {
     Case(
       "touchpoint.started --journey D1 --set touchpoint=payment --set touchpoint=documents", 64,
       saying: "touchpoint", "once"),
-    Case("touchpoint.started --journey D1 --set touchpoint", 64, saying: "touchpoint", "="),
+    Case("touchpoint.started --journey D1 --set touchpoint", 64, saying: "--set", "FIELD=VALUE"),
     Case(
       "customer.registered --customer C1 --set chosenFor=luck",
       saying: "chosenFor", "facilities", "wordOfMouth"),

@@ -59,6 +59,15 @@ struct ScreenTests {
     #expect(!shown.out.contains("…"), "\(shown.out)")
   }
 
+  @Test("COLUMNS is respected", arguments: ["zh-Hans", "en"])
+  func columns(language: String) throws {
+    let desk = try Touchstone.delivered()
+    let shown = try desk.ok(
+      "timeline", "C700000", "--language", language, with: ["COLUMNS": "60"])
+    let (columns, line) = try widest(shown.out, desk)
+    #expect(columns <= 60, "\(columns): \(line)")
+  }
+
   @Test("Control characters of a note or a name never reach the terminal")
   func control() throws {
     let desk = try RecordTests.open()

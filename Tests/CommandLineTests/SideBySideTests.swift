@@ -55,6 +55,20 @@ struct SideBySideTests {
     try desk.expectSound()
   }
 
+  @Test("A table without customers, imported four times at once, refuses no row")
+  func namelessTable() throws {
+    let desk = try Touchstone.opened()
+    let rows = (0..<300).flatMap { journey in
+      ["greeting", "payment"].map { "J\(journey),\($0),2026-03-05 14:30\n" }
+    }
+    try desk.file("a.csv", "journey,touchpoint,occurred\n" + rows.joined())
+    let importers = try (0..<4).map { _ in try desk.start(["import", "a.csv", "--json"]) }
+    let reports = try importers.map { try $0.wait().json }
+    #expect(reports.map { $0["rejected"] } == [0, 0, 0, 0])
+    #expect(reports.compactMap { $0["appended"]?.int }.reduce(0, +) == 600)
+    #expect(try desk.ok("import", "a.csv", "--json").json.tally == [600, 0, 600, 0])
+  }
+
   @Test("Twenty commands at once record twenty facts")
   func commands() throws {
     let desk = try Touchstone.opened()

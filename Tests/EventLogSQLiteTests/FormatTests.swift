@@ -48,7 +48,6 @@ struct FormatTests {
     let error = StorageError.newer(path: files.path, found: 2, known: 1)
     #expect(throws: error) { try files.open() }
     #expect(throws: error) { try SQLiteEventLog.origin(path: files.path) }
-    #expect(throws: error) { try files.create() }
   }
 
   @Test("Another program's database, a text and an empty file are refused as foreign")
@@ -59,7 +58,6 @@ struct FormatTests {
     try database.write { try $0.execute(sql: "CREATE TABLE event (position INTEGER)") }
     try database.close()
     #expect(throws: StorageError.foreign(path: files.path)) { try files.open() }
-    #expect(throws: StorageError.foreign(path: files.path)) { try files.create() }
     for text in ["", String(repeating: "not a database\n", count: 400)] {
       try Data(text.utf8).write(to: URL(fileURLWithPath: files.path))
       #expect(throws: StorageError.foreign(path: files.path)) { try files.open() }
@@ -74,17 +72,36 @@ struct FormatTests {
     #expect(!FileManager.default.fileExists(atPath: files.path))
   }
 
-  @Test("Making a log where one stands leaves the one that stands")
+  @Test("A log is not made where a file stands, and the file is left as it is")
   func existing() async throws {
     let files = try LogFiles.make()
     try await files.withLog { try await $0.putEach(Sample.events(1..<4)) }
-    #expect(throws: StorageError.self) {
+    #expect(throws: StorageError.exists(path: files.path)) {
       try SQLiteEventLog.create(path: files.path, origin: "other", options: files.options())
     }
     try await files.withLog { log in
       let last = try log.lastPosition()
       #expect(log.origin == Sample.origin && last == 3)
     }
+  }
+
+  @Test("A log lists the customers its events name and the streams of a kind")
+  func lists() async throws {
+    let files = try LogFiles.make()
+    let log = try files.open()
+    try await log.putEach([
+      Sample.event(1, subject: "journey/J-2", customer: "C-2"),
+      Sample.event(2, subject: "journey/J-1", customer: "C-1"),
+      Sample.event(3, subject: "journey/J-1", customer: "C-2"),
+      Sample.event(4, subject: "journeys/é"), Sample.event(5, subject: "journey/客"),
+      Sample.event(6, subject: "customer/C-1"),
+    ])
+    #expect(try log.customers() == ["C-2", "C-1"])
+    #expect(try log.knows(customer: "C-1") && !log.knows(customer: "C-3"))
+    #expect(
+      try log.subjects(prefix: "journey/") == ["journey/J-1", "journey/J-2", "journey/客"])
+    #expect(try log.subjects(prefix: "access/").isEmpty)
+    try log.close()
   }
 
   @Test("A log knows its origin without being opened")

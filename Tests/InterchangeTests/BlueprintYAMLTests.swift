@@ -145,7 +145,7 @@ struct BlueprintYAMLTests {
     arguments: [
       ("version: 1\n", "version: 1\n  bad: 2\n", 3, .notYAML), ("[t]", "[t", 5, .notYAML),
       ("name: {zh: 小, en: Small}", "name: Small", 3, .notAMapping),
-      ("- id: t", "- t\n  - id: t", 6, .notAMapping), ("en: Small", "en: ''", 3, .notText),
+      ("- id: t", "- t\n  - id: t", 6, .notAMapping), ("id: i", "id: ''", 11, .notText),
       ("[t]", "[[t]]", 4, .notText), ("small", "[small]", 1, .notText),
       (
         "delivers", "deliver", 4,

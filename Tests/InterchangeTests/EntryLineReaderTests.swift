@@ -57,7 +57,6 @@ private struct RandomLine {
     }
     if random.oneIn(3) { members.append(("timeoffset", "-03:30")) }
     if random.oneIn(3) { members.append(("datacontenttype", "application/json")) }
-    if random.oneIn(3) { members.append(("recordedtime", "2026-03-05T06:00:00Z")) }
     let fields = FactCatalogue.schema(kind).fields.filter { $0.isRequired || random.oneIn(2) }
     members.append(("data", .object(fields.map { .init($0.name, value($0.kind)) })))
   }
@@ -135,17 +134,14 @@ struct EntryLineReaderTests {
     #expect(try Outcome(outcome.entry) == outcome, "an entry is itself a line, seed \(seed)")
   }
 
-  @Test(
-    "A damaged line is taken or refused alike by both ways",
-    arguments: 1...20 as ClosedRange<UInt64>)
+  @Test("Both ways take or refuse a damaged line", arguments: 1...20 as ClosedRange<UInt64>)
   func damaged(seed: UInt64) {
     var line = RandomLine(seed: seed)
     for _ in 0..<200 {
       var bytes = Array(line.text(escapes: false).utf8)
-      let damage = line.random.pick(Array("{}[]\",:\\ 0.-Z1a/".utf8))
-      bytes[line.random.below(bytes.count)] = damage
-      let text = String(decoding: bytes, as: UTF8.self)
+      bytes[line.random.below(bytes.count)] = line.random.pick(Array("{}[]\",:\\ 0.-Z1a/".utf8))
       // White space behind the line sends it the careful way.
+      let text = String(decoding: bytes, as: UTF8.self)
       #expect((try? Outcome(text)) == (try? Outcome(text + " ")), "seed \(seed): \(text)")
     }
   }
@@ -162,8 +158,7 @@ struct EntryLineReaderTests {
       (#""payment""#, #""payment","mood":"good""#, "fact.unknownField", "no field mood"),
       (#""touchpoint":"payment""#, "", "fact.missing", "needs touchpoint"),
       ("journey/", "customer/", "fact.wrongStream", "journey/"),
-      (#""payment""#, "1.5", "json.fraction", "fraction"),
-      (#""payment""#, "null", "json.null", "null"),
+      (#""payment""#, "1.5", "json.fraction", "byte"), (#""payment""#, "null", "json.null", "byte"),
       (#""payment""#, #""payment","touchpoint":"x""#, "json.duplicateKey", "twice"),
       ("J-1", "13800138000", "fact.personal", "subject"),
       (#""actor":"S-1""#, #""actor":"S-1","customer":"京A12345""#, "fact.personal", "customer"),
@@ -172,9 +167,10 @@ struct EntryLineReaderTests {
       (#""actor":"S-1","#, "", "entry.missing", "actor"),
       (#""id""#, #""ix""#, "entry.unknown", "ix"),
       ("S-1", "a/b", "entry.badCharacters", "actor"), ("1.0", "1.1", "entry.malformed", "specv"),
-      ("00Z", "00.0001Z", "entry.malformed", "time"),
-      ("journey/J-1", "J-1", "entry.malformed", "subject"),
-      (#""actor""#, #""recordedtime":"noon","actor""#, "entry.malformed", "recordedtime"),
+      ("00Z", "00.0001Z", "entry.malformed", "time"), ("y/J", "yJ", "entry.malformed", "subject"),
+      (
+        #""actor""#, #""recordedtime":"2026-03-05T06:00:00.0001Z","actor""#, "entry.malformed", "re"
+      ),
       (#""actor""#, #""personal":{"name":1},"actor""#, "fact.wrongType", "personal.name"),
     ])
   func refused(old: String, new: String, code: String, name: String) throws {

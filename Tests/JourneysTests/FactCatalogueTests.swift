@@ -10,6 +10,11 @@ struct FactCatalogueTests {
     #expect(FactCatalogue.schema(kind).kind == kind)
   }
 
+  @Test("The place of a kind is its place among all kinds")
+  func ordinals() {
+    #expect(FactKind.allCases.map(\.ordinal) == Array(FactKind.allCases.indices))
+  }
+
   @Test("The catalogue names every kind once")
   func names() {
     #expect(FactCatalogue.names.sorted() == FactKind.allCases.map(\.rawValue).sorted())
@@ -52,7 +57,8 @@ struct FactCatalogueTests {
     .wrongStream(type: "t", stream: "s"),
     .unknownField(field: "f", type: "t", known: ["k"], sealed: []), .missing(field: "f", type: "t"),
     .wrongType(field: "f"), .notACode(field: "f"), .personal(field: "f", pattern: .phone),
-    .outOfRange(field: "f", lowest: 1, highest: 2), .notATime(field: "f"),
+    .outOfRange(field: "f", lowest: 1, highest: 2), .notAnInteger(field: "f"),
+    .ownCommand(type: "t"), .notATime(field: "f"),
     .notAChoice(field: "f", words: ["w"]), .notADecimal(field: "f"), .notAHash(field: "f"),
     .notAnEventID(field: "f"), .sealedByUs, .nothingSealable,
   ]

@@ -58,6 +58,13 @@ struct FactDigestTests {
           scale: .satisfaction7, perception: nil, expectation: nil))
   }
 
+  @Test("The scale of importance is none, five points or a rank")
+  func importanceScale() throws {
+    #expect(try read(.ratingGiven, "{}").importanceScale == .none)
+    #expect(try read(.ratingGiven, #"{"importanceScale":"importance5"}"#).importanceScale == .five)
+    #expect(try read(.ratingGiven, #"{"importanceScale":"rank"}"#).importanceScale == .rank)
+  }
+
   @Test("Every scale is told from the others", arguments: Scale.allCases)
   func scales(scale: Scale) throws {
     #expect(try read(.ratingGiven, #"{"scale":"\#(scale.rawValue)"}"#).scale == scale)

@@ -22,6 +22,19 @@ struct PersonalPatternTests {
   }
 
   @Test(
+    "So does an identity number, a VIN or a number plate",
+    arguments: [
+      ("１１０１０５１９４９１２３１００２Ｘ", PersonalPattern.identityNumber),
+      ("110105.19491231.002X", .identityNumber), ("ＬＳＶＡＡ４９Ｊ１３２０４７３７１", .vin),
+      ("LSV:AA49J_132047371", .vin), ("京Ａ１２３４５", .plate), ("京A.12345", .plate),
+      ("京A_12345", .plate), ("京A:12345", .plate),
+    ])
+  func inDisguise(text: String, pattern: PersonalPattern) {
+    #expect(CodeRule.isCode(text))
+    #expect(PersonalPattern.match(text) == pattern)
+  }
+
+  @Test(
     "Other numbers are no phone",
     arguments: [
       "12800138000", "10800138000", "23800138000", "1380013800", "138001380001", "8513800138000",

@@ -78,6 +78,17 @@ struct RatingDecisionTests {
     given(6).refused(.outOfScale(field: "importance", lowest: 1, highest: 5))
   }
 
+  @Test("A rank counts from 1")
+  func rank() {
+    func given(_ importance: Int64) -> When {
+      JourneysTests.given(.opened).when(
+        rating(["importance": .integer(importance), "importanceScale": "rank"]))
+    }
+    given(1).accepted()
+    given(10).accepted()
+    given(0).refused(.outOfScale(field: "importance", lowest: 1, highest: 1000))
+  }
+
   @Test("The same touchpoint may be rated again, and after the journey is over")
   func again() {
     given(.opened, .rated("payment", 5)).when(.rated("payment", 6)).accepted()

@@ -56,6 +56,8 @@ struct BoardCheckTests {
     let house = try House()
     house.open("J-1", 0)
     #expect(try house.check()?.table == "projection")
+    try house.catchUp()
+    #expect(try house.check() == nil)
   }
 
   @Test("A board that stands at another root is named")

@@ -81,6 +81,30 @@ struct BoardRebuildTests {
     #expect(try house.check() == nil)
   }
 
+  @Test("More journeys than are held at once: those that go on afterwards are folded again")
+  func manyJourneys() throws {
+    let house = try House()
+    let opening: JSON = ["blueprint": "delivery", "blueprintVersion": 1, "advisor": "S-1"]
+    let count = 60_050
+    for index in 0..<count {
+      house.append([house.event("J-\(index)", Int64(index), "journey.opened", opening)])
+    }
+    let wrong = house.rate("J-1", "payment", 1)
+    house.rate("J-2", "payment", 3)
+    house.add("J-3", 70_000, .touchpointCompleted, ["touchpoint": "farewell"])
+    house.rate("J-60020", "handover", 2)
+    house.correct("J-1", wrong)
+    let rows = try house.journeys()
+    #expect(rows.count == count)
+    #expect(rows.map(\.journey) == (0..<count).map { "J-\($0)" })
+    #expect(rows.filter { $0.advisor != "S-1" }.count == 0)
+    #expect(rows.filter { $0.customer != "C-1" }.count == 0)
+    let touched = rows.filter { $0.events > 1 }
+    #expect(touched.map(\.journey) == ["J-1", "J-2", "J-3", "J-60020"])
+    #expect(touched.map(\.weakest) == [nil, "payment", nil, "handover"])
+    #expect(touched.map(\.state) == ["open", "open", "delivered", "open"])
+  }
+
   @Test("Streams of other kinds are not on the board")
   func otherStreams() throws {
     let house = try House()

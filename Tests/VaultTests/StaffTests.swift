@@ -1,0 +1,89 @@
+import GRDB
+import Testing
+import Vault
+
+@Suite("Staff and vehicles: what stands for them in the log", .temporaryFolder)
+struct StaffTests {
+  private let files: VaultFiles
+  private let vault: Vault
+
+  init() throws {
+    files = try VaultFiles()
+    vault = try files.open()
+  }
+
+  @Test("A member of staff has one id by name, known before it is made, and the name again by id")
+  func staff() throws {
+    let expected = vault.staffID(named: "李雷")
+    #expect(try vault.staffName(expected) == nil)
+    let made = try vault.transaction { try $0.staff(named: "李雷") }
+    let again = try vault.transaction { try $0.staff(named: "李雷") }
+    #expect(made == expected && again == expected)
+    #expect(try vault.staffName(made) == "李雷")
+    #expect(made.hasPrefix("S-") && made.utf8.count == 12)
+    vault.close()
+    let reopened = try files.open()
+    #expect(reopened.staffID(named: "李雷") == made)
+    #expect(try reopened.staffName(made) == "李雷")
+    reopened.close()
+  }
+
+  @Test("Two names are two members of staff, though they differ in one letter")
+  func twoNames() throws {
+    let names = ["李雷", "李蕾", "Li Lei", "li lei", "", "王 小明"]
+    let ids = try vault.transaction { transaction in
+      try names.map { try transaction.staff(named: $0) }
+    }
+    #expect(Set(ids).count == names.count)
+    for (id, name) in zip(ids, names) { #expect(try vault.staffName(id) == name) }
+    #expect(try vault.staffName("S-unknown") == nil)
+    #expect(try vault.staffIDs() == Set(ids))
+    vault.close()
+  }
+
+  @Test("Of the staff only those of a set are kept when an import is undone")
+  func keepOnly() throws {
+    let old = try vault.transaction { try $0.staff(named: "李雷") }
+    let before = try vault.staffIDs()
+    let new = try vault.transaction { try $0.staff(named: "韩梅梅") }
+    try vault.keepStaff(only: before)
+    #expect(try vault.staffIDs() == [old])
+    #expect(try vault.staffName(new) == nil)
+    #expect(try vault.staffName(old) == "李雷")
+    vault.close()
+  }
+
+  @Test("A name moved to another id is not taken for its name")
+  func movedName() throws {
+    let ids = try vault.transaction { transaction in
+      try ["李雷", "韩梅梅"].map { try transaction.staff(named: $0) }
+    }
+    try files.withDatabase { database in
+      try database.execute(
+        sql: "UPDATE staff SET name = (SELECT name FROM staff WHERE id = ?) WHERE id = ?",
+        arguments: [ids[0], ids[1]])
+    }
+    #expect(try vault.staffName(ids[0]) == "李雷")
+    #expect(throws: (any Error).self) { try vault.staffName(ids[1]) }
+    vault.close()
+  }
+
+  @Test("A vehicle has one code by its VIN, whatever the spelling, and another elsewhere")
+  func vehicles() throws {
+    let code = vault.vehicleCode("LSVAB2BR1CN123456")
+    #expect(code == vault.vehicleCode("lsvab2br1cn 123-456"))
+    #expect(code != vault.vehicleCode("LSVAB2BR1CN123457"))
+    #expect(code.hasPrefix("V-") && code.utf8.count == 22)
+    vault.close()
+    let again = try files.open()
+    #expect(again.vehicleCode("LSVAB2BR1CN123456") == code)
+    again.close()
+    try Vault.create(path: files.path + "2", vaultKey: VaultFiles.vaultKey)
+    let other = try Vault(
+      path: files.path + "2", vaultKey: VaultFiles.vaultKey, origin: VaultFiles.origin,
+      lockPath: files.lockPath, openingLockPath: files.openingLockPath, wait: 1_000)
+    #expect(other.vehicleCode("LSVAB2BR1CN123456") != code, "the key of the hash is random")
+    #expect(other.staffID(named: "李雷") != again.staffID(named: "李雷"))
+    other.close()
+  }
+}
