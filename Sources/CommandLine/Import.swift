@@ -67,7 +67,7 @@ struct Import: ParsableCommand {
         if report.total.rejected > 0 { throw Outcome.refused }
       } catch let interruption as ImportInterruption {
         meter.clear()
-        if interruption.report.total.read > 0 { show(interruption.report) }
+        if output.json || interruption.report.total.read > 0 { show(interruption.report) }
         if let error = interruption.cause as? any ExplainedError, !(error is LogbookError),
           !(error is StorageError), let file = interruption.report.files.last?.path
         {

@@ -119,7 +119,7 @@ public struct EntryLineReader: ~Copyable {
     case .causationid: parts.causationID = value
     case .recordedtime:
       // Ours to give; but what stands there must be a time.
-      guard RFC3339.read(value) != nil else { return false }
+      guard let reading = RFC3339.read(value), !reading.truncated else { return false }
     default: return false
     }
     return true

@@ -89,8 +89,17 @@ public enum PersonalPattern: Sendable, Hashable {
 
   /// A province's character, a letter, five or six letters and digits.
   private static func isPlate(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard bytes[0] >= 0xE4, bytes.count <= 24 else { return false }
-    let text = String(decoding: bytes, as: UTF8.self).filter { $0 != " " && $0 != "·" && $0 != "-" }
+    guard bytes[0] >= 0xE4, bytes.count <= 40 else { return false }
+    var text = ""
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 0xFF01...0xFF5E:
+        if let plain = Unicode.Scalar(scalar.value - 0xFEE0) { text.unicodeScalars.append(plain) }
+      case 0x3000, 0xB7: break
+      case 0..<0x80 where isSeparator(UInt8(scalar.value)): break
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
     guard let province = text.first, "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼".contains(province)
     else { return false }
     let rest = text.dropFirst()

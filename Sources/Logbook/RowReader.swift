@@ -2,6 +2,7 @@ internal import Chronology
 internal import EventLog
 internal import Interchange
 internal import Journeys
+internal import Vault
 internal import Wording
 
 /// A row of a dealer's file, read and checked but not yet decided.
@@ -79,6 +80,8 @@ struct RowReader {
       let text = cells[place].trimmed
       return text.isEmpty ? nil : text
     }
+    // “无” and “-” are no phone.
+    func phone(_ text: String) -> String? { LookupKind.phone(text).isEmpty ? nil : text }
     func title(_ column: Column) -> String { titles[column] ?? column.rawValue }
     func required(_ column: Column) throws -> String {
       guard let text = cell(column) else { throw RowError.missing(column: title(column)) }
@@ -105,7 +108,8 @@ struct RowReader {
       throw RowError.missing(column: title(.journey))
     }
     return DealerRow(
-      customer: cell(.customer).map(nfc), name: cell(.name).map(nfc), phone: cell(.phone),
+      customer: cell(.customer).map(nfc), name: cell(.name).map(nfc),
+      phone: cell(.phone).flatMap(phone),
       journey: journey, model: try code(cell(.model), .model), vin: cell(.vin),
       advisor: cell(.advisor).map(nfc), touchpoint: touchpoint, time: time.time,
       offset: time.offset, expectation: try number(.expectation),

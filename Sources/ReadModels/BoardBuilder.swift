@@ -67,20 +67,23 @@ final class BoardBuilder {
   private func fold(
     _ reader: FactRangeReader, _ write: (GrowingTable<Int64, BoardEntry>) throws -> Void
   ) throws {
+    var openings = reader.openings.makeIterator()
     for fact in reader.facts {
-      if let place = entries.find(fact.stream) {
-        entries[place].apply(fact.digest, customerKey: fact.customer, plans: plans)
+      // Each opening has its codes, in the same order.
+      let opening = fact.digest.kind == .journeyOpened ? openings.next()?.1 : nil
+      let place: Int
+      if let known = entries.find(fact.stream) {
+        place = known
       } else if seen.contains(Int(fact.stream)) {
         refolds.insert(fact.stream)
+        continue
       } else {
         if entries.count >= Self.bound { try flush(write) }
         seen.insert(Int(fact.stream))
-        let place = entries.set(fact.stream, BoardEntry())
-        entries[place].apply(fact.digest, customerKey: fact.customer, plans: plans)
+        place = entries.set(fact.stream, BoardEntry())
       }
-    }
-    for (stream, opening) in reader.openings {
-      if let place = entries.find(stream) { entries[place].opening = opening }
+      entries[place].apply(fact.digest, customerKey: fact.customer, plans: plans)
+      if let opening { entries[place].opening = opening }
     }
   }
 

@@ -1,12 +1,17 @@
 internal import Foundation
+internal import Synchronization
 
 /// Small files that must be whole on disk or not there at all.
 public enum DurableFile {
+  /// Counts calls, so that two writers of one file have each a file beside it.
+  private static let calls = Atomic<Int>(0)
+
   /// Replaces a file by writing beside it, syncing, renaming, and syncing the folder.
   ///
   /// - Parameter mode: permission bits, 0600 for anything secret.
   public static func write(_ bytes: [UInt8], to path: String, mode: UInt16 = 0o600) throws {
-    let beside = path + ".new-\(getpid())"
+    let number = calls.add(1, ordering: .relaxed).newValue
+    let beside = path + ".new-\(getpid())-\(number)"
     // What an earlier process of the same number left has its own permissions.
     unlink(beside)
     let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))

@@ -29,7 +29,8 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
 
   /// A phone number in the form of E.164, mainland China where no country is given.
   public static func phone(_ text: String) -> String {
-    var digits = text.filter { $0.isASCII && $0.isNumber }
+    var digits = String(text.compactMap { $0.wholeNumberValue.map { Character(String($0)) } })
+    guard !digits.isEmpty else { return "" }
     if text.contains("+") || digits.hasPrefix("00") {
       if digits.hasPrefix("00") { digits.removeFirst(2) }
       return "+" + digits

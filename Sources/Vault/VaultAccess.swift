@@ -16,6 +16,7 @@ final class VaultAccess: @unchecked Sendable {
   private let lookupKey: SymmetricKey
   private let staffKey: SymmetricKey
   private var keys: [String: CustomerKey] = [:]
+  private var dataVersion: Int64 = -1
 
   /// Unwrapped keys remembered at most.
   private static let bound = 20_000
@@ -61,6 +62,12 @@ final class VaultAccess: @unchecked Sendable {
   fileprivate func key(
     _ customer: String, version: UInt16?, in database: Database
   ) throws -> CustomerKey? {
+    // Another process may have destroyed or made a key since the last look.
+    let seen = try Int64.fetchOne(database, sql: "PRAGMA data_version") ?? 0
+    if seen != dataVersion {
+      keys.removeAll()
+      dataVersion = seen
+    }
     if let known = keys[customer], version == nil || version == known.version { return known }
     let row = try Row.fetchOne(
       database,
@@ -74,8 +81,11 @@ final class VaultAccess: @unchecked Sendable {
       throw VaultError.wrongKey
     }
     let key = CustomerKey(version: row["version"], key: unwrapped)
-    if keys.count >= Self.bound { keys.removeAll() }
-    keys[customer] = key
+    // Only the newest is remembered: it is the one to seal with.
+    if version == nil {
+      if keys.count >= Self.bound { keys.removeAll() }
+      keys[customer] = key
+    }
     return key
   }
 
@@ -174,9 +184,15 @@ final class VaultAccess: @unchecked Sendable {
       try lock.holding(wait: wait) {
         try queue.inDatabase { database in
           var result: Result?
-          try database.inTransaction(.immediate) {
-            result = try body(VaultTransaction(access: self, database: database))
-            return .commit
+          do {
+            try database.inTransaction(.immediate) {
+              result = try body(VaultTransaction(access: self, database: database))
+              return .commit
+            }
+          } catch {
+            // Keys made in it were never on disk.
+            keys.removeAll()
+            throw error
           }
           // Changes are few; moving them at once keeps destroyed keys out of a lingering WAL.
           try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")

@@ -19,14 +19,12 @@ struct ScreenTests {
     return (Int(parts[0]) ?? -1, parts.count > 1 ? String(parts[1]) : "")
   }
 
-  @Test("No line of any customer's timeline is wider", arguments: ["zh-Hans", "en"])
+  @Test("No line of ten customers' timelines is wider", arguments: ["zh-Hans", "en"])
   func fixture(language: String) throws {
     let desk = try Touchstone.delivered()
     var text = ""
-    for number in 0..<20 {
-      text += try desk.ok(
-        "timeline", "C7000\(number < 10 ? "0" : "")\(number)", "--names", "--language", language
-      ).out
+    for number in 0..<10 {
+      text += try desk.ok("timeline", "C70000\(number)", "--names", "--language", language).out
     }
     let (columns, line) = try widest(text, desk)
     #expect(columns <= 80, "\(line)")

@@ -168,9 +168,7 @@ struct EntryLineReaderTests {
       (#""id""#, #""ix""#, "entry.unknown", "ix"),
       ("S-1", "a/b", "entry.badCharacters", "actor"), ("1.0", "1.1", "entry.malformed", "specv"),
       ("00Z", "00.0001Z", "entry.malformed", "time"), ("y/J", "yJ", "entry.malformed", "subject"),
-      (
-        #""actor""#, #""recordedtime":"2026-03-05T06:00:00.0001Z","actor""#, "entry.malformed", "re"
-      ),
+      (#""id""#, #""recordedtime":"2026-03-05T06:00:00.0001Z","id""#, "entry.malformed", "recor"),
       (#""actor""#, #""personal":{"name":1},"actor""#, "fact.wrongType", "personal.name"),
     ])
   func refused(old: String, new: String, code: String, name: String) throws {

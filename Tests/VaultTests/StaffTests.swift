@@ -86,4 +86,16 @@ struct StaffTests {
     #expect(other.staffID(named: "李雷") != again.staffID(named: "李雷"))
     other.close()
   }
+
+  @Test("A journey without a customer has one provisional id, which says nothing of the journey")
+  func provisional() throws {
+    let id = vault.provisionalCustomer(of: "J-13812345678")
+    #expect(id.hasPrefix("P-") && !id.contains("13812345678"))
+    #expect(vault.provisionalCustomer(of: "J-13812345678") == id)
+    #expect(vault.provisionalCustomer(of: "J-13812345679") != id)
+    vault.close()
+    let again = try files.open()
+    #expect(again.provisionalCustomer(of: "J-13812345678") == id)
+    again.close()
+  }
 }
