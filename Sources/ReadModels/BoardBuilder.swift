@@ -96,15 +96,29 @@ final class BoardBuilder {
   }
 }
 
-/// A set of small whole numbers, a bit each.
+/// A set of whole numbers, most of them small: a bit each, and a few others.
 struct PlaceBits {
   private var words: [UInt64] = []
+  private var others: Set<Int> = []
+
+  /// Numbers with a bit; half a megabyte for four million streams.
+  private static let small = 0..<(1 << 30)
 
   func contains(_ number: Int) -> Bool {
-    number / 64 < words.count && words[number / 64] >> UInt64(number % 64) & 1 == 1
+    if Self.small.contains(number), number / 64 < words.count,
+      words[number / 64] >> UInt64(number % 64) & 1 == 1
+    {
+      return true
+    }
+    return !others.isEmpty && others.contains(number)
   }
 
   mutating func insert(_ number: Int) {
+    // One far out would make room for all before it: only what follows closely gets a bit.
+    guard Self.small.contains(number), number / 64 < words.count * 4 + 65_536 else {
+      others.insert(number)
+      return
+    }
     while words.count <= number / 64 {
       words += Array(repeating: 0, count: max(16, words.count))
     }
@@ -126,6 +140,8 @@ final class FactRangeReader {
   /// By type key, which are small numbers: a kind that stands in journeys, or none.
   private var kinds: [Known] = []
 
+  private static let typeKeys = 0..<(1 << 20)
+
   private enum Known {
     case unasked
     case other
@@ -144,7 +160,9 @@ final class FactRangeReader {
     var unknown: Set<Int64> = []
     try scanner.scan(range) { row in
       let key = Int(row.typeKey)
-      guard key < kinds.count, key >= 0 else {
+      // A key no log gives out comes from damage, which is for `verify` to name.
+      guard Self.typeKeys.contains(key) else { return }
+      guard key < kinds.count else {
         unknown.insert(row.typeKey)
         return
       }
@@ -162,7 +180,7 @@ final class FactRangeReader {
     }
     // A scanner is not asked for names while it walks; new types are rare, so walk again.
     guard !unknown.isEmpty else { return }
-    for key in unknown where key >= 0 && key < 1 << 20 {
+    for key in unknown {
       let kind = FactKind(rawValue: try scanner.typeName(key) ?? "")
       while kinds.count <= key { kinds.append(.unasked) }
       kinds[Int(key)] = kind.map { $0.stream == .journey ? .journey($0) : .other } ?? .other
