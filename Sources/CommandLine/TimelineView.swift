@@ -77,6 +77,9 @@ struct TimelineView {
     if journey.steps.contains(where: \.isEnteredLate) {
       meanings.append(say("+ 隔日以后补录", "+ entered more than a day later"))
     }
+    if journey.steps.contains(where: \.isFuture) {
+      meanings.append(say("» 时间在记录之后，请核对", "» later than its recording, check it"))
+    }
     return meanings.isEmpty ? [] : [Screen.paint("   " + meanings.joined(separator: "  "), .dim)]
   }
 
@@ -104,6 +107,7 @@ struct TimelineView {
     if step.isLate { marks.append("!") }
     if step.isOutOfOrder { marks.append("↕") }
     if step.isEnteredLate { marks.append("+") }
+    if step.isFuture { marks.append("»") }
     let zone = pair?.zone ?? .unknown
     let line =
       row([

@@ -127,6 +127,7 @@ public struct JourneyFold {
     let recorded = counted.event.recorded
     let time = recorded.event.time
     let isLateEntry = recorded.recorded.milliseconds - time.milliseconds > Self.lateEntry
+    let isFuture = time.milliseconds - recorded.recorded.milliseconds > Self.lateEntry
     let note = counted.event.text("note")
     let reason = counted.data["reason"]?.text
     if counted.kind == .touchpointStarted, counted.data["touchpoint"]?.text == "greeting" {
@@ -136,6 +137,7 @@ public struct JourneyFold {
       step.offset = recorded.event.timeOffset ?? step.offset
       step.note = note ?? step.note
       step.isEnteredLate = step.isEnteredLate || isLateEntry
+      step.isFuture = step.isFuture || isFuture
       switch counted.kind {
       case .touchpointStarted:
         step.status = .started

@@ -47,6 +47,8 @@ public struct JourneyTimeline: Sendable {
     public var isLate = false
     /// Recorded more than a day after it happened.
     public var isEnteredLate = false
+    /// Said to have happened more than a day after it was recorded.
+    public var isFuture = false
     /// A later one was completed earlier, by occurred.
     public var isOutOfOrder = false
     public var reason: String?

@@ -74,7 +74,8 @@ extension JourneyTimeline.Step {
       ("timeoffset", offset.map { .string($0.text) }),
       ("completions", completions > 1 ? .integer(Int64(completions)) : nil),
       ("late", .bool(isLate)), ("enteredLate", .bool(isEnteredLate)),
-      ("outOfOrder", .bool(isOutOfOrder)), ("reason", reason.map(JSON.string)),
+      ("outOfOrder", .bool(isOutOfOrder)), ("future", isFuture ? true : nil),
+      ("reason", reason.map(JSON.string)),
       ("note", note.map(JSON.string)),
     ]
     members += pairMembers(headline)
