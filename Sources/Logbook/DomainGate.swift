@@ -3,6 +3,7 @@ internal import Chronology
 internal import EventLog
 internal import Foundation
 internal import Journeys
+internal import Timelines
 
 /// Digests of a batch's events, in order; rides along as the batch's companion.
 final class BatchDigests {
@@ -144,20 +145,9 @@ final class DomainGate: AppendGate, @unchecked Sendable {
 
   private func fold(_ events: [RecordedEvent]) throws -> Journey {
     var journey = Journey()
-    var corrections = Corrections<String>()
-    for event in events where event.event.type == FactKind.correctionMade.rawValue {
-      guard let target = event.event.data["corrects"]?.text?.lowercased() else { continue }
-      corrections.note(target, replacement: event.event.data["replacement"])
-    }
-    for event in events {
-      let own = event.event
-      if let customer = own.customer { journey.customer = CodeHash(customer) }
-      guard let kind = FactKind(rawValue: own.type),
-        let data = corrections.data(of: own.id.description, original: own.data)
-      else { continue }
-      journey.state.apply(
-        try FactReader.read(kind, data, occurred: own.time.milliseconds, isTrusted: true),
-        plans: plans)
+    for case let customer? in events.map(\.event.customer) { journey.customer = CodeHash(customer) }
+    try CorrectedFacts.forEach(events) { _, digest, _ in
+      journey.state.apply(digest, plans: plans)
     }
     return journey
   }

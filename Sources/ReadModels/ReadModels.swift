@@ -249,23 +249,12 @@ public final class ReadModels {
       events.append(try row.recordedEvent())
       return .next
     }
-    var corrections = Corrections<String>()
-    for event in events where event.event.type == FactKind.correctionMade.rawValue {
-      guard let target = event.event.data["corrects"]?.text?.lowercased() else { continue }
-      corrections.note(target, replacement: event.event.data["replacement"])
-    }
     var entry = BoardEntry()
     var customer: String?
-    for event in events {
-      let own = event.event
-      guard let kind = FactKind(rawValue: own.type),
-        let data = corrections.data(of: own.id.description, original: own.data)
-      else { continue }
-      let digest = try FactReader.read(
-        kind, data, occurred: own.time.milliseconds, isTrusted: true)
-      customer = own.customer ?? customer
+    try CorrectedFacts.forEach(events) { event, digest, opening in
+      customer = event.event.customer ?? customer
       entry.apply(digest, customerKey: 0, plans: plans)
-      if kind == .journeyOpened { entry.opening = FactRangeReader.opening(data) }
+      if let opening { entry.opening = opening }
     }
     try writer.remove(stream)
     try writer.write(
