@@ -9,6 +9,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -44,7 +45,7 @@ let floor1 =
   + library("CanonicalJSON", ["Wording"], tests: [])
   + library("MerkleTree", ["Wording", crypto], tests: [])
   + library("Storage", ["Wording", grdb, sqlite], tests: [])
-  + library("Satisfaction", tests: [])
+  + library("Satisfaction", [bigInt], tests: [])
 
 let floor2 =
   library(
@@ -94,6 +95,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: floor1 + floor2 + vault + floor3 + floor4 + floor5 + [
     .systemLibrary(
