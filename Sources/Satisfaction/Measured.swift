@@ -72,6 +72,8 @@ public enum MissingReason: String, Sendable, CaseIterable {
   case nothingInPeriod
   /// Only one of two times is known.
   case oneTimeOnly
+  /// An end lies before its beginning.
+  case reversedTimes
   /// Too few points to draw a line or a threshold.
   case fewPoints
   /// A quantity that the formula needs is not recorded.
