@@ -50,6 +50,7 @@ public struct FlatObject: ~Copyable {
       guard at < end, bytes[at] == UInt8(ascii: "\"") else { return nil }
       let keyStart = at + 1
       at = keyStart
+      while at + 8 <= end, Self.isPlain(Self.word(bytes, at)) { at += 8 }
       while at < end, bytes[at] != UInt8(ascii: "\"") {
         let byte = bytes[at]
         guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\") else { return nil }
@@ -127,6 +128,7 @@ public struct FlatObject: ~Copyable {
   private static func stringEnd(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int? {
     var at = start
     var high: UInt8 = 0
+    while at + 8 <= bytes.count, isPlain(word(bytes, at)) { at += 8 }
     while at < bytes.count {
       let byte = bytes[at]
       if byte == UInt8(ascii: "\"") {
@@ -179,6 +181,25 @@ public struct FlatObject: ~Copyable {
       at += 1
     }
     return nil
+  }
+
+  @inline(__always)
+  private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+    bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// Whether eight bytes are ASCII from space on, without quote and backslash.
+  ///
+  /// A byte below 0x20, or one that is zero after the exclusive or, borrows into its high bit;
+  /// a false alarm only sends the walk back to single bytes.
+  @inline(__always)
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = word ^ (ones &* 0x22)
+    let backslash = word ^ (ones &* 0x5C)
+    let odd =
+      word | (word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones)
+    return odd & (ones &* 0x80) == 0
   }
 
   private static func matches(

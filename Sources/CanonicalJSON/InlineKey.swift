@@ -12,7 +12,7 @@ public struct InlineKey: Hashable, Sendable {
   public static let capacity = 31
 
   /// Nil for texts longer than the capacity.
-  @inlinable
+  @inlinable @inline(__always)
   public init?(_ bytes: UnsafeRawBufferPointer) {
     let count = bytes.count
     guard count <= 31 else { return nil }
@@ -37,13 +37,13 @@ public struct InlineKey: Hashable, Sendable {
     d |= UInt64(truncatingIfNeeded: count) << 56
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   /// The last `count % 8` bytes.
-  @inlinable
+  @inlinable @inline(__always)
   static func tail(_ bytes: UnsafeRawBufferPointer, _ count: Int) -> UInt64 {
     let rest = count & 7
     if rest == 0 { return 0 }
@@ -140,6 +140,12 @@ public final class GrowingTable<Key: TableKey, Value> {
     }
   }
 
+  /// The same where the caller has a guess.
+  @inlinable
+  public func find(_ key: Key, near place: Int) -> Int? {
+    place >= 0 && place < count && keys[place] == key ? place : find(key)
+  }
+
   /// The entry at a place that `find` or `set` has answered.
   @inlinable
   public subscript(place: Int) -> Value {
@@ -202,6 +208,8 @@ public final class GrowingTable<Key: TableKey, Value> {
 public final class ByteMap<Value> {
   @usableFromInline let short = GrowingTable<InlineKey, Value>()
   @usableFromInline var long: [[UInt8]: Value] = [:]
+  /// Where the key looked up last stands: it is often the next to be set.
+  @usableFromInline var last = 0
   private let bound: Int
 
   public init(bound: Int) {
@@ -210,14 +218,22 @@ public final class ByteMap<Value> {
 
   @inlinable
   public subscript(bytes: UnsafeRawBufferPointer) -> Value? {
-    if let key = InlineKey(bytes) { return short.find(key).map { short[$0] } }
+    if let key = InlineKey(bytes) {
+      guard let place = short.find(key, near: last) else { return nil }
+      last = place
+      return short[place]
+    }
     return long[Array(bytes)]
   }
 
   public func set(_ bytes: UnsafeRawBufferPointer, _ value: Value) {
     if let key = InlineKey(bytes) {
-      if short.count >= bound, short.find(key) == nil { removeAll() }
-      short.set(key, value)
+      if let place = short.find(key, near: last) {
+        short[place] = value
+        return
+      }
+      if short.count >= bound { removeAll() }
+      last = short.set(key, value)
     } else {
       let key = Array(bytes)
       if long.count >= bound, long[key] == nil { removeAll() }

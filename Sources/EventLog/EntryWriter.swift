@@ -123,7 +123,15 @@ public struct EntryWriter: ~Copyable {
   /// Ids hold no control characters, so only quote and backslash are escaped.
   @inline(__always)
   private mutating func text(_ content: UnsafeRawBufferPointer) {
-    for byte in content {
+    var at = 0
+    while at + 8 <= content.count {
+      let word = content.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      if Self.mayNeedEscape(word) { break }
+      start.storeBytes(of: word, toByteOffset: length, as: UInt64.self)
+      length += 8
+      at += 8
+    }
+    for byte in content[at...] {
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
         start.storeBytes(of: UInt8(ascii: "\\"), toByteOffset: length, as: UInt8.self)
         length += 1
@@ -131,6 +139,15 @@ public struct EntryWriter: ~Copyable {
       start.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
       length += 1
     }
+  }
+
+  /// Whether a quote or backslash is among eight bytes; an alarm may be false.
+  @inline(__always)
+  private static func mayNeedEscape(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    return ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash) & (ones &* 0x80) != 0
   }
 
   private mutating func number(_ value: Int64) {

@@ -22,9 +22,10 @@ public final class EventBatch: @unchecked Sendable {
     var recordedStart: Int32
     var data: Range<Int32>
     var subject: Range<Int32>
-    var source: Range<Int32>
-    var type: Range<Int32>
-    var actor: Range<Int32>
+    /// Places in the batch's names.
+    public var source: Int32
+    public var type: Int32
+    public var actor: Int32
     var customer: Range<Int32>
     var correlationID: Range<Int32>
     var causationID: Range<Int32>
@@ -71,6 +72,8 @@ public final class EventBatch: @unchecked Sendable {
   private var capacity: Int
   private var used = 0
   private var writer = EntryWriter()
+  /// The few texts that stand in nearly every event: types, sources, actors.
+  public let names = BatchNames()
 
   public init(capacity: Int = 1 << 16) {
     self.capacity = capacity
@@ -89,6 +92,7 @@ public final class EventBatch: @unchecked Sendable {
     records.removeAll(keepingCapacity: true)
     groups.removeAll(keepingCapacity: true)
     used = 0
+    names.reset()
     self.recorded = recorded
   }
 
@@ -104,8 +108,7 @@ public final class EventBatch: @unchecked Sendable {
       throw .entryTooLarge(bytes: leaf.count - 1)
     }
     let extra =
-      parts.subject.count + parts.source.count + parts.type.count + parts.actor.count
-      + (parts.customer?.count ?? 0) + (parts.correlationID?.count ?? 0)
+      parts.subject.count + (parts.customer?.count ?? 0) + (parts.correlationID?.count ?? 0)
       + (parts.causationID?.count ?? 0) + (parts.sealed?.count ?? 0)
     reserve(used + leaf.count + extra)
     let leafRange = copy(leaf)
@@ -117,8 +120,9 @@ public final class EventBatch: @unchecked Sendable {
         leaf: .leaf(prefixed: leaf), entryAndPrefix: leafRange,
         recordedStart: Int32(truncatingIfNeeded: entry + places.recorded),
         data: span(entry + places.data.lowerBound, places.data.count),
-        subject: copy(parts.subject), source: copy(parts.source), type: copy(parts.type),
-        actor: copy(parts.actor), customer: copy(parts.customer),
+        subject: copy(parts.subject), source: names.place(parts.source),
+        type: names.place(parts.type), actor: names.place(parts.actor),
+        customer: copy(parts.customer),
         correlationID: copy(parts.correlationID), causationID: copy(parts.causationID),
         sealed: copy(parts.sealed), isSealed: parts.sealed != nil, tag: tag))
     groups[groups.count - 1].records = groups[groups.count - 1].records.lowerBound..<records.count
@@ -149,9 +153,9 @@ public final class EventBatch: @unchecked Sendable {
   }
 
   public func subject(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.subject) }
-  public func source(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.source) }
-  public func type(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.type) }
-  public func actor(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.actor) }
+  public func source(_ record: Record) -> UnsafeRawBufferPointer { names[record.source] }
+  public func type(_ record: Record) -> UnsafeRawBufferPointer { names[record.type] }
+  public func actor(_ record: Record) -> UnsafeRawBufferPointer { names[record.actor] }
   public func data(_ record: Record) -> UnsafeRawBufferPointer { bytes(record.data) }
   public func customer(_ record: Record) -> UnsafeRawBufferPointer? { optional(record.customer) }
   public func correlationID(_ record: Record) -> UnsafeRawBufferPointer? {

@@ -77,19 +77,36 @@ public struct EventID: Hashable, Sendable {
 
   /// Writes the lower-case text form, 36 bytes.
   public func write(to target: UnsafeMutableRawPointer) {
-    var at = 0
-    for digit in 0..<32 {
-      if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-        target.storeBytes(of: UInt8(ascii: "-"), toByteOffset: at, as: UInt8.self)
-        at += 1
-      }
-      let word = digit < 16 ? high : low
-      let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - digit % 16 * 4)) & 15
-      target.storeBytes(
-        of: value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a"),
-        toByteOffset: at, as: UInt8.self)
-      at += 1
-    }
+    let digits = (
+      Self.hex(UInt32(truncatingIfNeeded: high >> 32)), Self.hex(UInt32(truncatingIfNeeded: high)),
+      Self.hex(UInt32(truncatingIfNeeded: low >> 32)), Self.hex(UInt32(truncatingIfNeeded: low))
+    )
+    let hyphen = UInt8(ascii: "-")
+    target.storeBytes(of: digits.0, as: UInt64.self)
+    target.storeBytes(of: hyphen, toByteOffset: 8, as: UInt8.self)
+    target.storeBytes(of: UInt32(truncatingIfNeeded: digits.1), toByteOffset: 9, as: UInt32.self)
+    target.storeBytes(of: hyphen, toByteOffset: 13, as: UInt8.self)
+    target.storeBytes(
+      of: UInt32(truncatingIfNeeded: digits.1 >> 32), toByteOffset: 14, as: UInt32.self)
+    target.storeBytes(of: hyphen, toByteOffset: 18, as: UInt8.self)
+    target.storeBytes(of: UInt32(truncatingIfNeeded: digits.2), toByteOffset: 19, as: UInt32.self)
+    target.storeBytes(of: hyphen, toByteOffset: 23, as: UInt8.self)
+    target.storeBytes(
+      of: UInt32(truncatingIfNeeded: digits.2 >> 32), toByteOffset: 24, as: UInt32.self)
+    target.storeBytes(of: digits.3, toByteOffset: 28, as: UInt64.self)
+  }
+
+  /// Eight hexadecimal digits at once, the first in the lowest byte.
+  private static func hex(_ word: UInt32) -> UInt64 {
+    // Bytes in reading order, then apart, then their halves side by side.
+    var spread = UInt64(word.byteSwapped)
+    spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
+    spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+    let digits = spread >> 4 & 0x000F_000F_000F_000F | (spread & 0x000F_000F_000F_000F) << 8
+    // Above nine, adding six carries into the bit that tells a letter.
+    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    let text = digits &+ 0x3030_3030_3030_3030 &+ letters &* 39
+    return text.littleEndian
   }
 }
 

@@ -141,7 +141,9 @@ final class ChunkVerifier {
     }
     if matches, storedRoot == root { return }
     let stored = (0..<StoredTree.width).compactMap { place in
-      MerkleHash(bytes[(place * MerkleHash.byteCount)..<((place + 1) * MerkleHash.byteCount)])
+      MerkleHash(
+        UnsafeRawBufferPointer(
+          rebasing: bytes[(place * MerkleHash.byteCount)..<((place + 1) * MerkleHash.byteCount)]))
     }
     if StoredTree.fold(stored) != storedRoot {
       result.findings.append(Finding(.nodeDamaged, at: index * Int64(StoredTree.width) + 1))

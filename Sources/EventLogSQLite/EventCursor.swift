@@ -13,16 +13,20 @@ struct EventCursor {
     parts.type = try names.name(statement.integer(3))
     parts.id = id(statement.bytes(4))
     parts.time = Timestamp(milliseconds: statement.integer(5))
-    if !statement.isNull(6) { parts.timeOffset = TimeOffset(minutes: Int(statement.integer(6))) }
+    if let offset = statement.optionalInteger(6) {
+      parts.timeOffset = TimeOffset(minutes: Int(offset))
+    }
     parts.recorded = Timestamp(milliseconds: statement.integer(7))
     parts.dataVersion = statement.integer(8)
     parts.source = try names.name(statement.integer(9))
-    if !statement.isNull(10) { parts.customer = try names.customer(statement.integer(10)) }
+    if let customer = statement.optionalInteger(10) {
+      parts.customer = try names.customer(customer)
+    }
     parts.actor = try names.name(statement.integer(11))
-    if !statement.isNull(12) { parts.correlationID = statement.bytes(12) }
-    if !statement.isNull(13) { parts.causationID = statement.bytes(13) }
+    parts.correlationID = statement.optionalBytes(12)
+    parts.causationID = statement.optionalBytes(13)
     parts.data = statement.bytes(14)
-    if !statement.isNull(15) { parts.sealed = statement.bytes(15) }
+    parts.sealed = statement.optionalBytes(15)
     let stream = statement.integer(1)
     parts.subject = try names.subject(stream)
     return EventRow(

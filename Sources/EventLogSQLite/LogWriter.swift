@@ -258,17 +258,18 @@ final class LogWriter {
         }
       }
     }
-    let names = lookups.remembered(record, in: batch)
-    let isLinking = names.customer != 0 && names.customer != stream?.customer
-    let isSaving = !isSaved && (stream == nil || names.areIncomplete || isLinking)
+    let id = batch.customer(record)
+    let known = id.map { lookups.rememberedCustomer($0) } ?? 0
+    let isLinking = known != 0 && known != stream?.customer
+    let isSaving =
+      !isSaved && (stream == nil || known == nil || isLinking || !knowsNames(record, in: batch))
     if isSaving { try run(.save) }
     if stream == nil { try lookups.insertStream(place.key, subject) }
-    let customer =
-      try names.customer ?? batch.customer(record).map { try lookups.customerKey($0) } ?? 0
+    let customer = try known ?? id.map { try lookups.customerKey($0) } ?? 0
     if customer != 0, stream?.customer != customer {
       try lookups.link(customer: customer, stream: place.key)
     }
-    guard try insert(record, of: batch, place: place, customer: customer, names: names) else {
+    guard try insert(record, of: batch, place: place, customer: customer) else {
       gate?.undo(index, of: batch, stream: place)
       switch try present(record, in: batch) {
       case .same(let position):
@@ -289,16 +290,20 @@ final class LogWriter {
     return .kept(place)
   }
 
+  private func knowsNames(_ record: EventBatch.Record, in batch: EventBatch) -> Bool {
+    lookups.knows(record.type, in: batch.names) && lookups.knows(record.source, in: batch.names)
+      && lookups.knows(record.actor, in: batch.names)
+  }
+
   /// False when the id is there already.
   private func insert(
-    _ record: EventBatch.Record, of batch: EventBatch, place: StreamPlace, customer: Int64,
-    names: WriterLookups.NameKeys
+    _ record: EventBatch.Record, of batch: EventBatch, place: StreamPlace, customer: Int64
   ) throws -> Bool {
     let statement = insertEvent
     statement.bind(size + 1, at: 1)
     statement.bind(place.key, at: 2)
     statement.bind(place.version + 1, at: 3)
-    statement.bind(try names.type ?? lookups.nameKey(batch.type(record)), at: 4)
+    statement.bind(try lookups.key(record.type, in: batch.names), at: 4)
     var id = (record.id.high.bigEndian, record.id.low.bigEndian)
     return try withUnsafeBytes(of: &id) { bytes in
       statement.bind(unmovedBlob: bytes, at: 5)
@@ -310,9 +315,9 @@ final class LogWriter {
       }
       statement.bind(batch.recorded.milliseconds, at: 8)
       statement.bind(record.dataVersion, at: 9)
-      statement.bind(try names.source ?? lookups.nameKey(batch.source(record)), at: 10)
+      statement.bind(try lookups.key(record.source, in: batch.names), at: 10)
       if customer != 0 { statement.bind(customer, at: 11) } else { statement.bindNull(at: 11) }
-      statement.bind(try names.actor ?? lookups.nameKey(batch.actor(record)), at: 12)
+      statement.bind(try lookups.key(record.actor, in: batch.names), at: 12)
       bind(batch.correlationID(record), at: 13)
       bind(batch.causationID(record), at: 14)
       statement.bind(unmovedText: batch.data(record), at: 15)

@@ -18,7 +18,35 @@ final class NameBook {
     }
   }
 
-  private var texts: [[UnsafeRawBufferPointer?]] = Array(repeating: [], count: 3)
+  /// The texts of one table, by key: a plain array, so that a look touches no reference count.
+  private struct Texts {
+    var start = UnsafeMutablePointer<UnsafeRawBufferPointer?>.allocate(capacity: 0)
+    var count = 0
+
+    mutating func keep(_ text: UnsafeRawBufferPointer, at index: Int) {
+      if index >= count {
+        let grown = max(index + 1, count * 2)
+        let moved = UnsafeMutablePointer<UnsafeRawBufferPointer?>.allocate(capacity: grown)
+        moved.moveInitialize(from: start, count: count)
+        (moved + count).initialize(repeating: nil, count: grown - count)
+        start.deallocate()
+        start = moved
+        count = grown
+      }
+      start[index] = text
+    }
+
+    mutating func removeAll() {
+      for index in 0..<count { start[index]?.deallocate() }
+      start.deallocate()
+      start = .allocate(capacity: 0)
+      count = 0
+    }
+  }
+
+  private var names = Texts()
+  private var customers = Texts()
+  private var subjects = Texts()
   private let statements: [PreparedStatement]
 
   init(_ database: Database) throws {
@@ -26,43 +54,47 @@ final class NameBook {
   }
 
   deinit {
-    for buffer in texts.joined() { buffer?.deallocate() }
+    forget()
+    names.start.deallocate()
+    customers.start.deallocate()
+    subjects.start.deallocate()
   }
 
-  func name(_ key: Int64) throws -> UnsafeRawBufferPointer { try text(0, key) }
-  func customer(_ key: Int64) throws -> UnsafeRawBufferPointer { try text(1, key) }
-  func subject(_ key: Int64) throws -> UnsafeRawBufferPointer { try text(2, key) }
+  func name(_ key: Int64) throws -> UnsafeRawBufferPointer { try text(&names, .name, key) }
+  func customer(_ key: Int64) throws -> UnsafeRawBufferPointer {
+    try text(&customers, .customer, key)
+  }
+  func subject(_ key: Int64) throws -> UnsafeRawBufferPointer { try text(&subjects, .stream, key) }
 
   @inline(__always)
-  private func text(_ table: Int, _ key: Int64) throws -> UnsafeRawBufferPointer {
+  private func text(
+    _ texts: inout Texts, _ table: Table, _ key: Int64
+  ) throws -> UnsafeRawBufferPointer {
     let index = Int(key)
-    if index >= 0, index < texts[table].count, let found = texts[table][index] { return found }
-    return try load(table, index)
+    if index >= 0, index < texts.count, let found = texts.start[index] { return found }
+    let text = try load(table, index)
+    texts.keep(text, at: index)
+    return text
   }
 
-  private func load(_ table: Int, _ index: Int) throws -> UnsafeRawBufferPointer {
-    let statement = statements[table]
+  private func load(_ table: Table, _ index: Int) throws -> UnsafeRawBufferPointer {
+    let statement = statements[Table.allCases.firstIndex(of: table) ?? 0]
     statement.bind(Int64(index), at: 1)
     defer { statement.reset() }
     guard index >= 0, index < 1 << 40, try statement.next() else {
-      throw MissingName(table: Table.allCases[table].rawValue, key: index)
+      throw MissingName(table: table.rawValue, key: index)
     }
     let bytes = statement.bytes(0)
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 8)
     copy.copyMemory(from: bytes)
-    let kept = UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])
-    if texts[table].count <= index {
-      let grown = max(index + 1, texts[table].count * 2)
-      texts[table] += Array(repeating: nil, count: grown - texts[table].count)
-    }
-    texts[table][index] = kept
-    return kept
+    return UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])
   }
 
   /// Keys may be given out anew after a rolled back transaction.
   func forget() {
-    for buffer in texts.joined() { buffer?.deallocate() }
-    texts = Array(repeating: [], count: 3)
+    names.removeAll()
+    customers.removeAll()
+    subjects.removeAll()
   }
 }
 

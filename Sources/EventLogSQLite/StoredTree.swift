@@ -78,7 +78,9 @@ final class StoredTree: SubtreeSource {
     let bytes = tile.bytes(0)
     guard bytes.count == Self.width * MerkleHash.byteCount else { throw TreeDamage.tileSize }
     let hashes = (0..<Self.width).compactMap {
-      MerkleHash(bytes[($0 * MerkleHash.byteCount)..<(($0 + 1) * MerkleHash.byteCount)])
+      MerkleHash(
+        UnsafeRawBufferPointer(
+          rebasing: bytes[($0 * MerkleHash.byteCount)..<(($0 + 1) * MerkleHash.byteCount)]))
     }
     lastTile = (level, index, hashes)
     return hashes

@@ -17,7 +17,7 @@ final class WriteAccess {
   private var lastSigned: (size: Int64, time: Timestamp)
 
   /// Pages in the WAL at which it is moved into the database.
-  private static let walPages = 4_000
+  private static let walPages = 8_000
   /// Milliseconds between two signed checkpoints while writing.
   private static let signingInterval: Int64 = 5_000
 

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import EventLog
 internal import GRDB
 internal import Storage
+internal import Synchronization
 
 /// Keys and rows that the writer looks up or gives out, each remembered within bounds.
 final class WriterLookups {
@@ -50,7 +51,17 @@ final class WriterLookups {
     lastKey = try PreparedStatement(database, "SELECT last_insert_rowid()")
   }
 
+  /// Of everything given out since the last `forget`; no two writers share one.
+  private var epoch = nextEpoch()
+
+  private static let epochs = Atomic<UInt64>(0)
+
+  private static func nextEpoch() -> UInt64 {
+    epochs.wrappingAdd(1, ordering: .relaxed).newValue
+  }
+
   func forget() {
+    epoch = Self.nextEpoch()
     nameKeys.removeAll()
     customerKeys.removeAll()
     streamKey = nil
@@ -98,29 +109,28 @@ final class WriterLookups {
 
   // MARK: Names
 
-  /// The keys of a record's names; nil for one that is not remembered, 0 for no customer.
-  struct NameKeys {
-    var type: Int64?
-    var source: Int64?
-    var actor: Int64?
-    var customer: Int64?
-
-    var areIncomplete: Bool { type == nil || source == nil || actor == nil || customer == nil }
+  /// The key of a batch's name, given out if the text is new; rarely more than an array's look.
+  func key(_ place: Int32, in names: BatchNames) throws -> Int64 {
+    let known = names.key(at: place, epoch: epoch)
+    return known != 0 ? known : try nameKey(names[place], at: place, in: names)
   }
 
-  func remembered(_ record: EventBatch.Record, in batch: EventBatch) -> NameKeys {
-    NameKeys(
-      type: nameKeys[batch.type(record)], source: nameKeys[batch.source(record)],
-      actor: nameKeys[batch.actor(record)],
-      customer: batch.customer(record).map { customerKeys[$0] } ?? 0)
+  /// Whether a name has its key already.
+  func knows(_ place: Int32, in names: BatchNames) -> Bool {
+    names.key(at: place, epoch: epoch) != 0
   }
 
-  func nameKey(_ text: UnsafeRawBufferPointer) throws -> Int64 {
-    if let key = nameKeys[text] { return key }
-    let key = try key(of: text, find: findName, add: addName)
+  private func nameKey(
+    _ text: UnsafeRawBufferPointer, at place: Int32, in names: BatchNames
+  ) throws -> Int64 {
+    let key = try nameKeys[text] ?? key(of: text, find: findName, add: addName)
     nameKeys.set(text, key)
+    names.note(key, at: place, epoch: epoch)
     return key
   }
+
+  /// The key of a customer that is remembered.
+  func rememberedCustomer(_ id: UnsafeRawBufferPointer) -> Int64? { customerKeys[id] }
 
   func customerKey(_ id: UnsafeRawBufferPointer) throws -> Int64 {
     if let key = customerKeys[id] { return key }

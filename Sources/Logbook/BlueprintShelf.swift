@@ -22,11 +22,24 @@ struct BlueprintShelf: Sendable {
 
   /// Reads what was published and loads each file whose content is the published one.
   init(log: SQLiteEventLog, folder: LogbookFolder) throws {
-    var found: [Published] = []
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blueprints)) ?? []
     let blueprints = names.filter { $0.hasSuffix(".yaml") }.sorted().compactMap { name in
       try? Self.load(folder.blueprints + "/" + name)
     }
+    published = try Self.published(in: log)
+    for entry in published {
+      guard let file = blueprints.first(where: { $0.sha256 == entry.sha256 }) else {
+        // Without its plan a journey would be shown wrongly.
+        throw LogbookError.blueprintFileMissing(
+          entry.id, version: entry.version, sha256: entry.sha256)
+      }
+      add(file.blueprint)
+    }
+  }
+
+  /// What the log says was published, in order; read from the blueprints' own streams.
+  static func published(in log: SQLiteEventLog) throws -> [Published] {
+    var found: [Published] = []
     for subject in try log.subjects(prefix: "blueprint/") {
       try log.read(Selection(subject: subject)) { row in
         let event = try row.recordedEvent()
@@ -40,15 +53,7 @@ struct BlueprintShelf: Sendable {
         return .next
       }
     }
-    published = found.sorted { $0.position < $1.position }
-    for entry in published {
-      guard let file = blueprints.first(where: { $0.sha256 == entry.sha256 }) else {
-        // Without its plan a journey would be shown wrongly.
-        throw LogbookError.blueprintFileMissing(
-          entry.id, version: entry.version, sha256: entry.sha256)
-      }
-      add(file.blueprint)
-    }
+    return found.sorted { $0.position < $1.position }
   }
 
   mutating func add(_ blueprint: Blueprint) {

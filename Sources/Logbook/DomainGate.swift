@@ -34,6 +34,8 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   private struct Journey {
     var state = JourneyState()
     var customer = CodeHash.none
+    /// The customer was looked up and is not erased; erasing anybody forgets all journeys.
+    var isCustomerKept = false
   }
 
   /// Journeys remembered at most; some hundred bytes each.
@@ -73,14 +75,15 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     let record = batch.records[index]
     do {
       if entry.isForeignSealed { throw FactError.sealedByUs }
-      if let customer = batch.customer(record) {
-        try notErased(customer, entry.digest.kind, in: transaction)
-      }
       switch entry.digest.kind.stream {
       case .journey: try journey(entry.digest, index, record, batch, stream, transaction)
-      case .customer: try customer(entry.digest.kind, record, batch, in: transaction)
-      case .blueprint: try blueprint(record, batch)
-      default: break
+      case .customer:
+        try notErased(record, batch, in: transaction)
+        try customer(entry.digest.kind, record, batch, in: transaction)
+      case .blueprint:
+        try notErased(record, batch, in: transaction)
+        try blueprint(record, batch)
+      default: try notErased(record, batch, in: transaction)
       }
       return .admit
     } catch Refusal.customerErased {
@@ -115,6 +118,10 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     let before = journey
     if let customer = batch.customer(record) {
       let code = CodeHash(customer)
+      if !journey.isCustomerKept || journey.customer != code {
+        try notErased(record, batch, in: transaction)
+        journey.isCustomerKept = true
+      }
       if fact.kind != .customerIdentified, journey.customer != .none, journey.customer != code {
         throw Refusal.customerMismatch
       }
@@ -199,8 +206,9 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   }
 
   private func notErased(
-    _ id: UnsafeRawBufferPointer, _ kind: FactKind, in transaction: any LogTransaction
+    _ record: EventBatch.Record, _ batch: EventBatch, in transaction: any LogTransaction
   ) throws {
+    guard let id = batch.customer(record) else { return }
     if try customerState(id, in: transaction).isErased { throw Refusal.customerErased }
   }
 
@@ -214,6 +222,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     try state.decide(kind)
     state.apply(kind)
     customers.set(id, state)
+    if kind == .customerErased { journeys.removeAll() }
   }
 
   private func blueprint(_ record: EventBatch.Record, _ batch: EventBatch) throws {

@@ -35,14 +35,19 @@ extension Logbook {
     try readyToWrite()
     var report = ImportReport()
     report.isDryRun = options.isDryRun
+    let follower = try BoardFollower(log: log, plans: try shelf().plans)
     if options.isDryRun || options.isAtomic {
       try importAtOnce(paths, options, &report, progress)
     } else {
+      defer { follower.stop() }
       for path in paths {
         let sink = ImportSink(
           file: ImportReport.File(path: path), mayThread: true,
           isInterrupted: surroundings.isInterrupted,
-          progress: { progress(ImportProgress(file: $0)) },
+          progress: {
+            if let last = $0.lastPosition { follower.follow(through: last) }
+            progress(ImportProgress(file: $0))
+          },
           append: { [log, gate] in try log.appendNow($0, gate: gate) },
           forget: { [self] in try vault().forget($0) })
         do {
@@ -63,7 +68,7 @@ extension Logbook {
       try reloadShelf()
       let models = try readModels()
       defer { models.close() }
-      try models.catchUpOrLeave()
+      try models.catchUpOrLeave(with: follower)
     }
     return report
   }

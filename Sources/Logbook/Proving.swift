@@ -54,17 +54,11 @@ extension Logbook {
 
   /// Every published blueprint must be there with the content that was published.
   private func checkBlueprints() throws -> [Finding] {
-    var findings: [Finding] = []
-    try log.read(Selection(type: FactKind.blueprintPublished.rawValue)) { row in
-      let event = try row.recordedEvent()
-      let sha256 = event.event.data["sha256"]?.text ?? ""
-      let bytes = try? DurableFile.read(folder.blueprint(sha256))
-      if bytes.map({ BlueprintShelf.sha256(of: $0) }) != sha256 {
-        findings.append(Finding(.blueprint, at: event.position))
-      }
-      return .next
+    try BlueprintShelf.published(in: log).compactMap { entry in
+      let bytes = try? DurableFile.read(folder.blueprint(entry.sha256))
+      let isThere = bytes.map { BlueprintShelf.sha256(of: $0) } == entry.sha256
+      return isThere ? nil : Finding(.blueprint, at: entry.position)
     }
-    return findings
   }
 
   /// Rebuilds the read models; the head they stand at.

@@ -17,6 +17,13 @@ public struct MerkleHash: Hashable, Sendable {
     self.init(digest: function.finalize())
   }
 
+  /// Thirty-two bytes in memory; nil for any other count.
+  public init?(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.init()
+    withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
+  }
+
   /// Thirty-two bytes; nil for any other count.
   public init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
@@ -32,7 +39,8 @@ public struct MerkleHash: Hashable, Sendable {
 
   private init(digest: SHA256.Digest) {
     self.init()
-    digest.withUnsafeBytes { source in
+    // Its own `withUnsafeBytes` is a generic call into another module, a hundred nanoseconds.
+    Swift.withUnsafeBytes(of: digest) { source in
       withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: source) }
     }
   }
@@ -69,13 +77,15 @@ extension MerkleHash {
   /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right), RFC 6962 section 2.1.
   public static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
     withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { buffer in
-      buffer[0] = 1
-      left.withUnsafeBytes {
-        UnsafeMutableRawBufferPointer(rebasing: buffer[1..<33]).copyMemory(from: $0)
-      }
-      right.withUnsafeBytes {
-        UnsafeMutableRawBufferPointer(rebasing: buffer[33..<65]).copyMemory(from: $0)
-      }
+      buffer.storeBytes(of: 1, as: UInt8.self)
+      buffer.storeBytes(of: left.words.0, toByteOffset: 1, as: UInt64.self)
+      buffer.storeBytes(of: left.words.1, toByteOffset: 9, as: UInt64.self)
+      buffer.storeBytes(of: left.words.2, toByteOffset: 17, as: UInt64.self)
+      buffer.storeBytes(of: left.words.3, toByteOffset: 25, as: UInt64.self)
+      buffer.storeBytes(of: right.words.0, toByteOffset: 33, as: UInt64.self)
+      buffer.storeBytes(of: right.words.1, toByteOffset: 41, as: UInt64.self)
+      buffer.storeBytes(of: right.words.2, toByteOffset: 49, as: UInt64.self)
+      buffer.storeBytes(of: right.words.3, toByteOffset: 57, as: UInt64.self)
       return MerkleHash(of: UnsafeRawBufferPointer(buffer))
     }
   }

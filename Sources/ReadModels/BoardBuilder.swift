@@ -1,6 +1,5 @@
 internal import CanonicalJSON
 internal import Chronology
-internal import Dispatch
 internal import EventLog
 internal import Journeys
 internal import Synchronization
@@ -8,8 +7,8 @@ internal import Timelines
 
 /// Folds the whole log into board entries.
 ///
-/// Two scanners read neighbouring ranges of positions at the same time and hand small facts to
-/// one ordinary fold, in order. Entries are written out and forgotten when there are too many; a
+/// Neighbouring ranges of positions are read at the same time and their small facts handed to one
+/// ordinary fold, in order. Entries are written out and forgotten when there are too many; a
 /// journey that goes on after that is folded again from its own events at the end.
 final class BoardBuilder {
   private let plans: PlanBook
@@ -19,48 +18,41 @@ final class BoardBuilder {
   /// Streams that went on after their entry was written out, or hold corrections.
   private(set) var refolds: Set<Int64> = []
 
+  /// The first position not folded yet.
+  private var first: Int64 = 1
+
   /// Positions a range.
-  private static let range: Int64 = 32_768
+  private static let range: Int64 = 8_192
   /// Entries held at most, some three hundred bytes each.
   private static let bound = 60_000
 
   init(log: any EventLog, plans: PlanBook) throws {
     self.plans = plans
-    readers = try (0..<2).map { _ in FactRangeReader(try log.scanner()) }
+    let book = KindBook(try log.scanner())
+    readers = try (0..<4).map { _ in FactRangeReader(try log.scanner(), book) }
   }
 
+  /// Folds what is left up to a position.
+  ///
   /// - Parameter write: takes the entries that are finished or too many.
   func build(
     through last: Int64, write: (GrowingTable<Int64, BoardEntry>) throws -> Void
   ) throws {
-    var first: Int64 = 1
+    var ranges: [ClosedRange<Int64>] = []
     while first <= last {
-      let ranges = (0..<2).compactMap { index -> ClosedRange<Int64>? in
-        let start = first + Int64(index) * Self.range
-        return start <= last ? start...min(last, start + Self.range - 1) : nil
-      }
-      let failure = Mutex<(any Error)?>(nil)
-      // Each iteration touches its own reader only.
-      let readers = Readers(readers)
-      DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
-        do {
-          try readers.all[index].read(ranges[index])
-        } catch {
-          failure.withLock { $0 = error }
-        }
-      }
-      if let error = failure.withLock({ $0 }) { throw error }
-      for index in ranges.indices { try fold(readers.all[index], write) }
-      first += Int64(ranges.count) * Self.range
+      ranges.append(first...min(last, first + Self.range - 1))
+      first = ranges[ranges.count - 1].upperBound + 1
     }
+    try FactPipeline(readers: readers, ranges: ranges).run { try fold($0, write) }
     try flush(write)
   }
 
-  private struct Readers: @unchecked Sendable {
-    let all: [FactRangeReader]
-
-    init(_ all: [FactRangeReader]) {
-      self.all = all
+  /// Folds on this thread what can be held without writing entries out; the rest is for `build`.
+  func advance(through last: Int64) throws {
+    while last - first >= Self.range, Int64(entries.count) + Self.range <= Self.bound {
+      try readers[0].read(first...(first + Self.range - 1))
+      first += Self.range
+      try fold(readers[0]) { _ in }
     }
   }
 
@@ -137,19 +129,15 @@ final class FactRangeReader {
   private(set) var facts: [SmallFact] = []
   private(set) var openings: [(Int64, JourneyOpening)] = []
   private let scanner: any LogScanner
-  /// By type key, which are small numbers: a kind that stands in journeys, or none.
-  private var kinds: [Known] = []
+  private let book: KindBook
+  /// By type key, which are small numbers: what the book said.
+  private var kinds: [KindBook.Known?] = []
 
   private static let typeKeys = 0..<(1 << 20)
 
-  private enum Known {
-    case unasked
-    case other
-    case journey(FactKind)
-  }
-
-  init(_ scanner: any LogScanner) {
+  init(_ scanner: any LogScanner, _ book: KindBook) {
     self.scanner = scanner
+    self.book = book
   }
 
   func read(_ range: ClosedRange<Int64>) throws {
@@ -157,35 +145,26 @@ final class FactRangeReader {
     openings.removeAll(keepingCapacity: true)
     var reader = FactReader()
     var opener = FlatObject()
-    var unknown: Set<Int64> = []
     try scanner.scan(range) { row in
       let key = Int(row.typeKey)
       // A key no log gives out comes from damage, which is for `verify` to name.
       guard Self.typeKeys.contains(key) else { return }
-      guard key < kinds.count else {
-        unknown.insert(row.typeKey)
-        return
+      let known: KindBook.Known
+      if key < kinds.count, let found = kinds[key] {
+        known = found
+      } else {
+        known = try book.kind(ofType: row.typeKey)
+        while kinds.count <= key { kinds.append(nil) }
+        kinds[key] = known
       }
-      switch kinds[key] {
-      case .unasked: unknown.insert(row.typeKey)
-      case .other: break
-      case .journey(let kind):
-        let digest = try reader.read(
-          kind, row.data, occurred: row.time.milliseconds, isTrusted: true)
-        facts.append(SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
-        if kind == .journeyOpened {
-          openings.append((row.streamKey, try Self.opening(row.data, &opener)))
-        }
+      guard case .journey(let kind) = known else { return }
+      let digest = try reader.read(
+        kind, row.data, occurred: row.time.milliseconds, isTrusted: true)
+      facts.append(SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
+      if kind == .journeyOpened {
+        openings.append((row.streamKey, try Self.opening(row.data, &opener)))
       }
     }
-    // A scanner is not asked for names while it walks; new types are rare, so walk again.
-    guard !unknown.isEmpty else { return }
-    for key in unknown {
-      let kind = FactKind(rawValue: try scanner.typeName(key) ?? "")
-      while kinds.count <= key { kinds.append(.unasked) }
-      kinds[Int(key)] = kind.map { $0.stream == .journey ? .journey($0) : .other } ?? .other
-    }
-    try read(range)
   }
 
   /// The codes of an opening, read in place where the data are plain.
@@ -216,5 +195,29 @@ final class FactRangeReader {
   static func opening(_ data: JSON) -> JourneyOpening {
     JourneyOpening(
       advisor: data["advisor"]?.text, model: data["model"]?.text, order: data["order"]?.text)
+  }
+}
+
+/// What the type keys of a log mean to a fold, asked over a connection of its own: readers ask
+/// in the middle of their walk.
+final class KindBook: @unchecked Sendable {
+  // Unchecked: the scanner is used under the lock.
+  enum Known: Sendable {
+    case other
+    case journey(FactKind)
+  }
+
+  private let scanner: any LogScanner
+  private let lock = Mutex(())
+
+  init(_ scanner: any LogScanner) {
+    self.scanner = scanner
+  }
+
+  func kind(ofType key: Int64) throws -> Known {
+    try lock.withLock { _ in
+      guard let kind = FactKind(rawValue: try scanner.typeName(key) ?? "") else { return .other }
+      return kind.stream == .journey ? .journey(kind) : .other
+    }
   }
 }

@@ -58,7 +58,9 @@ public final class ReadModels {
   // MARK: Keeping up
 
   /// Brings the board to the head of the log.
-  public func catchUp() throws {
+  ///
+  /// - Parameter follower: has folded a part of it already.
+  public func catchUp(with follower: BoardFollower? = nil) throws {
     let head = try log.head()
     let queue = try open()
     let lock = try FileLock(path: lockPath)
@@ -69,12 +71,12 @@ public final class ReadModels {
           if let stand, stand.size == head.size, stand.root == head.root { return }
           try database.inTransaction(.immediate) {
             if let stand, stand.size > 0, stand.size < head.size,
-              head.size - stand.size < head.size / 4,
+              !Self.isMuch(head.size - stand.size, of: head.size),
               try log.root(at: stand.size) == stand.root
             {
               try follow(database, after: stand.size, through: head.size)
             } else {
-              try build(database, through: head.size)
+              try build(database, through: head.size, builder: follower?.builder(for: plans))
             }
             try mark(database, head)
             return .commit
@@ -86,9 +88,9 @@ public final class ReadModels {
   }
 
   /// Brings the board to the head if the lock can be had; whoever reads next does it otherwise.
-  public func catchUpOrLeave() throws {
+  public func catchUpOrLeave(with follower: BoardFollower? = nil) throws {
     do {
-      try catchUp()
+      try catchUp(with: follower)
     } catch StorageError.busy {
       return
     }
@@ -183,8 +185,13 @@ public final class ReadModels {
 
   // MARK: Building
 
-  private func build(_ database: Database, through last: Int64) throws {
-    let builder = try BoardBuilder(log: log, plans: plans)
+  /// Whether so many new events are better folded with all others than journey by journey.
+  static func isMuch(_ new: Int64, of all: Int64) -> Bool { new >= all / 4 }
+
+  private func build(
+    _ database: Database, through last: Int64, builder begun: BoardBuilder? = nil
+  ) throws {
+    let builder = try begun ?? BoardBuilder(log: log, plans: plans)
     let writer = try BoardWriter(database, plans: plans)
     let names = try log.scanner()
     try database.execute(sql: "DELETE FROM journey")
@@ -205,21 +212,27 @@ public final class ReadModels {
   ) throws {
     let customers = GrowingTable<Int64, String?>()
     for place in 0..<entries.count { customers.set(entries[place].customerKey, nil) }
+    // Keys were given out in the order in which streams and customers first appeared, which is
+    // the order of the tables too: the next is mostly the right one.
+    var next = 0
     try names.forEachCustomer { key, id in
-      if let place = customers.find(key) {
+      if let place = customers.find(key, near: next) {
         customers[place] = String(decoding: id, as: UTF8.self)
+        next = place + 1
       }
     }
+    next = 0
+    var nextCustomer = 0
     try names.forEachStream { key, subject in
-      guard let place = entries.find(key), subject.starts(with: Self.prefix),
-        !entries[place].isCorrected
-      else { return }
+      guard let place = entries.find(key, near: next) else { return }
+      next = place + 1
+      guard subject.starts(with: Self.prefix), !entries[place].isCorrected else { return }
+      let customer = customers.find(entries[place].customerKey, near: nextCustomer)
+      if let customer { nextCustomer = customer + 1 }
       try writer.write(
         entries[place], stream: key,
-        journey: String(
-          decoding: UnsafeRawBufferPointer(rebasing: subject[Self.prefix.count...]),
-          as: UTF8.self),
-        customer: customers.find(entries[place].customerKey).flatMap { customers[$0] })
+        journey: UnsafeRawBufferPointer(rebasing: subject[Self.prefix.count...]),
+        customer: customer.flatMap { customers[$0] })
     }
   }
 
@@ -257,9 +270,9 @@ public final class ReadModels {
       if let opening { entry.opening = opening }
     }
     try writer.remove(stream)
-    try writer.write(
-      entry, stream: stream, journey: String(subject.dropFirst(Self.prefix.count)),
-      customer: customer)
+    try Array(subject.utf8.dropFirst(Self.prefix.count)).withUnsafeBytes { journey in
+      try writer.write(entry, stream: stream, journey: journey, customer: customer)
+    }
   }
 
   private static func dump(_ database: Database) throws -> [String] {

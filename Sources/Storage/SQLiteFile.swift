@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Foundation
 public import GRDB
 
@@ -73,7 +74,11 @@ public struct SQLiteFile: Sendable {
     }
   }
 
+  /// Counting every allocation takes a lock; done once, before the first database is opened.
+  private static let withoutStatistics = touchstone_sqlite_without_statistics()
+
   private static func configuration() -> Configuration {
+    _ = withoutStatistics
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     configuration.allowsUnsafeTransactions = true

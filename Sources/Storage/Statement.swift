@@ -102,6 +102,21 @@ public final class PreparedStatement {
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
   }
 
+  /// Nil for NULL; asks for the type only where the value leaves it open.
+  public func optionalInteger(_ column: Int32) -> Int64? {
+    let value = sqlite3_column_int64(handle, column)
+    return value == 0 && isNull(column) ? nil : value
+  }
+
+  /// Nil for NULL; asks for the type only where the value leaves it open.
+  public func optionalBytes(_ column: Int32) -> UnsafeRawBufferPointer? {
+    if let start = sqlite3_column_blob(handle, column) {
+      return UnsafeRawBufferPointer(
+        start: start, count: Int(sqlite3_column_bytes(handle, column)))
+    }
+    return isNull(column) ? nil : UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
   public func text(_ column: Int32) -> String {
     String(decoding: bytes(column), as: UTF8.self)
   }

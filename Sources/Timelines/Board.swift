@@ -95,9 +95,11 @@ public struct BoardEntry: Sendable {
 
   /// The earliest and latest moment that any of the events that deliver gives.
   public var deliveryRange: ClosedRange<Int64>? {
-    let times = (deliveries + [deliveredByFact]).filter { $0 != Self.never }
-    guard let first = times.min(), let last = times.max() else { return nil }
-    return first...last
+    var range = deliveredByFact == Self.never ? nil : deliveredByFact...deliveredByFact
+    for time in deliveries where time != Self.never {
+      range = min(range?.lowerBound ?? time, time)...max(range?.upperBound ?? time, time)
+    }
+    return range
   }
 
   public var stateName: String {
