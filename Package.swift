@@ -44,7 +44,7 @@ let floor1 =
   + library("Chronology", tests: [])
   + library("CanonicalJSON", ["Wording"], tests: [])
   + library("MerkleTree", ["Wording", crypto], tests: [])
-  + library("Storage", ["Wording", grdb, sqlite], tests: [])
+  + library("Storage", ["Wording", "CSQLite", grdb, sqlite], tests: [])
   + library("Satisfaction", [bigInt], tests: [])
 
 let floor2 =
@@ -77,7 +77,11 @@ let floor4 =
     [
       "Storage", "EventLog", "Journeys", "Satisfaction", "Timelines", "CanonicalJSON",
       "Chronology", "Wording", "CExpat", yams, crypto,
-    ], resources: [.embedInCode("Blueprints/standard.yaml")], tests: [])
+    ],
+    resources: [
+      .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
+      .embedInCode("Blueprints/presales.yaml"), .embedInCode("Blueprints/blueprint.schema.json"),
+    ], tests: [])
 
 let floor5 = library(
   "Logbook",
@@ -98,6 +102,7 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: floor1 + floor2 + vault + floor3 + floor4 + floor5 + [
+    .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
       providers: [.apt(["libexpat1-dev"])]),

@@ -2,7 +2,6 @@ import ArgumentParser
 import EventLog
 internal import EventLogSQLite
 import Foundation
-internal import Journeys
 import Logbook
 import Timelines
 import Wording
@@ -76,102 +75,6 @@ struct Export: ParsableCommand {
         say(
           "\(report.rows) 行，日志至第 \(report.position) 条。",
           "\(report.rows) rows, log at position \(report.position)."))
-    }
-  }
-}
-
-struct BlueprintCommand: ParsableCommand {
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(
-      commandName: "blueprint", abstract: say("旅程的流程。", "Journey plans."),
-      subcommands: [List.self, Show.self, Check.self, Publish.self])
-  }
-
-  struct List: ParsableCommand {
-    static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("列出已发布的流程。", "List the published ones."))
-    }
-
-    @OptionGroup var options: LogbookOptions
-
-    func run() throws {
-      try options.use { book in
-        for blueprint in try book.blueprints() {
-          Screen.out(
-            "\(blueprint.id) \(blueprint.version)  \(blueprint.name(Speech.language))  "
-              + say(
-                "\(blueprint.touchpoints.count) 个环节", "\(blueprint.touchpoints.count) touchpoints"))
-        }
-      }
-    }
-  }
-
-  struct Show: ParsableCommand {
-    static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("显示一个流程。", "Show one."))
-    }
-
-    @Argument(help: ArgumentHelp(say("流程。", "The blueprint."))) var name = "standard"
-    @OptionGroup var options: LogbookOptions
-
-    func run() throws {
-      try options.use { book in
-        guard let blueprint = try book.blueprints().last(where: { $0.id == name }) else {
-          throw LogbookError.blueprintUnknown(name)
-        }
-        for touchpoint in blueprint.touchpoints {
-          Screen.out(
-            Screen.paint("\(touchpoint.id)  \(touchpoint.name(Speech.language))", .bold))
-          for item in touchpoint.items {
-            Screen.out("  □ \(item.id)  \(item.name(Speech.language))")
-          }
-          for concern in touchpoint.concerns {
-            Screen.out("  ? \(concern.id)  \(concern.name(Speech.language))")
-          }
-        }
-      }
-    }
-  }
-
-  struct Check: ParsableCommand {
-    static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("检查流程文件。", "Check a blueprint file."))
-    }
-
-    @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
-
-    func run() throws {
-      try Outcome.explaining {
-        let blueprint = try Logbook.checkBlueprint(InputFile.bytes(file))
-        Screen.out(
-          say(
-            "可用：\(blueprint.id) 第 \(blueprint.version) 版，\(blueprint.touchpoints.count) 个环节。",
-            "Good: \(blueprint.id) version \(blueprint.version), \(blueprint.touchpoints.count) touchpoints."
-          ))
-      }
-    }
-  }
-
-  struct Publish: ParsableCommand {
-    static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("发布流程文件。", "Publish a blueprint file."))
-    }
-
-    @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
-    @OptionGroup var options: LogbookOptions
-
-    func run() throws {
-      try options.use { book in
-        let (blueprint, isNew) = try book.publish(InputFile.bytes(file))
-        Screen.out(
-          isNew
-            ? say(
-              "已发布 \(blueprint.id) 第 \(blueprint.version) 版。",
-              "Published \(blueprint.id) version \(blueprint.version).")
-            : say(
-              "\(blueprint.id) 第 \(blueprint.version) 版早已发布。",
-              "\(blueprint.id) version \(blueprint.version) was published before."))
-      }
     }
   }
 }

@@ -68,8 +68,8 @@ enum Screen {
     return plain
   }
 
-  /// The text broken into lines that fit; further lines are indented by two.
-  static func wrap(_ text: String) -> String {
+  /// The text broken into lines that fit; further lines are indented.
+  static func wrap(_ text: String, indent: Int = 2) -> String {
     var lines: [String] = []
     var line = ""
     var used = 0
@@ -79,13 +79,14 @@ enum Screen {
         // At the last space if one is near, so that dates and words stay whole.
         var rest = ""
         if character != " ", let space = line.lastIndex(of: " "),
-          line.distance(from: space, to: line.endIndex) < 24, space > line.startIndex
+          line.distance(from: space, to: line.endIndex) < 24,
+          line[..<space].contains(where: { $0 != " " })
         {
           rest = String(line[line.index(after: space)...])
           line = String(line[..<space])
         }
         lines.append(line)
-        line = "  " + rest
+        line = String(repeating: " ", count: indent) + rest
         used = width(line)
       }
       line.append(character)

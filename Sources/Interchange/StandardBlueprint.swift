@@ -1,7 +1,25 @@
 /// The blueprints that ship with the program, as the YAML that is published.
+///
+/// Kept in the binary itself, so that an installed program finds them wherever it stands.
 public enum ShippedBlueprints {
+  public struct Shipped: Sendable {
+    public let id: String
+    public let version: Int64
+    public let bytes: [UInt8]
+  }
+
   /// The standard delivery, version 1: ten touchpoints and the ceremony (完美交车).
-  ///
-  /// Kept in the binary itself, so that an installed program finds it wherever it stands.
   public static var standard: [UInt8] { PackageResources.standard_yaml }
+
+  /// By id and version.
+  public static var all: [Shipped] {
+    [
+      Shipped(id: "presales", version: 1, bytes: PackageResources.presales_yaml),
+      Shipped(id: "standard", version: 1, bytes: PackageResources.standard_yaml),
+      Shipped(id: "standard", version: 2, bytes: PackageResources.standard_2_yaml),
+    ]
+  }
+
+  /// The JSON schema (draft 2020-12) of blueprint files.
+  public static var schema: [UInt8] { PackageResources.blueprint_schema_json }
 }

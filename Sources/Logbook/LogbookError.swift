@@ -23,6 +23,7 @@ public enum LogbookError: ExplainedError, Equatable {
   case unknownField(field: String, type: String, known: [String])
   case notOneOf(field: String)
   case blueprintUnknown(String)
+  case blueprintVersionUnknown(String, version: Int64, known: [Int64])
   case blueprintFileMissing(String, version: Int64, sha256: String)
   case blueprintDiffers(String, version: Int64)
 
@@ -89,6 +90,11 @@ public enum LogbookError: ExplainedError, Equatable {
     case .notOneOf(let field): Sentence("\(field) 只能给一次", "\(field) may be given once only")
     case .blueprintUnknown(let name):
       Sentence("没有发布过流程 \(name)", "no blueprint \(name) was published")
+    case .blueprintVersionUnknown(let name, let version, let known):
+      Sentence(
+        "流程 \(name) 没有第 \(version) 版；有：\(known.map(String.init).joined(separator: "、"))",
+        "blueprint \(name) has no version \(version); there are: "
+          + known.map(String.init).joined(separator: ", "))
     case .blueprintFileMissing(let name, let version, let sha256):
       Sentence(
         "流程 \(name) 第 \(version) 版的文件不见了或被改动：请放回 blueprints/\(sha256).yaml",

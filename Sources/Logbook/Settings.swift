@@ -23,7 +23,7 @@ public struct Settings: Sendable {
     let text = String(decoding: try DurableFile.read(path), as: UTF8.self)
     let root: Node?
     do {
-      root = try Yams.compose(yaml: text)
+      root = try Yams.compose(yaml: text, .basic)
     } catch {
       throw LogbookError.badSettings(path: path, line: 1)
     }

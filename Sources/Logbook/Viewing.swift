@@ -4,7 +4,7 @@ internal import EventLog
 internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
-public import Journeys
+internal import Journeys
 public import ReadModels
 public import Timelines
 internal import Vault
@@ -226,10 +226,5 @@ extension Logbook {
       let plan = blueprints.last { $0.id == blueprint }
       return plan?.touchpoint(touchpoint)?.name(language) ?? touchpoint
     }
-  }
-
-  /// Reads a blueprint file without publishing it.
-  public static func checkBlueprint(_ yaml: [UInt8]) throws -> Blueprint {
-    try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
   }
 }

@@ -7,7 +7,7 @@ struct HelpTests {
     "", "init", "import", "record", "timeline", "customers", "journeys", "events", "calls",
     "export",
     "rebuild", "blueprint", "blueprint list", "blueprint show", "blueprint check",
-    "blueprint publish", "checkpoint", "prove", "verify", "doctor",
+    "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "doctor",
   ]
 
   @Test("Every command explains itself in both languages", arguments: commands)

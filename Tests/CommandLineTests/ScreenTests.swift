@@ -30,6 +30,17 @@ struct ScreenTests {
     #expect(columns <= 80, "\(line)")
   }
 
+  @Test("No line of a shipped blueprint is wider", arguments: ["zh-Hans", "en"])
+  func blueprints(language: String) throws {
+    let desk = try Touchstone()
+    for name in ["standard", "presales"] {
+      let shown = try desk.ok("blueprint", "show", name, "--shipped", "--language", language)
+      let (columns, line) = try widest(shown.out, desk)
+      #expect(columns <= 80, "\(line)")
+      #expect(!shown.out.contains("\n\n\n"))
+    }
+  }
+
   @Test("No line is wider for a long name, model, advisor or note", arguments: ["zh-Hans", "en"])
   func long(language: String) throws {
     let desk = try Touchstone.opened()

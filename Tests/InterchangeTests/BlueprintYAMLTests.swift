@@ -1,4 +1,3 @@
-import Foundation
 import Interchange
 import Journeys
 import Testing
@@ -8,14 +7,6 @@ import Wording
 struct BlueprintYAMLTests {
   private func standard() throws -> Blueprint {
     try BlueprintYAML.read(String(decoding: ShippedBlueprints.standard, as: UTF8.self))
-  }
-
-  @Test("The blueprint in the binary is the file among the sources, byte for byte")
-  func shipped() throws {
-    let file = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Sources/Interchange/Blueprints/standard.yaml")
-    #expect(try [UInt8](Data(contentsOf: file)) == ShippedBlueprints.standard)
   }
 
   @Test("The standard delivery has ten touchpoints in their order, and the ceremony beside them")
@@ -125,6 +116,30 @@ struct BlueprintYAMLTests {
     #expect(try BlueprintYAML.read(BlueprintYAML.write(blueprint)) == blueprint)
   }
 
+  @Test("The bytes of a plan made from a log are always the same")
+  func bytes() throws {
+    #expect(
+      BlueprintYAML.write(try imported(["Add penalty", "付款：“好”", "a\"b"])) == #"""
+        blueprint: "xes-0123456789ab"
+        version: 1
+        name: {zh: "导入的流程", en: "Imported process"}
+        delivers: []
+        touchpoints:
+          - id: "a0"
+            name: {zh: "Add penalty", en: "Add penalty"}
+            phase: aftersales
+            repeatable: true
+          - id: "a1"
+            name: {zh: "付款\U0000ff1a\U0000201c好\U0000201d", en: "付款\U0000ff1a\U0000201c好\U0000201d"}
+            phase: presales
+            repeatable: true
+          - id: "a2"
+            name: {zh: "a\U00000022b", en: "a\U00000022b"}
+            phase: aftersales
+
+        """#)
+  }
+
   private static let small = """
     blueprint: small
     version: 1
@@ -150,7 +165,11 @@ struct BlueprintYAMLTests {
       (
         "delivers", "deliver", 4,
         .unknownKey(
-          "deliver", known: ["blueprint", "delivers", "name", "touchpoints", "version"])
+          "deliver",
+          known: [
+            "blueprint", "delivers", "followUp", "graceMinutes", "name", "touchpoints", "variants",
+            "version", "weights",
+          ])
       ),
       ("en: Item", "fr: Item", 12, .unknownKey("fr", known: ["en", "zh"])),
       (", en: One", "", 7, .missing("en")), ("version: 1\n", "", 1, .missing("version")),
@@ -187,10 +206,10 @@ struct BlueprintYAMLTests {
   @Test("Without a fault it is read; what a blueprint must not be is refused as of any origin")
   func rules() throws {
     #expect(try BlueprintYAML.read(Self.small).touchpoints.map(\.isRepeatable) == [true])
-    #expect(throws: BlueprintError.unknownTouchpoint("u")) {
+    #expect(throws: BlueprintFileError(line: 4, .unfit(.unknownTouchpoint("u")))) {
       try BlueprintYAML.read(Self.small.replacing("[t]", with: "[u]"))
     }
-    #expect(throws: BlueprintError.notACode("a/b")) {
+    #expect(throws: BlueprintFileError(line: 11, .unfit(.notACode("a/b")))) {
       try BlueprintYAML.read(Self.small.replacing("id: i", with: "id: a/b"))
     }
   }

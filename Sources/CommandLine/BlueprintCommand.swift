@@ -1,0 +1,166 @@
+import ArgumentParser
+import CanonicalJSON
+import Interchange
+internal import Journeys
+import Logbook
+import Wording
+
+struct BlueprintCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "blueprint", abstract: say("旅程的流程。", "Journey plans."),
+      subcommands: [List.self, Show.self, Check.self, Publish.self, Schema.self])
+  }
+
+  /// The blueprints published in the logbook, or those that ship with the program.
+  private static func kept(
+    shipped: Bool, _ options: LogbookOptions
+  ) throws -> [KeptBlueprint] {
+    if shipped { return try Outcome.explaining { try Logbook.shippedBlueprints() } }
+    return try options.use { try $0.keptBlueprints() }
+  }
+
+  struct List: ParsableCommand {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(abstract: say("列出已发布的流程。", "List the published ones."))
+    }
+
+    @Flag(help: ArgumentHelp(say("随程序附带的流程。", "Those that ship with the program.")))
+    var shipped = false
+    @OptionGroup var output: JSONOption
+    @OptionGroup var options: LogbookOptions
+
+    func run() throws {
+      for kept in try BlueprintCommand.kept(shipped: shipped, options) {
+        if output.json {
+          Screen.out(kept.summary.compactText())
+        } else {
+          Screen.out(Screen.wrap(BlueprintView.title(kept.blueprint)))
+        }
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(abstract: say("显示一个流程。", "Show one."))
+    }
+
+    @Argument(help: ArgumentHelp(say("流程。", "The blueprint."))) var name = "standard"
+    @Option(
+      name: .customLong("version"),
+      help: ArgumentHelp(say("版本；否则最新的。", "Its version; else the newest."), valueName: "n"))
+    var number: Int64?
+    @Flag(help: ArgumentHelp(say("随程序附带的流程。", "One that ships with the program.")))
+    var shipped = false
+    @Flag(help: ArgumentHelp(say("打印它的文件。", "Print its file.")))
+    var yaml = false
+    @OptionGroup var output: JSONOption
+    @OptionGroup var options: LogbookOptions
+
+    func validate() throws {
+      if yaml, output.json {
+        throw ValidationError(say("--yaml 和 --json 只能选一个", "--yaml or --json, not both"))
+      }
+    }
+
+    func run() throws {
+      if shipped {
+        try Outcome.explaining {
+          let kept = try KeptBlueprint.find(
+            name, version: number, among: Logbook.shippedBlueprints())
+          try show(kept) {
+            ShippedBlueprints.all.first {
+              $0.id == kept.blueprint.id && $0.version == kept.blueprint.version
+            }?.bytes ?? []
+          }
+        }
+      } else {
+        try options.use { book in
+          let kept = try KeptBlueprint.find(name, version: number, among: book.keptBlueprints())
+          try show(kept) { try book.blueprintFile(kept) }
+        }
+      }
+    }
+
+    private func show(_ kept: KeptBlueprint, file: () throws -> [UInt8]) throws {
+      if yaml {
+        Screen.put(try file())
+      } else if output.json {
+        Screen.out(kept.json.prettyText())
+      } else {
+        for line in BlueprintView(kept.blueprint).lines { Screen.out(line) }
+      }
+    }
+  }
+
+  struct Check: ParsableCommand {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(abstract: say("检查流程文件。", "Check a blueprint file."))
+    }
+
+    @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
+
+    func run() throws {
+      try Outcome.explaining {
+        let blueprint = try BlueprintFile.read(file).blueprint
+        Screen.out(
+          say(
+            "可用：\(blueprint.id) 第 \(blueprint.version) 版，\(blueprint.touchpoints.count) 个环节。",
+            "Good: \(blueprint.id) version \(blueprint.version), \(blueprint.touchpoints.count) touchpoints."
+          ))
+      }
+    }
+  }
+
+  struct Publish: ParsableCommand {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(abstract: say("发布流程文件。", "Publish a blueprint file."))
+    }
+
+    @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
+    @OptionGroup var options: LogbookOptions
+
+    func run() throws {
+      try options.use { book in
+        let (blueprint, isNew) = try book.publish(BlueprintFile.read(file).bytes)
+        Screen.out(
+          isNew
+            ? say(
+              "已发布 \(blueprint.id) 第 \(blueprint.version) 版。",
+              "Published \(blueprint.id) version \(blueprint.version).")
+            : say(
+              "\(blueprint.id) 第 \(blueprint.version) 版早已发布。",
+              "\(blueprint.id) version \(blueprint.version) was published before."))
+      }
+    }
+  }
+
+  struct Schema: ParsableCommand {
+    static var configuration: CommandConfiguration {
+      CommandConfiguration(
+        abstract: say(
+          "打印流程文件的 JSON Schema。", "Print the JSON schema of blueprint files."))
+    }
+
+    func run() throws {
+      Screen.put(ShippedBlueprints.schema)
+    }
+  }
+}
+
+/// A blueprint file named on the command line.
+enum BlueprintFile {
+  /// Reads it; everything that is wrong with it goes to stderr, a line each with file and line.
+  static func read(_ path: String) throws -> (blueprint: Blueprint, bytes: [UInt8]) {
+    let bytes = try InputFile.bytes(path)
+    let (blueprint, faults) = Logbook.checkBlueprint(bytes)
+    for fault in faults {
+      let reason = fault.sentence
+      let text = Sentence("\(path)：\(reason.chinese)", "\(path): \(reason.english)")
+      Outcome.complain(text(Speech.language))
+    }
+    guard let blueprint else { throw Outcome.refused }
+    return (blueprint, bytes)
+  }
+}
