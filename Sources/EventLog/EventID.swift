@@ -44,27 +44,33 @@ public struct EventID: Hashable, Sendable {
 
   /// Reads the form `019b772d-0dc0-797b-8858-d8da8b529b4a`, upper case too; nil for others.
   public init?(_ bytes: UnsafeRawBufferPointer) {
-    guard bytes.count == 36 else { return nil }
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    var digits = 0
-    for at in 0..<36 {
-      let byte = bytes[at]
-      if at == 8 || at == 13 || at == 18 || at == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      let value: UInt64
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = UInt64(byte - UInt8(ascii: "0"))
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = UInt64(byte - UInt8(ascii: "a") + 10)
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): value = UInt64(byte - UInt8(ascii: "A") + 10)
-      default: return nil
-      }
-      if digits < 16 { high = high << 4 | value } else { low = low << 4 | value }
-      digits += 1
+    let hyphen = UInt8(ascii: "-")
+    guard bytes.count == 36, bytes[8] == hyphen, bytes[13] == hyphen, bytes[18] == hyphen,
+      bytes[23] == hyphen
+    else { return nil }
+    func four(_ offset: Int) -> UInt64 {
+      UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
-    self.init(high: high, low: low)
+    func eight(_ offset: Int) -> UInt64 {
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+    guard let first = Self.word(eight(0)), let second = Self.word(four(9) | four(14) << 32),
+      let third = Self.word(four(19) | four(24) << 32), let fourth = Self.word(eight(28))
+    else { return nil }
+    self.init(
+      high: UInt64(first) << 32 | UInt64(second), low: UInt64(third) << 32 | UInt64(fourth))
+  }
+
+  /// The number behind eight hexadecimal digits, the first in the lowest byte; nil for others.
+  private static func word(_ text: UInt64) -> UInt32? {
+    let letters = text >> 6 & 0x0101_0101_0101_0101
+    let digits = (text & 0x0F0F_0F0F_0F0F_0F0F) &+ letters &* 9
+    var packed = (digits << 4 | digits >> 8) & 0x00FF_00FF_00FF_00FF
+    packed = (packed | packed >> 8) & 0x0000_FFFF_0000_FFFF
+    packed = packed | packed >> 16
+    let word = UInt32(truncatingIfNeeded: packed).byteSwapped
+    // Whatever is no digit reads back differently.
+    return hex(word).littleEndian == text | (text & 0x4040_4040_4040_4040) >> 1 ? word : nil
   }
 
   public init?(text: String) {

@@ -16,8 +16,12 @@ final class WriteAccess {
   private var connection: (queue: DatabaseQueue, writer: LogWriter, meter: WALMeter)?
   private var lastSigned: (size: Int64, time: Timestamp)
 
-  /// Pages in the WAL at which it is moved into the database.
-  private static let walPages = 8_000
+  /// Pages in the WAL at which it is moved into the database: soon after small commits, whose
+  /// syncs would wait for a longer file, and later in a long import, which writes most pages of
+  /// the indexes again and again.
+  private static let walPages = (small: 1_000, bulk: 8_000)
+  /// New events that make a commit one of a long import.
+  private static let bulk: Int64 = 256
   /// Milliseconds between two signed checkpoints while writing.
   private static let signingInterval: Int64 = 5_000
 
@@ -54,9 +58,10 @@ final class WriteAccess {
     try explainingStorage(file.path) {
       let (queue, writer, _) = try open()
       try lock.holding(wait: wait) {
+        var before: Int64 = 0
         try queue.inDatabase { _ in
           let foreign = try writer.begin()
-          let before = writer.size
+          before = writer.size
           do {
             try gate?.begin(in: writer, foreign: foreign)
             guard try body(writer) else {
@@ -71,7 +76,7 @@ final class WriteAccess {
           }
           try commit(writer, before: before, gate: gate)
         }
-        afterCommit(queue, writer)
+        afterCommit(queue, writer, events: writer.size - before)
       }
     }
   }
@@ -89,8 +94,9 @@ final class WriteAccess {
     }
   }
 
-  private func afterCommit(_ queue: DatabaseQueue, _ writer: LogWriter) {
-    if let meter = connection?.meter, meter.pages >= Self.walPages {
+  private func afterCommit(_ queue: DatabaseQueue, _ writer: LogWriter, events: Int64) {
+    let limit = events >= Self.bulk ? Self.walPages.bulk : Self.walPages.small
+    if let meter = connection?.meter, meter.pages >= limit {
       try? moveWAL(queue, "PASSIVE")
     }
     if writer.size > 0, signing != nil,

@@ -11,10 +11,17 @@ public enum FactCatalogue {
     table.first { $0.kind == kind } ?? table[0]
   }
 
-  private static let count: FactField.Kind = .integer(0...1_000_000_000)
+  static let count: FactField.Kind = .integer(0...1_000_000_000)
   private static let score: FactField.Kind = .integer(-1000...1000)
-  private static let touchpoint = FactField("touchpoint", .code, required: true)
-  private static let reason = FactField("reason", .code, required: true)
+  static let touchpoint = FactField("touchpoint", .code, required: true)
+  static let reason = FactField("reason", .code, required: true)
+  /// In 分.
+  static let money: FactField.Kind = .integer(-1_000_000_000_000...1_000_000_000_000)
+  static let lossReason = FactField(
+    "reason",
+    .choice([
+      "price", "competitor", "stock", "financing", "deliveryDelay", "need", "unreachable", "other",
+    ]), required: true)
   private static let variants = ["domestic", "imported", "chassisBuilt", "electric", "used"]
   private static let customer: [FactField] = [
     FactField("kind", .choice(["person", "organisation"])),
@@ -33,7 +40,9 @@ public enum FactCatalogue {
     FactField("requestedBy", .choice(["customer", "shop"])), FactField("reason", .code),
   ]
 
-  private static let table: [FactSchema] = [
+  private static let table = core + sale + voice + care + improvement
+
+  private static let core: [FactSchema] = [
     FactSchema(
       .blueprintPublished,
       [
@@ -57,7 +66,7 @@ public enum FactCatalogue {
         FactField("blueprintVersion", .integer(1...1_000_000), required: true),
         FactField("kind", .choice(["new", "used", "demo"])), FactField("model", .code),
         FactField("order", .code), FactField("orderLine", .code), FactField("group", .code),
-        FactField("place", .code), FactField("advisor", .code),
+        FactField("place", .code), FactField("advisor", .code), FactField("mentor", .code),
       ]),
     FactSchema(
       .journeyDelivered,
@@ -68,13 +77,7 @@ public enum FactCatalogue {
     FactSchema(
       .journeyLost,
       [
-        FactField(
-          "reason",
-          .choice([
-            "price", "competitor", "stock", "financing", "deliveryDelay", "need", "unreachable",
-            "other",
-          ]), required: true), FactField("competitor", .code),
-        FactField("refundMinor", .integer(0...1_000_000_000_000)),
+        lossReason, FactField("competitor", .code), FactField("refundMinor", money),
       ], sealed: ["note"]),
     FactSchema(.journeyClosed, [FactField("reason", .code)], sealed: ["note"]),
     FactSchema(

@@ -32,6 +32,53 @@ public enum FactKind: String, Sendable, CaseIterable {
   case exceptionHandled = "exception.handled"
   case ratingGiven = "rating.given"
   case correctionMade = "correction.made"
+  case customerMerged = "customer.merged"
+  case customerLapsed = "customer.lapsed"
+  case consentGiven = "consent.given"
+  case consentWithdrawn = "consent.withdrawn"
+  case careScheduled = "care.scheduled"
+  case purchaseRecorded = "purchase.recorded"
+  case partyLinked = "party.linked"
+  case assignmentChanged = "assignment.changed"
+  case advisorQualified = "advisor.qualified"
+  case needStated = "need.stated"
+  case orderCancelled = "order.cancelled"
+  case ceremonyHeld = "ceremony.held"
+  case surveyInvited = "survey.invited"
+  case surveyDeclined = "survey.declined"
+  case experienceAnswered = "experience.answered"
+  case kanoAnswered = "kano.answered"
+  case recommendationStated = "recommendation.stated"
+  case repurchaseStated = "repurchase.stated"
+  case indexReported = "index.reported"
+  case indicatorReported = "indicator.reported"
+  case complaintRaised = "complaint.raised"
+  case complaintResolved = "complaint.resolved"
+  case complaintClosed = "complaint.closed"
+  case causeAttributed = "cause.attributed"
+  case requestLogged = "request.logged"
+  case requestResolved = "request.resolved"
+  case followUpPlanned = "followUp.planned"
+  case followUpAttempted = "followUp.attempted"
+  case followUpCompleted = "followUp.completed"
+  case followUpCancelled = "followUp.cancelled"
+  case callbackAgreed = "callback.agreed"
+  case messageSent = "message.sent"
+  case messageAnswered = "message.answered"
+  case alertOpened = "alert.opened"
+  case alertEscalated = "alert.escalated"
+  case alertClosed = "alert.closed"
+  case referralAsked = "referral.asked"
+  case referralAgreed = "referral.agreed"
+  case referralVisited = "referral.visited"
+  case referralBought = "referral.bought"
+  case caseOpened = "case.opened"
+  case caseDecomposed = "case.decomposed"
+  case caseCauseFound = "case.causeFound"
+  case caseCountermeasure = "case.countermeasure"
+  case caseChecked = "case.checked"
+  case caseStandardised = "case.standardised"
+  case caseClosed = "case.closed"
   case accessRead = "access.read"
   case accessExported = "access.exported"
 
@@ -43,8 +90,14 @@ public enum FactKind: String, Sendable, CaseIterable {
   public var stream: StreamKind {
     switch self {
     case .blueprintPublished: .blueprint
-    case .customerRegistered, .customerAmended, .customerErased: .customer
-    case .accessRead, .accessExported: .logbook
+    case .customerRegistered, .customerAmended, .customerErased, .customerMerged, .customerLapsed,
+      .consentGiven, .consentWithdrawn, .careScheduled, .purchaseRecorded:
+      .customer
+    case .advisorQualified: .staff
+    case .caseOpened, .caseDecomposed, .caseCauseFound, .caseCountermeasure, .caseChecked,
+      .caseStandardised, .caseClosed:
+      .improvement
+    case .accessRead, .accessExported, .indexReported, .indicatorReported: .logbook
     default: .journey
     }
   }

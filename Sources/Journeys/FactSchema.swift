@@ -55,7 +55,8 @@ enum DigestSlot: Sendable {
       case "factor", "dimension", "determinant": .partial
       case "subject": .subject
       case "blueprintVersion": .number
-      case "item", "concern", "promise", "wait", "exception", "blueprint", "vehicle", "customer":
+      case "item", "concern", "promise", "wait", "exception", "blueprint", "vehicle", "customer",
+        "survey", "complaint", "request", "referral", "task", "alert":
         .key
       case "answered": .answered
       case "by": .by

@@ -75,11 +75,8 @@ public struct JourneyFold {
     case .waitStarted, .waitEnded, .promiseMade, .promiseKept, .promiseBroken, .exceptionRaised,
       .exceptionHandled:
       span(counted)
-    case .customerIdentified, .customerRegistered, .customerAmended, .customerErased,
-      .blueprintPublished, .correctionMade, .accessRead, .accessExported, .appointmentCancelled,
-      .appointmentMissed:
-      break
     case nil: timeline.unknown.append((event.type, counted.event.recorded.position))
+    default: break
     }
   }
 
