@@ -143,13 +143,13 @@ final class LogWriter {
     var trial = Trial(group: group, batch: batch, gate: gate, size: size)
     try run(.save)
     for index in group.records {
-      switch try append(index, batch, gate, isSaved: true) {
+      switch try append(index, batch, gate) {
       case .kept(let place):
         trial.kept.append(index)
         trial.places.append(place)
       case .duplicate(let position): trial.duplicate = trial.duplicate ?? position
       case .unneeded: break
-      case .refused(let refusal, _):
+      case .refused(let refusal):
         try abandon(trial)
         return .refused(refusal)
       }
@@ -163,20 +163,18 @@ final class LogWriter {
     return .appended(positions: first...size)
   }
 
-  /// A group of one event, nearly all there are: it needs no savepoint unless it brings new names.
+  /// A group of one event, nearly all there are, needs no savepoint: what refuses it is found
+  /// before anything is written.
   private func appendOne(
     _ index: Int, _ batch: EventBatch, _ gate: (any AppendGate)?
   ) throws -> AppendOutcome {
-    let before = size
-    switch try append(index, batch, gate, isSaved: false) {
+    switch try append(index, batch, gate) {
     case .kept:
       try tree.append(batch.records[index].leaf)
       return .appended(positions: size...size)
     case .duplicate(let position): return .duplicate(first: position)
     case .unneeded: return .unneeded
-    case .refused(let refusal, let isSaved):
-      if isSaved { try revert(to: before) }
-      return .refused(refusal)
+    case .refused(let refusal): return .refused(refusal)
     }
   }
 
@@ -229,15 +227,12 @@ final class LogWriter {
     case kept(StreamPlace)
     case duplicate(Int64)
     case unneeded
-    case refused(any ExplainedError, isSaved: Bool)
+    case refused(any ExplainedError)
   }
 
-  /// Appends one record.
-  ///
-  /// - Parameter isSaved: a savepoint stands already; otherwise one is set, and released again,
-  ///   when the record brings a new stream or name.
+  /// Appends one record; a refused one has written nothing.
   private func append(
-    _ index: Int, _ batch: EventBatch, _ gate: (any AppendGate)?, isSaved: Bool
+    _ index: Int, _ batch: EventBatch, _ gate: (any AppendGate)?
   ) throws -> Fate {
     let record = batch.records[index]
     let subject = batch.subject(record)
@@ -248,22 +243,20 @@ final class LogWriter {
       switch try gate.admit(index, of: batch, stream: place, in: self) {
       case .admit: break
       case .unneeded: return .unneeded
-      case .forbid(let refusal): return .refused(refusal, isSaved: false)
-      case .refuse(let refusal):
-        switch try present(record, in: batch) {
-        case .same(let position): return .duplicate(position)
-        case .other(let position):
-          return .refused(AppendError.conflict(id: record.id, position: position), isSaved: false)
-        case .absent: return .refused(refusal, isSaved: false)
-        }
+      case .forbid(let refusal): return .refused(refusal)
+      case .refuse(let refusal): return try standing(record, in: batch) ?? .refused(refusal)
       }
     }
     let id = batch.customer(record)
     let known = id.map { lookups.rememberedCustomer($0) } ?? 0
     let isLinking = known != 0 && known != stream?.customer
-    let isSaving =
-      !isSaved && (stream == nil || known == nil || isLinking || !knowsNames(record, in: batch))
-    if isSaving { try run(.save) }
+    if stream == nil || known == nil || isLinking || !knowsNames(record, in: batch),
+      let fate = try standing(record, in: batch)
+    {
+      // Looked up first, so that no name or stream is written for an event that is not.
+      gate?.undo(index, of: batch, stream: place)
+      return fate
+    }
     if stream == nil { try lookups.insertStream(place.key, subject) }
     let customer = try known ?? id.map { try lookups.customerKey($0) } ?? 0
     if customer != 0, stream?.customer != customer {
@@ -271,23 +264,25 @@ final class LogWriter {
     }
     guard try insert(record, of: batch, place: place, customer: customer) else {
       gate?.undo(index, of: batch, stream: place)
-      switch try present(record, in: batch) {
-      case .same(let position):
-        if isSaving { try revert(to: size) }
-        return .duplicate(position)
-      case .other(let position):
-        return .refused(
-          AppendError.conflict(id: record.id, position: position), isSaved: isSaving)
-      case .absent: throw insertEvent.failure()
-      }
+      guard let fate = try standing(record, in: batch) else { throw insertEvent.failure() }
+      return fate
     }
-    if isSaving { try run(.release) }
     size += 1
     let next = Stream(
       key: place.key, version: place.version + 1,
       customer: customer != 0 ? customer : stream?.customer ?? 0)
     streams.set(subject, next)
     return .kept(place)
+  }
+
+  /// What becomes of a record whose id is in the log; nil if it is not.
+  private func standing(_ record: EventBatch.Record, in batch: EventBatch) throws -> Fate? {
+    switch try present(record, in: batch) {
+    case .same(let position): return .duplicate(position)
+    case .other(let position):
+      return .refused(AppendError.conflict(id: record.id, position: position))
+    case .absent: return nil
+    }
   }
 
   private func knowsNames(_ record: EventBatch.Record, in batch: EventBatch) -> Bool {

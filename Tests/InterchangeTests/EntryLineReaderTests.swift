@@ -71,7 +71,10 @@ private struct RandomLine {
   private mutating func value(_ kind: FactField.Kind) -> JSON {
     switch kind {
     case .code: .string(random.pick(["payment", "财务付款", "A-1.b:c_d", "J 1", "é", "e\u{301}"]))
-    case .integer(let range): .integer(range.lowerBound + Int64(random.below(1_000)))
+    case .integer(let range):
+      .integer(
+        range.lowerBound
+          + Int64(random.below(Int(min(range.upperBound - range.lowerBound + 1, 1_000)))))
     case .flag: .bool(random.oneIn(2))
     case .time: time()
     case .choice(let words): .string(random.pick(words))
