@@ -61,6 +61,9 @@ let floor3 = library(
   "Timelines",
   ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology", "Wording"], tests: [])
 
+let demonstration = library(
+  "Demonstration", ["EventLog", "Journeys", "CanonicalJSON", "Chronology"])
+
 let floor4 =
   library(
     "EventLogSQLite",
@@ -86,7 +89,8 @@ let floor4 =
 let floor5 = library(
   "Logbook",
   [
-    "Interchange", "ReadModels", "EventLogSQLite", "Timelines", "Journeys", "Vault", "EventLog",
+    "Interchange", "ReadModels", "Demonstration", "EventLogSQLite", "Timelines", "Journeys",
+    "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
 
@@ -101,7 +105,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + floor4 + floor5 + [
+  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + floor5 + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",

@@ -29,7 +29,7 @@ struct Touchstone: ParsableCommand {
       subcommands: [
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
         Events.self, Calls.self, Export.self, Rebuild.self, BlueprintCommand.self,
-        CheckpointCommand.self, Prove.self, Verify.self, DoctorCommand.self,
+        CheckpointCommand.self, Prove.self, Verify.self, DemoData.self, DoctorCommand.self,
       ])
   }
 }

@@ -61,7 +61,7 @@ struct NDJSONImport {
   /// Appends a line's event, sealing its personal part.
   ///
   /// - Returns: a customer whose key was made for it.
-  private func append(
+  func append(
     _ line: EntryLineReader.Line, to batch: EventBatch, line number: Int
   ) throws -> String? {
     guard let personal = line.personal else {

@@ -1,0 +1,106 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import Demonstration
+internal import EventLog
+internal import EventLogSQLite
+internal import Interchange
+internal import Journeys
+internal import ReadModels
+internal import Synchronization
+internal import Vault
+internal import Wording
+
+/// What a demonstration is to show.
+public struct DemonstrationPlan: Sendable {
+  public var journeys: Int
+  public var seed: UInt64
+  /// Of the deliveries.
+  public var year: Int
+  public var logbook: Logbook.Plan
+
+  public init(journeys: Int, seed: UInt64, year: Int, logbook: Logbook.Plan) {
+    self.journeys = journeys
+    self.seed = seed
+    self.year = year
+    self.logbook = logbook
+  }
+}
+
+extension Logbook {
+  /// Makes a logbook that holds a made-up dealer year, recorded as if the year had been lived:
+  /// every fact has the recorded time at which somebody would have entered it.
+  ///
+  /// Events are the same for the same plan, but for what is sealed under new keys.
+  /// - Parameter progress: told now and then how many facts are in, of how many.
+  /// - Throws: what `create` throws; a refusal would be a fault of the story.
+  public static func demonstrate(
+    at path: String, _ plan: DemonstrationPlan, surroundings: Surroundings,
+    progress: @Sendable (Int, Int) -> Void = { _, _ in }
+  ) throws -> Logbook {
+    // Before the first fact of the year: the log's recorded times never go back.
+    let beginning = Timestamp(
+      milliseconds: CivilTime.dayNumber(year: plan.year - 1, month: 10, day: 1) * 86_400_000)
+    var then = surroundings
+    let story = SharedClock(beginning)
+    then.now = { story.now }
+    let logbook = try create(at: path, plan.logbook, surroundings: then)
+    guard let blueprint = try logbook.shelf().latest(logbook.settings.blueprint) else {
+      throw LogbookError.blueprintUnknown(logbook.settings.blueprint)
+    }
+    let year = DealerYear(
+      journeys: plan.journeys, seed: plan.seed, year: plan.year, blueprint: blueprint)
+    try logbook.tell(year.facts, story, progress)
+    try logbook.close()
+    return try Logbook(at: path, surroundings: surroundings)
+  }
+
+  /// Facts a transaction.
+  private static let factsAtOnce = 4_000
+
+  private func tell(
+    _ facts: [DemoFact], _ story: SharedClock, _ progress: (Int, Int) -> Void
+  ) throws {
+    try readyToWrite()
+    var reader = EntryLineReader()
+    let batch = EventBatch()
+    let lines = NDJSONImport(logbook: self)
+    var told = 0
+    while told < facts.count {
+      let part = facts[told..<min(told + Self.factsAtOnce, facts.count)]
+      try log.appendAll(gate: gate) { append in
+        for (index, fact) in zip(part.indices, part) {
+          story.now = fact.recorded
+          let digests = batch.start(recorded: fact.recorded)
+          batch.beginGroup()
+          let line = try fact.line(source: log.origin).canonicalBytes()
+          try line.withUnsafeBytes { bytes in
+            let read = try reader.read(bytes)
+            _ = try lines.append(read, to: batch, line: index + 1)
+            digests.entries.append(BatchDigests.Entry(digest: read.digest))
+          }
+          for case .refused(let refusal) in try append(batch) { throw refusal }
+        }
+        return true
+      }
+      told = part.endIndex
+      progress(told, facts.count)
+    }
+    let models = try readModels()
+    defer { models.close() }
+    try models.catchUpOrLeave()
+  }
+}
+
+/// A clock that stands where the story is.
+private final class SharedClock: Sendable {
+  private let time: Mutex<Timestamp>
+
+  init(_ time: Timestamp) {
+    self.time = Mutex(time)
+  }
+
+  var now: Timestamp {
+    get { time.withLock { $0 } }
+    set { time.withLock { $0 = newValue } }
+  }
+}
