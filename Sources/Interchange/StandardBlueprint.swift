@@ -8,7 +8,7 @@ public enum ShippedBlueprints {
     public let bytes: [UInt8]
   }
 
-  /// The standard delivery, version 1: ten touchpoints and the ceremony (完美交车).
+  /// The standard delivery, version 1: ten touchpoints and the ceremony (完美交车 of 《客户满意度全面提升培训课程》).
   public static var standard: [UInt8] { PackageResources.standard_yaml }
 
   /// By id and version.

@@ -67,7 +67,7 @@ public struct CallSheet: Sendable {
 
   public var dayText: String { CivilText.day(day) }
 
-  /// Days after delivery between which a first call belongs (完美交车: 2–5 days).
+  /// Days after delivery between which a first call belongs (《客户满意度全面提升培训课程》: 2–5 days).
   static let window = 2...5
 }
 

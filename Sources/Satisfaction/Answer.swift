@@ -93,7 +93,7 @@ public enum LeftOut: String, Sendable, CaseIterable {
 extension AnswerSet {
   /// The answers that count, in the order of the log: chosen by position first, then filtered.
   ///
-  /// Sources: 客户满意度测评 and 完美交车, on first answers and solicited ones.
+  /// Source: 《客户满意度全面提升培训课程》, on what customers say when they are asked.
   public func choose(_ answers: [Answer], without leftOut: Set<LeftOut> = []) -> [Answer] {
     var chosen = answers.sorted { $0.position < $1.position }
     if self != .all {

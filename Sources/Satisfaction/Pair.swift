@@ -24,7 +24,7 @@ public struct Pair: Sendable, Hashable {
     return (perception < 0) == (expectation < 0) ? size : -size
   }
 
-  /// The sign of the difference (全面客户满意, 客户满意度测评).
+  /// The sign of the difference (《全面客户满意——公开课（教材）》, 《21世纪——客户满意是企业生存的根本》).
   public var zone: SatisfactionZone {
     guard let difference else { return .unknown }
     if difference < 0 { return .dissatisfied }

@@ -1,7 +1,7 @@
 /// A scale on which a person answers, with its smallest and largest point.
 ///
 /// satisfaction7: 1 很不满意 2 不满意 3 不太满意 4 一般 5 较满意 6 满意 7 很满意; satisfaction5 the same in
-/// five; score10 1–10; nps11 0–10; importance5, 5 most. Sources: 客户满意度测评 and 完美交车.
+/// five; score10 1–10; nps11 0–10; importance5, 5 most. Source: 《客户满意度全面提升培训课程》.
 public enum Scale: String, Sendable, CaseIterable {
   case satisfaction7, satisfaction5, score10, nps11, importance5
 
