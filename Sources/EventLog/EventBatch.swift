@@ -87,8 +87,12 @@ public final class EventBatch: @unchecked Sendable {
   public var byteCount: Int { used }
   public var isEmpty: Bool { records.isEmpty }
 
+  /// How often the batch was emptied: a recycled batch is another one to whoever was shown it.
+  public private(set) var generation = 0
+
   /// Empties the batch for events recorded at a moment.
   public func reset(recorded: Timestamp) {
+    generation += 1
     records.removeAll(keepingCapacity: true)
     groups.removeAll(keepingCapacity: true)
     used = 0

@@ -34,8 +34,10 @@ final class LogReader {
     return Head(size: size, root: try stored.edge(size: UInt64(size)).root)
   }
 
+  /// - Throws: `ProofError.outOfRange` for sizes that no log has.
   func root(at size: Int64) throws -> MerkleHash {
-    try Proofs.root(from: 0, count: UInt64(size), in: stored)
+    guard size >= 0 else { throw ProofError.outOfRange }
+    return try Proofs.root(from: 0, count: UInt64(size), in: stored)
   }
 
   func inclusion(index: UInt64, size: UInt64) throws -> [MerkleHash] {
@@ -90,6 +92,11 @@ final class LogReader {
 
   func knows(customer: String) throws -> Bool {
     try key("SELECT key FROM customer WHERE id = ?", customer) != nil
+  }
+
+  /// Whether any event has such a type, source or actor.
+  func knows(name: String) throws -> Bool {
+    try key("SELECT key FROM name WHERE text = ?", name) != nil
   }
 
   func extent() throws -> (size: Int64, strays: [Int64], tiles: Int64) {

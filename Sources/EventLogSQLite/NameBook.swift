@@ -23,7 +23,16 @@ final class NameBook {
     var start = UnsafeMutablePointer<UnsafeRawBufferPointer?>.allocate(capacity: 0)
     var count = 0
 
+    /// Keys far from all others come from damage or another program, and get no place of their own.
+    private var others: [Int: UnsafeRawBufferPointer] = [:]
+
+    func other(_ index: Int) -> UnsafeRawBufferPointer? { others[index] }
+
     mutating func keep(_ text: UnsafeRawBufferPointer, at index: Int) {
+      guard index < count * 4 + 1_048_576 else {
+        others[index] = text
+        return
+      }
       if index >= count {
         let grown = max(index + 1, count * 2)
         let moved = UnsafeMutablePointer<UnsafeRawBufferPointer?>.allocate(capacity: grown)
@@ -38,6 +47,8 @@ final class NameBook {
 
     mutating func removeAll() {
       for index in 0..<count { start[index]?.deallocate() }
+      for text in others.values { text.deallocate() }
+      others = [:]
       start.deallocate()
       start = .allocate(capacity: 0)
       count = 0
@@ -72,6 +83,7 @@ final class NameBook {
   ) throws -> UnsafeRawBufferPointer {
     let index = Int(key)
     if index >= 0, index < texts.count, let found = texts.start[index] { return found }
+    if let other = texts.other(index) { return other }
     let text = try load(table, index)
     texts.keep(text, at: index)
     return text

@@ -88,7 +88,9 @@ public final class SQLiteEventLog: EventLog {
   }
 
   deinit {
-    try? close()
+    // Whoever lets go last may be on the writer's own queue, which waits for nobody.
+    reader.close()
+    try? writer.value.close()
   }
 
   /// Signs the head if it grew, moves the WAL and closes; the log is not used afterwards.
@@ -202,6 +204,9 @@ public final class SQLiteEventLog: EventLog {
   public func knows(customer: String) throws -> Bool {
     try reader.use { try $0.knows(customer: customer) }
   }
+
+  /// Whether any event has such a type, source or actor.
+  public func knows(name: String) throws -> Bool { try reader.use { try $0.knows(name: name) } }
 
   // MARK: Proving
 

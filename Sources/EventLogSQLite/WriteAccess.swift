@@ -15,6 +15,8 @@ final class WriteAccess {
   private let clock: @Sendable () -> Timestamp
   private var connection: (queue: DatabaseQueue, writer: LogWriter, meter: WALMeter)?
   private var lastSigned: (size: Int64, time: Timestamp)
+  /// The gate that knows of everything in the log: told of all foreign events, and of no others'.
+  private var informed: ObjectIdentifier?
 
   /// Pages in the WAL at which it is moved into the database: soon after small commits, whose
   /// syncs would wait for a longer file, and later in a long import, which writes most pages of
@@ -60,10 +62,12 @@ final class WriteAccess {
       try lock.holding(wait: wait) {
         var before: Int64 = 0
         try queue.inDatabase { _ in
-          let foreign = try writer.begin()
+          if try writer.begin() { informed = nil }
           before = writer.size
           do {
-            try gate?.begin(in: writer, foreign: foreign)
+            let own = gate.map { ObjectIdentifier($0) }
+            try gate?.begin(in: writer, foreign: own != informed)
+            informed = own
             guard try body(writer) else {
               writer.rollback()
               gate?.rolledBack()
@@ -143,7 +147,7 @@ final class WriteAccess {
       let (queue, writer, _) = try open()
       return try lock.holding(wait: wait) {
         try queue.inDatabase { _ in
-          _ = try writer.begin()
+          if try writer.begin() { informed = nil }
           try writer.commit()
         }
         return try sign(queue, writer)
@@ -159,7 +163,7 @@ final class WriteAccess {
         try lock.holding(wait: wait) {
           if signing != nil {
             try queue.inDatabase { _ in
-              _ = try writer.begin()
+              if try writer.begin() { informed = nil }
               try writer.commit()
             }
             if writer.size > 0, writer.size != lastSigned.size { _ = try sign(queue, writer) }

@@ -96,10 +96,14 @@ struct CSVImport {
             row, begun: Timestamp(milliseconds: start), in: transaction)
           batch.beginGroup()
           let group = batch.groups.count - 1
-          for event in events.events {
-            try batch.append(event.event, tag: Int64(line))
-            digests.entries.append(
-              .init(digest: event.digest, isOptional: event.isOptional))
+          do {
+            for event in events.events { try batch.append(event.event, tag: Int64(line)) }
+          } catch {
+            batch.abandonGroup()
+            throw error
+          }
+          digests.entries += events.events.map {
+            .init(digest: $0.digest, isOptional: $0.isOptional)
           }
           if events.isNewCustomer { made[group] = events.customer }
           lookups.append((group, events.customer, events.lookups))
@@ -109,6 +113,7 @@ struct CSVImport {
         }
       }
     }
+    sink.madeStaff.formUnion(maker.madeStaff)
     let outcomes = try sink.put(batch, made: made)
     try logbook.vault().transaction { transaction in
       for (group, customer, personal) in lookups {

@@ -29,6 +29,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   private let customers = ByteMap<CustomerState>(bound: 60_000)
   private var undo: [(index: Int, key: Int64, before: Journey?)] = []
   private var batch: EventBatch?
+  private var generation = 0
   private var digests = BatchDigests()
 
   private struct Journey {
@@ -65,8 +66,9 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   func admit(
     _ index: Int, of batch: EventBatch, stream: StreamPlace, in transaction: any LogTransaction
   ) throws -> GateVerdict {
-    if batch !== self.batch {
+    if batch !== self.batch || batch.generation != generation {
       self.batch = batch
+      generation = batch.generation
       undo.removeAll(keepingCapacity: true)
       digests = batch.companion as? BatchDigests ?? BatchDigests()
     }
@@ -96,12 +98,10 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   }
 
   func undo(_ index: Int, of batch: EventBatch, stream: StreamPlace) {
-    while let last = undo.last {
+    if let last = undo.last, last.index == index, last.key == stream.key {
       undo.removeLast()
-      if last.index == index {
-        journeys.set(last.key, last.before)
-        return
-      }
+      journeys.set(last.key, last.before)
+      return
     }
     // Not a journey's event, or long ago: what is remembered may be wrong, so forget it.
     journeys.set(stream.key, nil)
@@ -147,7 +147,10 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     if let place = journeys.find(stream.key), let known = journeys[place] { return known }
     var events: [RecordedEvent] = []
     try transaction.forEachEvent(inStream: stream.key) { events.append(try $0.recordedEvent()) }
-    return try fold(events)
+    let journey = try fold(events)
+    if journeys.count >= Self.bound { journeys.removeAll() }
+    journeys.set(stream.key, journey)
+    return journey
   }
 
   private func fold(_ events: [RecordedEvent]) throws -> Journey {

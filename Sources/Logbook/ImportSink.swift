@@ -17,8 +17,12 @@ final class ImportSink: @unchecked Sendable {
   var column: (any ExplainedError) -> String? = { _ in nil }
   /// Told after each batch how many rows are in so far.
   private let progress: @Sendable (ImportReport.File) -> Void
-  /// Customers made for rows of a batch, by batch; forgotten if all their rows are refused.
-  private let forget: (Set<String>) throws -> Void
+  /// Customers made for rows that were refused; other rows of theirs may be in all the same.
+  private(set) var candidates: Set<String> = []
+  /// What a rehearsal or a withdrawn import takes back: kept only where nothing is threaded.
+  private(set) var madeCustomers: Set<String> = []
+  var madeStaff: Set<String> = []
+  var madeBlueprints: Set<String> = []
 
   private let condition = NSCondition()
   private var free: [EventBatch] = []
@@ -33,15 +37,13 @@ final class ImportSink: @unchecked Sendable {
   init(
     file: ImportReport.File, mayThread: Bool, isInterrupted: @escaping @Sendable () -> Bool,
     progress: @escaping @Sendable (ImportReport.File) -> Void,
-    append: @escaping (EventBatch) throws -> [AppendOutcome],
-    forget: @escaping (Set<String>) throws -> Void
+    append: @escaping (EventBatch) throws -> [AppendOutcome]
   ) {
     self.file = file
     self.mayThread = mayThread
     self.isInterrupted = isInterrupted
     self.progress = progress
     self.append = append
-    self.forget = forget
     free = [EventBatch()]
   }
 
@@ -149,23 +151,20 @@ final class ImportSink: @unchecked Sendable {
   ) throws -> [AppendOutcome] {
     guard !batch.groups.isEmpty else { return [] }
     let outcomes = try append(batch)
-    var refused: Set<String> = []
-    var kept: Set<String> = []
     condition.lock()
     for (index, outcome) in outcomes.enumerated() {
-      let line = Int(batch.records[batch.groups[index].records.lowerBound].tag)
+      let line = batch.groups[index].records.first.map { Int(batch.records[$0].tag) } ?? 0
       switch outcome {
       case .appended(let positions): file.took(positions)
       case .duplicate, .unneeded: file.duplicates += 1
       case .refused(let error): file.reject(line: line, column: column(error), error)
       }
       guard let customer = made[index] else { continue }
-      if case .refused = outcome { refused.insert(customer) } else { kept.insert(customer) }
+      if case .refused = outcome { candidates.insert(customer) }
+      if !mayThread { madeCustomers.insert(customer) }
     }
     let state = file
     condition.unlock()
-    let gone = refused.subtracting(kept)
-    if !gone.isEmpty { try forget(gone) }
     progress(state)
     return outcomes
   }

@@ -48,11 +48,11 @@ extension Logbook {
             if let last = $0.lastPosition { follower.follow(through: last) }
             progress(ImportProgress(file: $0))
           },
-          append: { [log, gate] in try log.appendNow($0, gate: gate) },
-          forget: { [self] in try vault().forget($0) })
+          append: { [log, gate] in try log.appendNow($0, gate: gate) })
         do {
           try read(path, options, into: sink)
           try sink.finish()
+          try forgetUnused(sink.candidates)
         } catch {
           // What was handed over is finished, so that what is reported is what is there.
           try? sink.finish()
@@ -81,7 +81,7 @@ extension Logbook {
   ) throws {
     var files: [ImportReport.File] = []
     var failure: (any Error)?
-    let staff = try vault().staffIDs()
+    var made = ImportTraces()
     try log.appendAll(gate: gate) { append in
       withoutActuallyEscaping(append) { append in
         do {
@@ -89,8 +89,8 @@ extension Logbook {
             let sink = ImportSink(
               file: ImportReport.File(path: path), mayThread: false,
               isInterrupted: surroundings.isInterrupted,
-              progress: { progress(ImportProgress(file: $0)) }, append: append,
-              forget: { [self] in try vault().forget($0) })
+              progress: { progress(ImportProgress(file: $0)) }, append: append)
+            defer { made.add(sink) }
             try read(path, options, into: sink)
             files.append(sink.file)
           }
@@ -101,9 +101,11 @@ extension Logbook {
       return failure == nil && !options.isDryRun && files.allSatisfy { $0.rejected == 0 }
     }
     if failure != nil || options.isDryRun || files.contains(where: { $0.rejected > 0 }) {
-      try vault().keepStaff(only: staff)
-      try forgetUnused()
-      try forgetShelf()
+      try forgetUnused(made.customers)
+      try vault().forgetStaff(try made.staff.filter { !(try log.knows(name: $0)) })
+      try forgetShelf(made.blueprints)
+    } else {
+      try forgetUnused(made.candidates)
     }
     if let failure { throw failure }
     report.files = files
@@ -113,15 +115,12 @@ extension Logbook {
     report.isWithdrawn = !options.isDryRun && files.contains { $0.rejected > 0 }
   }
 
-  /// Forgets customers made for a rehearsal or a withdrawn import: those the log never met.
-  private func forgetUnused() throws {
-    guard FileManager.default.fileExists(atPath: folder.vault) else { return }
-    let vault = try vault()
-    var unused: Set<String> = []
-    for customer in try vault.allCustomers() where try !log.knows(customer: customer) {
-      unused.insert(customer)
-    }
-    try vault.forget(unused)
+  /// Forgets customers that this import made and the log never met.
+  ///
+  /// Never others: another import may have made a key just now and wait to append.
+  private func forgetUnused(_ made: Set<String>) throws {
+    let unused = try made.filter { !(try log.knows(customer: $0)) }
+    if !unused.isEmpty { try vault().forget(unused) }
   }
 
   private func read(_ path: String, _ options: ImportOptions, into sink: ImportSink) throws {
@@ -137,6 +136,21 @@ extension Logbook {
       let spooled = try Spooled(probe, path: path)
       try XESImport(logbook: self).run(spooled, into: sink)
     }
+  }
+}
+
+/// What an import made outside the log.
+private struct ImportTraces {
+  var customers: Set<String> = []
+  var candidates: Set<String> = []
+  var staff: Set<String> = []
+  var blueprints: Set<String> = []
+
+  mutating func add(_ sink: ImportSink) {
+    customers.formUnion(sink.madeCustomers)
+    candidates.formUnion(sink.candidates)
+    staff.formUnion(sink.madeStaff)
+    blueprints.formUnion(sink.madeBlueprints)
   }
 }
 

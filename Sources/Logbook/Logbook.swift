@@ -187,7 +187,7 @@ public final class Logbook: Sendable {
   /// - Returns: the blueprint, and whether it is new here.
   public func publish(_ yaml: [UInt8]) throws -> (blueprint: Blueprint, isNew: Bool) {
     try readyToWrite()
-    let (blueprint, event) = try publication(yaml)
+    let (blueprint, event, _) = try publication(yaml)
     guard let event else { return (blueprint, false) }
     _ = try append(event)
     keepShelf(try BlueprintShelf(log: log, folder: folder))
@@ -196,7 +196,11 @@ public final class Logbook: Sendable {
 
   /// Puts a blueprint's file in its place and makes the fact that publishes it; no fact when it
   /// is published already.
-  func publication(_ yaml: [UInt8]) throws -> (blueprint: Blueprint, event: Event?) {
+  ///
+  /// - Returns: also the hash of a file that was put there, for one that was not.
+  func publication(
+    _ yaml: [UInt8]
+  ) throws -> (blueprint: Blueprint, event: Event?, made: String?) {
     let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
     let sha256 = BlueprintShelf.sha256(of: yaml)
     if let standing = try shelf().published.last(where: {
@@ -205,13 +209,12 @@ public final class Logbook: Sendable {
       guard standing.sha256 == sha256 else {
         throw LogbookError.blueprintDiffers(blueprint.id, version: blueprint.version)
       }
-      return (blueprint, nil)
+      return (blueprint, nil, nil)
     }
     let path = folder.blueprint(sha256)
     try LogbookFolder.make(folder.blueprints)
-    if !FileManager.default.fileExists(atPath: path) {
-      try DurableFile.write(yaml, to: path, mode: 0o644)
-    }
+    let isNew = !FileManager.default.fileExists(atPath: path)
+    if isNew { try DurableFile.write(yaml, to: path, mode: 0o644) }
     let now = surroundings.now()
     return (
       blueprint,
@@ -222,7 +225,7 @@ public final class Logbook: Sendable {
         data: [
           "blueprint": .string(blueprint.id), "blueprintVersion": .integer(blueprint.version),
           "sha256": .string(sha256),
-        ])
+        ]), isNew ? sha256 : nil
     )
   }
 
@@ -236,15 +239,13 @@ public final class Logbook: Sendable {
   /// An import may have published blueprints.
   func reloadShelf() throws { keepShelf(try BlueprintShelf(log: log, folder: folder)) }
 
-  /// After an import that was withdrawn: what is published is what the log says, and files of
-  /// blueprints that were not are removed.
-  func forgetShelf() throws {
+  /// After an import that was withdrawn: what is published is what the log says, and files that
+  /// the import put there for nothing are removed.
+  func forgetShelf(_ made: Set<String>) throws {
     let shelf = try BlueprintShelf(log: log, folder: folder)
     keepShelf(shelf)
-    let kept = Set(shelf.published.map { $0.sha256 + ".yaml" })
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blueprints)) ?? []
-    for name in names where name.hasSuffix(".yaml") && !kept.contains(name) {
-      try? FileManager.default.removeItem(atPath: folder.blueprints + "/" + name)
+    for sha256 in made.subtracting(shelf.published.map(\.sha256)) {
+      try? FileManager.default.removeItem(atPath: folder.blueprint(sha256))
     }
   }
 

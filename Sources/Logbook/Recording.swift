@@ -4,6 +4,7 @@ public import EventLog
 internal import EventLogSQLite
 internal import Journeys
 internal import Interchange
+internal import Storage
 internal import Vault
 
 /// One fact as a person gives it.
@@ -85,7 +86,10 @@ extension Logbook {
       }
       throw AppendError.conflict(id: id, position: position)
     } catch {
-      if let made { try vault().forget([made]) }
+      // A trouble with the disk may have left the event in the log: its key stays.
+      if let made, !(error is StorageError), !(try log.knows(customer: made)) {
+        try vault().forget([made])
+      }
       throw error
     }
   }

@@ -31,6 +31,8 @@ final class RowEvents {
   /// The phones of registered customers, in normal form: from the log, and from this batch.
   private var phones: [String: Set<String>] = [:]
   private var generator = SystemRandomNumberGenerator()
+  /// Members of staff whose names were not kept before.
+  private(set) var madeStaff: Set<String> = []
 
   init(logbook: Logbook, mapping: ImportMapping, blueprint: Blueprint) {
     self.logbook = logbook
@@ -48,7 +50,11 @@ final class RowEvents {
     _ row: DealerRow, begun: Timestamp, in transaction: VaultTransaction
   ) throws -> Result {
     let (customer, isNew) = try customer(of: row, in: transaction)
-    let advisor = try row.advisor.map { try transaction.staff(named: $0) }
+    let advisor = try row.advisor.map { name in
+      let member = try transaction.makeStaff(named: name)
+      if member.isNew { madeStaff.insert(member.id) }
+      return member.id
+    }
     var lookups: [(String, JSON?)] = [("phone", row.phone.map(JSON.string))]
     lookups.append(("name", row.name.map(JSON.string)))
     lookups.append(("vin", row.vin.map(JSON.string)))

@@ -19,8 +19,9 @@ struct XESImport {
   func run(_ source: Spooled, into sink: ImportSink) throws {
     let activities = try activities(source)
     let blueprint = try blueprint(activities)
-    let (published, publication) = try logbook.publication(
+    let (published, publication, made) = try logbook.publication(
       Array(BlueprintYAML.write(blueprint).utf8))
+    if let made { sink.madeBlueprints.insert(made) }
     if let publication { try publish(publication, published, sink) }
     let ids = Dictionary(
       uniqueKeysWithValues: zip(activities, published.touchpoints.map(\.id)))
@@ -202,7 +203,10 @@ private final class XESFeeder {
   func flush() throws {
     if !newStaff.isEmpty {
       try vault.transaction { transaction in
-        for name in newStaff { _ = try transaction.staff(named: name) }
+        for name in newStaff {
+          let member = try transaction.makeStaff(named: name)
+          if member.isNew { sink.madeStaff.insert(member.id) }
+        }
       }
       newStaff.removeAll()
     }

@@ -61,11 +61,12 @@ public final class ReadModels {
   ///
   /// - Parameter follower: has folded a part of it already.
   public func catchUp(with follower: BoardFollower? = nil) throws {
-    let head = try log.head()
     let queue = try open()
     let lock = try FileLock(path: lockPath)
     try explainingStorage(file.path) {
       try lock.holding(wait: wait) {
+        // Read while nobody can write: a head from before would set a further board back.
+        let head = try log.head()
         try queue.inDatabase { database in
           let stand = try stand(database)
           if let stand, stand.size == head.size, stand.root == head.root { return }
@@ -170,9 +171,12 @@ public final class ReadModels {
     let row = try Row.fetchOne(
       database, sql: "SELECT version, position, root FROM projection WHERE name = ?",
       arguments: [BoardSchema.projection])
-    guard let row, row["version"] == BoardSchema.version, let root = MerkleHash(row["root"] as Data)
+    // Whatever another program put there reads as nothing, and is built anew.
+    guard let row, Int64.fromDatabaseValue(row["version"]) == BoardSchema.version,
+      let bytes = Data.fromDatabaseValue(row["root"]), let root = MerkleHash(bytes),
+      let size = Int64.fromDatabaseValue(row["position"]), size >= 0
     else { return nil }
-    return Head(size: row["position"], root: root)
+    return Head(size: size, root: root)
   }
 
   private func mark(_ database: Database, _ head: Head) throws {

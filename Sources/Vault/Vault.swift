@@ -109,12 +109,11 @@ public final class Vault: Sendable {
   /// All members of staff whose names are kept.
   public func staffIDs() throws -> Set<String> { try access.staffIDs() }
 
-  /// Forgets members of staff that came after a set was taken.
-  public func keepStaff(only kept: Set<String>) throws {
-    let made = try access.staffIDs().subtracting(kept)
-    guard !made.isEmpty else { return }
+  /// Forgets the names of members of staff.
+  public func forgetStaff(_ ids: Set<String>) throws {
+    guard !ids.isEmpty else { return }
     try access.transaction { transaction in
-      for id in made { try transaction.forgetStaff(id) }
+      for id in ids { try transaction.forgetStaff(id) }
     }
   }
 

@@ -171,12 +171,13 @@ final class VaultAccess: @unchecked Sendable {
     }
   }
 
-  fileprivate func keepStaff(_ id: String, name: String, in database: Database) throws {
+  fileprivate func keepStaff(_ id: String, name: String, in database: Database) throws -> Bool {
     let box = try AES.GCM.seal(
       Data(name.utf8), using: staffKey, authenticating: Data(id.utf8))
     try database.execute(
       sql: "INSERT OR IGNORE INTO staff (id, name) VALUES (?, ?)",
       arguments: [id, box.combined])
+    return database.changesCount > 0
   }
 
   func transaction<Result>(_ body: (VaultTransaction) throws -> Result) throws -> Result {
@@ -267,10 +268,12 @@ public struct VaultTransaction {
   }
 
   /// The id of a member of staff by name; the name is kept sealed.
-  public func staff(named name: String) throws -> String {
+  public func staff(named name: String) throws -> String { try makeStaff(named: name).id }
+
+  /// The same, and whether the name was not kept before.
+  public func makeStaff(named name: String) throws -> (id: String, isNew: Bool) {
     let id = access.staffID(named: name)
-    try access.keepStaff(id, name: name, in: database)
-    return id
+    return (id, try access.keepStaff(id, name: name, in: database))
   }
 
   func forget(_ customer: String) throws {

@@ -121,7 +121,14 @@ struct TwoProcessesTests {
     try await one.put(Sample.event(4), gate: gate)
     try await one.put(Sample.event(5), gate: gate)
     #expect(gate.heard == [true, false, true, false])
-    try finish(count: 5)
+    // Who asks for a checkpoint, or appends by another gate, takes no news from this one.
+    try await other.put(Sample.event(6))
+    _ = try one.checkpoint()
+    try await one.put(Sample.event(7), gate: gate)
+    try await one.put(Sample.event(8))
+    try await one.put(Sample.event(9), gate: gate)
+    #expect(gate.heard == [true, false, true, false, true, true])
+    try finish(count: 9)
   }
 
   @Test("A subscription brings what the other program writes")

@@ -39,6 +39,43 @@ struct VerificationSurvivalTests {
   }
 
   @Test(
+    "Where damage hides the root of an earlier checkpoint, that is a finding too",
+    arguments: [
+      ("UPDATE event SET type = 999 WHERE position = 270", 270),
+      ("UPDATE tile SET hashes = x'00' WHERE level = 0 AND tile = 0", 1),
+    ])
+  func earlierCheckpoint(change: String, position: Int64) async throws {
+    let files = try LogFiles.make()
+    try await files.withLog { log in
+      try await log.putEach((1..<281).map { Sample.event($0, subject: "journey/J-\($0 % 5)") })
+      _ = try log.checkpoint()
+      try await log.putEach((281..<301).map { Sample.event($0, subject: "journey/J-\($0 % 5)") })
+    }
+    try files.tamper(change)
+    try await check(files, finds: position)
+  }
+
+  @Test("A stream key far from all others is a finding, not the end of the memory")
+  func farKey() async throws {
+    let files = try await log("UPDATE stream SET key = 900000000000 WHERE key = 1")
+    try await check(files, finds: 1)
+  }
+
+  @Test("Keys are the log's own: moved everywhere together, they say the same")
+  func movedKey() async throws {
+    let moved = try await log(
+      """
+      UPDATE stream SET key = 900000000000 WHERE key = 1;
+      UPDATE event SET stream = 900000000000 WHERE stream = 1
+      """)
+    await #expect(processExitsWith: .success) { [place = Place(moved) as Place] in
+      let log = try place.open()
+      let verifier = try #require(NoteVerifier(text: place.verifier))
+      #expect(try log.verify(verifier: verifier).findings.isEmpty)
+    }
+  }
+
+  @Test(
     "A row that cannot be read is an error to its reader, not the end of the process",
     arguments: [
       "time = -9223372036854775808", "timeoffset = -9223372036854775808", "type = 999",

@@ -41,12 +41,13 @@ struct StaffTests {
     vault.close()
   }
 
-  @Test("Of the staff only those of a set are kept when an import is undone")
-  func keepOnly() throws {
+  @Test("A member of staff is new once, and only those named are forgotten")
+  func forget() throws {
     let old = try vault.transaction { try $0.staff(named: "李雷") }
-    let before = try vault.staffIDs()
-    let new = try vault.transaction { try $0.staff(named: "韩梅梅") }
-    try vault.keepStaff(only: before)
+    let (new, isNew) = try vault.transaction { try $0.makeStaff(named: "韩梅梅") }
+    #expect(isNew)
+    #expect(try !vault.transaction { try $0.makeStaff(named: "李雷") }.isNew)
+    try vault.forgetStaff([new])
     #expect(try vault.staffIDs() == [old])
     #expect(try vault.staffName(new) == nil)
     #expect(try vault.staffName(old) == "李雷")
