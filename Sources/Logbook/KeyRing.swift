@@ -70,7 +70,8 @@ public struct KeyRing: Sendable {
     guard FileManager.default.fileExists(atPath: headPath) else { return nil }
     let lines = String(decoding: try DurableFile.read(headPath), as: UTF8.self)
       .split(separator: "\n")
-    guard lines.count == 2, let size = Int64(lines[0]), size >= 0, let root = MerkleHash(base64: lines[1])
+    guard lines.count == 2, let size = Int64(lines[0]), size >= 0,
+      let root = MerkleHash(base64: lines[1])
     else { throw LogbookError.keyMalformed(path: headPath) }
     return Head(size: size, root: root)
   }
