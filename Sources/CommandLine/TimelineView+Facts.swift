@@ -51,6 +51,8 @@ extension TimelineView {
     case "from", "to", "approver", "mentor", "signedBy", "advisor", "receivedBy":
       return staffName(text) ?? text
     case "recall", "of", "attachment": return String(text.prefix(8)) + "…"
+    case "gap", "gapFactor", "executionCause", "subCause", "layer", "determinant":
+      return TimelineWords.term(text, of: field)
     default:
       // Only fields that are moments have the shape of one.
       if let time = RFC3339.read(text)?.time { return minute(time) }

@@ -89,7 +89,7 @@ extension TimelineView {
     _ span: JourneyTimeline.Span, _ list: JourneyTimeline.SpanList, _ journey: JourneyTimeline
   ) -> [String] {
     var parts: [String] = []
-    var head = span.kind.map(TimelineWords.code) ?? span.key
+    var head = (span.kind ?? span.field("cause")?.text).map(TimelineWords.code) ?? span.key
     if list == .waits {
       head = minute(span.startedAt) + " – " + (span.endedAt.map(minute) ?? "…")
       if let kind = span.kind { parts.append(TimelineWords.code(kind)) }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Journeys
+import Satisfaction
 import Wording
 
 /// What facts, fields and codes are called on a terminal.
@@ -16,13 +17,28 @@ enum TimelineWords {
 
   /// A field's name.
   static func field(_ name: String) -> String {
-    Speech.language == .chinese ? fields[name] ?? name : spaced(name)
+    Speech.language == .chinese ? fields[name] ?? name : english[name] ?? spaced(name)
   }
 
   /// A code: one of the catalogue's words in the language of this run, any other as it is.
   static func code(_ code: String) -> String {
     guard let chinese = codes[code] else { return code }
-    return Speech.language == .chinese ? chinese : spaced(code)
+    return Speech.language == .chinese ? chinese : english[code] ?? spaced(code)
+  }
+
+  /// A word of the sources' own lists: gaps and their factors, execution causes, layers,
+  /// determinants of quality.
+  static func term(_ code: String, of field: String) -> String {
+    let list =
+      switch field {
+      case "gap", "gapFactor": WordList.gaps
+      case "layer": WordList.layers
+      case "determinant": WordList.determinants
+      default: WordList.executionCauses
+      }
+    let terms = list.terms + list.terms.flatMap(\.parts)
+    guard let term = terms.first(where: { $0.code == code }) else { return self.code(code) }
+    return Speech.language == .chinese ? term.zh : term.en
   }
 
   /// `tryingOther` as "trying other".
@@ -41,7 +57,8 @@ enum TimelineWords {
   private static let english = [
     "rating.given": "rating", "concern.answered": "concern", "item.checked": "item",
     "expectation.told": "expectation", "journey.delivered": "delivered", "journey.lost": "lost",
-    "journey.closed": "closed",
+    "journey.closed": "closed", "amountMinor": "amount", "costMinor": "cost",
+    "refundMinor": "refund", "vin": "VIN", "followUp": "follow-up", "sms": "SMS",
   ]
 
   private static let facts = [
@@ -112,8 +129,6 @@ enum TimelineWords {
     "fault": "车辆有故障", "demanding": "挑刺型", "findCause": "找原因", "showWeight": "重视",
     "understand": "理解", "stayCalm": "冷静友善", "decideNothingAlone": "不自作决断",
     "veryLikely": "很大可能", "possible": "有可能", "product": "产品", "service": "服务",
-    "knowledge": "认知差距", "standard": "标准差距", "delivery": "交付差距",
-    "communication": "宣传差距", "strategy": "道", "system": "法", "staff": "术",
     "enquiry": "咨询", "afterSales": "售后", "complaint": "投诉", "call": "电话",
     "letter": "感谢信", "photo": "照片", "invitation": "邀请", "tip": "提醒",
     "reached": "已接通", "noAnswer": "无人接听", "busy": "占线", "off": "关机",

@@ -25,9 +25,14 @@ extension JourneyFold {
       spans[place].moments.append(moment)
     }
     if let outcome = moment.outcome(step) {
-      spans[place].endedAt = moment.occurred
-      spans[place].outcome = outcome
-      spans[place].ending = moment
+      if moment.kind == .followUpCompleted, spans[place].outcome != nil {
+        // A call that reached somebody was done then; writing it off names how it went.
+        spans[place].outcome = moment.text("outcome") ?? spans[place].outcome
+      } else {
+        spans[place].endedAt = moment.occurred
+        spans[place].outcome = outcome
+        spans[place].ending = moment
+      }
     }
     timeline.spans[list] = spans
   }

@@ -27,7 +27,9 @@ extension JourneyTimeline {
     public var startedAt: Timestamp { first?.occurred ?? .earliest }
 
     /// Its kind; of a wait, the cause.
-    public var kind: String? { first?.text("kind") ?? first?.text("cause") }
+    public var kind: String? {
+      first?.text("kind") ?? (first?.kind == .waitStarted ? first?.text("cause") : nil)
+    }
     public var touchpoint: String? { field("touchpoint")?.text }
     public var by: String? { first?.text("by") }
 

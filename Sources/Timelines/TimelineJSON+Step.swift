@@ -17,7 +17,7 @@ extension JourneyTimeline.Step {
     ]
     if let times {
       func whole(_ measured: Measured<Int64>) -> JSON {
-        measured.value.map { .integer(seconds($0)) } ?? .null
+        measured.value.map { .integer(TimelineSeconds.whole($0)) } ?? .null
       }
       members += [
         ("elapsedSeconds", whole(times.elapsed)), ("waitSeconds", whole(times.wait)),

@@ -67,7 +67,8 @@ extension JourneyTimeline {
       ("promisedFinish", stamp(promisedFinish)),
       ("firstPromisedFinish", stamp(firstPromisedFinish)),
       ("promiseRecordedTooLate", promised?.isRecordedTooLate == true ? true : nil),
-      ("delaySeconds", delay.map { .integer(seconds($0)) }), ("late", isLate.map(JSON.bool)),
+      ("delaySeconds", delay.map { .integer(TimelineSeconds.whole($0)) }),
+      ("late", isLate.map(JSON.bool)),
       ("arrivedAt", stamp(arrivedAt)), ("model", model.map(JSON.string)),
       ("order", order.map(JSON.string)), ("advisor", advisor.map(JSON.string)),
     ]
@@ -81,7 +82,8 @@ extension JourneyTimeline {
     ]
     for name in SpanList.allCases {
       let spans = JSON.array(self[name].map { $0.json(name) })
-      members.append((name.rawValue, name.isAlwaysThere || spans != [] ? spans : nil))
+      members.append(
+        (name.rawValue, name.isAlwaysThere || !self[name].isEmpty ? .some(spans) : .none))
     }
     for name in MomentList.allCases {
       let binding = name == .appointments ? promised?.binding?.position : nil
@@ -109,9 +111,12 @@ func list(_ items: [JSON]) -> JSON? { items.isEmpty ? nil : .array(items) }
 
 func stamp(_ timestamp: Timestamp?) -> JSON? { timestamp.map { .string($0.text) } }
 
-/// Whole seconds of milliseconds, rounded half away from zero.
-func seconds(_ milliseconds: Int64) -> Int64 {
-  (milliseconds + (milliseconds < 0 ? -500 : 500)) / 1000
+/// How timelines round lengths of time.
+public enum TimelineSeconds {
+  /// Whole seconds of milliseconds, rounded half away from zero.
+  public static func whole(_ milliseconds: Int64) -> Int64 {
+    (milliseconds + (milliseconds < 0 ? -500 : 500)) / 1000
+  }
 }
 
 private func unknownJSON(_ unknown: [(type: String, position: Int64)]) -> JSON? {

@@ -142,7 +142,8 @@ struct RichJourneyTests {
     try record(
       "07 11:00", "cause.attributed",
       [
-        "of=\(id(1))", "gap=delivery", "executionCause=notAble", "layer=system", "primary=true",
+        "of=\(id(1))", "gap=delivery", "executionCause=heededNotDone", "subCause=cannotDo",
+        "layer=system", "primary=true",
       ], by: "S-boss")
     try record("07 15:00", "promise.kept", ["promise=P1"], ["words=已寄出"])
     try record(
