@@ -51,7 +51,7 @@ extension TimelineView {
     case "from", "to", "approver", "mentor", "signedBy", "advisor", "receivedBy":
       return staffName(text) ?? text
     case "recall", "of", "attachment": return String(text.prefix(8)) + "…"
-    case "gap", "gapFactor", "executionCause", "subCause", "layer", "determinant":
+    case "gap", "gapFactor", "executionCause", "subCause", "layer", "determinant", "dimension":
       return TimelineWords.term(text, of: field)
     default:
       // Only fields that are moments have the shape of one.

@@ -18,7 +18,7 @@ extension TimelineView {
       journey[list].flatMap { self.span($0, list, journey) }
     }
     let vehicles = journey[.vehicles].contains { $0.kind == .vehicleReplaced }
-    let ratings = journey.overallRatings.map(answer)
+    let ratings = answers(journey)
     let endings = journey[.endings].contains { !$0.fields.isEmpty || !$0.texts.isEmpty }
     let answers: [[String]] = [
       ratings, facts(.experience), facts(.recommendation), facts(.repurchase), facts(.kano),
@@ -28,7 +28,7 @@ extension TimelineView {
       (say("用时", "Times"), times(journey)),
       (say("预约", "Appointments"), facts(.appointments)),
       (say("车辆", "Vehicles"), vehicles ? facts(.vehicles) : []),
-      (say("人员", "People"), facts(.assignments) + facts(.parties)),
+      (say("人员", "People"), team(journey) + facts(.assignments) + facts(.parties)),
       (say("需求", "Needs"), facts(.needs)),
       (say("检查", "Checklists"), checklists(journey)),
       (say("等候", "Waits"), spans(.waits)), (say("承诺", "Promises"), spans(.promises)),
@@ -67,7 +67,27 @@ extension TimelineView {
     return [line, say("实际完成 ", "Actual finish ") + minute(delivered) + comma + verdict]
   }
 
-  private func answer(_ rating: JourneyTimeline.Rating) -> String {
+  /// Who stands in which role, where there is more to say than the advisor above the table.
+  private func team(_ journey: JourneyTimeline) -> [String] {
+    let team = journey.team
+    guard team.count > 1 else { return [] }
+    return [
+      team.map { TimelineWords.code($0.role) + " " + (staffName($0.staff) ?? $0.staff) }
+        .joined(separator: comma)
+    ]
+  }
+
+  /// Answers that the table does not show whole: about the journey or a factor, later ones, those
+  /// about one side of a touchpoint, and those that say how important it is.
+  private func answers(_ journey: JourneyTimeline) -> [String] {
+    let behind = journey.steps.flatMap { step in
+      step.ratings.filter { $0.position != step.headlineRating?.position || $0.importance != nil }
+        .map { answer($0, of: name(step.touchpoint, journey)) }
+    }
+    return behind + journey.overallRatings.map { answer($0, of: nil) }
+  }
+
+  private func answer(_ rating: JourneyTimeline.Rating, of touchpoint: String?) -> String {
     var parts = [say("感受 ", "perception ") + number(rating.pair.perception)]
     if rating.pair.expectation != nil {
       parts.append(say("期望 ", "expectation ") + number(rating.pair.expectation))
@@ -77,10 +97,17 @@ extension TimelineView {
     }
     parts.append(rating.pair.scale.rawValue)
     if let collector = rating.collector { parts.append(TimelineWords.code(collector)) }
+    if rating.isDiagnostic { parts.append(say("诊断", "diagnostic")) }
     if rating.isSolicited { parts.append(say("引导", "solicited")) }
     if rating.isRewarded { parts.append(say("有奖", "rewarded")) }
     if let words = rating.words { parts.append(quoted(words)) }
-    return minute(rating.occurred) + " " + subject(rating) + say("：", ": ")
+    let sides = [
+      touchpoint, rating.factor.map(TimelineWords.code),
+      rating.dimension.map { TimelineWords.term($0, of: "dimension") },
+      rating.determinant.map { TimelineWords.term($0, of: "determinant") },
+    ].compactMap(\.self)
+    return minute(rating.occurred) + " "
+      + (sides.isEmpty ? subject(rating) : sides.joined(separator: " ")) + say("：", ": ")
       + parts.joined(separator: comma)
   }
 

@@ -27,13 +27,14 @@ enum TimelineWords {
   }
 
   /// A word of the sources' own lists: gaps and their factors, execution causes, layers,
-  /// determinants of quality.
+  /// determinants of quality, elements of service.
   static func term(_ code: String, of field: String) -> String {
     let list =
       switch field {
       case "gap", "gapFactor": WordList.gaps
       case "layer": WordList.layers
       case "determinant": WordList.determinants
+      case "dimension": WordList.serviceElements
       default: WordList.executionCauses
       }
     let terms = list.terms + list.terms.flatMap(\.parts)

@@ -93,11 +93,13 @@ extension JourneyTimeline {
     }
 
     /// The first answer about the touchpoint as a whole.
-    public var headline: Pair? {
+    public var headline: Pair? { headlineRating?.pair }
+
+    public var headlineRating: Rating? {
       ratings.first {
         $0.factor == nil && $0.dimension == nil && $0.determinant == nil
           && $0.subject == "touchpoint"
-      }?.pair
+      }
     }
   }
 }

@@ -85,6 +85,25 @@ public struct JourneyTimeline: Sendable {
   /// Beyond the blueprint's grace; nil without a delay.
   public var isLate: Bool? { promised?.isLate(graceMinutes: plan?.graceMinutes ?? 0) }
 
+  /// Who stands in which role: the opening's advisor and mentor, then what was changed, in the
+  /// order in which the roles were first given.
+  public var team: [(role: String, staff: String)] {
+    var team: [(role: String, staff: String)] = []
+    func set(_ role: String, _ staff: String?) {
+      let place = team.firstIndex { $0.role == role }
+      switch (place, staff) {
+      case (let place?, let staff?): team[place].staff = staff
+      case (let place?, nil): team.remove(at: place)
+      case (nil, let staff?): team.append((role, staff))
+      case (nil, nil): break
+      }
+    }
+    set("advisor", advisor)
+    set("mentor", opening.first { $0.name == "mentor" }?.value.text)
+    for change in self[.assignments] { set(change.text("role") ?? "", change.text("to")) }
+    return team
+  }
+
   /// Why a journey was lost: 战败原因; the last one said.
   public var lostReason: String? {
     self[.endings].last { $0.kind == .journeyLost }?.text("reason")

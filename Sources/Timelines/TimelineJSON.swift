@@ -73,6 +73,9 @@ extension JourneyTimeline {
       ("order", order.map(JSON.string)), ("advisor", advisor.map(JSON.string)),
     ]
     members += opening.map { ($0.name, $0.value) }
+    if team.count > 1 || !self[.assignments].isEmpty {
+      members.append(("team", .object(present: team.map { ($0.role, .string($0.staff)) })))
+    }
     members += [
       ("vehicle", vehicle.map(JSON.string)), ("variant", variant.map(JSON.string)),
       ("vin", vin.map(JSON.string)), ("touchpoints", .array(steps.map(\.json))),

@@ -38,7 +38,8 @@ struct RichJourneyTests {
     try record("02 09:06", "consent.given", ["purpose=marketing", "channel=wechat"], of: "C1")
     try record("03 10:00", "consent.withdrawn", ["purpose=marketing", "channel=wechat"], of: "C1")
     try record(
-      "02 09:10", "journey.opened", ["model=SUV-B", "order=O-1", "advisor=S-li", "kind=new"])
+      "02 09:10", "journey.opened",
+      ["model=SUV-B", "order=O-1", "advisor=S-li", "kind=new", "mentor=S-chen"])
     try record(
       "02 09:11", "vehicle.assigned", ["vehicle=V-1", "variant=domestic"],
       ["vin=LSVAA49J132047371"])
@@ -82,6 +83,15 @@ struct RichJourneyTests {
       "05 15:06", "rating.given",
       ["touchpoint=payment", "perception=3", "expectation=6", "collector=shop", "channel=desk"],
       ["words=等太久"], id: id(1))
+    try record(
+      "05 15:06", "rating.given",
+      ["touchpoint=payment", "perception=2", "dimension=responsiveness", "diagnostic=true"])
+    try record(
+      "05 15:06", "rating.given",
+      [
+        "touchpoint=greeting", "perception=6", "expectation=5", "importance=4",
+        "importanceScale=importance5",
+      ])
     try record(
       "05 15:07", "exception.raised", ["exception=E1", "kind=fault", "touchpoint=documents"],
       ["note=左门有划痕"])

@@ -108,6 +108,20 @@ struct CareTests {
     #expect(bare?["elapsedSeconds"] == nil, "a completion alone has no duration")
   }
 
+  @Test("The team is the opening's, with what was changed since")
+  func team() {
+    var journal = Journal()
+    journal.add(
+      0, .journeyOpened,
+      ["blueprint": "delivery", "blueprintVersion": 1, "advisor": "S-1", "mentor": "S-2"])
+    journal.add(1, .assignmentChanged, ["role": "serviceAdvisor", "to": "S-3"])
+    journal.add(2, .assignmentChanged, ["role": "advisor", "from": "S-1", "to": "S-4"])
+    journal.add(3, .assignmentChanged, ["role": "mentor", "from": "S-2"])
+    let timeline = journal.fold()
+    #expect(timeline.json["team"] == ["advisor": "S-4", "serviceAdvisor": "S-3"])
+    #expect(timeline.advisor == "S-1", "whoever opened it; lists and boards go by that")
+  }
+
   @Test("Mandatory items are missing once the checklist is in use, by the vehicle's variant")
   func missing() throws {
     func item(_ id: String, _ isMandatory: Bool, _ variants: [String] = []) -> Blueprint.Item {
