@@ -77,14 +77,20 @@ extension TimelineView {
     ]
   }
 
-  /// Answers that the table does not show whole: about the journey or a factor, later ones, those
-  /// about one side of a touchpoint, and those that say how important it is.
+  /// Answers that the table does not show: about the journey or a factor, later ones, and those
+  /// about one side of a touchpoint; and how important each touchpoint was said to be.
   private func answers(_ journey: JourneyTimeline) -> [String] {
     let behind = journey.steps.flatMap { step in
-      step.ratings.filter { $0.position != step.headlineRating?.position || $0.importance != nil }
+      step.ratings.filter { $0.position != step.headlineRating?.position }
         .map { answer($0, of: name(step.touchpoint, journey)) }
     }
-    return behind + journey.overallRatings.map { answer($0, of: nil) }
+    let importance = journey.steps.compactMap { step in
+      step.headlineRating?.importance.map { "\(name(step.touchpoint, journey)) \($0)" }
+    }
+    return behind
+      + (importance.isEmpty
+        ? [] : [say("重要性：", "Importance: ") + importance.joined(separator: say("、", ", "))])
+      + journey.overallRatings.map { answer($0, of: nil) }
   }
 
   private func answer(_ rating: JourneyTimeline.Rating, of touchpoint: String?) -> String {
@@ -102,7 +108,7 @@ extension TimelineView {
     if rating.isRewarded { parts.append(say("有奖", "rewarded")) }
     if let words = rating.words { parts.append(quoted(words)) }
     let sides = [
-      touchpoint, rating.factor.map(TimelineWords.code),
+      touchpoint, rating.factor.map(TimelineWords.factor),
       rating.dimension.map { TimelineWords.term($0, of: "dimension") },
       rating.determinant.map { TimelineWords.term($0, of: "determinant") },
     ].compactMap(\.self)
@@ -116,7 +122,10 @@ extension TimelineView {
     _ span: JourneyTimeline.Span, _ list: JourneyTimeline.SpanList, _ journey: JourneyTimeline
   ) -> [String] {
     var parts: [String] = []
-    var head = (span.kind ?? span.field("cause")?.text).map(TimelineWords.code) ?? span.key
+    let hasHistory = !list.needsBeginning
+    let kind = (span.kind ?? span.field("cause")?.text).map(TimelineWords.code)
+    var head = [kind, hasHistory || kind == nil ? span.key : nil].compactMap(\.self)
+      .filter { !$0.isEmpty }.joined(separator: " ")
     if list == .waits {
       head = minute(span.startedAt) + " – " + (span.endedAt.map(minute) ?? "…")
       if let kind = span.kind { parts.append(TimelineWords.code(kind)) }
@@ -140,7 +149,6 @@ extension TimelineView {
     if let resolution = span.resolution {
       parts.append(say("处理 ", "resolution ") + TimelineWords.code(resolution))
     }
-    let hasHistory = !list.needsBeginning
     if !hasHistory {
       if let words = span.words { parts.append(quoted(words)) }
       if let words = span.closingWords { parts.append(quoted(words)) }

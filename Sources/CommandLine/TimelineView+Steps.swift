@@ -41,7 +41,7 @@ extension TimelineView {
 
   /// What an answer is about that is not about a touchpoint.
   func subject(_ rating: JourneyTimeline.Rating) -> String {
-    rating.factor.map(TimelineWords.code) ?? say("总体", "overall")
+    rating.factor.map(TimelineWords.factor) ?? say("总体", "overall")
   }
 
   func times(_ journey: JourneyTimeline) -> [String] {
@@ -64,28 +64,39 @@ extension TimelineView {
   }
 
   func checklists(_ journey: JourneyTimeline) -> [String] {
-    journey.steps.flatMap { step -> [String] in
-      let planned = journey.plan?.touchpoint(step.touchpoint)
-      func title(_ item: String) -> String {
-        planned?.items.first { $0.id == item }?.name(Speech.language) ?? item
-      }
-      let name = name(step.touchpoint, journey)
-      let good = step.checks.count { $0.outcome == "ok" }
-      var lines: [String] = []
-      if !step.checks.isEmpty {
-        lines.append(
-          name
-            + say(
-              "：\(good) 项合格，共查 \(step.checks.count) 项",
-              ": \(good) ok of \(step.checks.count) checked"))
-      }
-      if !step.itemsMissing.isEmpty {
-        lines.append(
-          name + say("：缺必备 ", ": mandatory and missing: ")
-            + step.itemsMissing.map(title).joined(separator: say("、", ", ")))
-      }
-      return lines + step.checks.compactMap { check($0, title($0.item)) }
+    let good = journey.steps.filter { step in
+      !step.checks.isEmpty && step.itemsMissing.isEmpty
+        && step.checks.allSatisfy { $0.outcome == "ok" }
+    }.map { "\(name($0.touchpoint, journey)) \($0.checks.count)" }
+    return
+      (good.isEmpty
+      ? [] : [say("全部合格：", "All ok: ") + good.joined(separator: say("、", ", "))])
+      + journey.steps.flatMap { remarks(onChecksOf: $0, journey) }
+  }
+
+  private func remarks(
+    onChecksOf step: JourneyTimeline.Step, _ journey: JourneyTimeline
+  ) -> [String] {
+    let planned = journey.plan?.touchpoint(step.touchpoint)
+    func title(_ item: String) -> String {
+      planned?.items.first { $0.id == item }?.name(Speech.language) ?? item
     }
+    let name = name(step.touchpoint, journey)
+    let good = step.checks.count { $0.outcome == "ok" }
+    var lines: [String] = []
+    if good < step.checks.count || (!step.checks.isEmpty && !step.itemsMissing.isEmpty) {
+      lines.append(
+        name
+          + say(
+            "：\(good) 项合格，共查 \(step.checks.count) 项",
+            ": \(good) ok of \(step.checks.count) checked"))
+    }
+    if !step.itemsMissing.isEmpty {
+      lines.append(
+        name + say("：缺必备 ", ": mandatory and missing: ")
+          + step.itemsMissing.map(title).joined(separator: say("、", ", ")))
+    }
+    return lines + step.checks.compactMap { check($0, title($0.item)) }
   }
 
   /// A look that says more than ok; nil for the others.

@@ -42,6 +42,16 @@ enum TimelineWords {
     return Speech.language == .chinese ? term.zh : term.en
   }
 
+  /// A factor that customers rate (《客户满意度全面提升培训课程》), or any other as it is.
+  static func factor(_ code: String) -> String {
+    Speech.language == .chinese ? factors[code] ?? code : code
+  }
+
+  private static let factors = [
+    "facility": "经销商设施", "terms": "交易条件", "staff": "销售人员", "paperwork": "书面文件",
+    "timing": "交车时间", "initiation": "销售启动", "delivery": "交车过程",
+  ]
+
   /// `tryingOther` as "trying other".
   private static func spaced(_ name: String) -> String {
     var text = ""

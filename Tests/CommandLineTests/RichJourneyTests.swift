@@ -36,6 +36,10 @@ struct RichJourneyTests {
       "02 09:05", "consent.given",
       ["purpose=followUp", "channel=phone", "expires=2027-03-02T09:05:00+08:00"], of: "C1")
     try record("02 09:06", "consent.given", ["purpose=marketing", "channel=wechat"], of: "C1")
+    for purpose in ["followUp", "survey"] {
+      try record(
+        "02 09:06", "consent.given", ["purpose=\(purpose)", "channel=wechat"], of: "C1")
+    }
     try record("03 10:00", "consent.withdrawn", ["purpose=marketing", "channel=wechat"], of: "C1")
     try record(
       "02 09:10", "journey.opened",
@@ -158,7 +162,7 @@ struct RichJourneyTests {
     try record("07 15:00", "promise.kept", ["promise=P1"], ["words=已寄出"])
     try record(
       "08 09:00", "followUp.planned",
-      ["task=T1", "kind=call", "step=first", "due=2026-03-08T11:00:00+08:00", "band=A"],
+      ["task=T1", "kind=call", "due=2026-03-08T11:00:00+08:00", "band=A"],
       by: "S-zhao")
     try record(
       "08 10:05", "followUp.attempted",
@@ -177,8 +181,9 @@ struct RichJourneyTests {
       by: "S-zhao")
     try record(
       "09 15:11", "alert.closed", ["alert=A1", "recall=\(id(2))", "satisfied=true"], by: "S-zhao")
-    try record("09 15:12", "followUp.completed", ["task=T1", "outcome=reached"], by: "S-zhao")
-    try record("09 15:13", "message.sent", ["task=T1", "channel=wechat"], by: "S-zhao")
+    try record(
+      "09 15:12", "message.sent", ["task=T1", "channel=wechat", "purpose=followUp"], by: "S-zhao")
+    try record("09 15:13", "followUp.completed", ["task=T1", "outcome=reached"], by: "S-zhao")
     try record("09 15:20", "referral.asked", ["referral=R1"], by: "S-zhao")
     try record("09 15:21", "referral.agreed", ["referral=R1", "referred=C9"], by: "S-zhao")
     try record("09 16:00", "request.logged", ["request=Q1", "kind=enquiry"], ["words=蓝牙怎么连"])
