@@ -29,7 +29,7 @@ struct Calls: ParsableCommand {
     try options.use { book in
       let day = try on.map { try GivenTime.day($0, "--on") }
       let sheet = try book.calls(
-        on: day, opensNames: names || (Screen.isTerminal && !output.json))
+        on: day, opensNames: options.opensNames(names, output, book))
       if output.json {
         Screen.out(sheet.json.prettyText())
         return

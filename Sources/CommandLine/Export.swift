@@ -46,6 +46,7 @@ struct Export: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
+    Interruption.watch()
     try options.use { book in
       if names, reason == nil {
         throw GivenError(

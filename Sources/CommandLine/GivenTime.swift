@@ -10,11 +10,26 @@ import Wording
 enum GivenTime {
   static func read(_ text: String, _ name: String, _ zone: Zone) throws -> DealerTime.Reading {
     // A day alone means its beginning.
-    let full = text.count == 10 && !text.contains(":") ? text + " 00:00" : text
+    let full = isDay(text) ? text + " 00:00" : text
     switch DealerTime.read(full, zone: zone) {
     case .success(let reading): return reading
     case .failure(let error): throw GivenError(name: name, reason: error.sentence)
     }
+  }
+
+  /// The last moment meant: of a day alone its end.
+  static func end(_ text: String, _ name: String, _ zone: Zone) throws -> Timestamp {
+    guard isDay(text) else { return try read(text, name, zone).time }
+    let start = try read(text, name, zone).time
+    let civil = zone.civil(at: start)
+    let next = CivilTime.date(
+      ofDay: CivilTime.dayNumber(year: civil.year, month: civil.month, day: civil.day) + 1)
+    return zone.timestamp(of: CivilTime(year: next.year, month: next.month, day: next.day))
+      .adding(milliseconds: -1)
+  }
+
+  private static func isDay(_ text: String) -> Bool {
+    !text.contains(":") && !text.contains("T") && !text.contains("时")
   }
 
   static func day(_ text: String, _ name: String) throws -> CivilTime {

@@ -7,6 +7,7 @@ import Foundation
 import Interchange
 import Logbook
 import ReadModels
+import Wording
 
 struct Customers: ParsableCommand {
   static var configuration: CommandConfiguration {
@@ -38,7 +39,7 @@ struct Customers: ParsableCommand {
       query.plate = plate
       query.vinTail = vinTail
       query.limit = limit
-      query.opensNames = names || (Screen.isTerminal && !output.json)
+      query.opensNames = options.opensNames(names, output, book)
       let rows = try book.customers(query)
       if output.json {
         for row in rows { Screen.out(row.json.compactText()) }
@@ -85,9 +86,15 @@ struct Journeys: ParsableCommand {
       filter.customer = customer
       filter.journey = journey
       filter.advisor = try advisor.map { try book.staffID($0) }
+      if let state, !["open", "delivered", "closed", "lost"].contains(state) {
+        throw GivenError(
+          name: "--state",
+          reason: Sentence(
+            "只能是 open、delivered、closed 或 lost", "must be open, delivered, closed or lost"))
+      }
       filter.state = state
       filter.openedFrom = try from.map { try GivenTime.read($0, "--from", zone).time.milliseconds }
-      filter.openedThrough = try to.map { try GivenTime.read($0, "--to", zone).time.milliseconds }
+      filter.openedThrough = try to.map { try GivenTime.end($0, "--to", zone).milliseconds }
       filter.limit = limit
       let rows = try book.journeys(filter)
       if output.json {
@@ -145,7 +152,7 @@ struct Events: ParsableCommand {
       selection.subject = journey.map { "journey/" + $0 }
       selection.type = type
       let from = try from.map { try GivenTime.read($0, "--from", zone).time }
-      let to = try to.map { try GivenTime.read($0, "--to", zone).time }
+      let to = try to.map { try GivenTime.end($0, "--to", zone) }
       var writer = EntryWriter()
       var count = 0
       var held = Data()

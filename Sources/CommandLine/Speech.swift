@@ -60,20 +60,23 @@ func say(_ chinese: String, _ english: String) -> String {
   Sentence(chinese, english)(Speech.language)
 }
 
-/// Whether the person has pressed Ctrl-C.
+/// Whether the person has pressed Ctrl-C, or something asks the process to end.
 enum Interruption {
   nonisolated(unsafe) private static var flag: sig_atomic_t = 0
 
   static var isAsked: Bool { flag != 0 }
 
-  /// From now on Ctrl-C asks to stop instead of ending the process; a second one ends it.
+  /// From now on Ctrl-C and a plain kill ask to stop instead of ending the process; a second one
+  /// ends it.
   static func watch() {
     // Without SA_RESTART, so that a read that waits is given up.
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in
       Interruption.flag = 1
       signal(SIGINT, SIG_DFL)
+      signal(SIGTERM, SIG_DFL)
     }
     sigaction(SIGINT, &action, nil)
+    sigaction(SIGTERM, &action, nil)
   }
 }

@@ -44,7 +44,7 @@ struct Timeline: ParsableCommand {
       request.customer = customer
       request.journey = journey
       request.cut = try GivenTime.cut(asOf: asOf, knownAt: knownAt, book.settings.timeZone)
-      request.opensNames = names || (Screen.isTerminal && !output.json)
+      request.opensNames = options.opensNames(names, output, book)
       let timeline = try book.timeline(request)
       if output.json {
         Screen.out(timeline.json.prettyText())

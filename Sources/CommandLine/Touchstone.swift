@@ -62,6 +62,16 @@ struct LogbookOptions: ParsableArguments {
 
   var path: String { logbook ?? Speech.environment["TOUCHSTONE_LOGBOOK"] ?? "./logbook" }
 
+  /// Names are opened where asked for, and on a terminal wherever the key is there.
+  func opensNames(_ asked: Bool, _ output: JSONOption, _ book: Logbook) -> Bool {
+    if asked { return true }
+    guard Screen.isTerminal, !output.json else { return false }
+    if book.hasVaultKey { return true }
+    Outcome.note(
+      say("没有保险库钥匙，姓名和电话不显示。", "There is no vault key: names and phones stay closed."))
+    return false
+  }
+
   /// Opens the logbook, runs the body and closes, whatever happens.
   func use<Result>(
     actor: String? = nil, _ body: (Logbook) throws -> Result

@@ -16,7 +16,7 @@ public enum PersonalPattern: Sendable, Hashable {
     }
     guard digits >= 11 || plain == 17 || high >= 0x80 else { return nil }
     let text = high < 0x80 ? bytes.filter { !isSeparator($0) } : narrow(bytes)
-    if isPhone(text) { return .phone }
+    if isPhone(text) || hasPhone(narrow(bytes, keepingSpaces: true)) { return .phone }
     if isIdentityNumber(text) { return .identityNumber }
     if isVIN(text) { return .vin }
     return isPlate(bytes) ? .plate : nil
@@ -34,10 +34,13 @@ public enum PersonalPattern: Sendable, Hashable {
   }
 
   /// Without separators, and with full-width letters and digits made plain.
-  private static func narrow(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  private static func narrow(
+    _ bytes: UnsafeRawBufferPointer, keepingSpaces: Bool = false
+  ) -> [UInt8] {
     var text: [UInt8] = []
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       switch scalar.value {
+      case 0x20 where keepingSpaces, 0x3000 where keepingSpaces: text.append(0x20)
       case 0xFF01...0xFF5E: text.append(UInt8(scalar.value - 0xFEE0))
       case 0x3000: break
       case 0..<0x80 where !isSeparator(UInt8(scalar.value)): text.append(UInt8(scalar.value))
@@ -64,6 +67,27 @@ public enum PersonalPattern: Sendable, Hashable {
     else { return false }
     return digits.first == UInt8(ascii: "1") && second >= UInt8(ascii: "3")
   }
+
+  /// Such a number standing by itself within a longer text: “张三 13900000000”.
+  private static func hasPhone(_ text: [UInt8]) -> Bool {
+    var start = 0
+    while start < text.count {
+      guard isDigit(text[start]) else {
+        start += 1
+        continue
+      }
+      var end = start
+      while end < text.count, isDigit(text[end]) { end += 1 }
+      // Letters right beside make it a code of some other kind.
+      let isAlone =
+        (start == 0 || !isLetter(text[start - 1])) && (end == text.count || !isLetter(text[end]))
+      if isAlone, isPhone(Array(text[start..<end])) { return true }
+      start = end
+    }
+    return false
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
   /// Eighteen digits, the last perhaps X, with the check digit of GB 11643.
   private static func isIdentityNumber(_ text: [UInt8]) -> Bool {

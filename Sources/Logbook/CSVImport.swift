@@ -14,8 +14,8 @@ struct CSVImport {
   let logbook: Logbook
   let mapping: ImportMapping
 
-  /// Rows a batch.
-  private static let batchSize = 400
+  /// Rows a batch, and bytes of their cells: the vault is synced once a batch.
+  private static let batch = (rows: 2_000, bytes: 4 << 20)
 
   func run(_ source: Spooled, into sink: ImportSink) throws {
     let named = mapping.blueprint ?? logbook.settings.blueprint
@@ -28,18 +28,21 @@ struct CSVImport {
     sink.column = reader.column
     let maker = RowEvents(logbook: logbook, mapping: mapping, blueprint: blueprint)
     var rows: [(line: Int, row: DealerRow)] = []
+    var bytes = 0
     while let record = try records.next() {
       switch record {
       case .bad(let line, let error): sink.reject(line: line, error)
       case .row(let cells):
         do {
           rows.append((cells.line, try reader.read(cells.cells)))
+          bytes += cells.cells.reduce(0) { $0 + $1.utf8.count }
         } catch let error as RowError {
           sink.reject(line: cells.line, column: error.column, error)
         }
       }
-      if rows.count == Self.batchSize {
+      if rows.count >= Self.batch.rows || bytes >= Self.batch.bytes {
         try append(rows, maker, earliest, sink)
+        bytes = 0
         rows.removeAll(keepingCapacity: true)
       }
     }

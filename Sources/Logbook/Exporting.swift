@@ -26,10 +26,16 @@ extension Logbook {
       try output.write(writer.entry)
       try output.write("\n")
       report.rows += 1
+      if report.rows % 1_024 == 0 { try goOn() }
       return .next
     }
     try output.finish()
     return report
+  }
+
+  /// Throws when the person has asked to stop; an unfinished file is then taken away.
+  private func goOn() throws {
+    if surroundings.isInterrupted() { throw LogbookError.interrupted }
   }
 
   /// Writes one timeline a customer, as JSON lines or as CSV with one row a touchpoint.
@@ -52,6 +58,7 @@ extension Logbook {
         return .next
       }
       guard !events.isEmpty else { continue }
+      try goOn()
       let timeline = CustomerTimeline.fold(
         customer: id, position: head, cut: cut, events, blueprint: blueprint)
       switch format {
@@ -95,6 +102,8 @@ extension TextOutput {
 }
 
 /// A file that appears whole or not at all; "-" is standard output.
+///
+/// A symbolic link is followed; a device or a pipe is written into, never replaced.
 public final class FileOutput: TextOutput {
   private let path: String
   private let beside: String?
@@ -103,17 +112,30 @@ public final class FileOutput: TextOutput {
   private var isFinished = false
 
   /// - Throws: `StorageError` or `InputError.isFolder`.
-  public init(path: String) throws {
-    self.path = path
-    if path == "-" {
+  public init(path given: String) throws {
+    if given == "-" {
+      path = given
       beside = nil
       descriptor = STDOUT_FILENO
       return
     }
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw InputError.isFolder(path: path)
+    var about = stat()
+    let isThere = stat(given, &about) == 0
+    let kind = about.st_mode & S_IFMT
+    if isThere, kind == S_IFDIR { throw InputError.isFolder(path: given) }
+    if isThere, kind != S_IFREG {
+      path = given
+      beside = nil
+      descriptor = open(given, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw StorageError(errno: errno, path: given) }
+      return
     }
+    path =
+      isThere
+      ? realpath(given, nil).map { link in
+        defer { free(link) }
+        return String(cString: link)
+      } ?? given : given
     let beside = path + ".part-\(getpid())"
     descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }

@@ -147,6 +147,19 @@ public final class Logbook: Sendable {
   }
 
   /// The vault; throws when the key is missing or wrong.
+  /// Whether a vault key is here at all, so that names may be opened where nobody asked for it.
+  public var hasVaultKey: Bool {
+    do {
+      _ = try keys.vaultKey()
+      return true
+    } catch LogbookError.keyMissing {
+      return false
+    } catch {
+      // One that is there and cannot be used is for whoever opens names to hear of.
+      return true
+    }
+  }
+
   func vault() throws -> Vault {
     if let vault = opened.withLock({ $0.vault }) { return vault }
     let vault = try Vault(

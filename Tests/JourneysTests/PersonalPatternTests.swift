@@ -136,4 +136,21 @@ struct PersonalPatternTests {
   func none(text: String) {
     #expect(PersonalPattern.match(text) == nil)
   }
+
+  @Test(
+    "A phone standing by itself in a longer text is found, whatever letters stand around it",
+    arguments: [
+      "张三 13900000000", "张三的车13900000000", "John Smith 13900001111", "K 2 139-0000-1111",
+      "T5 13900002222", "call 8613900001111 now",
+    ])
+  func phoneInText(text: String) {
+    #expect(PersonalPattern.match(text) == .phone)
+  }
+
+  @Test(
+    "Digits that are part of a code are no phone",
+    arguments: ["O13900000000", "A13900000000B", "订单 2026031900012345", "order 12345678901"])
+  func codes(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
 }
