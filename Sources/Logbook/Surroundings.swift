@@ -18,7 +18,8 @@ public struct Surroundings: Sendable {
   ) {
     self.environment = environment
     self.now = now
-    self.wait = wait ?? environment["TOUCHSTONE_WAIT"].flatMap(Int.init).map { max($0, 0) } ?? 10_000
+    self.wait =
+      wait ?? environment["TOUCHSTONE_WAIT"].flatMap(Int.init).map { max($0, 0) } ?? 10_000
     self.actor = actor ?? environment["TOUCHSTONE_ACTOR"] ?? "cli"
   }
 
