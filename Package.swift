@@ -81,13 +81,22 @@ let floor4 =
     resources: [
       .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
       .embedInCode("Blueprints/presales.yaml"), .embedInCode("Blueprints/blueprint.schema.json"),
+      .embedInCode("Factors/sevenFactor.yaml"),
     ], tests: [])
+
+// Between the floors: it reads what stands on floor 4, and the application stands on it.
+let reports = library(
+  "Reports",
+  [
+    "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON",
+    "Chronology", "Wording",
+  ], tests: [])
 
 let floor5 = library(
   "Logbook",
   [
-    "Interchange", "ReadModels", "Demonstration", "EventLogSQLite", "Timelines", "Journeys",
-    "Vault", "EventLog",
+    "Reports", "Interchange", "ReadModels", "Demonstration", "EventLogSQLite", "Timelines",
+    "Journeys", "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
 
@@ -102,7 +111,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + floor5 + [
+  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + reports + floor5 + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
@@ -110,8 +119,8 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Interchange", "ReadModels", "EventLogSQLite", "Timelines", "Journeys",
-        "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
+        "Logbook", "Reports", "Interchange", "ReadModels", "EventLogSQLite", "Timelines",
+        "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),
     .executableTarget(

@@ -4,6 +4,7 @@ import Foundation
 import Interchange
 import Journeys
 import Logbook
+import Reports
 import Storage
 import Vault
 import Wording
@@ -44,6 +45,7 @@ enum Outcome {
     switch error {
     case let error as LogbookError: code(of: error)
     case let error as StorageError: code(of: error)
+    case let error as ReportError: code(of: error)
     case is GivenError: usage
     case let error as VaultError: error == .noKey ? refused : notAllowed
     default: refused
@@ -59,6 +61,13 @@ enum Outcome {
     case .interrupted: interrupted
     case .blueprintFileMissing: disk
     default: refused
+    }
+  }
+
+  private static func code(of error: ReportError) -> ExitCode {
+    switch error {
+    case .emptyLog, .nothingInPeriod, .unknownAdvisor: missing
+    case .reversedPeriod, .notByAnswered, .badOutlook: usage
     }
   }
 

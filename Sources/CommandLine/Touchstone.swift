@@ -28,8 +28,9 @@ struct Touchstone: ParsableCommand {
       version: Version.text,
       subcommands: [
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
-        Events.self, Calls.self, Export.self, Rebuild.self, BlueprintCommand.self,
-        CheckpointCommand.self, Prove.self, Verify.self, DemoData.self, DoctorCommand.self,
+        Events.self, Calls.self, ReportCommand.self, Export.self, Rebuild.self,
+        BlueprintCommand.self, CheckpointCommand.self, Prove.self, Verify.self, DemoData.self,
+        DoctorCommand.self,
       ])
   }
 }

@@ -59,8 +59,14 @@ public enum WeakestTouchpoint {
       byTouchpoint[touchpoint, default: []].append(answer)
     }
     var seen: Set<String> = []
-    let groups = candidates.filter { seen.insert($0.touchpoint).inserted }
-      .map { group($0, byTouchpoint[$0.touchpoint, default: []]) }
+    return board(
+      of: candidates.filter { seen.insert($0.touchpoint).inserted }
+        .map { group($0, byTouchpoint[$0.touchpoint, default: []]) })
+  }
+
+  /// The board over groups that were made one by one, in blueprint order: the same as `board`, for
+  /// whoever cannot hold all answers at a time.
+  public static func board(of groups: [Group]) -> Board {
     let comparable = groups.filter(\.isComparable)
     let lowest = comparable.compactMap(\.place.value).min()
     let tied = comparable.filter { $0.place.value == lowest }
@@ -88,7 +94,8 @@ public enum WeakestTouchpoint {
       positions: largest?.positions ?? [])
   }
 
-  private static func group(_ candidate: Candidate, _ answers: [Answer]) -> Group {
+  /// What the chosen answers about one touchpoint, and no others, say of it.
+  public static func group(_ candidate: Candidate, _ answers: [Answer]) -> Group {
     let rated = answers.filter { $0.perception != nil }
     let silent = max(0, candidate.journeys - Set(rated.map(\.question.journey)).count)
     let of = rated.count + silent

@@ -1,0 +1,23 @@
+import Foundation
+
+/// A line on stderr that counts the journeys read, for reports over a second.
+final class ReportMeter {
+  private let start = Date()
+  private var last = Date()
+  private var isShown = false
+
+  func show(_ journeys: Int) {
+    guard Screen.isErrorTerminal else { return }
+    let now = Date()
+    guard now.timeIntervalSince(start) > 1, now.timeIntervalSince(last) > 0.2 else { return }
+    last = now
+    isShown = true
+    let text = say("已读 \(journeys) 个旅程", "\(journeys) journeys read")
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+  }
+
+  func clear() {
+    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    isShown = false
+  }
+}

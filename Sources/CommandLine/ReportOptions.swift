@@ -1,0 +1,152 @@
+import ArgumentParser
+import CanonicalJSON
+import Foundation
+import Interchange
+import Logbook
+import Reports
+import Satisfaction
+import Wording
+
+/// The options that all reports share, and the way from them to a report on paper or screen.
+struct ReportOptions: ParsableArguments {
+  @Option(help: ArgumentHelp(say("自哪天起（含）。", "From this day, included."), valueName: "date"))
+  var from: String?
+  @Option(help: ArgumentHelp(say("到哪天止（含）。", "To this day, included."), valueName: "date"))
+  var to: String?
+  @Option(
+    help: ArgumentHelp(
+      say("按 delivered 交车日期或 answered 回答日期。", "By delivered or by answered."),
+      valueName: "delivered|answered"))
+  var by = BasisArgument.delivered
+  @Option(
+    help: ArgumentHelp(say("只看一位顾问：编号或姓名。", "One advisor only: an id or a name."), valueName: "id"))
+  var advisor: String?
+  @Option(
+    help: ArgumentHelp(
+      say("同一问题回答几次时取哪一次。", "Which of several answers to one question."),
+      valueName: "first|latest|all"))
+  var answers = AnswersArgument.first
+  @Option(
+    help: ArgumentHelp(
+      say("不计约定的、有奖的回答。", "Leave out solicited or rewarded answers."),
+      valueName: "solicited,rewarded"))
+  var without: String?
+  @Option(
+    help: ArgumentHelp(
+      say("基准期，控制图的界限由它定。", "A baseline, which fixes the chart's limits."),
+      valueName: "from..to"))
+  var baseline: String?
+  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
+  var asOf: String?
+  @Option(
+    help: ArgumentHelp(
+      say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
+  var knownAt: String?
+  @Option(
+    help: ArgumentHelp(
+      say("写成一个网页文件；- 是标准输出。", "Write one HTML file; - is standard output."), valueName: "file"))
+  var html: String?
+
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func validate() throws {
+    if html == "-", output.json {
+      throw ValidationError(
+        say("--json 和 --html - 只能选一个", "--json or --html -, not both"))
+    }
+  }
+
+  func run(
+    _ name: ReportName, _ complete: (inout ReportRequest) throws -> Void = { _ in }
+  ) throws {
+    Interruption.watch()
+    try options.use { book in
+      var request = try request(name, book)
+      try complete(&request)
+      let meter = ReportMeter()
+      defer { meter.clear() }
+      let report = try book.report(request) { meter.show($0) }
+      meter.clear()
+      if let html {
+        let file = try FileOutput(path: html)
+        try file.write(report.html(Speech.language))
+        try file.finish()
+        if html != "-" { Outcome.note(say("已写入 \(html)", "wrote \(html)")) }
+      }
+      if output.json {
+        Screen.out(report.json.prettyText())
+      } else if html == nil {
+        Screen.out(ReportView(report).text)
+      }
+    }
+  }
+
+  private func request(_ name: ReportName, _ book: Logbook) throws -> ReportRequest {
+    var request = ReportRequest(name)
+    request.from = try from.map { try day($0, "--from") }
+    request.to = try to.map { try day($0, "--to") }
+    request.basis = by.basis
+    request.advisor = try advisor.map { try book.staffID($0) }
+    request.answers = answers.answers
+    request.without = try leftOut()
+    request.baseline = try period()
+    request.cut = try GivenTime.cut(asOf: asOf, knownAt: knownAt, book.settings.timeZone)
+    return request
+  }
+
+  private func day(_ text: String, _ name: String) throws -> LocalDate {
+    guard let date = LocalDate(text: text) else {
+      throw GivenError(
+        name: name,
+        reason: Sentence(
+          "没有这一天，应写成 2026-03-20", "there is no such day; write it as 2026-03-20"))
+    }
+    return date
+  }
+
+  private func leftOut() throws -> Set<LeftOut> {
+    Set(
+      try (without ?? "").split(separator: ",").map { word in
+        guard let kind = LeftOut(rawValue: String(word)) else {
+          throw GivenError(
+            name: "--without",
+            reason: Sentence("只能是 solicited、rewarded", "it takes solicited and rewarded"))
+        }
+        return kind
+      })
+  }
+
+  private func period() throws -> ClosedRange<LocalDate>? {
+    guard let baseline else { return nil }
+    guard let dots = baseline.range(of: "..") else {
+      throw GivenError(
+        name: "--baseline",
+        reason: Sentence(
+          "应写成 2026-01-01..2026-03-31", "write it as 2026-01-01..2026-03-31"))
+    }
+    let first = try day(String(baseline[..<dots.lowerBound]), "--baseline")
+    let last = try day(String(baseline[dots.upperBound...]), "--baseline")
+    guard first <= last else { throw ReportError.reversedPeriod(from: first, to: last) }
+    return first...last
+  }
+}
+
+/// What the measures call by the same names, as arguments with completions.
+enum BasisArgument: String, ExpressibleByArgument, CaseIterable {
+  case delivered, answered
+
+  var basis: ReportRequest.Basis { self == .delivered ? .delivered : .answered }
+}
+
+enum AnswersArgument: String, ExpressibleByArgument, CaseIterable {
+  case first, latest, all
+
+  var answers: AnswerSet {
+    switch self {
+    case .first: .first
+    case .latest: .latest
+    case .all: .all
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Reports
+import Satisfaction
+import Wording
+
+/// The value report; it alone asks for assumptions.
+struct ValueReportCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "value", abstract: say("客户价值报告。", "Customer value."),
+      discussion: say(
+        """
+        客户价值、客户资产、收入。日志里没有将来的毛利和转介绍：不假设，就没有数值。
+        示例：touchstone report value --years 5 --rate 0.08 --margin 120000 --referrals 0.5
+        """,
+        """
+        Customer value, equity, revenue. Margin and referrals to come stand in no log: what nobody
+        assumes has no value.
+        Example: touchstone report value --years 5 --rate 0.08 --margin 120000 --referrals 0.5
+        """))
+  }
+
+  @Option(help: ArgumentHelp(say("N：往后算几年，0–100。", "N: how many years ahead, 0 to 100.")))
+  var years = 5
+  @Option(
+    help: ArgumentHelp(
+      say("r：每年贴现率，0.08 是 8 %。", "r: the rate of a year, 0.08 is 8 %."),
+      valueName: "rate"))
+  var rate = "0.08"
+  @Option(
+    help: ArgumentHelp(
+      say("假设：每位客户每年毛利，分。", "Assumed: margin of a customer a year, in 分."),
+      valueName: "minor"))
+  var margin: Int?
+  @Option(
+    help: ArgumentHelp(
+      say("假设：每位客户带来几位。", "Assumed: customers that one customer brings."),
+      valueName: "number"))
+  var referrals: String?
+
+  @OptionGroup var report: ReportOptions
+
+  func run() throws {
+    try report.run(.value) { request in
+      request.outlook.years = years
+      request.outlook.rate = try number(rate, "--rate")
+      request.outlook.marginMinor = margin
+      request.outlook.referrals = try referrals.map { try number($0, "--referrals") }
+    }
+  }
+
+  private func number(_ text: String, _ name: String) throws -> Rational {
+    guard let value = Rational(decimal: text) else {
+      throw GivenError(name: name, reason: Sentence("应写成 0.08", "write it as 0.08"))
+    }
+    return value
+  }
+}

@@ -1,0 +1,162 @@
+internal import Journeys
+internal import Satisfaction
+
+/// One journey as plain inputs of the measures.
+struct JourneyRecord {
+  let journey: String
+  var customer: String?
+  var advisor: String?
+  var plan: PlanFacts?
+  var variant: String?
+  var openedAt: RecordedMoment?
+  var lost: (moment: RecordedMoment, reason: String)?
+  var delivered: RecordedMoment?
+  /// In the order of the plan.
+  var steps: [Step] = []
+
+  // What the customer said.
+  var answers: [Answer] = []
+  /// When each said thing occurred, by position.
+  var occurred: [Int64: Int64] = [:]
+  var experiences: [Said<Experience.Answer>] = []
+  var kano: [Said<Kano.Reply>] = []
+  var recommendations: [Said<LoyaltyPanel.Recommendation>] = []
+  var repurchases: [Said<LoyaltyPanel.Repurchase>] = []
+  var invitations: [Invitation] = []
+  var attributions: [Causes.Attribution] = []
+
+  // What was promised, and what was done.
+  var promises: [PromisedFinish.Promise] = []
+  var arrived: RecordedMoment?
+  var greeted: RecordedMoment?
+  var exceptions: [Keyed] = []
+  var complaints: [Keyed] = []
+  var requests: [Keyed] = []
+  var alerts: [Keyed] = []
+  var referrals: [String: Referral] = [:]
+  var reachedCalls: [RecordedMoment] = []
+
+  /// One touchpoint of the plan.
+  struct Step {
+    var passes: [TouchpointTimes.Interval] = []
+    var waits: [(key: String, interval: TouchpointTimes.Interval)] = []
+    var isSkipped = false
+    var isDone = false
+    var completed: RecordedMoment?
+    var isOutOfOrder = false
+    var checks: [String: Check] = [:]
+    /// Open concerns, and the event that said so.
+    var concerns: [String: Int64] = [:]
+    /// Whether the last pass waits for its completion.
+    var isRunning = false
+    /// The last pass began by reopening; a start of its own takes that place.
+    var isReopening = false
+  }
+
+  struct Check {
+    let outcome: ServiceLevel.Outcome?
+    let position: Int64
+  }
+
+  /// Something with a key of its own, a beginning and an end.
+  struct Keyed {
+    let key: String
+    let kind: String
+    let begun: RecordedMoment
+    var resolved: RecordedMoment?
+    var closed: RecordedMoment?
+    var isSatisfied: Bool?
+  }
+
+  struct Invitation {
+    let survey: String
+    let respondent: String?
+    let sent: RecordedMoment
+    var declined: RecordedMoment?
+  }
+
+  /// How far a referral came: the event of each stage.
+  struct Referral {
+    var asked: Int64?
+    var agreed: Int64?
+    var visited: Int64?
+    var bought: Int64?
+
+    var positions: [Int64] { [asked, agreed, visited, bought].compactMap(\.self) }
+  }
+
+  init(journey: String) {
+    self.journey = journey
+  }
+
+  /// Touchpoints that count for an index: of the plan, not skipped, the ceremony apart.
+  var countedTouchpoints: Set<String> {
+    guard let plan else { return [] }
+    return Set(
+      zip(plan.touchpoints, steps).filter { !$0.isCeremony && !$1.isSkipped }.map(\.0.id))
+  }
+
+  /// The mean place of those answers that rate counted touchpoints as a whole, and the events it
+  /// rests on.
+  func mean(of answers: [Answer]) -> (mean: Rational?, positions: [Int64]) {
+    let counted = countedTouchpoints
+    let rated = answers.filter { answer in
+      answer.ratesTouchpoint && answer.perception != nil
+        && (answer.question.touchpoint.map(counted.contains) ?? false)
+    }
+    return (Rational.mean(rated.compactMap(\.place)), rated.map(\.position))
+  }
+}
+
+extension Answer {
+  /// Whether it rates a touchpoint as a whole and counts.
+  var ratesTouchpoint: Bool {
+    question.subject == .touchpoint && question.touchpoint != nil && question.factor == nil
+      && question.dimension == nil && question.determinant == nil && !isDiagnostic
+      && scale != .importance5
+  }
+
+  /// Whether it speaks of the whole and counts.
+  var ratesWhole: Bool {
+    question.subject == .overall && question.touchpoint == nil && question.factor == nil
+      && question.dimension == nil && question.determinant == nil && !isDiagnostic
+      && scale != .importance5
+  }
+}
+
+/// Something said in reply to a question that is no rating.
+struct Said<Value> {
+  /// The same question asked of the same person.
+  struct Question: Hashable {
+    let survey: String?
+    let respondent: String?
+    let collector: String?
+    /// What was asked about, where there are several things.
+    let about: String?
+  }
+
+  let question: Question
+  let position: Int64
+  let occurred: Int64
+  let isSolicited: Bool
+  let isRewarded: Bool
+  let value: Value
+}
+
+extension AnswerSet {
+  /// The sayings that count, as `choose` does it with ratings.
+  func choose<Value>(_ said: [Said<Value>], without: Set<LeftOut>) -> [Said<Value>] {
+    var chosen = said
+    if self != .all {
+      var kept: [Said<Value>.Question: Said<Value>] = [:]
+      for one in said where self == .latest || kept[one.question] == nil {
+        kept[one.question] = one
+      }
+      chosen = kept.values.sorted { $0.position < $1.position }
+    }
+    return chosen.filter { one in
+      !(one.isSolicited && without.contains(.solicited))
+        && !(one.isRewarded && without.contains(.rewarded))
+    }
+  }
+}

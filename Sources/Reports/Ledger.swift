@@ -1,0 +1,111 @@
+internal import CanonicalJSON
+internal import Chronology
+public import EventLog
+internal import Journeys
+internal import Satisfaction
+public import Timelines
+
+/// Where reports read: a log up to a position, and of that what had occurred by a moment.
+///
+/// It hands over one stream after the other, so that memory holds one journey at a time.
+public final class Ledger {
+  private let log: any EventLog
+  private let through: Int64
+  private let asOf: Int64?
+  private let kinds = ByteMap<FactKind>(bound: 1_000)
+
+  public init(log: any EventLog, through: Int64, cut: Cut) {
+    self.log = log
+    self.through = through
+    asOf = cut.asOf?.milliseconds
+    for kind in FactKind.allCases {
+      Array(kind.rawValue.utf8).withUnsafeBytes { kinds.set($0, kind) }
+    }
+  }
+
+  /// The subjects of all streams, in order of stream key: the order in which they began.
+  func subjects() throws -> [String] {
+    var subjects: [String] = []
+    try log.scanner().forEachStream { _, bytes in
+      subjects.append(String(decoding: bytes, as: UTF8.self))
+    }
+    return subjects
+  }
+
+  /// The ids of streams of a kind, in the order of first need, that hold one of these types.
+  ///
+  /// - Parameter types: looked for over the whole log by type, which is quick where they are rare.
+  func subjects(holding types: [FactKind]) throws -> [String] {
+    var found: [String: Int64] = [:]
+    for type in types {
+      try log.read(Selection(through: through, type: type.rawValue)) { row in
+        let subject = String(decoding: row.parts.subject, as: UTF8.self)
+        found[subject] = min(found[subject] ?? .max, row.position)
+        return .next
+      }
+    }
+    return found.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+  }
+
+  /// The facts of a stream that count at the cut, in order of position, corrections applied.
+  ///
+  /// A replacement takes its target's place and position, a correction without one removes it;
+  /// either counts at the time of what it corrects.
+  func facts(of subject: String) throws -> [LedgerFact] {
+    var facts: [LedgerFact] = []
+    var corrections = Corrections<EventID>()
+    var notes: [(target: EventID, replacement: JSON?)] = []
+    try log.read(Selection(through: through, subject: subject)) { row in
+      guard let kind = kinds[row.parts.type] else { return .next }
+      let data = try JSON(strict: row.parts.data, rules: .event)
+      if kind == .correctionMade {
+        if let target = data["corrects"]?.text.flatMap({ EventID(text: $0) }) {
+          notes.append((target, data["replacement"]))
+        }
+        return .next
+      }
+      if let asOf, row.parts.time.milliseconds > asOf { return .next }
+      facts.append(
+        LedgerFact(
+          position: row.position, occurred: row.parts.time.milliseconds,
+          recorded: row.parts.recorded.milliseconds, id: row.parts.id, kind: kind,
+          customer: row.parts.customer.map { String(decoding: $0, as: UTF8.self) }, data: data))
+      return .next
+    }
+    guard !notes.isEmpty else { return facts }
+    // A target that is cut away takes its correction along: nothing of it stands here to change.
+    for note in notes { corrections.note(note.target, replacement: note.replacement) }
+    return facts.compactMap { fact in
+      guard let data = corrections.data(of: fact.id, original: fact.data) else { return nil }
+      var fact = fact
+      fact.data = data
+      return fact
+    }
+  }
+}
+
+/// One fact as reports fold it.
+struct LedgerFact {
+  let position: Int64
+  /// Milliseconds since 1970.
+  let occurred: Int64
+  let recorded: Int64
+  let id: EventID
+  let kind: FactKind
+  let customer: String?
+  var data: JSON
+
+  func text(_ key: String) -> String? { data[key]?.text }
+  func int(_ key: String) -> Int? { data[key]?.int.map { Int($0) } }
+  func flag(_ key: String) -> Bool? { data[key]?.flag }
+
+  /// A time of the data, in milliseconds since 1970.
+  func time(_ key: String) -> Int64? {
+    text(key).flatMap { RFC3339.read($0)?.time.milliseconds }
+  }
+
+  /// A day of the data.
+  func date(_ key: String) -> LocalDate? { text(key).flatMap(LocalDate.init(text:)) }
+
+  var moment: RecordedMoment { RecordedMoment(position: position, occurred: occurred) }
+}
