@@ -77,6 +77,24 @@ struct ReportView {
           }
       }
   }
+
+  /// The table, if it fits.
+  private func fitted(_ headings: [String], _ rows: [[String]]) -> [String]? {
+    let widths = headings.indices.map { column in
+      ([headings] + rows).map { Screen.width($0[column]) }.max() ?? 0
+    }
+    guard widths.reduce(0, +) + 2 * widths.count <= Screen.columns else { return nil }
+    return Screen.table(headings, rows).split(separator: "\n", omittingEmptySubsequences: false)
+      .map { ("  " + $0).trimmedEnd }
+  }
+}
+
+extension Report.Cell {
+  /// The reading, where it has no value.
+  fileprivate var missing: Reading? {
+    guard case .reading(let reading) = self, !reading.hasValue else { return nil }
+    return reading
+  }
 }
 
 extension Report {

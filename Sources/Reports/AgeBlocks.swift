@@ -37,7 +37,9 @@ enum AgeBlocks {
             .init(key + "s", Sentence("位置", "Positions")),
           ],
           ages.map { code, words, range in
-            let found = open.filter { range.contains(max(0, asOf - $0.begun.occurred) / 86_400_000) }
+            let found = open.filter {
+              range.contains(max(0, asOf - $0.begun.occurred) / 86_400_000)
+            }
             return [
               .code(code, words), .count(found.count),
               .positions(found.map(\.begun.position).sorted()),

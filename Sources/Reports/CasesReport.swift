@@ -82,7 +82,8 @@ struct CasesReport: ReportBuilder {
           .init("cause", Sentence("原因", "Cause")), .init("measure", Sentence("对策", "Measure")),
           .init("owner", Sentence("负责人", "Owner")), .init("due", Sentence("期限", "Due")),
           .init("effective", Sentence("有效", "Effective")),
-          .init("evidence", Sentence("证据", "Evidence")), .init("steps", Sentence("位置", "Positions")),
+          .init("evidence", Sentence("证据", "Evidence")),
+          .init("steps", Sentence("位置", "Positions")),
         ],
         cases.map { one in
           func code(_ key: String) -> Report.Cell { one.texts[key].map { .code($0, nil) } ?? .none }
@@ -106,7 +107,8 @@ struct CasesReport: ReportBuilder {
         [
           .init("case", Sentence("课题", "Case")), .init("beforePeriod", Sentence("改善前", "Before")),
           .init("before", Sentence("u 前", "u before")),
-          .init("afterPeriod", Sentence("改善后", "After")), .init("after", Sentence("u 后", "u after")),
+          .init("afterPeriod", Sentence("改善后", "After")),
+          .init("after", Sentence("u 后", "u after")),
           .init("difference", Sentence("差", "Difference")),
         ],
         cases.filter { $0.before != nil || $0.after != nil }.map { one in

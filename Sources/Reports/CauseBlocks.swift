@@ -37,7 +37,9 @@ enum CauseBlocks {
         .gaps(
           GapsPicture(
             title: Sentence("不满的原因：五个差距", "Causes by the five gaps"),
-            parts: gaps.map { .init(name: Terms.gap($0.gap), reading: .init($0.share, .share, group: .of)) }
+            parts: gaps.map {
+              .init(name: Terms.gap($0.gap), reading: .init($0.share, .share, group: .of))
+            }
               + [
                 .init(
                   name: Sentence("不明", "unattributed"),

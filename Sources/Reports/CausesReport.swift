@@ -32,7 +32,8 @@ struct CausesReport: ReportBuilder {
       .init(
         "notCounted", Sentence("不计入的归因", "Attributions not counted"),
         [
-          events("surplusPrimary", Sentence("第二个主要原因", "A second primary cause"), causes.surplusPrimary),
+          events(
+            "surplusPrimary", Sentence("第二个主要原因", "A second primary cause"), causes.surplusPrimary),
           events("secondary", Sentence("次要原因", "Secondary causes"), causes.secondary),
           events(
             "outside", Sentence("不属于这些不满回答", "Of no dissatisfied answer here"), causes.outside),

@@ -50,13 +50,15 @@ struct CheckTally {
   func notOK(_ library: PlanLibrary) -> Report.Block {
     table(
       "notOk", Sentence("不合格的项目（占已检查的）", "Items not ok (of those checked)"),
-      checked.filter { $0.value.bad > 0 }, library) { ($0.n, $0.n) }
+      checked.filter { $0.value.bad > 0 }, library
+    ) { ($0.n, $0.n) }
   }
 
   func missing(_ library: PlanLibrary) -> Report.Block {
     table(
       "missing", Sentence("缺少的必备文件和项目（占适用的旅程）", "Mandatory documents and items missing"),
-      mandatory.filter { $0.value.bad > 0 }, library) { ($0.of, $0.of) }
+      mandatory.filter { $0.value.bad > 0 }, library
+    ) { ($0.of, $0.of) }
   }
 
   private func table(

@@ -8,7 +8,8 @@ struct CustomerBook {
   private var into: [String: String] = [:]
   /// The first lapse of each customer.
   private(set) var lapses: [String: RecordedMoment] = [:]
-  private(set) var purchases: [(customer: String, moment: RecordedMoment, purchase: CustomerValue.Purchase)] = []
+  private(set) var purchases:
+    [(customer: String, moment: RecordedMoment, purchase: CustomerValue.Purchase)] = []
 
   init(_ ledger: Ledger, holding kinds: [FactKind]) throws {
     for subject in try ledger.subjects(holding: kinds + [.customerMerged]) {

@@ -48,7 +48,8 @@ enum LiteratureBlocks {
   static var sums: Report.Block {
     .table(
       Report.Table(
-        "sourceSums", Sentence("原文算错的数字（不是本店的结果）", "Sums the sources get wrong (not this dealer's)"),
+        "sourceSums",
+        Sentence("原文算错的数字（不是本店的结果）", "Sums the sources get wrong (not this dealer's)"),
         [
           .init("id", Sentence("编号", "Id")), .init("claimed", Sentence("原文", "Claimed")),
           .init("computed", Sentence("应为", "Computed")),

@@ -20,7 +20,8 @@ final class PlanFacts {
   init(_ blueprint: Blueprint) {
     self.blueprint = blueprint
     places = Dictionary(
-      blueprint.touchpoints.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first }
+      blueprint.touchpoints.enumerated().map { ($1.id, $0) },
+      uniquingKeysWith: { first, _ in first }
     )
     items = blueprint.touchpoints.map { touchpoint in
       touchpoint.items.map { item in

@@ -132,7 +132,8 @@ extension ReportFrame {
     }
     lines.append(journeys.text(language))
     lines.append(
-      (zh ? "权重：" : "Weights: ") + weights.set + (zh ? " 第 \(weights.version) 版" : " version \(weights.version)"))
+      (zh ? "权重：" : "Weights: ") + weights.set
+        + (zh ? " 第 \(weights.version) 版" : " version \(weights.version)"))
     lines.append(
       zh
         ? "日志：至第 \(through) 条，共 \(position) 条" : "Log: through position \(through) of \(position)")

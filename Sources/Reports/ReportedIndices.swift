@@ -35,7 +35,8 @@ enum ReportedIndices {
         Report.Table(
           "reported", Sentence("他方报告的指数和指标", "Reported by others"),
           [
-            .init("index", Sentence("指数", "Index")), .init("collector", Sentence("收集方", "Collector")),
+            .init("index", Sentence("指数", "Index")),
+            .init("collector", Sentence("收集方", "Collector")),
             .init("set", Sentence("权重", "Set")), .init("version", Sentence("版本", "Version")),
             .init("period", Sentence("期间", "Period")), .init("value", Sentence("值", "Value")),
             .init("difference", Sentence("与上期之差", "Less the period before")),

@@ -186,7 +186,8 @@ struct SatisfactionReport: ReportBuilder {
         Report.Table(
           "advisors", Sentence("各顾问", "By advisor"),
           [
-            .init("advisor", Sentence("顾问", "Advisor")), .init("place", Sentence("位置 u", "Place u")),
+            .init("advisor", Sentence("顾问", "Advisor")),
+            .init("place", Sentence("位置 u", "Place u")),
             .init("rank", Sentence("名次", "Rank")),
           ],
           spread.rows.map { row in

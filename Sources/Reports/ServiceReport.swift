@@ -153,7 +153,8 @@ struct ServiceReport: ReportBuilder {
         Report.Table(
           "cross", Sentence("解决 × 愉悦", "Solved × pleasant"),
           [
-            .init("solved", Sentence("解决", "Solved")), .init("yes", Sentence("愉悦：是", "Pleasant: yes")),
+            .init("solved", Sentence("解决", "Solved")),
+            .init("yes", Sentence("愉悦：是", "Pleasant: yes")),
             .init("partly", Sentence("部分", "partly")), .init("no", Sentence("否", "no")),
           ],
           Experience.Reply.allCases.map { solved in

@@ -12,7 +12,8 @@ enum SilenceReplies {
     let record = journey.record
     func fits(_ survey: String?, _ respondent: String?) -> Bool {
       survey == invitation.survey
-        && (invitation.respondent == nil || respondent == nil || respondent == invitation.respondent)
+        && (invitation.respondent == nil || respondent == nil
+          || respondent == invitation.respondent)
     }
     let answers = record.answers.filter { fits($0.question.survey, $0.question.respondent) }
     let rated = answers.filter { !$0.isDiagnostic && $0.band != nil }

@@ -6,6 +6,7 @@ internal import Wording
 enum Terms {
   static let yes = Sentence("是", "yes")
   static let no = Sentence("否", "no")
+  static let notCharted = Sentence("不足 5 个，不作图", "too few to chart")
   static let tooFew = Sentence("不足 5 个，不作比较", "too few to compare")
 
   static func reason(_ reason: MissingReason) -> Sentence {

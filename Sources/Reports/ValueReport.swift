@@ -118,7 +118,8 @@ struct ValueReport: ReportBuilder {
             .init("customer", Sentence("客户", "Customer")),
             .init("historical", Sentence("历史", "Historical")),
             .init("current", Sentence("当前", "Current")),
-            .init("potential", Sentence("潜在", "Potential")), .init("total", Sentence("合计", "Total")),
+            .init("potential", Sentence("潜在", "Potential")),
+            .init("total", Sentence("合计", "Total")),
           ],
           ranked.prefix(Self.listed).map { id, value in
             [
@@ -141,7 +142,9 @@ struct ValueReport: ReportBuilder {
     return [
       .figure(.init("buyers", Sentence("客户数量", "Customers who bought"), .count(buyers))),
       .figure(.init("spend", Sentence("单次消费额", "Spend of one purchase"), .number(spend, .money))),
-      .figure(.init("frequency", Sentence("购买频率", "Purchases of a customer"), .number(frequency, .number))),
+      .figure(
+        .init("frequency", Sentence("购买频率", "Purchases of a customer"), .number(frequency, .number))
+      ),
       .figure(
         .init(
           "revenue", Sentence("收入", "Revenue"),

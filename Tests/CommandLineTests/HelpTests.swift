@@ -5,8 +5,9 @@ import Testing
 struct HelpTests {
   private static let commands = [
     "", "init", "import", "record", "timeline", "customers", "journeys", "events", "calls",
-    "export",
-    "rebuild", "blueprint", "blueprint list", "blueprint show", "blueprint check",
+    "report", "report satisfaction", "report delivery", "report loyalty", "report causes",
+    "report service", "report value", "report cases", "export", "rebuild", "blueprint",
+    "blueprint list", "blueprint show", "blueprint check",
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "doctor",
   ]
 
