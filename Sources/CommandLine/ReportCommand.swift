@@ -11,14 +11,14 @@ struct ReportCommand: ParsableCommand {
         """
         示例：
           touchstone report satisfaction --from 2026-01-01 --to 2026-03-31
-          touchstone report delivery --advisor S-0123456789 --json
+          touchstone report delivery --json --advisor S-0123456789
           touchstone report loyalty --as-of 2026-06-30 --html loyalty.html
         不足 5 个的，显示数值，不排名、不作图、不比较；没有数值的，说明原因。
         """,
         """
         Examples:
           touchstone report satisfaction --from 2026-01-01 --to 2026-03-31
-          touchstone report delivery --advisor S-0123456789 --json
+          touchstone report delivery --json --advisor S-0123456789
           touchstone report loyalty --as-of 2026-06-30 --html loyalty.html
         A group under five shows its value and is never ranked, charted or compared; where there
         is no value, the reason stands in its place.
@@ -143,11 +143,11 @@ struct CasesReportCommand: ParsableCommand {
       discussion: say(
         """
         每个 PDCA 课题到了哪一步，改善前后相差多少。
-        示例：touchstone report cases --json
+        示例：touchstone report cases --from 2026-01-01
         """,
         """
         How far each PDCA case came, and what changed from before to after.
-        Example: touchstone report cases --json
+        Example: touchstone report cases --from 2026-01-01
         """))
   }
 

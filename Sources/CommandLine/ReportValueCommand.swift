@@ -29,7 +29,7 @@ struct ValueReportCommand: ParsableCommand {
   var rate = "0.08"
   @Option(
     help: ArgumentHelp(
-      say("假设：每位客户每年毛利，分。", "Assumed: margin of a customer a year, in 分."),
+      say("假设：每位客户每年毛利，分。", "Assumed: margin of a customer a year, in fen."),
       valueName: "minor"))
   var margin: Int?
   @Option(

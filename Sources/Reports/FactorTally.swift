@@ -11,15 +11,14 @@ struct FactorTally {
   private var positions: [[Int64]]
   /// Journeys whose blueprint names another set, or another version.
   private(set) var otherSets = 0
-  /// What a journey without factor answers comes to; shared, because most are such.
-  private let silent: SalesSatisfactionIndex.Journey
+  /// Journeys without factor answers: most are such, and all come to the same.
+  private var silentJourneys = 0
 
   init(_ set: FactorSet) {
     self.set = set
     sums = set.factors.map { _ in Rational(0) }
     counts = set.factors.map { _ in 0 }
     positions = set.factors.map { _ in [] }
-    silent = SalesSatisfactionIndex.journey([], set: set)
   }
 
   mutating func add(_ answers: [Answer], _ record: JourneyRecord) {
@@ -30,7 +29,7 @@ struct FactorTally {
       return
     }
     guard answers.contains(where: { $0.question.subject == .factor }) else {
-      journeys.append(silent)
+      silentJourneys += 1
       return
     }
     let journey = SalesSatisfactionIndex.journey(answers, set: set)
@@ -43,7 +42,11 @@ struct FactorTally {
     }
   }
 
-  private var dealer: SalesSatisfactionIndex.Dealer { SalesSatisfactionIndex.dealer(journeys) }
+  private var dealer: SalesSatisfactionIndex.Dealer {
+    let silent = SalesSatisfactionIndex.journey([], set: set)
+    return SalesSatisfactionIndex.dealer(
+      journeys + Array(repeating: silent, count: silentJourneys))
+  }
 
   func blocks(comparedWith baseline: FactorTally?) -> [Report.Block] {
     let dealer = dealer
@@ -87,7 +90,8 @@ struct FactorTally {
             let isMixed = dealer.index.reason == .mixed
             let score = Measured(
               isMixed ? nil : sums[place] / Rational(counts[place]),
-              orMissing: isMixed ? .mixed : .noAnswers, n: counts[place], of: journeys.count,
+              orMissing: isMixed ? .mixed : .noAnswers, n: counts[place],
+              of: journeys.count + silentJourneys,
               positions: positions[place])
             return [
               .code(factor.id, Sentence(factor.chinese, factor.english)), .count(factor.weight),

@@ -7,7 +7,7 @@ internal import Wording
 /// Source: 《移动电商：客户关系管理方向》 (CSI 调查报告).
 struct SatisfactionReport: ReportBuilder {
   let desk: ReportDesk
-  private var indices: [[CustomerSatisfactionIndex.Journey]] = []
+  private var indices = CustomerSatisfactionIndex.Tally()
   private var zones = ZoneTally()
   private var store = AnswerStore()
   /// Journeys that did not skip a touchpoint.
@@ -46,7 +46,7 @@ struct SatisfactionReport: ReportBuilder {
     let record = journey.record
     let counted = record.countedTouchpoints
     for touchpoint in counted { offered[touchpoint, default: 0] += 1 }
-    indices.append(CustomerSatisfactionIndex.journey(journey.answers, touchpoints: counted))
+    indices.add(CustomerSatisfactionIndex.journey(journey.answers, touchpoints: counted))
     zones.add(journey.answers, touchpoints: counted)
     store.add(
       journey.answers.filter { $0.question.touchpoint.map(counted.contains) ?? false },
@@ -71,12 +71,11 @@ struct SatisfactionReport: ReportBuilder {
 
   mutating func sections() throws -> [Report.Section] {
     var problem = Report.Section("problem", Sentence("明确问题", "The problem"), [csi()])
-    // What has been used is let go, so that a large log never stands in memory twice.
-    indices = []
     problem.blocks.append(zones.table)
     problem.blocks += ssi.blocks(comparedWith: desk.request.baseline == nil ? nil : baselineSSI)
     problem.blocks += chart()
     problem.blocks += try ReportedIndices.blocks(desk)
+    // What has been used is let go, so that a large log never stands in memory twice.
     weeks = []
     let parts = Report.Section(
       "parts", Sentence("分解问题", "The problem in parts"),
@@ -90,15 +89,14 @@ struct SatisfactionReport: ReportBuilder {
   }
 
   private func csi() -> Report.Block {
-    let dealer = CustomerSatisfactionIndex.dealer(indices)
-    return .table(
+    .table(
       Report.Table(
         "csi", Sentence("客户满意指数 CSI（感受 ÷ 期望）和差（感受 − 期望）", "CSI (p ÷ e) and difference (p − e)"),
         [
           .init("scale", Sentence("量表", "Scale")), .init("index", Sentence("指数", "Index")),
           .init("difference", Sentence("差", "Difference")),
         ],
-        dealer.map { one in
+        indices.dealer.map { one in
           [
             .code(one.scale.rawValue, Terms.scale(one.scale)), .reading(.init(one.index, .number)),
             .reading(.init(one.difference, .signed)),

@@ -76,7 +76,13 @@ public struct Causes: Sendable {
   /// position gives an answer its gap and all that is counted within. Without dissatisfied answers
   /// every share is missing as `noAnswers`.
   public init(answers: [Answer], attributions: [Attribution]) {
-    let dissatisfied = Set(answers.filter(\.isDissatisfied).map(\.position))
+    self.init(
+      dissatisfied: Set(answers.filter(\.isDissatisfied).map(\.position)),
+      attributions: attributions)
+  }
+
+  /// The same for whoever keeps only the positions of the dissatisfied answers.
+  public init(dissatisfied: Set<Int64>, attributions: [Attribution]) {
     var primary: [Int64: Attribution] = [:]
     var surplus: [Int64] = []
     var secondary: [Int64] = []
@@ -117,8 +123,8 @@ public struct Causes: Sendable {
 }
 
 extension Answer {
-  /// In the dissatisfied band, or below what was expected.
-  fileprivate var isDissatisfied: Bool {
+  /// In the dissatisfied band, or below what was expected; a diagnostic answer never is.
+  public var isDissatisfied: Bool {
     guard !isDiagnostic, let band = satisfactionBand else { return false }
     return band == .dissatisfied || pair.zone == .dissatisfied
   }
