@@ -40,13 +40,13 @@ struct SatisfactionReportCommand: ParsableCommand {
         四节：明确问题、分解问题、把握真因、问题分析。
         示例：
           touchstone report satisfaction --from 2026-01-01 --to 2026-03-31
-          touchstone report satisfaction --baseline 2025-01-01..2025-06-30 --html q1.html
+          touchstone report satisfaction --baseline 2025-01-01..2025-06-30
         """,
         """
         Four sections: the problem, its parts, the true causes, the analysis.
         Examples:
           touchstone report satisfaction --from 2026-01-01 --to 2026-03-31
-          touchstone report satisfaction --baseline 2025-01-01..2025-06-30 --html q1.html
+          touchstone report satisfaction --baseline 2025-01-01..2025-06-30
         """))
   }
 
