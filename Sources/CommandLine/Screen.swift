@@ -88,6 +88,7 @@ enum Screen {
         lines.append(line)
         line = String(repeating: " ", count: indent) + rest
         used = width(line)
+        if character == " ", rest.isEmpty { continue }
       }
       line.append(character)
       used += wide

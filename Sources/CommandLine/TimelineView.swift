@@ -27,6 +27,7 @@ struct TimelineView {
       lines.append(say("所知至第 \(position) 条", "known at position \(position)"))
     case nil: break
     }
+    lines += customerSections(timeline)
     if timeline.journeys.isEmpty { lines.append(say("还没有旅程。", "No journey yet.")) }
     for journey in timeline.journeys { lines += ["", view(journey)] }
     return lines.joined(separator: "\n")
@@ -61,7 +62,8 @@ struct TimelineView {
         lines.append(free(say("同样低的还有：", "As low: ") + others.joined(separator: say("、", ", "))))
       }
     }
-    lines += details(journey).map(free)
+    lines += remarks(journey).map(free)
+    lines += sections(journey)
     return lines.joined(separator: "\n")
   }
 
@@ -127,60 +129,17 @@ struct TimelineView {
     }
   }
 
-  private func details(_ journey: JourneyTimeline) -> [String] {
-    var lines: [String] = []
-    for step in journey.steps {
-      for concern in step.concernsOpen {
-        let words = journey.plan?.touchpoint(step.touchpoint)?.concerns
-          .first { $0.id == concern }?.name(Speech.language)
-        lines.append(
-          say("未解的顾虑", "Open concern")
-            + say("（\(name(step.touchpoint, journey))）：", " (\(name(step.touchpoint, journey))): ")
-            + (words ?? concern))
-      }
-      if let note = step.note {
-        lines.append(name(step.touchpoint, journey) + say("：", ": ") + oneLine(note))
-      }
-      for rating in step.ratings {
-        if let words = rating.words {
-          lines.append(name(step.touchpoint, journey) + say("：", ": ") + "“\(oneLine(words))”")
-        }
-      }
-    }
-    for wait in journey.waits {
-      lines.append(
-        say("等候 ", "Wait ") + "\(minute(wait.startedAt)) – \(wait.endedAt.map(minute) ?? "…")"
-          + (wait.kind.map { " \($0)" } ?? ""))
-    }
-    for promise in journey.promises {
-      lines.append(
-        say("承诺 ", "Promise ") + (promise.kind ?? promise.key)
-          + " " + (promise.outcome ?? say("未了结", "open"))
-          + (promise.due.map { say("，期限 ", ", due ") + minute($0) } ?? ""))
-    }
-    for exception in journey.exceptions {
-      lines.append(
-        say("异常 ", "Exception ") + (exception.kind ?? exception.key)
-          + " " + (exception.outcome ?? say("未处理", "open")))
-    }
-    for correction in journey.corrections {
-      lines.append(
-        say("更正 ", "Correction ") + "\(correction.reason) → \(correction.corrects)")
-    }
-    return lines
-  }
-
-  private func oneLine(_ text: String) -> String {
+  func oneLine(_ text: String) -> String {
     text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
-  private func name(_ touchpoint: String, _ journey: JourneyTimeline) -> String {
+  func name(_ touchpoint: String, _ journey: JourneyTimeline) -> String {
     journey.plan?.touchpoint(touchpoint)?.name(Speech.language) ?? touchpoint
   }
 
-  private func minute(_ time: Timestamp) -> String { CivilText.minute(zone.civil(at: time)) }
+  func minute(_ time: Timestamp) -> String { CivilText.minute(zone.civil(at: time)) }
 
-  private func number(_ value: Int?) -> String { value.map(String.init) ?? "–" }
+  func number(_ value: Int?) -> String { value.map(String.init) ?? "–" }
 
   private static func light(_ status: JourneyTimeline.StepStatus) -> String {
     switch status {

@@ -8,7 +8,8 @@ enum TimelineCSV {
   private static let columns = [
     "customer", "name", "phone", "journey", "state", "model", "advisor", "touchpoint", "status",
     "startedAt", "completedAt", "perception", "expectation", "scale", "difference", "zone", "late",
-    "outOfOrder", "weakest", "concernsOpen", "note",
+    "outOfOrder", "weakest", "concernsOpen", "note", "elapsedSeconds", "waitSeconds",
+    "serviceSeconds", "itemsMissing", "promisedFinish", "deliveredAt", "delaySeconds",
   ]
 
   static let header = "\u{FEFF}" + line(columns.map { Cell.text($0) })
@@ -17,6 +18,8 @@ enum TimelineCSV {
     case text(String?)
     case number(Int?)
     case flag(Bool)
+    /// Whole seconds of milliseconds.
+    case seconds(Int64?)
   }
 
   static func rows(_ timeline: CustomerTimeline, zone: Zone) -> [String] {
@@ -33,6 +36,10 @@ enum TimelineCSV {
           .flag(step.isLate), .flag(step.isOutOfOrder),
           .flag(journey.weakest == step.touchpoint),
           .text(step.concernsOpen.joined(separator: " ")), .text(step.note),
+          .seconds(step.times?.elapsed.value), .seconds(step.times?.wait.value),
+          .seconds(step.times?.service.value), .text(step.itemsMissing.joined(separator: " ")),
+          .text(journey.promisedFinish.map { minute($0, zone) }),
+          .text(journey.deliveredAt.map { minute($0, zone) }), .seconds(journey.delay),
         ])
       }
     }
@@ -51,6 +58,7 @@ enum TimelineCSV {
     case .text(let text): quoted(text ?? "")
     case .number(let number): number.map(String.init) ?? ""
     case .flag(let flag): flag ? "true" : "false"
+    case .seconds(let length): length.map { String(TimelineSeconds.whole($0)) } ?? ""
     }
   }
 

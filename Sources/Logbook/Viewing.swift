@@ -23,49 +23,82 @@ public struct TimelineRequest: Sendable {
 extension Logbook {
   /// The satisfaction timeline of a customer, or of one journey.
   ///
-  /// Folded from the customer's own events. When names are opened, the reading is recorded.
+  /// Folded from the customer's own events, and from those of everybody who was merged into the
+  /// customer. When names are opened, the reading is recorded.
   public func timeline(_ request: TimelineRequest) throws -> CustomerTimeline {
     let head = try log.lastPosition()
     let through = try lastKnown(request.cut) ?? head
-    guard request.customer != nil || request.journey != nil else {
-      throw LogbookError.nothingNamed
-    }
     var customer = request.customer.map(nfc)
-    let subject = request.journey.map { "journey/" + nfc($0) }
     var events: [RecordedEvent] = []
-    if let subject {
-      try log.read(Selection(through: through, subject: subject)) { row in
-        events.append(try row.recordedEvent())
-        return .next
-      }
+    if let journey = request.journey.map(nfc) {
+      events = try self.events(Selection(through: through, subject: "journey/" + journey))
       guard !events.isEmpty else { throw LogbookError.noJourney }
       if let customer, !events.contains(where: { $0.event.customer == customer }) {
         throw LogbookError.noJourney
       }
       customer = events.last { $0.event.customer != nil }?.event.customer ?? customer
-    } else if let named = customer {
-      try log.read(Selection(through: through, customer: named)) { row in
-        events.append(try row.recordedEvent())
-        return .next
+      if request.opensNames, let customer {
+        // The name stands in the customer's own stream; its other facts are not the journey's.
+        let kinds: Set = [
+          FactKind.customerRegistered.rawValue, FactKind.customerAmended.rawValue,
+          FactKind.customerErased.rawValue, FactKind.correctionMade.rawValue,
+        ]
+        events += try self.events(Selection(through: through, subject: "customer/" + customer))
+          .filter { kinds.contains($0.event.type) }
       }
+    } else if let customer {
+      events = try familyEvents(of: customer, through: through, asOf: request.cut.asOf)
       if events.isEmpty { throw LogbookError.noCustomer }
+    } else {
+      throw LogbookError.nothingNamed
     }
     let opener = request.opensNames ? Opener(vault: try vault()) : Opener(vault: nil)
-    if subject != nil, request.opensNames, let customer {
-      // The name stands in the customer's own stream.
-      try log.read(Selection(through: through, subject: "customer/" + customer)) { row in
-        events.append(try row.recordedEvent())
-        return .next
-      }
-    }
     let opened = try events.map { try opener.open($0) }
     let timeline = CustomerTimeline.fold(
       customer: customer, position: head, cut: request.cut, opened,
       blueprint: try blueprintFinder())
     if opener.hasOpened {
       try recordAccess(.accessRead, whose: customer, what: "timeline")
+      for former in timeline.mergedFrom {
+        try recordAccess(.accessRead, whose: former, what: "timeline")
+      }
     }
     return timeline
+  }
+
+  /// The events of a customer's streams and of those merged into it, in order of position, with
+  /// every merging that leads here or away from here.
+  private func familyEvents(
+    of customer: String, through: Int64, asOf: Timestamp?
+  ) throws -> [RecordedEvent] {
+    // A merging may stand in either customer's stream, so it is looked for by its type: nothing
+    // is read in a log that holds none.
+    let mergings = try self.events(
+      Selection(through: through, type: FactKind.customerMerged.rawValue)
+    ).filter { event in asOf.map { event.event.time <= $0 } ?? true }
+    var merges = CustomerMerges()
+    for event in mergings { merges.add(event.event.data) }
+    let family = [customer] + merges.from(customer)
+    // The chain away from here may lead through customers whose streams are not read.
+    let chain = Set(family + merges.chain(from: customer))
+    var found = mergings.filter { event in
+      event.event.data["from"]?.text.map(chain.contains) ?? false
+    }
+    var positions = Set(found.map(\.position))
+    for id in family {
+      found += try self.events(Selection(through: through, customer: id))
+        .filter { positions.insert($0.position).inserted }
+    }
+    return found.sorted { $0.position < $1.position }
+  }
+
+  private func events(_ selection: Selection) throws -> [RecordedEvent] {
+    var events: [RecordedEvent] = []
+    try log.read(selection) { row in
+      events.append(try row.recordedEvent())
+      return .next
+    }
+    return events
   }
 
   /// The last position of what was known; nil when nothing is cut.

@@ -13,41 +13,74 @@ struct CountedEvents {
     let isCorrected: Bool
   }
 
-  struct Correction {
-    let event: TimelineEvent
-    let target: String
-    let reason: String
-    let replacement: JSON?
-  }
-
   private(set) var events: [Counted] = []
-  private(set) var corrections: [Correction] = []
+  private(set) var corrections: [JourneyTimeline.Correction] = []
 
   /// As-of keeps what occurred by then; a correction counts at the time of what it corrects.
   init(_ all: [TimelineEvent], asOf: Timestamp?) {
+    let made = all.filter { $0.recorded.event.type == FactKind.correctionMade.rawValue }
     var chosen = Corrections<String>()
-    let targets = Dictionary(
-      all.map { ($0.recorded.event.id.description, $0.recorded.event.time) },
-      uniquingKeysWith: { first, _ in first })
-    for event in all where event.recorded.event.type == FactKind.correctionMade.rawValue {
-      let data = event.recorded.event.data
-      guard let target = data["corrects"]?.text?.lowercased() else { continue }
-      if let asOf, let time = targets[target], time > asOf { continue }
-      chosen.note(target, replacement: data["replacement"])
-      corrections.append(
-        Correction(
-          event: event, target: target, reason: data["reason"]?.text ?? "",
-          replacement: data["replacement"]))
+    if !made.isEmpty {
+      let targets = Dictionary(
+        all.map { ($0.recorded.event.id.description, $0.recorded) },
+        uniquingKeysWith: { first, _ in first })
+      for event in made {
+        let data = event.recorded.event.data
+        guard let id = data["corrects"]?.text?.lowercased() else { continue }
+        let target = targets[id]
+        if let asOf, let target, target.event.time > asOf { continue }
+        let before = target.flatMap { chosen.data(of: id, original: $0.event.data) }
+        chosen.note(id, replacement: data["replacement"])
+        corrections.append(.init(event, of: id, target, before: before))
+      }
     }
     for event in all {
       let recorded = event.recorded.event
       let kind = FactKind(rawValue: recorded.type)
       if kind == .correctionMade { continue }
       if let asOf, recorded.time > asOf { continue }
+      if chosen.isEmpty {
+        events.append(
+          Counted(event: event, kind: kind, data: recorded.data, isCorrected: false))
+        continue
+      }
       let id = recorded.id.description
       guard let data = chosen.data(of: id, original: recorded.data) else { continue }
       events.append(
         Counted(event: event, kind: kind, data: data, isCorrected: chosen.touches(id)))
+    }
+  }
+}
+
+extension JourneyTimeline.Correction {
+  /// - Parameter before: the target's data as they counted before this correction; nil when an
+  ///   earlier one had taken them back.
+  fileprivate init(
+    _ event: TimelineEvent, of id: String, _ target: RecordedEvent?, before: JSON?
+  ) {
+    let made = event.recorded.event
+    let after = made.data["replacement"]
+    position = event.recorded.position
+    occurred = made.time
+    actor = made.actor
+    corrects = id
+    reason = made.data["reason"]?.text ?? ""
+    isReplaced = after != nil
+    correctedType = target?.event.type
+    correctedPosition = target?.position
+    touchpoint = (before ?? after)?["touchpoint"]?.text
+    note = event.text("note")
+    guard target != nil else {
+      changes = []
+      return
+    }
+    let names = (before?.members ?? []).map(\.key)
+    let added = (after?.members ?? []).map(\.key).filter { name in
+      !names.contains { $0.utf8.elementsEqual(name.utf8) }
+    }
+    changes = (names + added).compactMap { name in
+      let (old, new) = (before?[name], after?[name])
+      return old == new ? nil : (name, old, new)
     }
   }
 }

@@ -1,9 +1,22 @@
+public import CanonicalJSON
 internal import Chronology
 internal import EventLog
 public import Journeys
 
-/// Everything one customer lived through: the journeys in the order they began.
+/// Everything one customer lived through: the journeys in the order they began, and what the
+/// customer's own facts say.
 public struct CustomerTimeline: Sendable {
+  /// The latest word about one purpose and channel.
+  public struct Consent: Sendable {
+    public let purpose: String
+    /// Nil for one that names no channel.
+    public let channel: String?
+    public let isGiven: Bool
+    public let moment: Moment
+    /// Given, and expired by the moment that was asked for; never without such a moment.
+    public let isExpired: Bool
+  }
+
   public let customer: String?
   /// The log's head when read.
   public let position: Int64
@@ -11,10 +24,26 @@ public struct CustomerTimeline: Sendable {
   public internal(set) var isErased = false
   public internal(set) var name: String?
   public internal(set) var phone: String?
+  /// Kind, chosenFor, leadChannel, segment: of each the last.
+  public internal(set) var profile: [(name: String, value: JSON)] = []
+  /// Opened texts beside name and phone: of each the last.
+  public internal(set) var personal: [(name: String, text: String)] = []
+  /// Whom this customer was merged into, in the end.
+  public internal(set) var mergedInto: String?
+  /// Who were merged into this customer, directly or through others; in order of the merging.
+  public internal(set) var mergedFrom: [String] = []
+  public internal(set) var consents: [Consent] = []
+  public internal(set) var lapsed: [Moment] = []
+  public internal(set) var purchases: [Moment] = []
+  public internal(set) var care: [Moment] = []
+  public internal(set) var erasures: [Moment] = []
   public internal(set) var journeys: [JourneyTimeline] = []
+  /// Of the customer's own facts; those of a journey stand in it.
+  public internal(set) var corrections: [JourneyTimeline.Correction] = []
+  public internal(set) var unknown: [(type: String, position: Int64)] = []
 
   /// - Parameters:
-  ///   - events: of all the customer's streams, in order of position.
+  ///   - events: of all the customer's streams, and of those merged into it, in order of position.
   public static func fold(
     customer: String?, position: Int64, cut: Cut, _ events: [TimelineEvent],
     blueprint: (String, Int64) -> Blueprint?
@@ -31,28 +60,30 @@ public struct CustomerTimeline: Sendable {
         streams.append((subject, [event]))
       }
     }
+    var own: [CountedEvents.Counted] = []
     for (subject, events) in streams {
       if subject.hasPrefix("journey/") {
         let id = String(subject.dropFirst("journey/".count))
-        let journey = JourneyFold.fold(
+        var journey = JourneyFold.fold(
           journey: id, events, asOf: cut.asOf, blueprint: blueprint)
-        if journey.openedAt != nil || !journey.unknown.isEmpty { timeline.journeys.append(journey) }
+        guard journey.openedAt != nil || !journey.unknown.isEmpty else { continue }
+        journey.customer =
+          events.last { $0.recorded.event.customer != nil }?.recorded.event
+          .customer
+        timeline.journeys.append(journey)
       } else if subject.hasPrefix("customer/") {
-        timeline.read(CountedEvents(events, asOf: cut.asOf))
+        let counted = CountedEvents(events, asOf: cut.asOf)
+        own += counted.events
+        timeline.corrections += counted.corrections
       }
     }
+    own.sort { $0.event.recorded.position < $1.event.recorded.position }
+    timeline.corrections.sort { $0.position < $1.position }
+    timeline.read(own)
     timeline.journeys.sort { left, right in
       (left.openedAt?.milliseconds ?? 0, left.journey)
         < (right.openedAt?.milliseconds ?? 0, right.journey)
     }
     return timeline
-  }
-
-  private mutating func read(_ own: CountedEvents) {
-    for counted in own.events {
-      if counted.kind == .customerErased { isErased = true }
-      name = counted.event.text("name") ?? name
-      phone = counted.event.text("phone") ?? phone
-    }
   }
 }

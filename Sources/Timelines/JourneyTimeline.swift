@@ -1,105 +1,32 @@
+public import CanonicalJSON
 public import Chronology
 public import Journeys
 public import Satisfaction
 
 /// What one journey lived through, step by step.
 public struct JourneyTimeline: Sendable {
-  public enum StepStatus: String, Sendable {
-    case planned, started, completed, skipped, reopened
-  }
-
-  /// One answer about a touchpoint, a factor or the whole.
-  public struct Rating: Sendable {
-    public let position: Int64
-    public let occurred: Timestamp
-    public let pair: Pair
-    public let importance: Int?
-    public let subject: String
-    public let factor: String?
-    public let dimension: String?
-    public let determinant: String?
-    public let method: String?
-    public let survey: String?
-    public let respondent: String?
-    public let isSolicited: Bool
-    public let isRewarded: Bool
-    public let isCorrected: Bool
-    public let words: String?
-  }
-
-  public struct Check: Sendable {
-    public let item: String
-    public let outcome: String
-    public let value: String?
-    public let unit: String?
-    public let occurred: Timestamp
-  }
-
-  /// One touchpoint, planned ones included.
-  public struct Step: Sendable {
-    public let touchpoint: String
-    public var status = StepStatus.planned
-    public var startedAt: Timestamp?
-    public var completedAt: Timestamp?
-    public var offset: TimeOffset?
-    public var completions = 0
-    /// Against a promise: the promised finish, or a duration told beforehand.
-    public var isLate = false
-    /// Recorded more than a day after it happened.
-    public var isEnteredLate = false
-    /// Said to have happened more than a day after it was recorded.
-    public var isFuture = false
-    /// A later one was completed earlier, by occurred.
-    public var isOutOfOrder = false
-    public var reason: String?
-    public var note: String?
-    /// In order of position; the first is the headline answer.
-    public var ratings: [Rating] = []
-    public var concernsOpen: [String] = []
-    public var concernsClosed: [String] = []
-    public var checks: [Check] = []
-    var toldMinutes: Int64?
-    /// Completed and not reopened since; a repeatable one may be on its way again.
-    var isDone = false
-
-    init(touchpoint: String) {
-      self.touchpoint = touchpoint
-    }
-
-    /// The first answer about the touchpoint as a whole.
-    public var headline: Pair? {
-      ratings.first {
-        $0.factor == nil && $0.dimension == nil && $0.determinant == nil
-          && $0.subject == "touchpoint"
-      }?.pair
-    }
-  }
-
-  /// Something with a beginning and an end: a wait, a promise, an exception.
-  public struct Span: Sendable {
-    public let key: String
-    public let kind: String?
-    public let touchpoint: String?
-    public let by: String?
-    public let startedAt: Timestamp
-    public let due: Timestamp?
-    public let words: String?
-    public var endedAt: Timestamp?
-    /// How it ended: ended, kept, broken, handled; nil while open.
-    public var outcome: String?
-    public var approver: String?
-    public var resolution: String?
-  }
-
+  /// A correction beside what it corrects.
   public struct Correction: Sendable {
     public let position: Int64
+    public let occurred: Timestamp
+    public let actor: String
+    /// The event it names.
     public let corrects: String
     public let reason: String
+    /// False for one that takes its target back.
     public let isReplaced: Bool
-    public let occurred: Timestamp
+    /// Of the event it names; nil where that is not among what is read.
+    public let correctedType: String?
+    public let correctedPosition: Int64?
+    public let touchpoint: String?
+    /// The fields that it changed, as they stood before it and as they stand after it.
+    public let changes: [(field: String, before: JSON?, after: JSON?)]
+    public let note: String?
   }
 
   public let journey: String
+  /// Whom its events named last.
+  public internal(set) var customer: String?
   public internal(set) var blueprint = ""
   public internal(set) var blueprintVersion: Int64 = 0
   public internal(set) var state = "open"
@@ -108,18 +35,20 @@ public struct JourneyTimeline: Sendable {
   public internal(set) var model: String?
   public internal(set) var order: String?
   public internal(set) var advisor: String?
+  /// What else the opening said: kind, order line, group, place, mentor.
+  public internal(set) var opening: [(name: String, value: JSON)] = []
   public internal(set) var vehicle: String?
+  public internal(set) var variant: String?
   public internal(set) var vin: String?
-  public internal(set) var promisedFinish: Timestamp?
-  public internal(set) var firstPromisedFinish: Timestamp?
+  /// Promised and actual, as the measures reckon them; nil where nothing was promised.
+  public internal(set) var promised: PromisedFinish?
   public internal(set) var arrivedAt: Timestamp?
   public internal(set) var steps: [Step] = []
   public internal(set) var overallRatings: [Rating] = []
   public internal(set) var weakest: String?
   public internal(set) var weakestTied: [String] = []
-  public internal(set) var waits: [Span] = []
-  public internal(set) var promises: [Span] = []
-  public internal(set) var exceptions: [Span] = []
+  public internal(set) var moments: [MomentList: [Moment]] = [:]
+  public internal(set) var spans: [SpanList: [Span]] = [:]
   public internal(set) var corrections: [Correction] = []
   /// Facts of types this program does not know: type and position.
   public internal(set) var unknown: [(type: String, position: Int64)] = []
@@ -131,5 +60,52 @@ public struct JourneyTimeline: Sendable {
 
   public func step(_ touchpoint: String) -> Step? {
     steps.first { $0.touchpoint.utf8.elementsEqual(touchpoint.utf8) }
+  }
+
+  public subscript(_ list: MomentList) -> [Moment] { moments[list] ?? [] }
+  public subscript(_ list: SpanList) -> [Span] { spans[list] ?? [] }
+
+  public var waits: [Span] { self[.waits] }
+  public var promises: [Span] { self[.promises] }
+  public var exceptions: [Span] { self[.exceptions] }
+
+  /// The finish that binds; nil where none was promised before the customer came.
+  public var promisedFinish: Timestamp? {
+    promised?.binding.map { Timestamp(milliseconds: $0.finish) }
+  }
+
+  /// What was promised first, whether or not it binds.
+  public var firstPromisedFinish: Timestamp? {
+    promised?.first.map { Timestamp(milliseconds: $0.finish) }
+  }
+
+  /// Actual less binding finish, in milliseconds; nil when either is missing.
+  public var delay: Int64? { promised?.delay.value }
+
+  /// Beyond the blueprint's grace; nil without a delay.
+  public var isLate: Bool? { promised?.isLate(graceMinutes: plan?.graceMinutes ?? 0) }
+
+  /// Who stands in which role: the opening's advisor and mentor, then what was changed, in the
+  /// order in which the roles were first given.
+  public var team: [(role: String, staff: String)] {
+    var team: [(role: String, staff: String)] = []
+    func set(_ role: String, _ staff: String?) {
+      let place = team.firstIndex { $0.role == role }
+      switch (place, staff) {
+      case (let place?, let staff?): team[place].staff = staff
+      case (let place?, nil): team.remove(at: place)
+      case (nil, let staff?): team.append((role, staff))
+      case (nil, nil): break
+      }
+    }
+    set("advisor", advisor)
+    set("mentor", opening.first { $0.name == "mentor" }?.value.text)
+    for change in self[.assignments] { set(change.text("role") ?? "", change.text("to")) }
+    return team
+  }
+
+  /// Why a journey was lost: 战败原因; the last one said.
+  public var lostReason: String? {
+    self[.endings].last { $0.kind == .journeyLost }?.text("reason")
   }
 }

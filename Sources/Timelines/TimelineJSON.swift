@@ -1,19 +1,45 @@
 public import CanonicalJSON
 internal import Chronology
+internal import Journeys
 internal import Satisfaction
 
 extension CustomerTimeline {
   /// The stable object of `timeline --json`; fields are added, never renamed.
+  ///
+  /// The lists that were there first are there even when empty; those added since only when there
+  /// is something in them.
   public var json: JSON {
     var members: [(String, JSON?)] = [
       ("customer", customer.map(JSON.string) ?? .null), ("position", .integer(position)),
       ("asOf", cut.asOf.map { .string($0.text) } ?? .null), ("knownAt", cut.knownAtJSON),
-      ("erased", .bool(isErased)),
+      ("erased", .bool(isErased)), ("name", name.map(JSON.string)),
+      ("phone", phone.map(JSON.string)), ("mergedInto", mergedInto.map(JSON.string)),
+      ("mergedFrom", list(mergedFrom.map(JSON.string))),
     ]
-    members.append(("name", name.map(JSON.string)))
-    members.append(("phone", phone.map(JSON.string)))
-    members.append(("journeys", .array(journeys.map(\.json))))
+    let facts = profile + personal.map { ($0.name, .string($0.text)) }
+    if !facts.isEmpty { members.append(("profile", .object(present: facts.map { ($0, $1) }))) }
+    members += [
+      ("consents", list(consents.map(\.json))), ("lapsed", list(lapsed.map(\.json))),
+      ("purchases", list(purchases.map(\.json))), ("care", list(care.map(\.json))),
+      ("erasures", list(erasures.map(\.json))),
+      ("journeys", .array(journeys.map { $0.json(of: customer) })),
+      ("corrections", list(corrections.map(\.json))), ("unknown", unknownJSON(unknown)),
+    ]
     return .object(present: members)
+  }
+}
+
+extension CustomerTimeline.Consent {
+  var json: JSON {
+    .object(
+      present: [
+        ("purpose", .string(purpose)), ("channel", channel.map(JSON.string)),
+        ("given", .bool(isGiven)), ("expired", isExpired ? true : nil),
+        ("position", .integer(moment.position)), ("occurred", stamp(moment.occurred)),
+        ("actor", .string(moment.actor)),
+      ]
+        + moment.fields.filter { $0.name != "purpose" && $0.name != "channel" }
+        .map { ($0.name, $0.value) } + [("corrected", moment.isCorrected ? true : nil)])
   }
 }
 
@@ -28,115 +54,74 @@ extension Cut {
 }
 
 extension JourneyTimeline {
-  public var json: JSON {
-    .object(present: [
-      ("journey", .string(journey)), ("blueprint", .string(blueprint)),
-      ("blueprintVersion", .integer(blueprintVersion)), ("state", .string(state)),
-      ("openedAt", time(openedAt)), ("deliveredAt", time(deliveredAt)),
-      ("promisedFinish", time(promisedFinish)), ("firstPromisedFinish", time(firstPromisedFinish)),
-      ("arrivedAt", time(arrivedAt)), ("model", model.map(JSON.string)),
+  public var json: JSON { json(of: customer) }
+
+  /// - Parameter owner: whose timeline it stands on; another customer's journey says whose it is.
+  func json(of owner: String?) -> JSON {
+    var members: [(String, JSON?)] = [
+      ("journey", .string(journey)),
+      ("customer", customer == owner ? nil : customer.map(JSON.string)),
+      ("blueprint", .string(blueprint)), ("blueprintVersion", .integer(blueprintVersion)),
+      ("state", .string(state)), ("lostReason", lostReason.map(JSON.string)),
+      ("openedAt", stamp(openedAt)), ("deliveredAt", stamp(deliveredAt)),
+      ("promisedFinish", stamp(promisedFinish)),
+      ("firstPromisedFinish", stamp(firstPromisedFinish)),
+      ("promiseRecordedTooLate", promised?.isRecordedTooLate == true ? true : nil),
+      ("delaySeconds", delay.map { .integer(TimelineSeconds.whole($0)) }),
+      ("late", isLate.map(JSON.bool)),
+      ("arrivedAt", stamp(arrivedAt)), ("model", model.map(JSON.string)),
       ("order", order.map(JSON.string)), ("advisor", advisor.map(JSON.string)),
-      ("vehicle", vehicle.map(JSON.string)), ("vin", vin.map(JSON.string)),
-      ("touchpoints", .array(steps.map(\.json))), ("weakest", weakest.map(JSON.string) ?? .null),
+    ]
+    members += opening.map { ($0.name, $0.value) }
+    if team.count > 1 || !self[.assignments].isEmpty {
+      members.append(("team", .object(present: team.map { ($0.role, .string($0.staff)) })))
+    }
+    members += [
+      ("vehicle", vehicle.map(JSON.string)), ("variant", variant.map(JSON.string)),
+      ("vin", vin.map(JSON.string)), ("touchpoints", .array(steps.map(\.json))),
+      ("weakest", weakest.map(JSON.string) ?? .null),
       ("weakestTied", .array(weakestTied.map(JSON.string))),
       ("ratings", .array(overallRatings.map(\.json))),
-      ("exceptions", .array(exceptions.map { $0.json(key: "exception") })),
-      ("promises", .array(promises.map { $0.json(key: "promise") })),
-      ("waits", .array(waits.map { $0.json(key: "wait") })), ("complaints", .array([])),
-      ("followUps", .array([])),
-      (
-        "corrections",
-        .array(
-          corrections.map { correction in
-            .object(present: [
-              ("position", .integer(correction.position)),
-              ("corrects", .string(correction.corrects)), ("reason", .string(correction.reason)),
-              ("replaced", .bool(correction.isReplaced)), ("occurred", time(correction.occurred)),
-            ])
-          })
-      ),
-      (
-        "unknown",
-        unknown.isEmpty
-          ? nil
-          : .array(
-            unknown.map { ["type": .string($0.type), "position": .integer($0.position)] })
-      ),
-    ])
-  }
-}
-
-extension JourneyTimeline.Step {
-  var json: JSON {
-    var members: [(String, JSON?)] = [
-      ("touchpoint", .string(touchpoint)), ("status", .string(status.rawValue)),
-      ("startedAt", time(startedAt) ?? .null), ("completedAt", time(completedAt) ?? .null),
-      ("timeoffset", offset.map { .string($0.text) }),
-      ("completions", completions > 1 ? .integer(Int64(completions)) : nil),
-      ("late", .bool(isLate)), ("enteredLate", .bool(isEnteredLate)),
-      ("outOfOrder", .bool(isOutOfOrder)), ("future", isFuture ? true : nil),
-      ("reason", reason.map(JSON.string)),
-      ("note", note.map(JSON.string)),
     ]
-    members += pairMembers(headline)
-    members.append(("concernsOpen", .array(concernsOpen.map(JSON.string))))
-    members.append(
-      ("concernsClosed", concernsClosed.isEmpty ? nil : .array(concernsClosed.map(JSON.string))))
-    members.append(("items", checks.isEmpty ? nil : .array(checks.map(\.json))))
-    members.append(("ratings", .array(ratings.map(\.json))))
-    return .object(present: members)
-  }
-}
-
-extension JourneyTimeline.Check {
-  var json: JSON {
-    .object(present: [
-      ("item", .string(item)), ("outcome", .string(outcome)), ("value", value.map(JSON.string)),
-      ("unit", unit.map(JSON.string)), ("occurred", time(occurred)),
-    ])
-  }
-}
-
-extension JourneyTimeline.Rating {
-  var json: JSON {
-    var members: [(String, JSON?)] = [
-      ("position", .integer(position)), ("occurred", time(occurred)), ("subject", .string(subject)),
-    ]
-    members += pairMembers(pair)
+    for name in SpanList.allCases {
+      let spans = JSON.array(self[name].map { $0.json(name) })
+      members.append(
+        (name.rawValue, name.isAlwaysThere || !self[name].isEmpty ? .some(spans) : .none))
+    }
+    for name in MomentList.allCases {
+      let binding = name == .appointments ? promised?.binding?.position : nil
+      members.append(
+        (name.rawValue, list(self[name].map { $0.json(isBinding: $0.position == binding) })))
+    }
     members += [
-      ("importance", importance.map { .integer(Int64($0)) }), ("factor", factor.map(JSON.string)),
-      ("dimension", dimension.map(JSON.string)),
-      ("determinant", determinant.map(JSON.string)), ("method", method.map(JSON.string)),
-      ("survey", survey.map(JSON.string)), ("respondent", respondent.map(JSON.string)),
-      ("solicited", .bool(isSolicited)), ("rewarded", .bool(isRewarded)),
-      ("corrected", .bool(isCorrected)), ("words", words.map(JSON.string)),
+      ("corrections", .array(corrections.map(\.json))), ("unknown", unknownJSON(unknown)),
     ]
     return .object(present: members)
   }
 }
 
-extension JourneyTimeline.Span {
-  func json(key name: String) -> JSON {
-    .object(present: [
-      (name, .string(key)), ("kind", kind.map(JSON.string)),
-      ("touchpoint", touchpoint.map(JSON.string)), ("by", by.map(JSON.string)),
-      ("startedAt", time(startedAt)), ("due", time(due)), ("endedAt", time(endedAt) ?? .null),
-      ("outcome", outcome.map(JSON.string) ?? .null), ("approver", approver.map(JSON.string)),
-      ("resolution", resolution.map(JSON.string)), ("words", words.map(JSON.string)),
-    ])
+extension JourneyTimeline.SpanList {
+  /// There even when empty.
+  fileprivate var isAlwaysThere: Bool {
+    switch self {
+    case .exceptions, .promises, .waits, .complaints, .followUps: true
+    default: false
+    }
   }
 }
 
-/// Perception against expectation; nulls where nothing was asked.
-private func pairMembers(_ pair: Pair?) -> [(String, JSON?)] {
-  func number(_ value: Int?) -> JSON { value.map { .integer(Int64($0)) } ?? .null }
-  return [
-    ("perception", number(pair?.perception)), ("expectation", number(pair?.expectation)),
-    ("scale", pair.map { .string($0.scale.rawValue) } ?? .null),
-    ("difference", number(pair?.difference)),
-    ("ratio", pair?.ratio10000.map { .double(Double($0) / 10_000) } ?? .null),
-    ("zone", .string((pair?.zone ?? .unknown).rawValue)),
-  ]
+func list(_ items: [JSON]) -> JSON? { items.isEmpty ? nil : .array(items) }
+
+func stamp(_ timestamp: Timestamp?) -> JSON? { timestamp.map { .string($0.text) } }
+
+/// How timelines round lengths of time.
+public enum TimelineSeconds {
+  /// Whole seconds of milliseconds, rounded half away from zero.
+  public static func whole(_ milliseconds: Int64) -> Int64 {
+    (milliseconds + (milliseconds < 0 ? -500 : 500)) / 1000
+  }
 }
 
-private func time(_ timestamp: Timestamp?) -> JSON? { timestamp.map { .string($0.text) } }
+private func unknownJSON(_ unknown: [(type: String, position: Int64)]) -> JSON? {
+  list(unknown.map { ["type": .string($0.type), "position": .integer($0.position)] })
+}

@@ -35,7 +35,8 @@ struct CorrectionTests {
     let correction = try #require(journey["corrections"]?.items?.first)
     #expect(correction["corrects"]?.text == Self.id && correction["reason"] == "typo")
     let shown = try desk.ok("timeline", "C1").out
-    #expect(shown.contains("Correction typo → \(Self.id)"))
+    #expect(shown.contains("Correction of event 3 rating Greeting: perception 2→6 (reason typo)"))
+    #expect(correction["correctsType"] == "rating.given" && correction["correctsPosition"] == 3)
     #expect(try desk.count("--type", "rating.given") == 1)
     try desk.expectSound()
   }

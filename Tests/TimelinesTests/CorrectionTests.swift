@@ -122,3 +122,42 @@ struct CorrectionTests {
     #expect(journal.fold().corrections.count == 1)
   }
 }
+
+@Suite("What a correction corrects")
+struct CorrectedTests {
+  @Test("The fields before and after stand beside it, with type and position of the target")
+  func changes() throws {
+    var journal = Journal.opened()
+    let rating = journal.rated("payment", 3, of: 5)
+    journal.corrected(
+      rating, ["touchpoint": "payment", "perception": 5, "collector": "shop"])
+    let correction = try #require(journal.fold().json["corrections"]?.items?.first)
+    #expect(correction["correctsType"] == "rating.given" && correction["correctsPosition"] == 2)
+    #expect(
+      correction["changes"] == [
+        ["field": "perception", "before": 3, "after": 5],
+        ["field": "expectation", "before": 5, "after": nil],
+        ["field": "collector", "before": nil, "after": "shop"],
+      ])
+  }
+
+  @Test("A second correction changes what the first one left")
+  func second() throws {
+    var journal = Journal.opened()
+    let rating = journal.rated("payment", 3, of: 5)
+    journal.corrected(rating, ["touchpoint": "payment", "perception": 4, "expectation": 5])
+    journal.corrected(rating, ["touchpoint": "payment", "perception": 6, "expectation": 5])
+    journal.corrected(rating)
+    let changes = journal.fold().corrections.map(\.changes)
+    #expect(changes.map { $0.first?.before } == [3, 4, "payment"])
+    #expect(changes.map { $0.first?.after } == [4, 6, nil])
+  }
+
+  @Test("Of a target that is not there nothing is claimed")
+  func elsewhere() throws {
+    var journal = Journal.opened()
+    journal.corrected("019b772d-0dc0-797b-8858-d8da8b529b4a", ["touchpoint": "payment"])
+    let correction = try #require(journal.fold().corrections.first)
+    #expect(correction.correctedType == nil && correction.changes.isEmpty)
+  }
+}

@@ -129,8 +129,8 @@ struct LateTests {
     journal.add(25, .customerArrived)
     let timeline = journal.fold()
     #expect(timeline.arrivedAt == Journal.time(25))
-    // Recorded before the arrival was: the last one before it binds (MEASURES, promised and actual).
-    #expect(timeline.promisedFinish == Journal.time(90))
+    // The move was recorded when the customer had come, though the arrival was recorded later.
+    #expect(timeline.promisedFinish == Journal.time(60))
   }
 
   @Test("The first arrival counts, and other touchpoints are none")

@@ -114,6 +114,10 @@ struct TimelineJSONTests {
               "late": false,
               "enteredLate": false,
               "outOfOrder": false,
+              "elapsedSeconds": 600,
+              "waitSeconds": 420,
+              "serviceSeconds": 180,
+              "openWaits": 1,
               "perception": 6,
               "expectation": 5,
               "scale": "satisfaction7",
@@ -122,6 +126,17 @@ struct TimelineJSONTests {
               "zone": "delighted",
               "concernsOpen": [
                 "treatedColdly"
+              ],
+              "concerns": [
+                {
+                  "event": "answered",
+                  "position": 3,
+                  "occurred": "2026-03-05T06:12:00.000Z",
+                  "actor": "S-1",
+                  "touchpoint": "greeting",
+                  "concern": "treatedColdly",
+                  "answered": false
+                }
               ],
               "ratings": [
                 {
@@ -171,7 +186,10 @@ struct TimelineJSONTests {
               "touchpoint": "greeting",
               "startedAt": "2026-03-05T06:13:00.000Z",
               "endedAt": null,
-              "outcome": null
+              "outcome": null,
+              "positions": [
+                4
+              ]
             }
           ],
           "complaints": [],

@@ -1,0 +1,79 @@
+import CanonicalJSON
+import Chronology
+import Interchange
+import Journeys
+import Timelines
+import Wording
+
+/// How any fact is put on a line: its moment, its name, its fields, its words.
+extension TimelineView {
+  /// A heading and its lines, each broken to fit; nothing where there are none.
+  func section(_ title: String, _ lines: [String]) -> [String] {
+    guard !lines.isEmpty else { return [] }
+    return [Screen.paint(title, .bold)]
+      + lines.map { Screen.wrap("  " + Screen.plain($0), indent: 4) }
+  }
+
+  func line(_ moment: Moment, _ plan: Blueprint?, hiding: Set<String> = []) -> String {
+    let said = fields(moment, plan, hiding: hiding)
+    return minute(moment.occurred) + " " + TimelineWords.fact(moment.kind.rawValue)
+      + (said.isEmpty ? "" : say("：", ": ") + said)
+      + (moment.isCorrected ? say("（已更正）", " (corrected)") : "")
+  }
+
+  /// The fields and words of a fact, in the order of the catalogue.
+  func fields(_ moment: Moment, _ plan: Blueprint?, hiding: Set<String> = []) -> String {
+    var parts = moment.fields.filter { !hiding.contains($0.name) }.map { field in
+      TimelineWords.field(field.name) + " " + value(field.value, of: field.name, plan)
+    }
+    parts += moment.texts.map { text in
+      let isWords = text.name == "words" || text.name == "note"
+      return (isWords ? "" : TimelineWords.field(text.name) + " ") + quoted(text.text)
+    }
+    return parts.joined(separator: comma)
+  }
+
+  func value(_ value: JSON?, of field: String, _ plan: Blueprint?) -> String {
+    switch value {
+    case nil, .null: return "–"
+    case .bool(let flag): return flag ? say("是", "yes") : say("否", "no")
+    case .integer(let number): return field.hasSuffix("Minor") ? money(number) : String(number)
+    case .array(let items):
+      return items.map { self.value($0, of: field, plan) }.joined(separator: say("、", ", "))
+    case .string(let text): return self.text(text, of: field, plan)
+    default: return "…"
+    }
+  }
+
+  private func text(_ text: String, of field: String, _ plan: Blueprint?) -> String {
+    switch field {
+    case "touchpoint": return plan?.touchpoint(text)?.name(Speech.language) ?? text
+    case "from", "to", "approver", "mentor", "signedBy", "advisor", "receivedBy":
+      return staffName(text) ?? text
+    case "recall", "of", "attachment": return String(text.prefix(8)) + "…"
+    case "gap", "gapFactor", "executionCause", "subCause", "layer", "determinant", "dimension":
+      return TimelineWords.term(text, of: field)
+    default:
+      // Only fields that are moments have the shape of one.
+      if let time = RFC3339.read(text)?.time { return minute(time) }
+      return TimelineWords.code(text)
+    }
+  }
+
+  /// 分 as yuan.
+  private func money(_ minor: Int64) -> String {
+    let cents = minor.magnitude % 100
+    return (minor < 0 ? "-" : "") + "\(minor.magnitude / 100)."
+      + (cents < 10 ? "0" : "") + "\(cents)" + say(" 元", " CNY")
+  }
+
+  var comma: String { say("，", ", ") }
+
+  func quoted(_ text: String) -> String { "“\(oneLine(text))”" }
+
+  /// A length of time in whole minutes, rounded.
+  func minutes(_ milliseconds: Int64) -> String {
+    let minutes = (milliseconds.magnitude + 30_000) / 60_000
+    return say("\(minutes) 分钟", "\(minutes) min")
+  }
+}

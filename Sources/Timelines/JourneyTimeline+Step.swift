@@ -1,0 +1,105 @@
+public import Chronology
+public import Satisfaction
+
+extension JourneyTimeline {
+  public enum StepStatus: String, Sendable {
+    case planned, started, completed, skipped, reopened
+  }
+
+  /// One answer about a touchpoint, a factor or the whole.
+  public struct Rating: Sendable {
+    public let position: Int64
+    public let occurred: Timestamp
+    public let pair: Pair
+    public let importance: Int?
+    /// `importance5` or `rank`.
+    public let importanceScale: String?
+    public let subject: String
+    public let touchpoint: String?
+    public let factor: String?
+    public let dimension: String?
+    public let determinant: String?
+    public let method: String?
+    public let survey: String?
+    public let respondent: String?
+    public let collector: String?
+    public let channel: String?
+    public let pass: Int64?
+    public let isSolicited: Bool
+    public let isRewarded: Bool
+    /// Asked to find causes, not to measure.
+    public let isDiagnostic: Bool
+    public let isCorrected: Bool
+    public let words: String?
+    /// What it was explained by.
+    public internal(set) var causes: [Moment] = []
+    let id: String
+  }
+
+  public struct Check: Sendable {
+    public let position: Int64
+    public let item: String
+    public let outcome: String
+    public let value: String?
+    public let unit: String?
+    public let signedBy: String?
+    /// The SHA-256 of a photograph or paper, in hexadecimal digits.
+    public let attachment: String?
+    public let note: String?
+    public let occurred: Timestamp
+  }
+
+  /// One touchpoint, planned ones included.
+  public struct Step: Sendable {
+    public let touchpoint: String
+    public var status = StepStatus.planned
+    public var startedAt: Timestamp?
+    public var completedAt: Timestamp?
+    public var offset: TimeOffset?
+    public var completions = 0
+    /// Against a promise: the promised finish, or a duration told beforehand.
+    public var isLate = false
+    /// Recorded more than a day after it happened.
+    public var isEnteredLate = false
+    /// Said to have happened more than a day after it was recorded.
+    public var isFuture = false
+    /// A later one was completed earlier, by occurred.
+    public var isOutOfOrder = false
+    public var reason: String?
+    public var note: String?
+    /// In order of position; the first is the headline answer.
+    public var ratings: [Rating] = []
+    public var concernsOpen: [String] = []
+    public var concernsClosed: [String] = []
+    /// Every time a concern was looked at, with what was said.
+    public internal(set) var concerns: [Moment] = []
+    public var checks: [Check] = []
+    /// Mandatory items that are not there, once the checklist is in use.
+    public internal(set) var itemsMissing: [String] = []
+    /// What was said beforehand: minutes, content.
+    public internal(set) var told: [Moment] = []
+    /// Every start, completion, skipping and reopening.
+    public internal(set) var history: [Moment] = []
+    /// Elapsed, waited and served; nil before it was started or waited in.
+    public internal(set) var times: TouchpointTimes?
+    /// The duration told last, which counts.
+    public internal(set) var toldMinutes: Int64?
+    /// Completed and not reopened since; a repeatable one may be on its way again.
+    var isDone = false
+    var passes: [TouchpointTimes.Interval] = []
+
+    init(touchpoint: String) {
+      self.touchpoint = touchpoint
+    }
+
+    /// The first answer about the touchpoint as a whole.
+    public var headline: Pair? { headlineRating?.pair }
+
+    public var headlineRating: Rating? {
+      ratings.first {
+        $0.factor == nil && $0.dimension == nil && $0.determinant == nil
+          && $0.subject == "touchpoint"
+      }
+    }
+  }
+}

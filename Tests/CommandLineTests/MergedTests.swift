@@ -1,0 +1,79 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+@Suite("Customers that were merged")
+struct MergedTests {
+  /// Three customers with a journey each; C2 became C1, and C3 became C2.
+  private func merged() throws -> Touchstone {
+    let desk = try Touchstone.opened(at: "2026-03-01T01:00:00.000Z")
+    for number in 1...3 {
+      try desk.ok(
+        "record", "customer.registered", "--customer", "C\(number)", "--sealed",
+        "name=Name\(number)", "--occurred", "2026-03-02 09:00")
+      try desk.ok(
+        "record", "journey.opened", "--journey", "D\(number)", "--customer", "C\(number)",
+        "--occurred", "2026-03-0\(number + 1) 10:00")
+    }
+    try merge(desk, "C3", "C2", "06", in: "C3")
+    // Whose stream it stands in makes no difference.
+    try merge(desk, "C2", "C1", "07", in: "C1")
+    return desk
+  }
+
+  private func merge(
+    _ desk: Touchstone, _ from: String, _ into: String, _ day: String, in stream: String
+  ) throws {
+    try desk.ok(
+      "record", "customer.merged", "--customer", stream, "--set", "from=\(from)", "--set",
+      "into=\(into)", "--occurred", "2026-03-\(day) 09:00")
+  }
+
+  private func journeys(_ timeline: JSON) -> [String] {
+    (timeline["journeys"]?.items ?? []).compactMap { $0["journey"]?.text }
+  }
+
+  @Test("A customer into whom others were merged has their journeys too, through any number")
+  func into() throws {
+    let desk = try merged()
+    let timeline = try desk.ok("timeline", "C1", "--json", "--names").json
+    #expect(journeys(timeline) == ["D1", "D2", "D3"])
+    #expect(timeline["journeys"]?.items?.map { $0["customer"] } == [nil, "C2", "C3"])
+    #expect(timeline["mergedFrom"] == ["C3", "C2"] && timeline["mergedInto"] == nil)
+    #expect(timeline["name"] == "Name1")
+    // The words of three people were opened.
+    #expect(try desk.count("--type", "access.read") == 3)
+    #expect(try desk.ok("timeline", "C1").out.contains("With merged C3, C2"))
+  }
+
+  @Test("Whoever was merged away keeps their own journeys, and the timeline says into whom")
+  func away() throws {
+    let desk = try merged()
+    let last = try desk.ok("timeline", "C3", "--json").json
+    #expect(journeys(last) == ["D3"] && last["mergedInto"] == "C1")
+    let middle = try desk.ok("timeline", "C2", "--json").json
+    #expect(journeys(middle) == ["D2", "D3"])
+    #expect(middle["mergedInto"] == "C1" && middle["mergedFrom"] == ["C3"])
+    #expect(try desk.ok("timeline", "C3").out.contains("Merged into customer C1"))
+  }
+
+  @Test("As of a moment before, nobody was merged; known at a position before, neither")
+  func past() throws {
+    let desk = try merged()
+    let before = try desk.ok("timeline", "C1", "--json", "--as-of", "2026-03-06 12:00").json
+    #expect(journeys(before) == ["D1"] && before["mergedFrom"] == nil)
+    let known = try desk.ok("timeline", "C2", "--json", "--known-at", "7").json
+    #expect(journeys(known) == ["D2"] && known["mergedInto"] == nil)
+    let half = try desk.ok("timeline", "C2", "--json", "--known-at", "8").json
+    #expect(journeys(half) == ["D2", "D3"] && half["mergedInto"] == nil)
+  }
+
+  @Test("Those merged in a circle are one another's, and nothing runs for ever")
+  func circle() throws {
+    let desk = try merged()
+    let again = try desk(
+      "record", "customer.merged", "--customer", "C1", "--set", "from=C1", "--set", "into=C3")
+    guard again.code == 0 else { return }
+    #expect(journeys(try desk.ok("timeline", "C1", "--json").json) == ["D1", "D2", "D3"])
+  }
+}
