@@ -135,6 +135,13 @@ public final class FactDetails: Sendable {
   }
 }
 
+extension FactDetails: CustomStringConvertible {
+  public var description: String {
+    values.sorted { $0.name.rawValue < $1.name.rawValue }.map { "\($0.name): \($0.value)" }
+      .joined(separator: ", ") + " \(actor) \(event)"
+  }
+}
+
 extension FactDigest {
   /// A detail's code; `CodeHash.none` where there is none.
   func code(_ name: FactDetails.Name) -> CodeHash { details?.code(name) ?? .none }
