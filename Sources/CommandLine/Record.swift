@@ -37,11 +37,14 @@ struct Record: ParsableCommand {
 
   @Option(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String?
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
-  @Option(help: ArgumentHelp(say("员工编号，用于 advisor.qualified。", "The member of staff, for advisor.qualified.")))
+  @Option(
+    help: ArgumentHelp(
+      say("员工编号，用于 advisor.qualified。", "The member of staff, for advisor.qualified.")))
   var staff: String?
   @Option(
     name: .customLong("case"),
-    help: ArgumentHelp(say("改善课题编号，用于 case.…。", "The improvement case, for case.…."), valueName: "case"))
+    help: ArgumentHelp(
+      say("改善课题编号，用于 case.…。", "The improvement case, for case.…."), valueName: "case"))
   var improvement: String?
   @Option(
     help: ArgumentHelp(say("发生时间（默认现在）。", "When it happened (default: now)."), valueName: "time"))

@@ -16,7 +16,8 @@ extension Refusal {
       Sentence("记录人不能批准自己的处理；请另找批准人", "whoever records it cannot approve it; ask someone else")
     case .mentorNeeded:
       Sentence(
-        "这位员工未通过考核，必须有带教 mentor", "this member of staff did not pass the examination and needs a mentor")
+        "这位员工未通过考核，必须有带教 mentor",
+        "this member of staff did not pass the examination and needs a mentor")
     case .ownMentor: Sentence("未通过考核的员工不能带教自己", "a novice cannot be their own mentor")
     case .mentorNotQualified:
       Sentence("带教人自己未通过考核", "the mentor did not pass the examination either")
@@ -71,9 +72,12 @@ extension Refusal {
     case .notAnAnswer:
       Sentence("of 应指一条评价或投诉", "of must name a rating or a complaint")
     case .noExecution:
-      Sentence("executionCause 只用于交付差距 delivery", "executionCause stands under the gap delivery only")
+      Sentence(
+        "executionCause 只用于交付差距 delivery", "executionCause stands under the gap delivery only")
     case .primaryStands:
-      Sentence("这条回答已有主因；要改请用 correction.made", "this answer has its primary cause; correct that one instead")
+      Sentence(
+        "这条回答已有主因；要改请用 correction.made",
+        "this answer has its primary cause; correct that one instead")
     default: improving
     }
   }
@@ -89,7 +93,8 @@ extension Refusal {
         "课题在 \(stands)；接着应是：\(next.joined(separator: "、"))（带 reason 可随时结案）",
         "the case stands at \(stands); next comes: \(next.joined(separator: ", ")) "
           + "(closed at any time with a reason)")
-    case .evidenceMissing: Sentence("evidence 所指的事件不存在", "an event named as evidence is not in the log")
+    case .evidenceMissing:
+      Sentence("evidence 所指的事件不存在", "an event named as evidence is not in the log")
     case .periodsOutOfOrder:
       Sentence(
         "日期顺序应为 beforeFrom ≤ beforeTo < afterFrom ≤ afterTo",

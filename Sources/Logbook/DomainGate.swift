@@ -101,7 +101,8 @@ final class DomainGate: AppendGate, @unchecked Sendable {
       if entry.isForeignSealed { throw FactError.sealedByUs }
       switch entry.digest.kind.stream {
       case .journey:
-        try journey(entry.digest.recorded(record, of: batch), index, record, batch, stream, transaction)
+        try journey(
+          entry.digest.recorded(record, of: batch), index, record, batch, stream, transaction)
       case .customer:
         try notErased(record, batch, in: transaction)
         try customer(entry.digest, record, batch, in: transaction)

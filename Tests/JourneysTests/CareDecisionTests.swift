@@ -155,7 +155,9 @@ struct CareDecisionTests {
       .accepted()
   }
 
-  @Test("A task is completed or cancelled once", arguments: [FactKind.followUpCompleted, .followUpCancelled])
+  @Test(
+    "A task is completed or cancelled once",
+    arguments: [FactKind.followUpCompleted, .followUpCancelled])
   func taskEnds(kind: FactKind) {
     let planned = Fact(.followUpPlanned, ["task": "T"])
     let end = Fact(kind, ["task": "T"])

@@ -45,7 +45,8 @@ struct CustomerStateTests {
 
   @Test(
     "Of an erased customer nothing more is recorded",
-    arguments: [CustomerStateTests.registered, CustomerStateTests.amended, CustomerStateTests.erased,
+    arguments: [
+      CustomerStateTests.registered, CustomerStateTests.amended, CustomerStateTests.erased,
       CustomerStateTests.lapsed, CustomerStateTests.merged,
     ])
   func nothingMore(fact: Fact) throws {

@@ -36,7 +36,9 @@ extension History {
     case .orderCancelled: return isDelivered ? .alreadyDelivered : nil
     case .surveyInvited: return key(fact, "survey", .surveyInvited, isNew: true)
     case .surveyDeclined:
-      let seen = under(fact, "survey").filter { [.surveyInvited, .surveyDeclined].contains($0.kind) }
+      let seen = under(fact, "survey").filter {
+        [.surveyInvited, .surveyDeclined].contains($0.kind)
+      }
       return seen.map(\.kind) == [.surveyInvited] ? nil : .keyUnknown("survey")
     case .requestLogged: return key(fact, "request", .requestLogged, isNew: true)
     case .requestResolved: return key(fact, "request", .requestLogged, isNew: false)

@@ -60,7 +60,10 @@ extension RandomFacts {
     case .requestLogged, .requestResolved: [("request", key())]
     case .followUpPlanned: [("task", key())]
     case .followUpAttempted:
-      [maybe(("task", key())), maybe(("step", "week")), ("outcome", text(["reached", "noAnswer"]))]
+      [
+        maybe(("task", key())), maybe(("step", "week")),
+        ("outcome", text(["reached", "noAnswer"])),
+      ]
     case .followUpCompleted, .followUpCancelled: [maybe(("task", key()))]
     case .callbackAgreed:
       [maybe(("task", key())), maybe(("step", "week")), ("due", .string(Self.late))]

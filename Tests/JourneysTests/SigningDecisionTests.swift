@@ -12,7 +12,8 @@ struct SigningDecisionTests {
     let documents = Blueprint.Touchpoint(
       id: "documents", name: Plans.said("文件", "Documents"),
       items: [
-        item("invoice", true), item("import", true, ["imported"]), item("battery", true, ["electric"]),
+        item("invoice", true), item("import", true, ["imported"]),
+        item("battery", true, ["electric"]),
         item("umbrella", false),
         Blueprint.Item(id: "signed", name: Plans.said("签收", "Signed"), isSigning: true),
       ])
@@ -74,8 +75,10 @@ struct SigningDecisionTests {
     ).when(Self.check("signed")).refused(.itemsMissing(["battery"]))
     given(.opened, .vehicle, Self.check("invoice"), plans: Self.plans)
       .when(Self.check("signed")).accepted()
-    given(.opened, Self.vehicle("imported"), .otherVehicle, Self.check("invoice"), plans: Self.plans)
-      .when(Self.check("signed")).accepted()
+    given(
+      .opened, Self.vehicle("imported"), .otherVehicle, Self.check("invoice"), plans: Self.plans
+    )
+    .when(Self.check("signed")).accepted()
   }
 
   @Test("That a signature failed or comes later can always be said")

@@ -45,14 +45,18 @@ struct StaffDecisionTests {
   @Test("A novice takes over with a mentor standing", arguments: ["advisor", "deliverySpecialist"])
   func takeover(role: String) {
     given(.opened).when(Self.assign(role, "N-1"), beside: Self.novices).refused(.mentorNeeded)
-    given(.opened, Self.assign("mentor", "M-1")).when(Self.assign(role, "N-1"), beside: Self.novices)
-      .accepted()
+    given(.opened, Self.assign("mentor", "M-1")).when(
+      Self.assign(role, "N-1"), beside: Self.novices
+    )
+    .accepted()
     given(Self.opening("A-1", mentor: "M-1")).when(Self.assign(role, "N-1"), beside: Self.novices)
       .accepted()
     given(.opened, Self.assign("mentor", "M-1"), Self.assign("mentor"))
       .when(Self.assign(role, "N-1"), beside: Self.novices).refused(.mentorNeeded)
-    given(.opened, Self.assign("mentor", "N-1")).when(Self.assign(role, "N-1"), beside: Self.novices)
-      .refused(.ownMentor)
+    given(.opened, Self.assign("mentor", "N-1")).when(
+      Self.assign(role, "N-1"), beside: Self.novices
+    )
+    .refused(.ownMentor)
     given(.opened).when(Self.assign(role, "A-2"), beside: Self.novices).accepted()
     given(.opened).when(Self.assign("serviceAdvisor", "N-1"), beside: Self.novices).accepted()
   }

@@ -31,9 +31,12 @@ struct RandomEvents {
     let kind =
       random.oneIn(30)
       ? random.pick(Self.rare)
-      : random.oneIn(8) ? random.pick([.journeyOpened, .customerRegistered]) : random.pick(Self.kinds)
-    let id = EventID(text: "00000000-0000-4000-8000-" + digits(12)) ?? .version7(
-      at: Timestamp(milliseconds: 0), using: &random)
+      : random.oneIn(8)
+        ? random.pick([.journeyOpened, .customerRegistered]) : random.pick(Self.kinds)
+    let id =
+      EventID(text: "00000000-0000-4000-8000-" + digits(12))
+      ?? .version7(
+        at: Timestamp(milliseconds: 0), using: &random)
     return Event(
       id: id, source: "example.com/dealer-1", type: kind.rawValue, subject: subject(kind),
       time: Timestamp(milliseconds: Int64(1_000_000 * random.below(40))),
