@@ -89,6 +89,7 @@ extension Logbook {
         return RecordedFact(
           receipt: Receipt(positions: position...position, duplicate: true), event: event)
       }
+      if let file = publication?.made { try forgetShelf([file]) }
       throw AppendError.conflict(id: id, position: position)
     } catch {
       // A trouble with the disk may have left the event in the log: its key stays.
