@@ -38,6 +38,15 @@ struct Record: ParsableCommand {
   @Option(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String?
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
   @Option(
+    help: ArgumentHelp(
+      say("员工编号，用于 advisor.qualified。", "The member of staff, for advisor.qualified.")))
+  var staff: String?
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp(
+      say("改善课题编号，用于 case.…。", "The improvement case, for case.…."), valueName: "case"))
+  var improvement: String?
+  @Option(
     help: ArgumentHelp(say("发生时间（默认现在）。", "When it happened (default: now)."), valueName: "time"))
   var occurred: String?
   @Option(help: ArgumentHelp(say("谁记录。", "Who records."))) var actor: String?
@@ -65,6 +74,8 @@ struct Record: ParsableCommand {
       var input = FactInput(type: type)
       input.journey = journey
       input.customer = customer
+      input.staff = staff
+      input.improvement = improvement
       if let occurred {
         let reading = try GivenTime.read(occurred, "--occurred", book.settings.timeZone)
         input.occurred = (reading.time, reading.offset)
@@ -82,7 +93,7 @@ struct Record: ParsableCommand {
       if output.json {
         Screen.out(recorded.json.prettyText())
       } else {
-        let position = recorded.receipt.positions.lowerBound
+        let position = recorded.receipt.positions.upperBound
         Screen.out(
           recorded.receipt.duplicate
             ? say(

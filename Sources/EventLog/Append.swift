@@ -104,6 +104,8 @@ public protocol LogTransaction: AnyObject {
   func forEachEvent(inStream key: Int64, _ body: (borrowing EventRow) throws -> Void) throws
   /// Visits the events of a stream by its subject; nothing if there is no such stream.
   func forEachEvent(ofSubject subject: String, _ body: (borrowing EventRow) throws -> Void) throws
+  /// The subjects of all streams that begin with a text, in order.
+  func subjects(prefix: String) throws -> [String]
   /// Whether an event with this id is in the log.
   func event(_ id: EventID) throws -> RecordedEvent?
 }

@@ -80,6 +80,10 @@ final class LogReader {
 
   /// Subjects compare as bytes, so those with a prefix lie between it and the next byte string.
   func subjects(prefix: String) throws -> [String] {
+    try Self.subjects(prefix: prefix, in: database)
+  }
+
+  static func subjects(prefix: String, in database: Database) throws -> [String] {
     let statement = try PreparedStatement(
       database, "SELECT subject FROM stream WHERE subject >= ? AND subject < ? ORDER BY subject")
     statement.bind(prefix, at: 1)

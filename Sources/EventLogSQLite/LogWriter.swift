@@ -360,6 +360,10 @@ extension LogWriter: LogTransaction {
     try forEachEvent(inStream: key, body)
   }
 
+  func subjects(prefix: String) throws -> [String] {
+    try LogReader.subjects(prefix: prefix, in: database)
+  }
+
   func event(_ id: EventID) throws -> RecordedEvent? {
     var found: RecordedEvent?
     try lookups.withEvent(id) { found = try $0.recordedEvent() }

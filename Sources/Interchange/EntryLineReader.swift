@@ -136,6 +136,8 @@ public struct EntryLineReader: ~Copyable {
     } catch {
       return false
     }
+    // The careful way knows the one subject of these.
+    if kind.stream == .logbook { return false }
     return EntryRule.isInStream(parts.subject, kind.stream)
       && !EntryRule.looksPersonal(parts.subject)
       && parts.customer.map { PersonalPattern.match($0) == nil } ?? true
@@ -275,6 +277,14 @@ public enum EntryRule {
       && subject.prefix(name.count).elementsEqual(name)
   }
 
+  /// Facts about the logbook as a whole: what was read, and what others report about the shop.
+  public static func logbookSubject(_ kind: FactKind) -> String {
+    switch kind {
+    case .indexReported, .indicatorReported: "logbook/indices"
+    default: "logbook/access"
+    }
+  }
+
   static func looksPersonal(_ subject: UnsafeRawBufferPointer) -> Bool {
     guard let slash = subject.firstIndex(of: UInt8(ascii: "/")) else { return false }
     return PersonalPattern.match(UnsafeRawBufferPointer(rebasing: subject[(slash + 1)...])) != nil
@@ -284,6 +294,11 @@ public enum EntryRule {
   public static func check(_ event: Event, _ kind: FactKind) throws {
     guard event.streamKind == kind.stream.rawValue else {
       throw FactError.wrongStream(type: event.type, stream: kind.stream.rawValue)
+    }
+    if kind == .indexReported || kind == .indicatorReported,
+      event.subject != logbookSubject(kind)
+    {
+      throw FactError.wrongStream(type: event.type, stream: "logbook/indices")
     }
     if let pattern = PersonalPattern.match(String(event.streamID)) {
       throw FactError.personal(field: "subject", pattern: pattern)

@@ -8,6 +8,8 @@ public final class BlueprintPlan: Sendable {
   public let delivers: [Int]
   private let items: [Set<CodeHash>]
   private let concerns: [Set<CodeHash>]
+  /// What must be there before the customer signs, by touchpoint; nil where nothing is signed.
+  let signings: [Signing?]
 
   public init(_ blueprint: Blueprint) {
     self.blueprint = blueprint
@@ -22,6 +24,7 @@ public final class BlueprintPlan: Sendable {
     }
     items = blueprint.touchpoints.map { Set($0.items.map { CodeHash($0.id) }) }
     concerns = blueprint.touchpoints.map { Set($0.concerns.map { CodeHash($0.id) }) }
+    signings = blueprint.touchpoints.map { Signing($0) }
   }
 
   @inline(__always)
@@ -54,49 +57,13 @@ public struct PlanBook: Sendable {
     plans.append(BlueprintPlan(blueprint))
   }
 
+  /// Whether the other book's plans stand here at the same places.
+  public func begins(with other: PlanBook) -> Bool {
+    plans.count >= other.plans.count
+      && zip(other.plans, plans).allSatisfy { $0 === $1 || $0.blueprint == $1.blueprint }
+  }
+
   public func find(_ blueprint: CodeHash, version: Int64) -> Int? {
     index[Key(blueprint: blueprint, version: version)]
   }
-}
-
-/// A set of touchpoint places: one word for the first 64, more only when needed.
-public struct PlaceSet: Sendable, Hashable {
-  private var first: UInt64 = 0
-  // Nil where 64 suffice: copies of a state then touch no reference count.
-  private var rest: [UInt64]?
-
-  public init() {}
-
-  @inline(__always)
-  public func contains(_ place: Int) -> Bool {
-    if place < 64 { return first >> UInt64(place) & 1 == 1 }
-    guard let rest else { return false }
-    let word = place / 64 - 1
-    return word < rest.count && rest[word] >> UInt64(place % 64) & 1 == 1
-  }
-
-  public mutating func insert(_ place: Int) {
-    if place < 64 {
-      first |= 1 << UInt64(place)
-      return
-    }
-    let word = place / 64 - 1
-    var words = rest ?? []
-    while words.count <= word { words.append(0) }
-    words[word] |= 1 << UInt64(place % 64)
-    rest = words
-  }
-
-  public mutating func remove(_ place: Int) {
-    if place < 64 {
-      first &= ~(1 << UInt64(place))
-    } else if var words = rest, place / 64 - 1 < words.count {
-      words[place / 64 - 1] &= ~(1 << UInt64(place % 64))
-      // Equal sets are equal in their storage too.
-      while words.last == 0 { words.removeLast() }
-      rest = words.isEmpty ? nil : words
-    }
-  }
-
-  public var isEmpty: Bool { first == 0 && rest?.allSatisfy { $0 == 0 } ?? true }
 }

@@ -103,6 +103,7 @@ struct Walk {
   let schema: FactSchema
   var digest: FactDigest
   var seen: UInt64 = 0
+  private var details: FactDetails.Values = []
   /// Taken from the log, where it was checked before; later versions may have added fields.
   let isTrusted: Bool
 
@@ -125,12 +126,13 @@ struct Walk {
     keep(schema.slots[index], value)
   }
 
-  func finish() throws -> FactDigest {
+  mutating func finish() throws -> FactDigest {
     let lacking = schema.required & ~seen
     guard lacking == 0 || isTrusted else {
       throw FactError.missing(
         field: schema.fields[lacking.trailingZeroBitCount].name, type: schema.kind.rawValue)
     }
+    if !details.isEmpty { digest.details = FactDetails(details) }
     return digest
   }
 
@@ -153,6 +155,12 @@ struct Walk {
     case (.key, .text(let bytes)): digest.key = CodeHash(bytes)
     case (.answered, .flag(let flag)): digest.isFlagged = flag
     case (.by, .text(let bytes)): digest.isFlagged = bytes.elementsEqual("dealer".utf8)
+    case (.person, .text(let bytes)): digest.person = CodeHash(bytes)
+    case (.passed, .text(let bytes)):
+      digest.number =
+        bytes.elementsEqual("ok".utf8) ? 2 : bytes.elementsEqual("notApplicable".utf8) ? 1 : 0
+    case (.detail(let name), let value):
+      if let value = FactDetails.value(name, value) { details.append((name, value)) }
     default: break
     }
   }

@@ -27,23 +27,26 @@ public struct FactField: Sendable {
   public let kind: Kind
   public let isRequired: Bool
   let key: InlineKey?
-  let slot: DigestSlot
 
   init(_ name: String, _ kind: Kind, required: Bool = false) {
     self.name = name
     self.kind = kind
     isRequired = required
     key = Array(name.utf8).withUnsafeBytes { InlineKey($0) }
-    slot = DigestSlot(field: name)
   }
 }
 
 /// Where a field's value goes in the digest.
 enum DigestSlot: Sendable {
   case none, touchpoint, perception, expectation, importance, scale, partial, subject, number, key
-  case answered, by, importanceScale
+  case answered, by, importanceScale, person, passed
+  case detail(FactDetails.Name)
 
-  init(field name: String) {
+  init(field name: String, of kind: FactKind) {
+    if let detail = FactDetails.Name(rawValue: name), FactDetails.names(kind).contains(detail) {
+      self = .detail(detail)
+      return
+    }
     self =
       switch name {
       case "touchpoint": .touchpoint
@@ -60,6 +63,8 @@ enum DigestSlot: Sendable {
         .key
       case "answered": .answered
       case "by": .by
+      case "advisor": .person
+      case "outcome": kind == .itemChecked ? .passed : .none
       default: .none
       }
   }
@@ -82,7 +87,7 @@ public final class FactSchema: Sendable {
     self.fields = fields
     self.sealed = sealed
     keys = fields.map(\.key)
-    slots = fields.map(\.slot)
+    slots = fields.map { DigestSlot(field: $0.name, of: kind) }
     required = fields.enumerated().reduce(0) {
       $0 | ($1.element.isRequired ? 1 << UInt64($1.offset) : 0)
     }

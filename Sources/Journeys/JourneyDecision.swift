@@ -1,15 +1,19 @@
 internal import Satisfaction
 
-/// Whether a fact may follow what a journey has lived through. Pure: state and fact in, a
-/// refusal or nothing out.
+/// Whether a fact may follow what a journey has lived through. Pure: state, fact and what stands
+/// beside the journey in, a refusal or nothing out.
 public enum JourneyDecision {
   /// Takes the fact or says why not.
+  ///
+  /// - Parameter beside: what the fact's kind asks of other streams; few kinds ask for anything.
   public static func decide(
-    _ fact: FactDigest, on state: JourneyState, plans: PlanBook
+    _ fact: FactDigest, on state: JourneyState, plans: PlanBook,
+    beside: DecisionContext = .none
   ) throws(Refusal) {
     if fact.kind == .journeyOpened {
       guard state.status == .absent else { throw .journeyExists }
       guard plans.find(fact.key, version: fact.number) != nil else { throw .unknownBlueprint }
+      if !beside.novices.isEmpty { try staffing(fact, beside) }
       return
     }
     guard state.status != .absent else { throw .unknownJourney }
@@ -19,16 +23,11 @@ public enum JourneyDecision {
     switch fact.kind {
     case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
       try step(fact, state, plan)
-    case .itemChecked:
-      guard plan.hasItem(fact.key, at: try place(fact, plan)) else { throw .unknownItem }
+    case .ratingGiven: try rating(fact, plan)
+    case .itemChecked: try item(fact, state, plan)
     case .concernAnswered:
       guard plan.hasConcern(fact.key, at: try place(fact, plan)) else { throw .unknownConcern }
-    case .ratingGiven: try rating(fact, plan)
     case .expectationTold: _ = try place(fact, plan)
-    case .waitStarted, .waitEnded, .promiseMade, .promiseKept, .promiseBroken, .exceptionRaised,
-      .exceptionHandled:
-      if fact.touchpoint != .none { _ = try place(fact, plan) }
-      try pairing(fact, state)
     case .vehicleAssigned:
       if state.hasVehicle { throw .vehicleAssigned }
     case .vehicleReplaced:
@@ -39,18 +38,35 @@ public enum JourneyDecision {
       if !state.hasAppointment { throw .noAppointment }
     case .journeyDelivered:
       if state.isDeliveredByFact { throw .alreadyDelivered }
-    default: break
+    case .orderCancelled:
+      if state.status == .delivered || state.isDeliveredByFact { throw .alreadyDelivered }
+    case .journeyClosed:
+      // What waits in a lost journey has ended with it: nothing could end it any more.
+      if state.status != .lost, state.hasOpen(.wait) { throw .waitsOpen }
+    default:
+      if fact.touchpoint != .none { _ = try place(fact, plan) }
+      try seldom(fact, state, beside)
     }
   }
 
-  /// After closing or losing, only what looks back is taken: answers, promises, corrections.
+  /// After closing or losing, only what looks back or cares for the customer is taken.
   private static func whileOpen(_ fact: FactDigest, _ state: JourneyState) throws(Refusal) {
     guard state.status == .closed || state.status == .lost else { return }
-    switch fact.kind {
-    case .ratingGiven, .correctionMade, .customerIdentified, .promiseKept, .promiseBroken: return
-    case .journeyClosed where state.status == .lost: return
-    default: throw state.status == .closed ? .journeyClosed : .journeyLost
+    if fact.kind.looksBack || fact.kind == .journeyClosed && state.status == .lost { return }
+    throw state.status == .closed ? .journeyClosed : .journeyLost
+  }
+
+  /// The customer signs when no mandatory item of the touchpoint is missing.
+  private static func item(
+    _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan
+  ) throws(Refusal) {
+    let place = try place(fact, plan)
+    guard plan.hasItem(fact.key, at: place) else { throw .unknownItem }
+    guard let signing = plan.signings[place], signing.items.contains(fact.key), fact.isOK else {
+      return
     }
+    let missing = signing.missing(variant: state.variant) { state.isPassed($0, at: place) }
+    if !missing.isEmpty { throw .itemsMissing(missing) }
   }
 
   private static func step(
@@ -99,23 +115,6 @@ public enum JourneyDecision {
     }
     guard (1...highest).contains(Int(fact.importance)) else {
       throw .outOfScale(field: "importance", lowest: 1, highest: highest)
-    }
-  }
-
-  private static func pairing(_ fact: FactDigest, _ state: JourneyState) throws(Refusal) {
-    let kind: JourneyState.KeyKind
-    let name: String
-    switch fact.kind {
-    case .promiseMade, .promiseKept, .promiseBroken: (kind, name) = (.promise, "promise")
-    case .waitStarted, .waitEnded: (kind, name) = (.wait, "wait")
-    default: (kind, name) = (.exception, "exception")
-    }
-    let key = JourneyState.Key(kind: kind, code: fact.key)
-    switch fact.kind {
-    case .promiseMade, .waitStarted, .exceptionRaised:
-      if state.isKnown(key) { throw .keyTaken(name) }
-    default:
-      if !state.isOpen(key) { throw .keyUnknown(name) }
     }
   }
 

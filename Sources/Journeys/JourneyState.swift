@@ -7,35 +7,51 @@ public struct JourneyState: Sendable, Hashable {
   public internal(set) var status = Status.absent
   /// Place in the plan book; −1 before the journey is opened.
   public internal(set) var plan: Int32 = -1
-  public internal(set) var started = PlaceSet()
-  public internal(set) var completed = PlaceSet()
-  public internal(set) var skipped = PlaceSet()
   public internal(set) var hasVehicle = false
   public internal(set) var hasAppointment = false
   public internal(set) var hasArrived = false
   /// Delivered by a fact of its own, not by a touchpoint.
   public internal(set) var isDeliveredByFact = false
-  /// Keys of waits, promises and exceptions; nil until there is one.
-  var keys: OpenKeys?
+  /// Who answers for the journey now.
+  var advisor = CodeHash.none
+  // The first 64 places of each; the others stand in the extras.
+  private var firstStarted: UInt64 = 0
+  private var firstCompleted: UInt64 = 0
+  private var firstSkipped: UInt64 = 0
+  var extras = Seldom<JourneyExtras>()
 
   public init() {}
 
-  struct OpenKeys: Sendable, Hashable {
-    var open: Set<Key> = []
-    var settled: Set<Key> = []
+  public internal(set) var started: PlaceSet {
+    get { PlaceSet(first: firstStarted, rest: extras.value?.started) }
+    set {
+      firstStarted = newValue.first
+      keep(newValue.rest, \.started)
+    }
   }
 
-  enum KeyKind: UInt8, Sendable {
-    case promise, wait, exception
+  public internal(set) var completed: PlaceSet {
+    get { PlaceSet(first: firstCompleted, rest: extras.value?.completed) }
+    set {
+      firstCompleted = newValue.first
+      keep(newValue.rest, \.completed)
+    }
   }
 
-  struct Key: Sendable, Hashable {
-    let kind: KeyKind
-    let code: CodeHash
+  public internal(set) var skipped: PlaceSet {
+    get { PlaceSet(first: firstSkipped, rest: extras.value?.skipped) }
+    set {
+      firstSkipped = newValue.first
+      keep(newValue.rest, \.skipped)
+    }
   }
 
-  func isOpen(_ key: Key) -> Bool { keys?.open.contains(key) ?? false }
-  func isKnown(_ key: Key) -> Bool { isOpen(key) || keys?.settled.contains(key) ?? false }
+  private mutating func keep(
+    _ rest: [UInt64]?, _ path: WritableKeyPath<JourneyExtras, [UInt64]?>
+  ) {
+    guard rest != nil || extras.isThere else { return }
+    if extras.value?[keyPath: path] != rest { change { $0[keyPath: path] = rest } }
+  }
 }
 
 extension JourneyState {
@@ -45,25 +61,24 @@ extension JourneyState {
     case .journeyOpened:
       status = .open
       plan = plans.find(fact.key, version: fact.number).map(Int32.init) ?? -1
+      advisor = fact.person
+      if fact.details != nil { change { $0.mentor = fact.code(.mentor) } }
     case .journeyDelivered:
       isDeliveredByFact = true
       if status == .open { status = .delivered }
     case .journeyLost: status = .lost
     case .journeyClosed: status = .closed
-    case .vehicleAssigned, .vehicleReplaced: hasVehicle = true
+    case .vehicleAssigned, .vehicleReplaced:
+      hasVehicle = true
+      if fact.details != nil || variant != .none { change { $0.variant = fact.code(.variant) } }
     case .appointmentMade, .appointmentMoved: hasAppointment = true
     case .appointmentCancelled: hasAppointment = false
     case .customerArrived: hasArrived = true
     case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
       guard plan >= 0, let place = plans.plans[Int(plan)].place(fact.touchpoint) else { return }
       apply(fact.kind, at: place, plans.plans[Int(plan)])
-    case .promiseMade: open(.promise, fact.key)
-    case .promiseKept, .promiseBroken: settle(.promise, fact.key)
-    case .waitStarted: open(.wait, fact.key)
-    case .waitEnded: settle(.wait, fact.key)
-    case .exceptionRaised: open(.exception, fact.key)
-    case .exceptionHandled: settle(.exception, fact.key)
-    default: break
+    case .ratingGiven: break
+    default: applySeldom(fact, plans)
     }
   }
 
@@ -86,19 +101,5 @@ extension JourneyState {
         status = .open
       }
     }
-  }
-
-  private mutating func open(_ kind: KeyKind, _ code: CodeHash) {
-    var known = keys ?? OpenKeys()
-    known.open.insert(Key(kind: kind, code: code))
-    keys = known
-  }
-
-  private mutating func settle(_ kind: KeyKind, _ code: CodeHash) {
-    let key = Key(kind: kind, code: code)
-    var known = keys ?? OpenKeys()
-    known.open.remove(key)
-    known.settled.insert(key)
-    keys = known
   }
 }

@@ -34,6 +34,43 @@ public enum Refusal: ExplainedError, Equatable {
   case correctsCorrection
   case blueprintPublished
   case blueprintMissing
+  case itemsMissing([String])
+  case approverNeeded
+  case ownApprover
+  case mentorNeeded
+  case ownMentor
+  case mentorNotQualified
+  case waitsOpen
+  case keptTooLate
+  case brokenEarly
+  case answerNeeded([String])
+  case rawWithoutScale
+  case notResolved
+  case complaintOpen
+  case recallUnknown
+  case recallTooEarly
+  case recallByAdvisor
+  case notVisited
+  case referralTwice
+  case taskUnknown
+  case taskOrStep
+  case answerUnknown
+  case answerElsewhere
+  case notAnAnswer
+  case noExecution
+  case primaryStands
+  case partyLinked
+  case noConsent
+  case customerMerged(into: String)
+  case mergeElsewhere
+  case mergeIntoSelf
+  case unknownCase
+  case caseExists
+  case caseClosed
+  case caseStep(stands: String, next: [String])
+  case evidenceMissing
+  case periodsOutOfOrder
+  case periodsNeeded
 
   public var code: String { "refused." + name }
 
@@ -43,6 +80,10 @@ public enum Refusal: ExplainedError, Equatable {
     case .outOfScale: "outOfScale"
     case .keyTaken: "keyTaken"
     case .keyUnknown: "keyUnknown"
+    case .itemsMissing: "itemsMissing"
+    case .answerNeeded: "answerNeeded"
+    case .customerMerged: "customerMerged"
+    case .caseStep: "caseStep"
     default: "\(self)"
     }
   }
@@ -110,6 +151,7 @@ public enum Refusal: ExplainedError, Equatable {
       Sentence(
         "流程文件不在日志夹里；请用 blueprint publish",
         "the blueprint file is not in the logbook; use blueprint publish")
+    default: later
     }
   }
 }

@@ -61,12 +61,28 @@ struct BlueprintShelf: Sendable {
     plans.add(blueprint)
   }
 
+  /// Takes up a blueprint whose publication is on its way into the log.
+  mutating func add(_ blueprint: Blueprint, publishedAs sha256: String) {
+    published.append(
+      Published(position: 0, id: blueprint.id, version: blueprint.version, sha256: sha256))
+    add(blueprint)
+  }
+
+  /// Whether it names positions that are not known yet.
+  var isProvisional: Bool { published.contains { $0.position == 0 } }
+
   func find(_ id: String, _ version: Int64) -> Blueprint? {
     blueprints.first { $0.id.utf8.elementsEqual(id.utf8) && $0.version == version }
   }
 
   func latest(_ id: String) -> Blueprint? {
     blueprints.filter { $0.id == id }.max { $0.version < $1.version }
+  }
+
+  /// The blueprint in a file of the logbook that has this content; nil if there is none.
+  static func blueprint(_ sha256: String, in folder: LogbookFolder) -> Blueprint? {
+    guard let file = try? load(folder.blueprint(sha256)), file.sha256 == sha256 else { return nil }
+    return file.blueprint
   }
 
   private static func load(_ path: String) throws -> (blueprint: Blueprint, sha256: String) {

@@ -1,7 +1,6 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import Foundation
 internal import Journeys
 internal import Timelines
 
@@ -22,44 +21,66 @@ final class BatchDigests {
 ///
 /// States are remembered within bounds and folded from the log when they are not.
 final class DomainGate: AppendGate, @unchecked Sendable {
-  // Unchecked: the log calls a gate on its writing queue only; `setShelf` runs before appends.
-  private var plans: PlanBook
-  private let blueprintExists: (String) -> Bool
-  private let journeys = GrowingTable<Int64, Journey?>()
-  private let customers = ByteMap<CustomerState>(bound: 60_000)
+  // Unchecked: the log calls a gate on its writing queue only; `setPlans` runs while nothing is
+  // being appended.
+  private(set) var plans: PlanBook
+  /// The plans behind what is committed.
+  private var committedPlans: PlanBook
+  /// Finds the blueprint whose file has this hash.
+  private let blueprint: (String) -> Blueprint?
+  let journeys = GrowingTable<Int64, Journey?>()
+  let customers = ByteMap<CustomerState>(bound: 60_000)
+  /// Staff who did not pass their last examination; nil until somebody asks.
+  var knownNovices: Set<CodeHash>?
   private var undo: [(index: Int, key: Int64, before: Journey?)] = []
+  private var plansBefore: [(index: Int, plans: PlanBook)] = []
   private var batch: EventBatch?
   private var generation = 0
   private var digests = BatchDigests()
 
-  private struct Journey {
+  struct Journey: Equatable {
     var state = JourneyState()
     var customer = CodeHash.none
-    /// The customer was looked up and is not erased; erasing anybody forgets all journeys.
+    /// The customer was looked up and is not erased; erasing or merging anybody forgets all
+    /// journeys.
     var isCustomerKept = false
+    /// The customer was merged into another.
+    var isMerged = false
   }
 
   /// Journeys remembered at most; some hundred bytes each.
   private static let bound = 60_000
 
-  init(plans: PlanBook, blueprintExists: @escaping (String) -> Bool) {
+  init(plans: PlanBook, blueprint: @escaping (String) -> Blueprint?) {
     self.plans = plans
-    self.blueprintExists = blueprintExists
+    committedPlans = plans
+    self.blueprint = blueprint
   }
 
-  func setPlans(_ plans: PlanBook) { self.plans = plans }
+  func setPlans(_ plans: PlanBook) {
+    // States name plans by their place in the book.
+    if !plans.begins(with: self.plans) { forget() }
+    self.plans = plans
+    committedPlans = plans
+  }
 
   func begin(in transaction: any LogTransaction, foreign: Bool) {
     if foreign { forget() }
+    committedPlans = plans
     batch = nil
   }
 
-  func rolledBack() { forget() }
+  func rolledBack() {
+    forget()
+    plans = committedPlans
+  }
 
   private func forget() {
     journeys.removeAll()
     customers.removeAll()
+    knownNovices = nil
     undo.removeAll()
+    plansBefore.removeAll()
     batch = nil
   }
 
@@ -70,6 +91,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
       self.batch = batch
       generation = batch.generation
       undo.removeAll(keepingCapacity: true)
+      plansBefore.removeAll(keepingCapacity: true)
       digests = batch.companion as? BatchDigests ?? BatchDigests()
     }
     if undo.count > 512 { undo.removeFirst(256) }
@@ -78,14 +100,22 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     do {
       if entry.isForeignSealed { throw FactError.sealedByUs }
       switch entry.digest.kind.stream {
-      case .journey: try journey(entry.digest, index, record, batch, stream, transaction)
+      case .journey:
+        try journey(
+          entry.digest.recorded(record, of: batch), index, record, batch, stream, transaction)
       case .customer:
         try notErased(record, batch, in: transaction)
-        try customer(entry.digest.kind, record, batch, in: transaction)
+        try customer(entry.digest, record, batch, in: transaction)
+      case .staff:
+        try notErased(record, batch, in: transaction)
+        try staff(entry.digest, record, batch, in: transaction)
+      case .improvement:
+        try notErased(record, batch, in: transaction)
+        try improvement(entry.digest, record, batch, stream, in: transaction)
       case .blueprint:
         try notErased(record, batch, in: transaction)
-        try blueprint(record, batch)
-      default: try notErased(record, batch, in: transaction)
+        try blueprint(record, batch, index)
+      case .logbook: try notErased(record, batch, in: transaction)
       }
       return .admit
     } catch Refusal.customerErased {
@@ -98,14 +128,20 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   }
 
   func undo(_ index: Int, of batch: EventBatch, stream: StreamPlace) {
+    if let place = plansBefore.lastIndex(where: { $0.index == index }) {
+      plans = plansBefore[place].plans
+      plansBefore.removeSubrange(place...)
+    }
     if let last = undo.last, last.index == index, last.key == stream.key {
       undo.removeLast()
       journeys.set(last.key, last.before)
       return
     }
     // Not a journey's event, or long ago: what is remembered may be wrong, so forget it.
+    if batch.subject(batch.records[index]).starts(with: "customer/".utf8) { journeys.removeAll() }
     journeys.set(stream.key, nil)
     customers.removeAll()
+    knownNovices = nil
   }
 
   // MARK: Journeys
@@ -119,20 +155,32 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     if let customer = batch.customer(record) {
       let code = CodeHash(customer)
       if !journey.isCustomerKept || journey.customer != code {
-        try notErased(record, batch, in: transaction)
+        let known = try customerState(customer, in: transaction)
+        if known.isErased { throw Refusal.customerErased }
         journey.isCustomerKept = true
+        journey.isMerged = known.mergedInto != nil
       }
       if fact.kind != .customerIdentified, journey.customer != .none, journey.customer != code {
         throw Refusal.customerMismatch
       }
       journey.customer = code
     }
-    try JourneyDecision.decide(fact, on: journey.state, plans: plans)
+    if journey.isMerged, !fact.kind.outlivesMerge {
+      throw try merged(record, batch, in: transaction)
+    }
     if fact.kind == .correctionMade {
+      try JourneyDecision.decide(fact, on: journey.state, plans: plans)
       try correction(batch.data(record), batch.subject(record), in: transaction)
       // The next fact folds the corrected history anew.
       journeys.set(stream.key, nil)
       return
+    }
+    if fact.kind.asksBeside {
+      try JourneyDecision.decide(
+        fact, on: journey.state, plans: plans,
+        beside: try beside(fact, record, batch, in: transaction))
+    } else {
+      try JourneyDecision.decide(fact, on: journey.state, plans: plans)
     }
     undo.append((index, stream.key, stream.version == 0 ? nil : before))
     journey.state.apply(fact, plans: plans)
@@ -147,17 +195,20 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     if let place = journeys.find(stream.key), let known = journeys[place] { return known }
     var events: [RecordedEvent] = []
     try transaction.forEachEvent(inStream: stream.key) { events.append(try $0.recordedEvent()) }
-    let journey = try fold(events)
+    var journey = try fold(events)
+    if let customer = events.last(where: { $0.event.customer != nil })?.event.customer {
+      journey.isMerged = try customerState(customer, in: transaction).mergedInto != nil
+    }
     if journeys.count >= Self.bound { journeys.removeAll() }
     journeys.set(stream.key, journey)
     return journey
   }
 
-  private func fold(_ events: [RecordedEvent]) throws -> Journey {
+  func fold(_ events: [RecordedEvent]) throws -> Journey {
     var journey = Journey()
     for case let customer? in events.map(\.event.customer) { journey.customer = CodeHash(customer) }
-    try CorrectedFacts.forEach(events) { _, digest, _ in
-      journey.state.apply(digest, plans: plans)
+    try CorrectedFacts.forEach(events) { event, digest, _ in
+      journey.state.apply(digest.recorded(event.event), plans: plans)
     }
     return journey
   }
@@ -179,61 +230,38 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     }
     guard let replacement = data["replacement"] else { return }
     let digest = try FactReader.read(
-      kind, replacement, occurred: target.event.time.milliseconds)
+      kind, replacement, occurred: target.event.time.milliseconds
+    ).recorded(target.event)
     // The replacement must be what could have been recorded then, in the target's place.
     var before: [RecordedEvent] = []
     try transaction.forEachEvent(ofSubject: target.event.subject) { row in
       if row.position < target.position { before.append(try row.recordedEvent()) }
     }
     if kind.stream == .journey {
-      try JourneyDecision.decide(digest, on: try fold(before).state, plans: plans)
+      try JourneyDecision.decide(
+        digest, on: try fold(before).state, plans: plans,
+        beside: try beside(
+          digest, replacement, subject: target.event.subject, customer: target.event.customer,
+          in: transaction))
     }
   }
 
-  // MARK: Customers and blueprints
+  // MARK: Blueprints
 
-  private func customerState(
-    _ id: UnsafeRawBufferPointer, in transaction: any LogTransaction
-  ) throws -> CustomerState {
-    if let known = customers[id] { return known }
-    var state = CustomerState()
-    try transaction.forEachEvent(
-      ofSubject: "customer/" + String(decoding: id, as: UTF8.self)
-    ) { row in
-      if let kind = FactKind(rawValue: String(decoding: row.parts.type, as: UTF8.self)) {
-        state.apply(kind)
-      }
-    }
-    customers.set(id, state)
-    return state
-  }
-
-  private func notErased(
-    _ record: EventBatch.Record, _ batch: EventBatch, in transaction: any LogTransaction
+  /// From here on journeys may follow the blueprint, those of the same group too.
+  private func blueprint(
+    _ record: EventBatch.Record, _ batch: EventBatch, _ index: Int
   ) throws {
-    guard let id = batch.customer(record) else { return }
-    if try customerState(id, in: transaction).isErased { throw Refusal.customerErased }
-  }
-
-  private func customer(
-    _ kind: FactKind, _ record: EventBatch.Record, _ batch: EventBatch,
-    in transaction: any LogTransaction
-  ) throws {
-    let subject = batch.subject(record)
-    let id = UnsafeRawBufferPointer(rebasing: subject["customer/".utf8.count...])
-    var state = try customerState(id, in: transaction)
-    try state.decide(kind)
-    state.apply(kind)
-    customers.set(id, state)
-    if kind == .customerErased { journeys.removeAll() }
-  }
-
-  private func blueprint(_ record: EventBatch.Record, _ batch: EventBatch) throws {
     let data = try JSON(strict: batch.data(record), rules: .event)
     guard let id = data["blueprint"]?.text, let version = data["blueprintVersion"]?.int,
-      let sha256 = data["sha256"]?.text, blueprintExists(sha256)
+      let sha256 = data["sha256"]?.text, let found = blueprint(sha256)
     else { throw Refusal.blueprintMissing }
+    guard found.id.utf8.elementsEqual(id.utf8), found.version == version else {
+      throw Refusal.blueprintMissing
+    }
     if plans.find(CodeHash(id), version: version) != nil { throw Refusal.blueprintPublished }
+    plansBefore.append((index, plans))
+    plans.add(found)
   }
 }
 
@@ -241,9 +269,27 @@ extension Refusal {
   /// Says that what a fact would establish is established.
   fileprivate var isStanding: Bool {
     switch self {
-    case .customerRegistered, .journeyExists, .vehicleAssigned: true
+    case .customerRegistered, .journeyExists, .vehicleAssigned, .blueprintPublished: true
     default: false
     }
+  }
+}
+
+extension FactDigest {
+  /// With who recorded the fact, where a decision may ask.
+  func recorded(_ record: EventBatch.Record, of batch: EventBatch) -> FactDigest {
+    guard let details else { return self }
+    var own = self
+    own.details = details.recorded(
+      by: CodeHash(batch.names[record.actor]), as: record.id.description)
+    return own
+  }
+
+  func recorded(_ event: Event) -> FactDigest {
+    guard let details else { return self }
+    var own = self
+    own.details = details.recorded(by: CodeHash(event.actor), as: event.id.description)
+    return own
   }
 }
 

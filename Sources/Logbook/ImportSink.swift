@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import Journeys
 internal import Wording
 
 /// Where prepared batches go: appended one after another, their outcomes counted.
@@ -15,6 +16,8 @@ final class ImportSink: @unchecked Sendable {
   private(set) var file: ImportReport.File
   /// The column of the file that a refusal is about.
   var column: (any ExplainedError) -> String? = { _ in nil }
+  /// Told of the blueprints by which journeys of the file are decided, when the file brings one.
+  var plansChanged: (PlanBook) -> Void = { _ in }
   /// Told after each batch how many rows are in so far.
   private let progress: @Sendable (ImportReport.File) -> Void
   /// Customers made for rows that were refused; other rows of theirs may be in all the same.
@@ -85,9 +88,13 @@ final class ImportSink: @unchecked Sendable {
     return []
   }
 
-  /// Appends what is no row of the file; a refusal is thrown.
+  /// Appends what is no row of the file; a refusal is thrown. Nothing else may be on its way.
   func putSilently(_ batch: EventBatch) throws {
-    defer { free.append(batch) }
+    defer {
+      condition.lock()
+      free.append(batch)
+      condition.unlock()
+    }
     for case .refused(let refusal) in try append(batch) { throw refusal }
   }
 

@@ -49,6 +49,7 @@ extension Logbook {
             progress(ImportProgress(file: $0))
           },
           append: { [log, gate] in try log.appendNow($0, gate: gate) })
+        sink.plansChanged = follower.use
         do {
           try read(path, options, into: sink)
           try sink.finish()
@@ -64,6 +65,7 @@ extension Logbook {
         report.files.append(sink.file)
       }
     }
+    if try shelf().isProvisional { try reloadShelf() }
     if report.total.appended > 0, !options.isDryRun {
       try reloadShelf()
       let models = try readModels()

@@ -62,7 +62,7 @@ public final class Logbook: Sendable {
     guard !keys.exists else {
       throw LogbookError.keysTaken(origin: plan.origin, folder: keys.folder)
     }
-    let yaml = plan.blueprint ?? ShippedBlueprints.standard
+    let yaml = plan.blueprint ?? ShippedBlueprints.newestStandard
     let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
     guard let signer = NoteSigner.generate(name: plan.origin) else {
       throw LogbookError.badOrigin(plan.origin)
@@ -122,9 +122,7 @@ public final class Logbook: Sendable {
       } : nil
     log = try SQLiteEventLog(
       path: folder.log, options: Self.options(folder, surroundings, signing: signing))
-    gate = DomainGate(plans: PlanBook()) { sha256 in
-      FileManager.default.fileExists(atPath: folder.blueprint(sha256))
-    }
+    gate = DomainGate(plans: PlanBook()) { BlueprintShelf.blueprint($0, in: folder) }
   }
 
   /// Signs what was written and closes.
@@ -243,10 +241,13 @@ public final class Logbook: Sendable {
   }
 
   /// Lets the gate decide by a blueprint whose publication is on its way into the log.
-  func decide(by blueprint: Blueprint) throws {
+  ///
+  /// - Returns: all blueprints by which it decides now.
+  func decide(by blueprint: Blueprint, _ sha256: String) throws -> PlanBook {
     var shelf = try shelf()
-    shelf.add(blueprint)
-    gate.setPlans(shelf.plans)
+    shelf.add(blueprint, publishedAs: sha256)
+    keepShelf(shelf)
+    return shelf.plans
   }
 
   /// An import may have published blueprints.
@@ -272,19 +273,24 @@ public final class Logbook: Sendable {
   }
 
   /// Appends one checked event; throws what refuses it.
-  func append(_ event: Event, expected: Int64? = nil) throws -> Receipt {
-    guard let kind = FactKind(rawValue: event.type) else {
-      throw FactError.unknownType(type: event.type)
-    }
-    let digest = try FactReader.read(kind, event.data, occurred: event.time.milliseconds)
+  ///
+  /// - Parameter first: the publication of the blueprint that the event needs; left out if it is
+  ///   published by then, and in the log only together with the event.
+  func append(_ event: Event, after first: Event? = nil, expected: Int64? = nil) throws -> Receipt {
     let batch = EventBatch()
-    let digests = BatchDigests()
-    digests.entries = [BatchDigests.Entry(digest: digest)]
-    batch.companion = digests
-    batch.reset(recorded: surroundings.now())
+    let digests = batch.start(recorded: surroundings.now())
     batch.beginGroup(
       expected: expected.map { [.init(subject: event.subject, version: $0)] } ?? [])
-    try batch.append(event)
+    for one in [first, event].compactMap({ $0 }) {
+      guard let kind = FactKind(rawValue: one.type) else {
+        throw FactError.unknownType(type: one.type)
+      }
+      digests.entries.append(
+        .init(
+          digest: try FactReader.read(kind, one.data, occurred: one.time.milliseconds),
+          isOptional: kind == .blueprintPublished && first != nil))
+      try batch.append(one)
+    }
     switch try log.appendNow(batch, gate: gate)[0] {
     case .appended(let positions): return Receipt(positions: positions, duplicate: false)
     case .duplicate(let first): return Receipt(positions: first...first, duplicate: true)

@@ -20,17 +20,32 @@ struct NDJSONImport {
     var batch = try sink.take()
     var digests = batch.start(recorded: logbook.surroundings.now())
     var made: [Int: String] = [:]
+    var shipped = ShippedSeeker(try logbook.shelf())
+    /// Waits until everything so far is in the log.
+    func settle() throws {
+      try sink.put(batch, made: made)
+      made = [:]
+      try sink.drain()
+    }
+    func begin() throws {
+      batch = try sink.take()
+      digests = batch.start(recorded: logbook.surroundings.now())
+    }
     try lines.forEach { number, line in
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
       do {
         let read = try reader.read(line)
         if read.personal != nil, read.parts.customer == nil, !batch.isEmpty {
           // Whom to seal for stands in the journey, perhaps in a line just before.
-          try sink.put(batch, made: made)
-          made = [:]
-          try sink.drain()
-          batch = try sink.take()
-          digests = batch.start(recorded: logbook.surroundings.now())
+          try settle()
+          try begin()
+        }
+        if let needed = shipped.take(read.digest) {
+          try settle()
+          let (blueprint, publication, file) = try logbook.publication(needed.bytes)
+          if let file { sink.madeBlueprints.insert(file) }
+          if let publication { try sink.publish(publication, blueprint, in: logbook) }
+          try begin()
         }
         batch.beginGroup()
         let group = batch.groups.count - 1
@@ -49,8 +64,7 @@ struct NDJSONImport {
       if batch.records.count >= Self.batchSize {
         try sink.put(batch, made: made)
         made = [:]
-        batch = try sink.take()
-        digests = batch.start(recorded: logbook.surroundings.now())
+        try begin()
       }
     } tooLong: { number in
       sink.reject(line: number, InputError.rowTooLong(line: number, limit: LineSplitter.longest))

@@ -12,6 +12,10 @@ public struct FactInput: Sendable {
   public var type: String
   public var journey: String?
   public var customer: String?
+  /// The member of staff, for facts of staff.
+  public var staff: String?
+  /// The improvement case, for facts of one.
+  public var improvement: String?
   public var occurred: (time: Timestamp, offset: TimeOffset?)?
   public var id: EventID?
   public var expectedVersion: Int64?
@@ -31,7 +35,7 @@ public struct RecordedFact: Sendable {
 
   public var json: JSON {
     .object(present: [
-      ("position", .integer(receipt.positions.lowerBound)),
+      ("position", .integer(receipt.positions.upperBound)),
       ("duplicate", .bool(receipt.duplicate)), ("id", .string(event.id.description)),
       ("type", .string(event.type)), ("subject", .string(event.subject)),
       ("customer", event.customer.map(JSON.string)), ("time", .string(event.time.text)),
@@ -55,7 +59,7 @@ extension Logbook {
     try readyToWrite()
     var input = input
     let schema = FactCatalogue.schema(kind)
-    if kind == .journeyOpened { try fillBlueprint(&input) }
+    let publication = kind == .journeyOpened ? try fillBlueprint(&input) : nil
     let subject = try subject(kind, input)
     let made = try customer(kind, &input, subject)
     let now = surroundings.now()
@@ -74,7 +78,8 @@ extension Logbook {
     let personal = try FieldTyping.personal(input.sealed)
     do {
       if let personal { event.sealed = try seal(personal, event) }
-      let receipt = try append(event, expected: input.expectedVersion)
+      let receipt = try append(event, after: publication?.event, expected: input.expectedVersion)
+      if publication != nil { try reloadShelf() }
       if let personal, let customer = event.customer {
         try keepLookups(personal, customer: customer)
       }
@@ -84,28 +89,42 @@ extension Logbook {
         return RecordedFact(
           receipt: Receipt(positions: position...position, duplicate: true), event: event)
       }
+      if let file = publication?.made { try forgetShelf([file]) }
       throw AppendError.conflict(id: id, position: position)
     } catch {
       // A trouble with the disk may have left the event in the log: its key stays.
       if let made, !(error is StorageError), !(try log.knows(customer: made)) {
         try vault().forget([made])
       }
+      if let file = publication?.made, !(error is StorageError) { try forgetShelf([file]) }
       throw error
     }
   }
 
   /// A journey opened without a blueprint takes the logbook's, in its newest version.
-  private func fillBlueprint(_ input: inout FactInput) throws {
-    let named = input.fields.first { $0.0 == "blueprint" }?.1 ?? settings.blueprint
-    guard let blueprint = try shelf().latest(named) else {
+  ///
+  /// - Returns: the publication of a blueprint that ships with the program and is not published
+  ///   here yet.
+  private func fillBlueprint(
+    _ input: inout FactInput
+  ) throws -> (event: Event, made: String?)? {
+    func given(_ name: String) -> String? { input.fields.first { $0.0 == name }?.1 }
+    let named = nfc(given("blueprint") ?? settings.blueprint)
+    let version = given("blueprintVersion").flatMap { Int64($0) }
+    let published = try shelf().latest(named)
+    if published == nil, ShippedBlueprints.find(named) == nil {
       throw LogbookError.blueprintUnknown(named)
     }
-    if !input.fields.contains(where: { $0.0 == "blueprint" }) {
-      input.fields.append(("blueprint", blueprint.id))
+    let chosen = version ?? published?.version ?? ShippedBlueprints.find(named)?.version
+    if given("blueprint") == nil { input.fields.append(("blueprint", named)) }
+    if given("blueprintVersion") == nil, let chosen {
+      input.fields.append(("blueprintVersion", String(chosen)))
     }
-    if !input.fields.contains(where: { $0.0 == "blueprintVersion" }) {
-      input.fields.append(("blueprintVersion", String(blueprint.version)))
-    }
+    guard let chosen, try shelf().find(named, chosen) == nil,
+      let shipped = ShippedBlueprints.find(named, version: chosen)
+    else { return nil }
+    let (_, event, made) = try publication(shipped.bytes)
+    return event.map { ($0, made) }
   }
 
   private func subject(_ kind: FactKind, _ input: FactInput) throws -> String {
@@ -118,8 +137,16 @@ extension Logbook {
         throw AttributeError.missing(attribute: "customer")
       }
       return "customer/" + nfc(customer)
+    case .staff:
+      guard let staff = input.staff else { throw AttributeError.missing(attribute: "staff") }
+      return "staff/" + nfc(staff)
+    case .improvement:
+      guard let improvement = input.improvement else {
+        throw AttributeError.missing(attribute: "case")
+      }
+      return "case/" + nfc(improvement)
     case .blueprint: throw FactError.wrongStream(type: kind.rawValue, stream: "blueprint publish")
-    default: return "\(kind.stream.rawValue)/access"
+    case .logbook: return EntryRule.logbookSubject(kind)
     }
   }
 
@@ -138,6 +165,11 @@ extension Logbook {
       if let customer = input.customer, !input.fields.contains(where: { $0.0 == "customer" }) {
         input.fields.append(("customer", customer))
       }
+    }
+    if kind == .customerMerged, let customer = input.customer,
+      !input.fields.contains(where: { $0.0 == "from" })
+    {
+      input.fields.append(("from", customer))
     }
     if input.customer == nil, kind.stream == .journey {
       input.customer = try currentCustomer(ofSubject: subject)

@@ -22,7 +22,7 @@ struct XESImport {
     let (published, publication, made) = try logbook.publication(
       Array(BlueprintYAML.write(blueprint).utf8))
     if let made { sink.madeBlueprints.insert(made) }
-    if let publication { try publish(publication, published, sink) }
+    if let publication { try sink.publish(publication, published, in: logbook) }
     let ids = Dictionary(
       uniqueKeysWithValues: zip(activities, published.touchpoints.map(\.id)))
     let feeder = try XESFeeder(
@@ -33,20 +33,6 @@ struct XESImport {
     try feeder.flush()
     sink.drop(
       summary.droppedKeys.merging(feeder.droppedTransitions) { first, _ in first })
-  }
-
-  /// Appends the blueprint's publication, in the same transaction as the rest if there is one.
-  private func publish(_ event: Event, _ blueprint: Blueprint, _ sink: ImportSink) throws {
-    let batch = try sink.take()
-    let digests = batch.start(recorded: logbook.surroundings.now())
-    batch.beginGroup()
-    try batch.append(event)
-    digests.entries.append(
-      .init(
-        digest: try FactReader.read(
-          .blueprintPublished, event.data, occurred: event.time.milliseconds)))
-    try sink.putSilently(batch)
-    try logbook.decide(by: blueprint)
   }
 
   /// The names of the log's activities, in order of first appearance.

@@ -10,7 +10,7 @@ public final class BoardFollower: @unchecked Sendable {
   // Unchecked: everything that changes is behind the condition, but for the builder, which is
   // the thread's until `stop` has waited for it.
   private let log: any EventLog
-  private let plans: PlanBook
+  private var plans: PlanBook
   private let before: Int64
   private let condition = NSCondition()
   private var builder: BoardBuilder?
@@ -27,6 +27,14 @@ public final class BoardFollower: @unchecked Sendable {
     self.log = log
     self.plans = plans
     before = try log.lastPosition()
+  }
+
+  /// Folds by these from now on: a blueprint was published by the import itself. Too late once
+  /// folding has begun; whoever catches up then begins anew.
+  public func use(_ plans: PlanBook) {
+    condition.lock()
+    defer { condition.unlock() }
+    if !isRunning, builder == nil { self.plans = plans }
   }
 
   /// Says how far the log is committed.

@@ -14,7 +14,7 @@ struct BlueprintTests {
     let desk = try Touchstone.opened()
     let published = try desk.ok("blueprint", "list", "--json").jsonLines
     #expect(published.map { $0["blueprint"]?.text } == ["standard"])
-    #expect(published[0]["version"] == 1 && published[0]["position"] == 1)
+    #expect(published[0]["version"] == 2 && published[0]["position"] == 1)
     #expect(published[0]["touchpoints"] == 11 && published[0]["concerns"] == 18)
     #expect(
       try desk.logbook.appending(path: "blueprints").names == [
@@ -27,20 +27,21 @@ struct BlueprintTests {
       shipped.map { "\($0["blueprint"]?.text ?? "") \($0["version"]?.int ?? 0)" }
         == ["presales 1", "standard 1", "standard 2"])
     #expect(shipped.allSatisfy { $0["position"] == .null })
-    #expect(shipped[1]["sha256"] == published[0]["sha256"])
+    #expect(shipped[2]["sha256"] == published[0]["sha256"])
   }
 
   @Test("show takes the newest version unless one is named; unknown ones are refused")
   func versions() throws {
     let desk = try Touchstone.opened()
-    try desk.file("two.yaml", try file(desk, "standard", 2))
-    #expect(try desk.ok("blueprint", "show").lines.first?.hasPrefix("standard 1 ") == true)
-    try desk.ok("blueprint", "publish", "two.yaml")
+    let next = try file(desk, "standard", 2).replacing("version: 2\n", with: "version: 3\n")
+    try desk.file("three.yaml", next)
     #expect(try desk.ok("blueprint", "show").lines.first?.hasPrefix("standard 2 ") == true)
-    let first = try desk.ok("blueprint", "show", "standard", "--version", "1").lines
-    #expect(first.first?.hasPrefix("standard 1 ") == true)
-    try desk("blueprint", "show", "standard", "--version", "3")
-      .expectRefused(65, saying: "standard", "3", "1, 2")
+    try desk.ok("blueprint", "publish", "three.yaml")
+    #expect(try desk.ok("blueprint", "show").lines.first?.hasPrefix("standard 3 ") == true)
+    let first = try desk.ok("blueprint", "show", "standard", "--version", "2").lines
+    #expect(first.first?.hasPrefix("standard 2 ") == true)
+    try desk("blueprint", "show", "standard", "--version", "4")
+      .expectRefused(65, saying: "standard", "4", "2, 3")
     try desk("blueprint", "show", "nosuch").expectRefused(65, saying: "nosuch")
     try desk("blueprint", "show", "--json", "--yaml").expectRefused(64, saying: "--yaml")
   }
@@ -110,9 +111,11 @@ struct BlueprintTests {
     try desk.ok(
       "record", "journey.opened", "--journey", "P-1", "--customer", "C-1", "--set",
       "blueprint=presales")
-    try desk.ok(
-      "record", "item.checked", "--journey", "P-1", "--set", "touchpoint=testDrive", "--set",
-      "item=driveAgreementSigned", "--set", "outcome=ok")
+    for item in ["licenceSeen", "driveAgreementSigned"] {
+      try desk.ok(
+        "record", "item.checked", "--journey", "P-1", "--set", "touchpoint=testDrive", "--set",
+        "item=\(item)", "--set", "outcome=ok")
+    }
     try desk.ok("record", "journey.opened", "--journey", "D-1", "--customer", "C-1")
     #expect(try desk.entries("--journey", "D-1")[0]["data"]?["blueprintVersion"] == 2)
     try desk.ok(

@@ -31,7 +31,7 @@ enum EntryLines {
   static func opening(_ number: Int, journey: String, customer: String? = "C1") -> String {
     line(
       id: id(number), subject: "journey/" + journey, customer: customer, type: "journey.opened",
-      data: #"{"blueprint":"standard","blueprintVersion":1}"#)
+      data: #"{"blueprint":"standard","blueprintVersion":2}"#)
   }
 
   static func completion(

@@ -35,7 +35,7 @@ struct RecordTests {
     #expect(entries.map { $0["actor"]?.text } == ["desk-1", "desk-2", "cli", "cli"])
     #expect(entries[0]["data"]?["chosenFor"] == ["facilities", "location"])
     #expect(entries[1]["data"]?["blueprint"] == "standard")
-    #expect(entries[1]["data"]?["blueprintVersion"] == 1)
+    #expect(entries[1]["data"]?["blueprintVersion"] == 2)
     #expect(entries[2]["data"]?["perception"] == 3 && entries[2]["data"]?["expectation"] == 5)
     #expect(entries[3]["data"]?["answered"] == true)
     #expect(entries.allSatisfy { $0["time"]?.text == Touchstone.now })

@@ -49,7 +49,7 @@ private struct RandomLine {
     members = [
       ("specversion", "1.0"), ("id", "019b772d-0dc0-797b-8858-d8da8b529b4a"),
       ("source", "example.com/dealer-1"), ("type", .string(kind.rawValue)), ("dataversion", 1),
-      ("subject", .string(kind.stream.rawValue + "/" + random.pick(ids))),
+      ("subject", .string(Self.subject(kind, random.pick(ids)))),
       ("time", time()), ("actor", .string(random.pick(ids))),
     ]
     for name in ["customer", "correlationid", "causationid"] where random.oneIn(2) {
@@ -59,6 +59,12 @@ private struct RandomLine {
     if random.oneIn(3) { members.append(("datacontenttype", "application/json")) }
     let fields = FactCatalogue.schema(kind).fields.filter { $0.isRequired || random.oneIn(2) }
     members.append(("data", .object(fields.map { .init($0.name, value($0.kind)) })))
+  }
+
+  /// What others report has one stream for all of it.
+  private static func subject(_ kind: FactKind, _ id: String) -> String {
+    kind == .indexReported || kind == .indicatorReported
+      ? "logbook/indices" : kind.stream.rawValue + "/" + id
   }
 
   private mutating func time() -> JSON {

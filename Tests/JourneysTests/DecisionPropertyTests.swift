@@ -4,11 +4,12 @@ import Testing
 
 @Suite("Random sequences of facts")
 struct DecisionPropertyTests {
-  private static let facts = 120
+  private static let facts = 250
 
   private func refusal(of fact: FactDigest, on state: JourneyState) -> Refusal? {
     do throws(Refusal) {
-      try JourneyDecision.decide(fact, on: state, plans: Plans.book)
+      try JourneyDecision.decide(
+        fact, on: state, plans: Plans.book, beside: RandomFacts.beside)
       return nil
     } catch {
       return error
@@ -104,24 +105,28 @@ struct DecisionPropertyTests {
 
 /// Something in a journey's state that a fact may change.
 enum Aspect: Hashable {
-  case status, vehicle, appointment, arrival, keys
+  case status, vehicle, appointment, arrival, advisor, extras
   case place(Int)
 
   static func of(_ fact: Fact) -> Set<Aspect> {
     let place = Plans.touchpoints.firstIndex { $0 == fact.data["touchpoint"]?.text } ?? -1
     let delivers = Plans.delivery.delivers.contains { $0 == fact.data["touchpoint"]?.text }
     switch fact.kind {
-    case .journeyOpened, .journeyDelivered, .journeyLost, .journeyClosed: return [.status]
-    case .vehicleAssigned, .vehicleReplaced: return [.vehicle]
+    case .journeyOpened: return [.status, .advisor, .extras]
+    case .journeyDelivered, .journeyLost, .journeyClosed: return [.status]
+    case .vehicleAssigned, .vehicleReplaced: return [.vehicle, .extras]
+    case .assignmentChanged: return [.advisor, .extras]
     case .appointmentMade, .appointmentMoved, .appointmentCancelled: return [.appointment]
     case .customerArrived: return [.arrival]
-    case .promiseMade, .promiseKept, .promiseBroken, .waitStarted, .waitEnded, .exceptionRaised,
-      .exceptionHandled:
-      return [.keys]
     case .touchpointCompleted, .touchpointReopened:
       return delivers ? [.place(place), .status] : [.place(place)]
     case .touchpointStarted, .touchpointSkipped: return [.place(place)]
-    default: return []
+    case .ratingGiven, .concernAnswered, .expectationTold, .appointmentMissed, .correctionMade,
+      .customerIdentified, .experienceAnswered, .kanoAnswered, .recommendationStated,
+      .repurchaseStated, .orderCancelled, .ceremonyHeld, .needStated, .callbackAgreed,
+      .messageSent, .messageAnswered, .itemChecked:
+      return []
+    default: return [.extras]
     }
   }
 
@@ -133,7 +138,8 @@ enum Aspect: Hashable {
     if old.hasVehicle != new.hasVehicle { changed.insert(.vehicle) }
     if old.hasAppointment != new.hasAppointment { changed.insert(.appointment) }
     if old.hasArrived != new.hasArrived { changed.insert(.arrival) }
-    if old.keys != new.keys { changed.insert(.keys) }
+    if old.advisor != new.advisor { changed.insert(.advisor) }
+    if old.extras != new.extras { changed.insert(.extras) }
     for place in 0..<200 where flags(old, place) != flags(new, place) {
       changed.insert(.place(place))
     }

@@ -5,15 +5,53 @@ import Testing
 /// A fact as a test writes it: its kind and its data.
 struct Fact: Sendable, Hashable, CustomTestStringConvertible {
   let kind: FactKind
-  let data: JSON
+  var data: JSON
+  /// Milliseconds since 1970 UTC.
+  var occurred: Int64 = 0
+  var actor = "A-1"
+  /// The event's id.
+  var id = "00000000-0000-4000-8000-000000000000"
 
   init(_ kind: FactKind, _ data: JSON = [:]) {
     self.kind = kind
     self.data = data
   }
 
-  func digest(occurred: Int64 = 0) throws -> FactDigest {
-    try FactReader.read(kind, data, occurred: occurred)
+  func digest() throws -> FactDigest {
+    var digest = try FactReader.read(kind, data, occurred: occurred)
+    digest.details = digest.details?.recorded(by: CodeHash(actor), as: id)
+    return digest
+  }
+
+  func by(_ actor: String) -> Fact {
+    var fact = self
+    fact.actor = actor
+    return fact
+  }
+
+  func at(_ time: Int64) -> Fact {
+    var fact = self
+    fact.occurred = time
+    return fact
+  }
+
+  /// As the event with this number.
+  func numbered(_ number: Int) -> Fact {
+    var fact = self
+    fact.id = Fact.id(number)
+    return fact
+  }
+
+  static func id(_ number: Int) -> String {
+    let digits = String(number, radix: 16)
+    return "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
+  }
+
+  func with(_ name: String, _ value: JSON) -> Fact {
+    var fact = self
+    let members = data.members ?? []
+    fact.data = .object(members.filter { $0.key != name } + [JSON.Member(name, value)])
+    return fact
   }
 
   var testDescription: String { kind.rawValue + " " + data.compactText() }
@@ -75,6 +113,6 @@ extension Fact {
     Fact(.exceptionRaised, ["exception": .string(key), "kind": "late"])
   }
   static func handled(_ key: String) -> Fact {
-    Fact(.exceptionHandled, ["exception": .string(key)])
+    Fact(.exceptionHandled, ["exception": .string(key), "approver": "M-1"])
   }
 }

@@ -80,7 +80,14 @@ struct FactCatalogueTests {
     .vehicleAssigned, .noVehicle, .appointmentStands, .noAppointment, .keyTaken("promise"),
     .keyUnknown("promise"), .customerRegistered, .unknownCustomer, .customerMismatch,
     .customerErased, .correctedMissing, .correctedElsewhere, .correctsCorrection,
-    .blueprintPublished, .blueprintMissing,
+    .blueprintPublished, .blueprintMissing, .itemsMissing(["i"]), .approverNeeded, .ownApprover,
+    .mentorNeeded, .ownMentor, .mentorNotQualified, .waitsOpen, .keptTooLate, .brokenEarly,
+    .answerNeeded(["f"]), .rawWithoutScale, .notResolved, .complaintOpen, .recallUnknown,
+    .recallTooEarly, .recallByAdvisor, .notVisited, .referralTwice, .taskUnknown, .taskOrStep,
+    .answerUnknown, .answerElsewhere, .notAnAnswer, .noExecution, .primaryStands, .partyLinked,
+    .noConsent, .customerMerged(into: "C"), .mergeElsewhere, .mergeIntoSelf, .unknownCase,
+    .caseExists, .caseClosed, .caseStep(stands: "opened", next: ["decomposed"]),
+    .evidenceMissing, .periodsOutOfOrder, .periodsNeeded,
   ]
 
   private static let blueprintErrors: [BlueprintError] = [
@@ -91,6 +98,7 @@ struct FactCatalogueTests {
   func explained() {
     let errors: [any ExplainedError] = Self.factErrors + Self.refusals + Self.blueprintErrors
     #expect(Set(errors.map(\.code)).count == errors.count)
+    #expect(Set(errors.map(\.sentence.english)).count == errors.count)
     for error in errors {
       #expect(!error.sentence.english.isEmpty, "\(error.code)")
       #expect(error.sentence.chinese != error.sentence.english, "\(error.code)")

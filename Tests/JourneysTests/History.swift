@@ -15,7 +15,7 @@ struct History {
     return ended(fact) ?? named(fact) ?? standing(fact)
   }
 
-  private func has(_ kinds: FactKind...) -> Bool { facts.contains { kinds.contains($0.kind) } }
+  func has(_ kinds: FactKind...) -> Bool { facts.contains { kinds.contains($0.kind) } }
 
   /// The kind that came last of these, among facts that carry the same code in a field.
   private func last(_ kinds: [FactKind], _ fact: Fact, _ field: String) -> FactKind? {
@@ -23,10 +23,12 @@ struct History {
   }
 
   private func ended(_ fact: Fact) -> Refusal? {
-    let looksBack: [FactKind] = [
-      .ratingGiven, .correctionMade, .customerIdentified, .promiseKept, .promiseBroken,
+    let looksBack = [
+      "rating.", "correction.", "customer.identified", "promise.kept", "promise.broken", "survey.",
+      "experience.", "kano.", "recommendation.", "repurchase.", "complaint.", "cause.", "request.",
+      "followUp.", "callback.", "message.", "alert.", "referral.",
     ]
-    if looksBack.contains(fact.kind) { return nil }
+    if looksBack.contains(where: fact.kind.rawValue.hasPrefix) { return nil }
     if has(.journeyClosed) { return .journeyClosed }
     return has(.journeyLost) && fact.kind != .journeyClosed ? .journeyLost : nil
   }
@@ -55,18 +57,19 @@ struct History {
     case .ratingGiven: return rating(fact)
     case .promiseMade: return key(fact, "promise", .promiseMade, isNew: true)
     case .promiseKept, .promiseBroken:
-      return key(fact, "promise", .promiseMade, isNew: false)
+      return key(fact, "promise", .promiseMade, isNew: false) ?? clock(fact)
     case .waitStarted: return key(fact, "wait", .waitStarted, isNew: true)
     case .waitEnded: return key(fact, "wait", .waitStarted, isNew: false)
     case .exceptionRaised: return key(fact, "exception", .exceptionRaised, isNew: true)
-    case .exceptionHandled: return key(fact, "exception", .exceptionRaised, isNew: false)
+    case .exceptionHandled:
+      return key(fact, "exception", .exceptionRaised, isNew: false) ?? approval(fact)
     case .vehicleAssigned: return has(.vehicleAssigned) ? .vehicleAssigned : nil
     case .vehicleReplaced: return has(.vehicleAssigned) ? nil : .noVehicle
     case .appointmentMade: return hasAppointment ? .appointmentStands : nil
     case .appointmentMoved, .appointmentCancelled, .appointmentMissed:
       return hasAppointment ? nil : .noAppointment
     case .journeyDelivered: return has(.journeyDelivered) ? .alreadyDelivered : nil
-    default: return nil
+    default: return caring(fact)
     }
   }
 
@@ -101,7 +104,7 @@ struct History {
     return nil
   }
 
-  private func key(_ fact: Fact, _ name: String, _ opening: FactKind, isNew: Bool) -> Refusal? {
+  func key(_ fact: Fact, _ name: String, _ opening: FactKind, isNew: Bool) -> Refusal? {
     let seen = facts.filter { $0.data[name] == fact.data[name] && $0.data[name] != nil }
     let isOpened = seen.contains { $0.kind == opening }
     if isNew { return isOpened ? .keyTaken(name) : nil }

@@ -3,7 +3,8 @@ import Journeys
 
 /// Random facts about one journey: all kinds, few names, so that they often fit and often clash.
 struct RandomFacts {
-  private var random: SplitMix64
+  var random: SplitMix64
+  private var number = 0
 
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
@@ -20,7 +21,19 @@ struct RandomFacts {
   ]
 
   mutating func next() -> Fact {
+    number += 1
+    var fact = made()
+    fact.actor = random.pick(["A-1", "A-2", "A-3"])
+    fact.occurred = random.pick([0, Self.earlyTime, Self.lateTime])
+    return fact.numbered(number)
+  }
+
+  private mutating func made() -> Fact {
     if random.oneIn(40) { return random.pick([.opened, .delivered, .closed, .lost]) }
+    if random.oneIn(2) {
+      let kind = random.pick(Self.caring)
+      return Fact(kind, .object(present: caring(kind, before: number)))
+    }
     let kind = random.pick(Self.kinds)
     return Fact(kind, .object(present: fields(kind)))
   }
@@ -38,10 +51,15 @@ struct RandomFacts {
       ]
     case .ratingGiven: rating()
     case .waitStarted, .waitEnded: [("wait", key()), maybe(touchpoint())]
-    case .promiseMade: [("promise", key()), ("by", text(["dealer", "customer"]))]
-    case .promiseKept, .promiseBroken: [("promise", key())]
+    case .promiseMade:
+      [
+        ("promise", key()), ("by", text(["dealer", "customer"])),
+        maybe(("due", text([Self.early, Self.late]))),
+      ]
+    case .promiseKept: [("promise", key())]
+    case .promiseBroken: [("promise", key()), maybe(("reason", "fault"))]
     case .exceptionRaised: [("exception", key()), ("kind", "late"), maybe(touchpoint())]
-    case .exceptionHandled: [("exception", key())]
+    case .exceptionHandled: [("exception", key()), maybe(("approver", text(["A-1", "M-1"])))]
     case .vehicleAssigned: [("vehicle", key())]
     case .vehicleReplaced: [("vehicle", key()), ("reason", "fault")]
     case .customerIdentified: [("journey", "J"), ("customer", key())]
@@ -64,16 +82,16 @@ struct RandomFacts {
     ]
   }
 
-  private mutating func touchpoint() -> (String, JSON?) {
+  mutating func touchpoint() -> (String, JSON?) {
     let names = Plans.touchpoints + ["farewell", "handover"]
     return ("touchpoint", random.oneIn(20) ? "nowhere" : .string(random.pick(names)))
   }
 
-  private mutating func maybe(_ field: (String, JSON?)) -> (String, JSON?) {
+  mutating func maybe(_ field: (String, JSON?)) -> (String, JSON?) {
     random.oneIn(3) ? (field.0, JSON?.none) : field
   }
 
-  private mutating func key() -> JSON { text(["1", "2", "3"]) }
+  mutating func key() -> JSON { text(["1", "2", "3"]) }
 
-  private mutating func text(_ texts: [String]) -> JSON { .string(random.pick(texts)) }
+  mutating func text(_ texts: [String]) -> JSON { .string(random.pick(texts)) }
 }

@@ -33,14 +33,26 @@ struct Given {
   }
 
   /// … when something is to be recorded …
-  func when(_ fact: Fact, sourceLocation: SourceLocation = #_sourceLocation) -> When {
+  ///
+  /// - Parameter beside: what other streams hold.
+  func when(
+    _ fact: Fact, beside: DecisionContext = .none,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) -> When {
     do {
-      return When(fact: try fact.digest(), state: state, plans: plans)
+      return When(fact: try fact.digest(), state: state, plans: plans, beside: beside)
     } catch {
       Issue.record(
         "when \(fact.testDescription): no fact, \(error)", sourceLocation: sourceLocation)
-      return When(fact: nil, state: state, plans: plans)
+      return When(fact: nil, state: state, plans: plans, beside: beside)
     }
+  }
+}
+
+extension Given {
+  /// Whether something would be taken.
+  func isAccepted(_ fact: Fact, beside: DecisionContext) -> Bool {
+    when(fact, beside: beside).refusal == nil
   }
 }
 
@@ -48,11 +60,15 @@ struct When {
   private let fact: FactDigest?
   private let state: JourneyState
   private let plans: PlanBook
+  private let beside: DecisionContext
 
-  fileprivate init(fact: FactDigest?, state: JourneyState, plans: PlanBook) {
+  fileprivate init(
+    fact: FactDigest?, state: JourneyState, plans: PlanBook, beside: DecisionContext
+  ) {
     self.fact = fact
     self.state = state
     self.plans = plans
+    self.beside = beside
   }
 
   /// … then it is taken; answers the state that follows.
@@ -71,10 +87,10 @@ struct When {
     #expect(refusal == expected, sourceLocation: sourceLocation)
   }
 
-  private var refusal: Refusal? {
+  fileprivate var refusal: Refusal? {
     guard let fact else { return nil }
     do throws(Refusal) {
-      try JourneyDecision.decide(fact, on: state, plans: plans)
+      try JourneyDecision.decide(fact, on: state, plans: plans, beside: beside)
       return nil
     } catch {
       return error

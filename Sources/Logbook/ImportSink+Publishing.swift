@@ -1,0 +1,46 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
+internal import Interchange
+internal import Journeys
+
+/// Blueprints that a file needs and the logbook does not have yet.
+extension ImportSink {
+  /// Appends a blueprint's publication, in the same transaction as the rest if there is one;
+  /// nothing else may be on its way.
+  func publish(_ event: Event, _ blueprint: Blueprint, in logbook: Logbook) throws {
+    let batch = try take()
+    let digests = batch.start(recorded: logbook.surroundings.now())
+    batch.beginGroup()
+    try batch.append(event)
+    digests.entries.append(
+      .init(
+        digest: try FactReader.read(
+          .blueprintPublished, event.data, occurred: event.time.milliseconds)))
+    try putSilently(batch)
+    plansChanged(try logbook.decide(by: blueprint, event.data["sha256"]?.text ?? ""))
+  }
+}
+
+/// Finds, among the journeys that a file opens, those whose blueprint ships with the program and is
+/// not published yet.
+struct ShippedSeeker {
+  private struct Version: Hashable {
+    let blueprint: CodeHash
+    let number: Int64
+  }
+
+  private var missing: [Version: ShippedBlueprints.Shipped] = [:]
+
+  init(_ shelf: BlueprintShelf) {
+    for shipped in ShippedBlueprints.all where shelf.find(shipped.id, shipped.version) == nil {
+      missing[Version(blueprint: CodeHash(shipped.id), number: shipped.version)] = shipped
+    }
+  }
+
+  /// The blueprint to publish before this fact; each is answered once.
+  mutating func take(_ fact: FactDigest) -> ShippedBlueprints.Shipped? {
+    guard fact.kind == .journeyOpened, !missing.isEmpty else { return nil }
+    return missing.removeValue(forKey: Version(blueprint: fact.key, number: fact.number))
+  }
+}

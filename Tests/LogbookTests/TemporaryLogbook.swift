@@ -1,0 +1,42 @@
+import CanonicalJSON
+import EventLog
+import EventLogSQLite
+import Foundation
+import Journeys
+
+@testable import Logbook
+
+/// A logbook in a folder of its own, removed at the end.
+final class TemporaryLogbook {
+  let folder: URL
+  let book: Logbook
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appending(path: "touchstone-logbook-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let surroundings = Surroundings(
+      environment: ["TOUCHSTONE_KEYS": folder.appending(path: "keys").path])
+    book = try Logbook.create(
+      at: folder.appending(path: "logbook").path,
+      Logbook.Plan(dealer: "Example", origin: "example.com/dealer-1"), surroundings: surroundings)
+  }
+
+  deinit {
+    try? book.close()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// What the gate remembers of a journey, and the same folded from the log.
+  func states(_ subject: String) throws -> (warm: DomainGate.Journey?, cold: DomainGate.Journey) {
+    var events: [RecordedEvent] = []
+    var key: Int64 = 0
+    try book.log.read(Selection(subject: subject)) { row in
+      key = row.streamKey
+      events.append(try row.recordedEvent())
+      return .next
+    }
+    let warm = book.gate.journeys.find(key).flatMap { book.gate.journeys[$0] }
+    return (warm, try book.gate.fold(events))
+  }
+}
