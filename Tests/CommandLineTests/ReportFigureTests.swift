@@ -139,7 +139,9 @@ struct ReportFigureTests {
     let causes = report["sections", "causes"]
     #expect(causes["gaps", "delivery", "share"].reading == "0.2857 2/7")
     #expect(causes["unattributed"].reading == "0.5714 4/7")
-    #expect(report["sections", "notCounted", "surplusPrimary"]["count"] == 1)
+    // A second primary is refused when it is recorded; one that is none explains and counts not.
+    #expect(report["sections", "notCounted", "surplusPrimary"]["count"] == 0)
+    #expect(report["sections", "notCounted", "secondary"]["count"] == 1)
     #expect(report["sections", "notCounted", "outside"]["count"] == 1)
   }
 
