@@ -56,7 +56,10 @@ public enum FactError: ExplainedError, Equatable {
         "\(type) 的版本 \(version) 未知；请升级 touchstone",
         "version \(version) of \(type) is unknown; upgrade touchstone")
     case .wrongStream(let type, let stream):
-      Sentence("\(type) 应记在 \(stream)/… 下", "\(type) belongs under \(stream)/…")
+      // A whole subject, or the kind of stream.
+      stream.contains("/")
+        ? Sentence("\(type) 应记在 \(stream) 下", "\(type) belongs under \(stream)")
+        : Sentence("\(type) 应记在 \(stream)/… 下", "\(type) belongs under \(stream)/…")
     case .unknownField(let field, let type, let known, let sealed):
       sealed.contains(field)
         ? Sentence(
