@@ -74,7 +74,7 @@ final class BoardBuilder {
         seen.insert(Int(fact.stream))
         place = entries.set(fact.stream, BoardEntry())
       }
-      entries[place].apply(fact.digest, customerKey: fact.customer, plans: plans)
+      entries[place].apply(fact.digest.digest, customerKey: fact.customer, plans: plans)
       if let opening { entries[place].opening = opening }
     }
   }
@@ -123,7 +123,7 @@ final class FactRangeReader {
   struct SmallFact {
     let stream: Int64
     let customer: Int64
-    let digest: FactDigest
+    let digest: PlainDigest
   }
 
   private(set) var facts: [SmallFact] = []
@@ -160,7 +160,9 @@ final class FactRangeReader {
       guard case .journey(let kind) = known else { return }
       let digest = try reader.read(
         kind, row.data, occurred: row.time.milliseconds, isTrusted: true)
-      facts.append(SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
+      facts.append(
+        SmallFact(
+          stream: row.streamKey, customer: row.customerKey, digest: PlainDigest(digest)))
       if kind == .journeyOpened {
         openings.append((row.streamKey, try Self.opening(row.data, &opener)))
       }
