@@ -26,7 +26,7 @@ public struct JourneyState: Sendable, Hashable {
     get { PlaceSet(first: firstStarted, rest: extras.value?.started) }
     set {
       firstStarted = newValue.first
-      keep(newValue.rest, \.started)
+      if newValue.rest != nil || extras.isThere { keep(newValue.rest, \.started) }
     }
   }
 
@@ -34,7 +34,7 @@ public struct JourneyState: Sendable, Hashable {
     get { PlaceSet(first: firstCompleted, rest: extras.value?.completed) }
     set {
       firstCompleted = newValue.first
-      keep(newValue.rest, \.completed)
+      if newValue.rest != nil || extras.isThere { keep(newValue.rest, \.completed) }
     }
   }
 
@@ -42,14 +42,14 @@ public struct JourneyState: Sendable, Hashable {
     get { PlaceSet(first: firstSkipped, rest: extras.value?.skipped) }
     set {
       firstSkipped = newValue.first
-      keep(newValue.rest, \.skipped)
+      if newValue.rest != nil || extras.isThere { keep(newValue.rest, \.skipped) }
     }
   }
 
+  // Asked only where there is something to keep: making a key path costs more than a fold.
   private mutating func keep(
     _ rest: [UInt64]?, _ path: WritableKeyPath<JourneyExtras, [UInt64]?>
   ) {
-    guard rest != nil || extras.isThere else { return }
     if extras.value?[keyPath: path] != rest { change { $0[keyPath: path] = rest } }
   }
 }
