@@ -30,11 +30,11 @@ struct InterruptionTests {
     }
   }
 
-  /// Waits until the import has written something.
+  /// Waits until the import writes its second batch: the first, of some 900 kB, is committed then.
   private func waitForWriting(_ desk: Touchstone, _ importing: Child) throws {
     let end = Date() + 60
     while importing.isRunning, Date() < end {
-      if written(desk) > 500_000 { return }
+      if written(desk) > 1_500_000 { return }
       usleep(5_000)
     }
     Issue.record("nothing was written")
