@@ -41,11 +41,7 @@ struct DemoJourney {
     _ type: String, at time: DemoMinute, by actor: String? = nil, late: Int = 0,
     onCustomer: Bool = false, _ data: [(String, JSON?)], personal: [(String, JSON?)] = []
   ) -> EventID {
-    var hash: [UInt8] = []
-    for word in [ids.next(), ids.next()] {
-      hash += (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
-    }
-    let id = EventID.version8(hash: hash)
+    let id = ids.eventID()
     facts.append(
       DemoFact(
         id: id, recorded: (time + late).timestamp.adding(milliseconds: 20_000),

@@ -1,3 +1,5 @@
+internal import EventLog
+
 /// Numbers that are the same for the same seed on every machine (SplitMix64).
 struct SeededRandom {
   private var state: UInt64
@@ -12,6 +14,15 @@ struct SeededRandom {
     word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
     word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
     return word ^ word >> 31
+  }
+
+  /// An id of its own, the same for the same seed.
+  mutating func eventID() -> EventID {
+    var hash: [UInt8] = []
+    for word in [next(), next()] {
+      hash += (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
+    }
+    return .version8(hash: hash)
   }
 
   /// From 0 to one less than the bound, which is above zero.

@@ -96,13 +96,9 @@ enum ShopYear {
       _ type: String, on subject: String, at time: DemoMinute, by actor: String,
       _ data: [(String, JSON?)]
     ) {
-      var hash: [UInt8] = []
-      for word in [ids.next(), ids.next()] {
-        hash += (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
-      }
       facts.append(
         DemoFact(
-          id: .version8(hash: hash), recorded: time.timestamp.adding(milliseconds: 20_000),
+          id: ids.eventID(), recorded: time.timestamp.adding(milliseconds: 20_000),
           occurred: time.timestamp, type: type, subject: subject, customer: nil, actor: actor,
           data: .object(present: data), personal: nil))
     }

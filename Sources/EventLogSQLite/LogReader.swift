@@ -44,10 +44,6 @@ final class LogReader {
     try Proofs.inclusion(index: index, size: size, in: stored)
   }
 
-  func consistency(old: UInt64, new: UInt64) throws -> [MerkleHash] {
-    try Proofs.consistency(old: old, new: new, in: stored)
-  }
-
   /// The last position recorded at or before a moment; recorded times never run backwards.
   func lastPosition(recordedThrough time: Timestamp) throws -> Int64 {
     var low: Int64 = 0

@@ -107,11 +107,6 @@ final class LogWriter {
 
   var head: Head { Head(size: size, root: tree.root) }
 
-  /// The root when the log had fewer events.
-  func root(at size: Int64) throws -> MerkleHash {
-    try Proofs.root(from: 0, count: UInt64(size), in: stored)
-  }
-
   // MARK: Appending
 
   /// Appends the groups of a batch within the open transaction.
