@@ -49,24 +49,42 @@ public struct FlatObject: ~Copyable {
       at = Self.skipSpace(bytes, at)
       guard at < end, bytes[at] == UInt8(ascii: "\"") else { return nil }
       let keyStart = at + 1
-      at = keyStart
-      while at + 8 <= end, Self.isPlain(Self.word(bytes, at)) { at += 8 }
-      while at < end, bytes[at] != UInt8(ascii: "\"") {
-        let byte = bytes[at]
-        guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\") else { return nil }
-        at += 1
-      }
+      at = Self.plainEnd(bytes, keyStart)
+      guard at < end, bytes[at] == UInt8(ascii: "\"") else { return nil }
       let keyEnd = at
       at = Self.skipSpace(bytes, at + 1)
       guard at < end, bytes[at] == UInt8(ascii: ":") else { return nil }
       at = Self.skipSpace(bytes, at + 1)
-      guard at < end, let value = Self.value(bytes, at) else { return nil }
+      guard at < end else { return nil }
+      let valueStart: Int
+      let valueEnd: Int
+      let kind: Kind
+      if bytes[at] == UInt8(ascii: "\"") {
+        valueStart = at + 1
+        let plain = Self.plainEnd(bytes, valueStart)
+        if plain < end, bytes[plain] == UInt8(ascii: "\"") {
+          valueEnd = plain
+        } else {
+          guard let found = Self.stringEnd(bytes, from: plain) else { return nil }
+          valueEnd = found
+        }
+        at = valueEnd + 1
+        kind = .string
+      } else {
+        guard let found = Self.kind(bytes, at), let next = Self.valueEnd(bytes, at, found) else {
+          return nil
+        }
+        valueStart = at
+        valueEnd = next
+        at = next
+        kind = found
+      }
       members[count] = Member(
         keyStart: Int32(truncatingIfNeeded: keyStart), keyEnd: Int32(truncatingIfNeeded: keyEnd),
-        valueStart: Int32(truncatingIfNeeded: value.start),
-        valueEnd: Int32(truncatingIfNeeded: value.end), kind: value.kind)
+        valueStart: Int32(truncatingIfNeeded: valueStart),
+        valueEnd: Int32(truncatingIfNeeded: valueEnd), kind: kind)
       count += 1
-      at = Self.skipSpace(bytes, value.next)
+      at = Self.skipSpace(bytes, at)
       guard at < end else { return nil }
       if bytes[at] == UInt8(ascii: ",") {
         at += 1
@@ -96,49 +114,41 @@ public struct FlatObject: ~Copyable {
     return true
   }
 
-  private struct Value {
-    var start: Int
-    var end: Int
-    var next: Int
-    var kind: Kind
+  /// What a value that is no string can only be, by its first byte.
+  private static func kind(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Kind? {
+    switch bytes[start] {
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .integer
+    case UInt8(ascii: "t"): .yes
+    case UInt8(ascii: "f"): .no
+    case UInt8(ascii: "{"), UInt8(ascii: "["): .nested
+    default: nil
+    }
   }
 
-  private static func value(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Value? {
-    switch bytes[start] {
-    case UInt8(ascii: "\""):
-      guard let end = stringEnd(bytes, start + 1) else { return nil }
-      return Value(start: start + 1, end: end, next: end + 1, kind: .string)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      guard let end = integerEnd(bytes, start) else { return nil }
-      return Value(start: start, end: end, next: end, kind: .integer)
-    case UInt8(ascii: "t"):
-      guard matches(bytes, start, "true") else { return nil }
-      return Value(start: start, end: start + 4, next: start + 4, kind: .yes)
-    case UInt8(ascii: "f"):
-      guard matches(bytes, start, "false") else { return nil }
-      return Value(start: start, end: start + 5, next: start + 5, kind: .no)
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      guard let end = nestedEnd(bytes, start) else { return nil }
-      return Value(start: start, end: end, next: end, kind: .nested)
-    default: return nil
+  /// The offset behind a value that is no string.
+  private static func valueEnd(
+    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ kind: Kind
+  ) -> Int? {
+    switch kind {
+    case .integer: integerEnd(bytes, start)
+    case .yes: matches(bytes, start, "true") ? start + 4 : nil
+    case .no: matches(bytes, start, "false") ? start + 5 : nil
+    case .nested: nestedEnd(bytes, start)
+    case .string: nil
     }
   }
 
   /// The offset of the closing quote of a string without escapes and in valid UTF-8.
-  private static func stringEnd(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int? {
-    var at = start
-    var high: UInt8 = 0
-    while at + 8 <= bytes.count, isPlain(word(bytes, at)) { at += 8 }
+  ///
+  /// - Parameter plain: up to here it is plain ASCII.
+  private static func stringEnd(_ bytes: UnsafeRawBufferPointer, from plain: Int) -> Int? {
+    var at = plain
     while at < bytes.count {
       let byte = bytes[at]
       if byte == UInt8(ascii: "\"") {
-        guard high < 0x80 || isUTF8(UnsafeRawBufferPointer(rebasing: bytes[start..<at])) else {
-          return nil
-        }
-        return at
+        return isUTF8(UnsafeRawBufferPointer(rebasing: bytes[plain..<at])) ? at : nil
       }
       guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
-      high |= byte
       at += 1
     }
     return nil
@@ -188,18 +198,39 @@ public struct FlatObject: ~Copyable {
     bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
-  /// Whether eight bytes are ASCII from space on, without quote and backslash.
-  ///
-  /// A byte below 0x20, or one that is zero after the exclusive or, borrows into its high bit;
-  /// a false alarm only sends the walk back to single bytes.
+  /// The offset of the first byte from `start` on that is not plain: a quote, a backslash, a
+  /// control or what is not ASCII.
   @inline(__always)
-  private static func isPlain(_ word: UInt64) -> Bool {
+  private static func plainEnd(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
+    var at = start
+    while at + 8 <= bytes.count {
+      let odd = oddBytes(word(bytes, at).littleEndian)
+      if odd != 0 { return at + odd.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    let rest = bytes.count - at
+    if rest > 0, at > start || start >= 8 {
+      // The last eight bytes, those seen before moved out and blanks moved in.
+      let last = word(bytes, bytes.count - 8).littleEndian >> UInt64(64 - rest * 8)
+      let odd = oddBytes(last | 0x2020_2020_2020_2020 << UInt64(rest * 8))
+      return odd == 0 ? bytes.count : at + odd.trailingZeroBitCount / 8
+    }
+    while at < bytes.count, oddBytes(UInt64(bytes[at]) | 0x2020_2020_2020_2000) == 0 { at += 1 }
+    return at
+  }
+
+  /// The high bit of the first byte of eight that is not plain; bits above it may be wrong.
+  ///
+  /// A byte below 0x20, or one that is zero after the exclusive or, borrows into its high bit,
+  /// and perhaps into those of the bytes above.
+  @inline(__always)
+  private static func oddBytes(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quote = word ^ (ones &* 0x22)
     let backslash = word ^ (ones &* 0x5C)
     let odd =
       word | (word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones)
-    return odd & (ones &* 0x80) == 0
+    return odd & (ones &* 0x80)
   }
 
   private static func matches(
@@ -216,7 +247,7 @@ public struct FlatObject: ~Copyable {
   @inline(__always)
   private static func skipSpace(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
     var at = start
-    while at < bytes.count, isJSONSpace(bytes[at]) { at += 1 }
+    while at < bytes.count, bytes[at] <= 0x20, isJSONSpace(bytes[at]) { at += 1 }
     return at
   }
 

@@ -22,7 +22,8 @@ struct BlueprintCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("列出已发布的流程。", "List the published ones."))
+      CommandConfiguration(
+        commandName: "list", abstract: say("列出已发布的流程。", "List the published ones."))
     }
 
     @Flag(help: ArgumentHelp(say("随程序附带的流程。", "Those that ship with the program.")))
@@ -43,7 +44,7 @@ struct BlueprintCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("显示一个流程。", "Show one."))
+      CommandConfiguration(commandName: "show", abstract: say("显示一个流程。", "Show one."))
     }
 
     @Argument(help: ArgumentHelp(say("流程。", "The blueprint."))) var name = "standard"
@@ -96,7 +97,8 @@ struct BlueprintCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("检查流程文件。", "Check a blueprint file."))
+      CommandConfiguration(
+        commandName: "check", abstract: say("检查流程文件。", "Check a blueprint file."))
     }
 
     @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
@@ -115,7 +117,8 @@ struct BlueprintCommand: ParsableCommand {
 
   struct Publish: ParsableCommand {
     static var configuration: CommandConfiguration {
-      CommandConfiguration(abstract: say("发布流程文件。", "Publish a blueprint file."))
+      CommandConfiguration(
+        commandName: "publish", abstract: say("发布流程文件。", "Publish a blueprint file."))
     }
 
     @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
@@ -139,6 +142,7 @@ struct BlueprintCommand: ParsableCommand {
   struct Schema: ParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
+        commandName: "schema",
         abstract: say(
           "打印流程文件的 JSON Schema。", "Print the JSON schema of blueprint files."))
     }

@@ -10,6 +10,7 @@ import Wording
 struct Calls: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "calls",
       abstract: say("今天该给谁打电话。", "Whom to call."),
       discussion: say(
         "交车后 2–5 天、还没有完成后续跟踪的客户；电话、最弱的环节和未解的顾虑在旁。",

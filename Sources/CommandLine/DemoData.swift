@@ -8,6 +8,7 @@ import Wording
 struct DemoData: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "demo-data",
       abstract: say("造一个可信的经销商年度，供演示和试用。", "Make a believable dealer year to show and try."),
       discussion: say(
         """

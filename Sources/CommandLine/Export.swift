@@ -9,6 +9,7 @@ import Wording
 struct Export: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "export",
       abstract: say("导出事件或时间线。", "Export events or timelines."),
       discussion: say(
         """

@@ -9,6 +9,7 @@ import Wording
 struct Import: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "import",
       abstract: say("导入 CSV、NDJSON 或 XES 文件。", "Import CSV, NDJSON or XES files."),
       discussion: say(
         """

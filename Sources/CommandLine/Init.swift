@@ -8,6 +8,7 @@ import Wording
 struct Init: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "init",
       abstract: say("新建日志夹和钥匙。", "Make a logbook and its keys."),
       discussion: say(
         "钥匙放在 TOUCHSTONE_KEYS（否则 ~/.config/touchstone/keys）下，不在日志夹里。请备份。",

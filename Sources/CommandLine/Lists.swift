@@ -12,6 +12,7 @@ import Wording
 struct Customers: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "customers",
       abstract: say("列出、查找客户。", "List and find customers."),
       discussion: say(
         "示例：\n  touchstone customers --phone 13900000000\n  touchstone customers --name 张三",
@@ -64,7 +65,7 @@ struct Customers: ParsableCommand {
 
 struct Journeys: ParsableCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(abstract: say("列出旅程。", "List journeys."))
+    CommandConfiguration(commandName: "journeys", abstract: say("列出旅程。", "List journeys."))
   }
 
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
@@ -126,6 +127,7 @@ struct Journeys: ParsableCommand {
 struct Events: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "events",
       abstract: say(
         "列出事件，每行 {\"position\":n,\"entry\":{…}}。",
         "List events, a line each: {\"position\":n,\"entry\":{…}}."))

@@ -31,6 +31,7 @@ struct CheckpointCommand: ParsableCommand {
 struct Prove: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "prove",
       abstract: say(
         "证明一条事件在日志里（C2SP tlog-proof）。", "Prove that an event is in the log (C2SP tlog-proof)."))
   }
@@ -48,6 +49,7 @@ struct Prove: ParsableCommand {
 struct Verify: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "verify",
       abstract: say("核对整本日志。", "Check the whole log."),
       discussion: say(
         "逐条核对行、叶、树、签名、流和流程文件；有问题则退出码 3。",
@@ -157,7 +159,8 @@ extension GivenError {
 
 struct Rebuild: ParsableCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(abstract: say("由日志重建读模型。", "Rebuild the read models from the log."))
+    CommandConfiguration(
+      commandName: "rebuild", abstract: say("由日志重建读模型。", "Rebuild the read models from the log."))
   }
 
   @Flag(

@@ -10,6 +10,7 @@ import Wording
 struct Record: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "record",
       abstract: say("记录一件事。", "Record one fact."),
       discussion: say(
         """

@@ -6,6 +6,7 @@ import Timelines
 struct Timeline: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
+      commandName: "timeline",
       abstract: say("客户的满意度时间线。", "A customer's satisfaction timeline."),
       discussion: say(
         """

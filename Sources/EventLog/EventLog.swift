@@ -96,7 +96,6 @@ public struct Selection: Sendable {
 
 /// The few columns that folds over the whole log read, borrowed for one call.
 public struct ScanRow: ~Copyable {
-  public let position: Int64
   public let streamKey: Int64
   public let typeKey: Int64
   public let time: Timestamp
@@ -105,10 +104,9 @@ public struct ScanRow: ~Copyable {
   public let data: UnsafeRawBufferPointer
 
   public init(
-    position: Int64, streamKey: Int64, typeKey: Int64, time: Timestamp, customerKey: Int64,
+    streamKey: Int64, typeKey: Int64, time: Timestamp, customerKey: Int64,
     data: UnsafeRawBufferPointer
   ) {
-    self.position = position
     self.streamKey = streamKey
     self.typeKey = typeKey
     self.time = time

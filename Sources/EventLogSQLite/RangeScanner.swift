@@ -24,7 +24,7 @@ final class RangeScanner: LogScanner {
         let statement = try PreparedStatement(
           database,
           """
-          SELECT position, stream, type, time, customer, data FROM event
+          SELECT stream, type, time, customer, data FROM event
           WHERE position BETWEEN ? AND ? ORDER BY position
           """)
         var first = positions.lowerBound
@@ -36,10 +36,9 @@ final class RangeScanner: LogScanner {
           while try statement.next() {
             try body(
               ScanRow(
-                position: statement.integer(0), streamKey: statement.integer(1),
-                typeKey: statement.integer(2),
-                time: Timestamp(milliseconds: statement.integer(3)),
-                customerKey: statement.integer(4), data: statement.bytes(5)))
+                streamKey: statement.integer(0), typeKey: statement.integer(1),
+                time: Timestamp(milliseconds: statement.integer(2)),
+                customerKey: statement.integer(3), data: statement.bytes(4)))
           }
           first = last + 1
         }

@@ -2,23 +2,10 @@ public import Satisfaction
 
 /// What decisions and folds need to know of a fact, as plain values of fixed size.
 public struct FactDigest: Sendable {
-  public var kind: FactKind
-  public var touchpoint = CodeHash.none
-  /// The fact's own key: item, concern, promise, wait, exception, survey, complaint, request,
-  /// referral, task, alert, blueprint or vehicle.
-  public var key = CodeHash.none
-  /// When it happened, milliseconds since 1970 UTC.
-  public var occurred: Int64 = 0
-  /// The blueprint version; of a checked item, 1 if it is not applicable and 2 if it is ok.
-  public var number: Int64 = 0
-  public var scale = Scale.satisfaction7
-  public var perception: Int16 = Self.absent
-  public var expectation: Int16 = Self.absent
+  /// What every fold needs.
+  public var plain: PlainDigest
   public var importance: Int16 = Self.absent
   public var importanceScale = ImportanceScale.none
-  /// An answer about a factor or dimension, or the journey as a whole: no touchpoint's headline.
-  public var isPartial = false
-  public var isFlagged = false
   /// The advisor with whom a journey is opened.
   public var person = CodeHash.none
   /// What only decisions about this kind ask for; nil for most facts.
@@ -32,8 +19,24 @@ public struct FactDigest: Sendable {
   public static let absent = Int16.min
 
   public init(kind: FactKind) {
-    self.kind = kind
+    plain = PlainDigest(kind: kind)
   }
+
+  /// The digest of a fact known by its plain part alone: without details and who stands in it.
+  public init(_ plain: PlainDigest) {
+    self.plain = plain
+  }
+
+  public var kind: FactKind { plain.kind }
+  public var touchpoint: CodeHash { plain.touchpoint }
+  public var key: CodeHash { plain.key }
+  public var occurred: Int64 { plain.occurred }
+  public var number: Int64 { plain.number }
+  public var scale: Scale { plain.scale }
+  public var perception: Int16 { plain.perception }
+  public var expectation: Int16 { plain.expectation }
+  public var isPartial: Bool { plain.isPartial }
+  public var isFlagged: Bool { plain.isFlagged }
 
   public var pair: Pair {
     Pair(

@@ -5,8 +5,44 @@ internal import Satisfaction
 /// Checks a fact's data against its schema and digests it, in one walk.
 public struct FactReader: ~Copyable {
   private var members = FlatObject()
+  private let columns = FactColumns.all
 
   public init() {}
+
+  /// Digests what every fold needs of a fact that stands in the log, where it was checked before.
+  ///
+  /// - Parameters:
+  ///   - data: canonical JSON of an object.
+  ///   - occurred: milliseconds since 1970 UTC.
+  /// - Throws: `JSONError` for data that are none, `FactError` for data that are no object.
+  public mutating func readPlain(
+    _ kind: FactKind, _ data: UnsafeRawBufferPointer, occurred: Int64
+  ) throws -> PlainDigest {
+    guard members.scan(data, from: 0) == data.count else {
+      return try Self.read(
+        kind, try JSON(strict: data, rules: .event), occurred: occurred, isTrusted: true
+      ).plain
+    }
+    var digest = PlainDigest(kind: kind, occurred: occurred)
+    let columns = columns[kind]
+    var near = 0
+    for index in 0..<members.count {
+      let member = members[index]
+      let key = UnsafeRawBufferPointer(rebasing: data[member.keyRange])
+      guard let place = FactColumns.find(key, in: columns, near: near) else { continue }
+      near = place
+      let slot = columns[place].slot
+      let bytes = UnsafeRawBufferPointer(rebasing: data[member.valueRange])
+      switch member.kind {
+      case .string: _ = digest.keep(slot, bytes)
+      case .integer: _ = digest.keep(slot, Self.whole(bytes))
+      case .yes: _ = digest.keep(slot, true)
+      case .no: _ = digest.keep(slot, false)
+      case .nested: if slot == .partial { digest.isPartial = true }
+      }
+    }
+    return digest
+  }
 
   /// - Parameters:
   ///   - data: canonical JSON of an object.
@@ -78,16 +114,20 @@ public struct FactReader: ~Copyable {
   {
     switch kind {
     case .string: return .text(bytes)
-    case .integer:
-      var number: Int64 = 0
-      for byte in bytes where byte != UInt8(ascii: "-") {
-        number = number * 10 + Int64(byte - UInt8(ascii: "0"))
-      }
-      return .integer(bytes[0] == UInt8(ascii: "-") ? -number : number)
+    case .integer: return .integer(whole(bytes))
     case .yes: return .flag(true)
     case .no: return .flag(false)
     case .nested: return .nested(try JSON(strict: bytes, rules: .event))
     }
+  }
+
+  /// At most fifteen digits, as the scan saw to.
+  private static func whole(_ bytes: UnsafeRawBufferPointer) -> Int64 {
+    var number: Int64 = 0
+    for byte in bytes where byte != UInt8(ascii: "-") {
+      number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    return bytes[0] == UInt8(ascii: "-") ? -number : number
   }
 }
 
@@ -100,79 +140,69 @@ struct Walk {
     case nested(JSON)
   }
 
-  let schema: FactSchema
-  var digest: FactDigest
-  var seen: UInt64 = 0
-  private var details: FactDetails.Values = []
+  private let kind: FactKind
+  private let columns: UnsafeBufferPointer<FactColumns.Column>
+  private var digest: FactDigest
+  private var near = 0
+  private var seen: UInt64 = 0
+  private var details: FactDetails.Values?
   /// Taken from the log, where it was checked before; later versions may have added fields.
-  let isTrusted: Bool
+  private let isTrusted: Bool
 
   init(kind: FactKind, occurred: Int64, isTrusted: Bool) {
+    self.kind = kind
     self.isTrusted = isTrusted
-    schema = FactCatalogue.schema(kind)
-    digest = FactDigest(kind: kind)
-    digest.occurred = occurred
+    columns = FactColumns.all[kind]
+    digest = FactDigest(PlainDigest(kind: kind, occurred: occurred))
   }
 
   mutating func take(_ key: UnsafeRawBufferPointer, _ value: Value) throws {
-    guard let index = schema.index(ofKey: key) else {
+    guard let place = FactColumns.find(key, in: columns, near: near) else {
       if isTrusted { return }
+      let schema = FactCatalogue.schema(kind)
       throw FactError.unknownField(
-        field: String(decoding: key.prefix(64), as: UTF8.self), type: schema.kind.rawValue,
+        field: String(decoding: key.prefix(64), as: UTF8.self), type: kind.rawValue,
         known: schema.fields.map(\.name), sealed: schema.sealed)
     }
-    seen |= 1 << UInt64(index)
-    if !isTrusted { try FieldRule.check(schema.fields[index], value) }
-    keep(schema.slots[index], value)
+    near = place
+    let column = columns[place]
+    seen |= 1 << UInt64(column.field)
+    if !isTrusted {
+      try FieldRule.check(FactCatalogue.schema(kind).fields[Int(column.field)], value)
+    }
+    keep(column.slot, value)
   }
 
   mutating func finish() throws -> FactDigest {
-    let lacking = schema.required & ~seen
+    let lacking = FactColumns.all.required(kind) & ~seen
     guard lacking == 0 || isTrusted else {
       throw FactError.missing(
-        field: schema.fields[lacking.trailingZeroBitCount].name, type: schema.kind.rawValue)
+        field: FactCatalogue.schema(kind).fields[lacking.trailingZeroBitCount].name,
+        type: kind.rawValue)
     }
-    if !details.isEmpty { digest.details = FactDetails(details) }
+    if let details { digest.details = FactDetails(details) }
     return digest
   }
 
   private mutating func keep(_ slot: DigestSlot, _ value: Value) {
-    switch (slot, value) {
-    case (.touchpoint, .text(let bytes)): digest.touchpoint = CodeHash(bytes)
-    case (.perception, .integer(let number)):
-      digest.perception = Int16(truncatingIfNeeded: number)
-    case (.expectation, .integer(let number)):
-      digest.expectation = Int16(truncatingIfNeeded: number)
-    case (.importance, .integer(let number)):
-      digest.importance = Int16(truncatingIfNeeded: number)
-    case (.scale, .text(let bytes)): digest.scale = Self.scale(bytes)
-    case (.importanceScale, .text(let bytes)):
-      digest.importanceScale = bytes.elementsEqual("rank".utf8) ? .rank : .five
-    case (.partial, _): digest.isPartial = true
-    case (.subject, .text(let bytes)):
-      if !bytes.elementsEqual("touchpoint".utf8) { digest.isPartial = true }
-    case (.number, .integer(let number)): digest.number = number
-    case (.key, .text(let bytes)): digest.key = CodeHash(bytes)
-    case (.answered, .flag(let flag)): digest.isFlagged = flag
-    case (.by, .text(let bytes)): digest.isFlagged = bytes.elementsEqual("dealer".utf8)
-    case (.person, .text(let bytes)): digest.person = CodeHash(bytes)
-    case (.passed, .text(let bytes)):
-      digest.number =
-        bytes.elementsEqual("ok".utf8) ? 2 : bytes.elementsEqual("notApplicable".utf8) ? 1 : 0
-    case (.detail(let name), let value):
-      if let value = FactDetails.value(name, value) { details.append((name, value)) }
-    default: break
+    switch value {
+    case .text(let bytes):
+      if digest.plain.keep(slot, bytes) { return }
+      if slot == .person { digest.person = CodeHash(bytes) }
+      if slot == .importanceScale {
+        digest.importanceScale = bytes.elementsEqual("rank".utf8) ? .rank : .five
+      }
+    case .integer(let number):
+      if digest.plain.keep(slot, number) { return }
+      if slot == .importance { digest.importance = Int16(truncatingIfNeeded: number) }
+    case .flag(let flag):
+      if digest.plain.keep(slot, flag) { return }
+    case .nested:
+      if slot == .partial { digest.plain.isPartial = true }
     }
-  }
-
-  private static let scales = Scale.allCases.compactMap { scale in
-    Array(scale.rawValue.utf8).withUnsafeBytes { InlineKey($0) }.map { ($0, scale) }
-  }
-
-  private static func scale(_ bytes: UnsafeRawBufferPointer) -> Scale {
-    guard let key = InlineKey(bytes) else { return .satisfaction7 }
-    for (known, scale) in scales where known == key { return scale }
-    return .satisfaction7
+    if case .detail(let name) = slot, let value = FactDetails.value(name, value) {
+      details = (details ?? []) + [(name, value)]
+    }
   }
 }
 

@@ -1,5 +1,3 @@
-internal import CanonicalJSON
-
 /// What one field of a fact's `data` may hold.
 public struct FactField: Sendable {
   public indirect enum Kind: Sendable {
@@ -26,18 +24,15 @@ public struct FactField: Sendable {
   public let name: String
   public let kind: Kind
   public let isRequired: Bool
-  let key: InlineKey?
-
   init(_ name: String, _ kind: Kind, required: Bool = false) {
     self.name = name
     self.kind = kind
     isRequired = required
-    key = Array(name.utf8).withUnsafeBytes { InlineKey($0) }
   }
 }
 
 /// Where a field's value goes in the digest.
-enum DigestSlot: Sendable {
+enum DigestSlot: Sendable, Equatable {
   case none, touchpoint, perception, expectation, importance, scale, partial, subject, number, key
   case answered, by, importanceScale, person, passed
   case detail(FactDetails.Name)
@@ -76,31 +71,13 @@ public final class FactSchema: Sendable {
   public let fields: [FactField]
   /// Known names in the sealed part; other names may stand there too.
   public let sealed: [String]
-  /// A bit for each required field.
-  let required: UInt64
-  /// Keys and slots side by side with the fields, for the walk over every event of a log.
-  let keys: [InlineKey?]
-  let slots: [DigestSlot]
-
   init(_ kind: FactKind, _ fields: [FactField], sealed: [String] = []) {
     self.kind = kind
     self.fields = fields
     self.sealed = sealed
-    keys = fields.map(\.key)
-    slots = fields.map { DigestSlot(field: $0.name, of: kind) }
-    required = fields.enumerated().reduce(0) {
-      $0 | ($1.element.isRequired ? 1 << UInt64($1.offset) : 0)
-    }
   }
 
   public func field(_ name: String) -> FactField? {
     fields.first { $0.name.utf8.elementsEqual(name.utf8) }
-  }
-
-  @inline(__always)
-  func index(ofKey bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let key = InlineKey(bytes) else { return nil }
-    for index in keys.indices where keys[index] == key { return index }
-    return nil
   }
 }

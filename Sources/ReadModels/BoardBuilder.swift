@@ -74,7 +74,7 @@ final class BoardBuilder {
         seen.insert(Int(fact.stream))
         place = entries.set(fact.stream, BoardEntry())
       }
-      entries[place].apply(fact.digest.digest, customerKey: fact.customer, plans: plans)
+      entries[place].apply(FactDigest(fact.digest), customerKey: fact.customer, plans: plans)
       if let opening { entries[place].opening = opening }
     }
   }
@@ -158,11 +158,9 @@ final class FactRangeReader {
         kinds[key] = known
       }
       guard case .journey(let kind) = known else { return }
-      let digest = try reader.read(
-        kind, row.data, occurred: row.time.milliseconds, isTrusted: true)
+      let digest = try reader.readPlain(kind, row.data, occurred: row.time.milliseconds)
       facts.append(
-        SmallFact(
-          stream: row.streamKey, customer: row.customerKey, digest: PlainDigest(digest)))
+        SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
       if kind == .journeyOpened {
         openings.append((row.streamKey, try Self.opening(row.data, &opener)))
       }

@@ -7,12 +7,31 @@ internal import Timelines
 final class BoardWriter {
   private let insert: PreparedStatement
   private let delete: PreparedStatement
-  private let plans: PlanBook
+  private let plans: [PlanTexts]
+  /// What the rows say of each plan, kept as long as the writer.
+  private let kept: RowTexts
+  private let texts = RowTexts()
+
+  private struct PlanTexts {
+    let id: UnsafeRawBufferPointer?
+    let version: Int64
+    let touchpoints: [UnsafeRawBufferPointer?]
+  }
 
   init(_ database: Database, plans: PlanBook) throws {
     insert = try PreparedStatement(database, BoardSchema.insert)
     delete = try PreparedStatement(database, "DELETE FROM journey WHERE stream = ?")
-    self.plans = plans
+    let blueprints = plans.plans.map(\.blueprint)
+    let size = blueprints.reduce(0) { sum, blueprint in
+      blueprint.touchpoints.reduce(sum + blueprint.id.utf8.count) { $0 + $1.id.utf8.count }
+    }
+    let kept = RowTexts(capacity: size)
+    self.plans = blueprints.map { blueprint in
+      PlanTexts(
+        id: kept.keep(blueprint.id), version: blueprint.version,
+        touchpoints: blueprint.touchpoints.map { kept.keep($0.id) })
+    }
+    self.kept = kept
   }
 
   func remove(_ stream: Int64) throws {
@@ -26,28 +45,49 @@ final class BoardWriter {
     customer: String?
   ) throws {
     guard entry.openedAt != BoardEntry.never else { return }
-    let plan = entry.state.plan >= 0 ? plans.plans[Int(entry.state.plan)].blueprint : nil
-    func touchpoint(_ place: Int16) -> String? {
-      place >= 0 ? plan?.touchpoints[Int(place)].id : nil
-    }
+    let plan = Int(entry.state.plan)
+    texts.clear()
     insert.bind(stream, at: 1)
     insert.bind(unmovedText: journey, at: 2)
-    insert.bind(optional: customer, at: 3)
-    insert.bind(optional: plan?.id, at: 4)
-    insert.bind(optional: plan?.version, at: 5)
-    insert.bind(entry.stateName, at: 6)
-    insert.bind(optional: touchpoint(entry.current), at: 7)
-    insert.bind(optional: touchpoint(entry.weakest), at: 8)
+    bind(customer, at: 3)
+    if plan >= 0 {
+      bind(kept: plans[plan].id, at: 4)
+      insert.bind(plans[plan].version, at: 5)
+    } else {
+      insert.bindNull(at: 4)
+      insert.bindNull(at: 5)
+    }
+    bind(entry.stateName, at: 6)
+    bind(touchpoint: entry.current, of: plan, at: 7)
+    bind(touchpoint: entry.weakest, of: plan, at: 8)
     insert.bind(entry.openedAt, at: 9)
     let range = entry.deliveryRange
     insert.bind(optional: entry.deliveredAt, at: 10)
     insert.bind(optional: range?.lowerBound, at: 11)
     insert.bind(optional: range?.upperBound, at: 12)
     insert.bind(entry.lastAt, at: 13)
-    insert.bind(optional: entry.opening.advisor, at: 14)
-    insert.bind(optional: entry.opening.model, at: 15)
-    insert.bind(optional: entry.opening.order, at: 16)
+    bind(entry.opening.advisor, at: 14)
+    bind(entry.opening.model, at: 15)
+    bind(entry.opening.order, at: 16)
     insert.bind(Int64(entry.events), at: 17)
     try insert.run()
+  }
+
+  private func bind(touchpoint place: Int16, of plan: Int, at index: Int32) {
+    bind(kept: plan >= 0 && place >= 0 ? plans[plan].touchpoints[Int(place)] : nil, at: index)
+  }
+
+  private func bind(kept text: UnsafeRawBufferPointer?, at index: Int32) {
+    if let text { insert.bind(unmovedText: text, at: index) } else { insert.bindNull(at: index) }
+  }
+
+  /// Without a copy where the text fits among those of its row.
+  private func bind(_ text: String?, at index: Int32) {
+    guard let text else { return insert.bindNull(at: index) }
+    if let place = texts.keep(text) {
+      insert.bind(unmovedText: place, at: index)
+    } else {
+      insert.bind(text, at: index)
+    }
   }
 }

@@ -23,6 +23,30 @@ struct FlatObjectTests {
     #expect(Scan(#"{"a":1 }"# + tail)?.end == 8)
   }
 
+  @Test("Strings end at their quote wherever it stands among the words", arguments: 0...40)
+  func ends(length: Int) {
+    for tail in ["", ",\"b\":1", ",\"bcdefghijklmn\":true"] {
+      for odd in 0...length {
+        var letters = Array(repeating: UInt8(ascii: "~"), count: length)
+        if odd < length { letters[odd] = 0x7F }
+        let word = String(decoding: letters, as: UTF8.self)
+        for text in ["{\"a\":\"\(word)\"\(tail)}", "{\"\(word)\":1\(tail)}"] {
+          let scan = Scan(text)
+          #expect(scan?.end == text.utf8.count)
+          #expect(
+            scan.map { $0.members.map($0.content) }?.first == (text.hasPrefix("{\"a") ? word : "1"))
+          #expect(
+            scan.map { $0.members.map($0.key) }?.first == (text.hasPrefix("{\"a") ? "a" : word))
+        }
+        guard odd < length else { continue }
+        letters[odd] = 0x1F
+        let control = String(decoding: letters, as: UTF8.self)
+        #expect(Scan("{\"a\":\"\(control)\"\(tail)}") == nil)
+        #expect(Scan("{\"\(control)\":1\(tail)}") == nil)
+      }
+    }
+  }
+
   @Test("A second walk forgets the first")
   func walksAgain() {
     var flat = FlatObject()
@@ -43,8 +67,8 @@ struct FlatObjectTests {
       #"{"a":-01}"#, #"{"a":-}"#, #"{"a":.5}"#, #"{"a":+1}"#,
       // Sixteen digits.
       #"{"a":1234567890123456}"#, #"{"a":-1234567890123456}"#, #"{"a":9007199254740991}"#,
-      // Keys that are not printable ASCII.
-      #"{"é":1}"#, "{\"\u{1F602}\":1}", "{\"\u{7F}\":1}", "{\"\t\":1}",
+      // Keys that are not ASCII, or hold a control character.
+      #"{"é":1}"#, "{\"\u{1F602}\":1}", "{\"\t\":1}",
       // Null, and words that are none.
       #"{"a":null}"#, #"{"a":True}"#, #"{"a":truth}"#, #"{"a":falsy}"#, #"{"a":truex}"#,
       // Control characters.

@@ -27,7 +27,7 @@ struct FactCatalogueTests {
     let names = schema.fields.map(\.name) + schema.sealed
     #expect(Set(names).count == names.count)
     #expect(names.allSatisfy(CodeRule.isCode))
-    #expect(schema.fields.allSatisfy { $0.key != nil })
+    #expect(FactColumns.all[kind].count == schema.fields.count)
     // One bit a field in a word of 64.
     #expect(schema.fields.count <= 64)
     for field in schema.fields { #expect(schema.field(field.name)?.name == field.name) }

@@ -32,5 +32,11 @@ func read(
       "\(asValue)" == "\(Result<FactDigest, any Error>.success(asMembers))", "as members",
       sourceLocation: sourceLocation)
   }
-  return try asValue.get()
+  let digest = try asValue.get()
+  let plain = try bytes.withUnsafeBytes { bytes in
+    var reader = FactReader()
+    return try reader.readPlain(kind, bytes, occurred: occurred)
+  }
+  #expect("\(plain)" == "\(digest.plain)", "as a plain digest", sourceLocation: sourceLocation)
+  return digest
 }

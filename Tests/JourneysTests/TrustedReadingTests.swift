@@ -13,6 +13,11 @@ struct TrustedReadingTests {
       return try reader.read(kind, bytes, occurred: 0, isTrusted: true)
     }
     #expect("\(asValue)" == "\(asBytes)")
+    let plain = try value.canonicalBytes().withUnsafeBytes { bytes in
+      var reader = FactReader()
+      return try reader.readPlain(kind, bytes, occurred: 0)
+    }
+    #expect("\(plain)" == "\(asValue.plain)")
     return asValue
   }
 
@@ -44,6 +49,16 @@ struct TrustedReadingTests {
       try trusted(.touchpointStarted, #"{"touchpoint":"a/b"}"#).touchpoint == CodeHash("a/b"))
     #expect(try trusted(.ratingGiven, #"{"perception":5000}"#).perception == 5000)
     #expect(try trusted(.ratingGiven, #"{"scale":"smileys"}"#).scale == .satisfaction7)
+  }
+
+  @Test(
+    "What every fold needs is read as decisions read it", arguments: 1...40 as ClosedRange<UInt64>)
+  func plain(seed: UInt64) throws {
+    var source = RandomFacts(seed: seed)
+    for _ in 0..<250 {
+      let fact = source.next()
+      _ = try read(fact.kind, fact.data.compactText(), occurred: fact.occurred)
+    }
   }
 
   @Test("Even in the log, data is an object of JSON")
