@@ -25,8 +25,11 @@ final class LogWriter {
   private let transactionStatements: [Verb: PreparedStatement]
   private let dataVersion: PreparedStatement
   private let lastRow: PreparedStatement
+  private let added: PreparedStatement
 
   private(set) var size: Int64 = 0
+  /// The size when the open transaction began.
+  private var begun: Int64 = 0
   private(set) var lastRecorded = Timestamp.earliest
   private let streams = ByteMap<Stream>(bound: 100_000)
   private var seenDataVersion: Int64 = -1
@@ -58,6 +61,8 @@ final class LogWriter {
     dataVersion = try PreparedStatement(database, "PRAGMA data_version")
     lastRow = try PreparedStatement(
       database, "SELECT position, recorded FROM event ORDER BY position DESC LIMIT 1")
+    added = try PreparedStatement(
+      database, "SELECT count(*), max(position) FROM event WHERE position > ?")
   }
 
   func run(_ verb: Verb) throws {
@@ -74,6 +79,7 @@ final class LogWriter {
       let foreign = stale || version != seenDataVersion
       seenDataVersion = version
       if foreign { try reload() }
+      begun = size
       return foreign
     } catch {
       try? run(.rollback)
@@ -83,7 +89,18 @@ final class LogWriter {
   }
 
   func commit() throws {
+    try checkAdded()
     try run(.commit)
+  }
+
+  /// What the trigger looks up at every row for other programs, once for all rows of a
+  /// transaction: positions are gapless.
+  private func checkAdded() throws {
+    added.bind(begun, at: 1)
+    defer { added.reset() }
+    guard try added.next(), added.integer(0) == size - begun,
+      size == begun || added.integer(1) == size
+    else { throw StorageError.damaged(path: path, detail: "positions are not gapless") }
   }
 
   func rollback() {

@@ -43,7 +43,7 @@ final class WriteAccess {
   private func open() throws -> (queue: DatabaseQueue, writer: LogWriter, meter: WALMeter) {
     if let connection { return connection }
     let opened = try openingLock.holding(wait: wait) {
-      let queue = try file.openWriter()
+      let queue = try file.openWriter(runsTriggers: false)
       return try queue.inDatabase { database in
         try database.execute(sql: "PRAGMA cache_size = -8000")
         return (queue, try LogWriter(database, path: file.path), WALMeter(database))
@@ -88,10 +88,11 @@ final class WriteAccess {
   private func commit(_ writer: LogWriter, before: Int64, gate: (any AppendGate)?) throws {
     do {
       try writer.commit()
-    } catch let error as DatabaseError {
+    } catch {
       // The connection now remembers wrongly what is on disk: only a fresh one can tell.
       gate?.rolledBack()
       connection = nil
+      guard let error = error as? DatabaseError else { throw error }
       let failure = StorageError(error, path: file.path)
       if case .inputOutput = failure { throw StorageError.unknownOutcome(path: file.path) }
       throw failure

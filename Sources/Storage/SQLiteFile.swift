@@ -31,7 +31,12 @@ public struct SQLiteFile: Sendable {
   ///
   /// WAL with `synchronous = FULL`, both read back; automatic WAL checkpoints are off, because
   /// only the writer runs them and only under the lock.
-  public func openWriter(create: Bool = false) throws -> DatabaseQueue {
+  ///
+  /// - Parameter runsTriggers: false for a writer that knows by itself what they would look up at
+  ///   every row; they stand in the file and hold for all other connections.
+  public func openWriter(
+    create: Bool = false, runsTriggers: Bool = true
+  ) throws -> DatabaseQueue {
     if !create, !exists { throw StorageError.missing(path: path) }
     var configuration = Self.configuration()
     let secureDelete = secureDelete
@@ -54,6 +59,12 @@ public struct SQLiteFile: Sendable {
         }
         try check(database)
         try readBack(database)
+        if !runsTriggers,
+          touchstone_sqlite_without_triggers(UnsafeMutableRawPointer(database.sqliteConnection))
+            != 0
+        {
+          throw StorageError.setting(path: path, name: "triggers", found: "on")
+        }
       }
       return queue
     }
