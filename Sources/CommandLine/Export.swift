@@ -34,10 +34,7 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
   @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position"))
   var since: Int64?
-  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
-  var asOf: String?
-  @Option(help: ArgumentHelp(say("当时知道什么。", "What was known."), valueName: "time|position"))
-  var knownAt: String?
+  @OptionGroup var past: CutOptions
   @Flag(help: ArgumentHelp(say("打开姓名（需要 --reason）。", "Open names (needs --reason)."))) var names =
     false
   @Option(
@@ -53,7 +50,7 @@ struct Export: ParsableCommand {
         throw GivenError(
           name: "--names", reason: Sentence("需要 --reason", "needs --reason"))
       }
-      let cut = try GivenTime.cut(asOf: asOf, knownAt: knownAt, book.settings.timeZone)
+      let cut = try past.cut(book.settings.timeZone)
       let report: ExportReport
       switch (kind, format) {
       case ("events", nil), ("events", "ndjson"):

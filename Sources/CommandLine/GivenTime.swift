@@ -1,3 +1,4 @@
+import ArgumentParser
 import Chronology
 import EventLog
 import Foundation
@@ -52,6 +53,20 @@ enum GivenTime {
       }
     }
     return cut
+  }
+}
+
+/// Up to when the past is read: on every timeline, list and report.
+struct CutOptions: ParsableArguments {
+  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
+  var asOf: String?
+  @Option(
+    help: ArgumentHelp(
+      say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
+  var knownAt: String?
+
+  func cut(_ zone: Zone) throws -> Cut {
+    try GivenTime.cut(asOf: asOf, knownAt: knownAt, zone)
   }
 }
 

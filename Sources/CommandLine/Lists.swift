@@ -77,6 +77,7 @@ struct Journeys: ParsableCommand {
   @Option(help: ArgumentHelp(say("开始于何时起。", "Opened from."), valueName: "time")) var from: String?
   @Option(help: ArgumentHelp(say("开始于何时止。", "Opened until."), valueName: "time")) var to: String?
   @Option(help: ArgumentHelp(say("最多几个。", "At most so many."))) var limit: Int?
+  @OptionGroup var past: CutOptions
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -97,7 +98,7 @@ struct Journeys: ParsableCommand {
       filter.openedFrom = try from.map { try GivenTime.read($0, "--from", zone).time.milliseconds }
       filter.openedThrough = try to.map { try GivenTime.end($0, "--to", zone).milliseconds }
       filter.limit = limit
-      let rows = try book.journeys(filter)
+      let rows = try book.journeys(filter, cut: past.cut(zone))
       if output.json {
         for row in rows { Screen.out(row.json.compactText()) }
         return

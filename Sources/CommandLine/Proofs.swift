@@ -157,54 +157,6 @@ extension GivenError {
   }
 }
 
-struct Rebuild: ParsableCommand {
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(
-      commandName: "rebuild", abstract: say("由日志重建读模型。", "Rebuild the read models from the log."))
-  }
-
-  @Flag(
-    help: ArgumentHelp(
-      say("只在旁边重建并比较；不同则退出码 3。", "Rebuild beside and compare; exit 3 if they differ.")))
-  var check = false
-  @OptionGroup var output: JSONOption
-  @OptionGroup var options: LogbookOptions
-
-  func run() throws {
-    try options.use { book in
-      if check {
-        let difference = try book.checkReadModels()
-        if output.json {
-          Screen.out(
-            JSON.object(present: [
-              ("same", .bool(difference == nil)), ("table", difference.map { .string($0.table) }),
-              ("row", difference.map { .string($0.row) }),
-              ("kept", difference.map { .string($0.kept) }),
-              ("rebuilt", difference.map { .string($0.rebuilt) }),
-            ]).prettyText())
-        } else if let difference {
-          Screen.out(
-            say(
-              "不同：\(difference.table) 第 \(difference.row) 行\n  现有 \(difference.kept)\n  重建 \(difference.rebuilt)",
-              "Different: \(difference.table), row \(difference.row)\n  kept    \(difference.kept)\n  rebuilt \(difference.rebuilt)"
-            ))
-        } else {
-          Screen.out(say("读模型与日志一致。", "The read models are those of the log."))
-        }
-        if difference != nil { throw Outcome.checkFailed }
-        return
-      }
-      let head = try book.rebuild()
-      if output.json {
-        Screen.out(JSON.object(present: [("position", .integer(head.size))]).prettyText())
-      } else {
-        Screen.out(
-          say("已重建，至第 \(head.size) 条。", "Rebuilt up to position \(head.size)."))
-      }
-    }
-  }
-}
-
 struct DoctorCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(

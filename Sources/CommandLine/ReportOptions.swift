@@ -36,12 +36,7 @@ struct ReportOptions: ParsableArguments {
       say("基准期，控制图的界限由它定。", "A baseline, which fixes the chart's limits."),
       valueName: "from..to"))
   var baseline: String?
-  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
-  var asOf: String?
-  @Option(
-    help: ArgumentHelp(
-      say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
-  var knownAt: String?
+  @OptionGroup var past: CutOptions
   @Option(
     help: ArgumentHelp(
       say("写成一个网页文件；- 是标准输出。", "Write one HTML file; - is standard output."), valueName: "file"))
@@ -91,7 +86,7 @@ struct ReportOptions: ParsableArguments {
     request.answers = answers.answers
     request.without = try leftOut()
     request.baseline = try period()
-    request.cut = try GivenTime.cut(asOf: asOf, knownAt: knownAt, book.settings.timeZone)
+    request.cut = try past.cut(book.settings.timeZone)
     return request
   }
 

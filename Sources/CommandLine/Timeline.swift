@@ -25,12 +25,7 @@ struct Timeline: ParsableCommand {
 
   @Argument(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
   @Option(help: ArgumentHelp(say("只看一个旅程。", "One journey only."))) var journey: String?
-  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
-  var asOf: String?
-  @Option(
-    help: ArgumentHelp(
-      say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
-  var knownAt: String?
+  @OptionGroup var past: CutOptions
   @Flag(
     help: ArgumentHelp(say("打开姓名等封存内容（阅读会被记录）。", "Open names and words (the reading is recorded)."))
   )
@@ -44,7 +39,7 @@ struct Timeline: ParsableCommand {
       var request = TimelineRequest()
       request.customer = customer
       request.journey = journey
-      request.cut = try GivenTime.cut(asOf: asOf, knownAt: knownAt, book.settings.timeZone)
+      request.cut = try past.cut(book.settings.timeZone)
       request.opensNames = options.opensNames(names, output, book)
       let timeline = try book.timeline(request)
       if output.json {

@@ -28,7 +28,7 @@ struct Touchstone: ParsableCommand {
       version: Version.text,
       subcommands: [
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
-        Events.self, Calls.self, ReportCommand.self, Export.self, Rebuild.self,
+        Events.self, Calls.self, ReportCommand.self, Export.self, Rebuild.self, Replay.self,
         BlueprintCommand.self, CheckpointCommand.self, Prove.self, Verify.self, DemoData.self,
         DoctorCommand.self,
       ])

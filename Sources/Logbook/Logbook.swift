@@ -144,7 +144,6 @@ public final class Logbook: Sendable {
     gate.setPlans(shelf.plans)
   }
 
-  /// The vault; throws when the key is missing or wrong.
   /// Whether a vault key is here at all, so that names may be opened where nobody asked for it.
   public var hasVaultKey: Bool {
     do {
@@ -158,6 +157,7 @@ public final class Logbook: Sendable {
     }
   }
 
+  /// The vault; throws when the key is missing or wrong.
   func vault() throws -> Vault {
     if let vault = opened.withLock({ $0.vault }) { return vault }
     let vault = try Vault(

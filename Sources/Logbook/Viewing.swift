@@ -129,11 +129,13 @@ extension Logbook {
 
   // MARK: Lists
 
-  /// The journeys that a filter lets through.
-  public func journeys(_ filter: BoardFilter = BoardFilter()) throws -> [BoardRow] {
+  /// The journeys that a filter lets through, as they are or as they were at a cut.
+  public func journeys(
+    _ filter: BoardFilter = BoardFilter(), cut: Cut = Cut()
+  ) throws -> [BoardRow] {
     let models = try readModels()
     defer { models.close() }
-    return try models.journeys(filter)
+    return try models.journeys(filter, past: cut == Cut() ? nil : past(cut))
   }
 
   /// One customer as lists show it.

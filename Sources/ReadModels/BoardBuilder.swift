@@ -12,6 +12,8 @@ internal import Timelines
 /// journey that goes on after that is folded again from its own events at the end.
 final class BoardBuilder {
   private let plans: PlanBook
+  /// Only what occurred by then counts, milliseconds since 1970 UTC; nil: everything.
+  private let asOf: Int64?
   private let readers: [FactRangeReader]
   private let entries = GrowingTable<Int64, BoardEntry>()
   private var seen = PlaceBits()
@@ -26,8 +28,9 @@ final class BoardBuilder {
   /// Entries held at most, some three hundred bytes each.
   private static let bound = 60_000
 
-  init(log: any EventLog, plans: PlanBook) throws {
+  init(log: any EventLog, plans: PlanBook, asOf: Int64? = nil) throws {
     self.plans = plans
+    self.asOf = asOf
     let book = KindBook(try log.scanner())
     readers = try (0..<4).map { _ in FactRangeReader(try log.scanner(), book) }
   }
@@ -63,6 +66,11 @@ final class BoardBuilder {
     for fact in reader.facts {
       // Each opening has its codes, in the same order.
       let opening = fact.digest.kind == .journeyOpened ? openings.next()?.1 : nil
+      if let asOf, fact.digest.occurred > asOf {
+        // A correction counts at the time of what it corrects.
+        if fact.digest.kind == .correctionMade { refolds.insert(fact.stream) }
+        continue
+      }
       let place: Int
       if let known = entries.find(fact.stream) {
         place = known

@@ -31,6 +31,8 @@ enum BoardSchema {
     delivered, deliveredFirst, deliveredLast, last, advisor, model, orderCode, events
     """
 
+  static let columnNames = columns.split { $0 == "," || $0.isWhitespace }.map(String.init)
+
   static let insert =
     "INSERT OR REPLACE INTO journey (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 }

@@ -13,12 +13,12 @@ internal import Timelines
 /// A projection stores the position and the root it stands at, so a log that was put back or
 /// exchanged is noticed. Nothing in it depends on clock, zone, calendar, keys or chance.
 public final class ReadModels {
-  private let file: SQLiteFile
+  let file: SQLiteFile
   private let lockPath: String
   private let openingLockPath: String
   private let wait: Int
-  private let log: any EventLog
-  private let plans: PlanBook
+  let log: any EventLog
+  let plans: PlanBook
   private var queue: DatabaseQueue?
 
   public init(
@@ -38,12 +38,14 @@ public final class ReadModels {
     queue = nil
   }
 
-  private func open() throws -> DatabaseQueue {
+  func open() throws -> DatabaseQueue {
     if let queue { return queue }
     let opened = try FileLock(path: openingLockPath).holding(wait: wait) {
       do {
         return try file.openWriter(create: true)
-      } catch StorageError.foreign, StorageError.damaged, StorageError.newer {
+      } catch StorageError.foreign, StorageError.damaged, StorageError.newer,
+        StorageError.setting
+      {
         // Disposable: whatever lies there is not ours to keep.
         for suffix in ["", "-wal", "-shm"] {
           try? FileManager.default.removeItem(atPath: file.path + suffix)
@@ -123,42 +125,7 @@ public final class ReadModels {
     return try explainingStorage(file.path) { try queue.inDatabase { try stand($0) != nil } }
   }
 
-  /// Where the kept board differs from one built anew at the same position; nil if nowhere.
-  public func check() throws -> BoardDifference? {
-    let queue = try open()
-    let kept = try explainingStorage(file.path) {
-      try queue.inDatabase { (try stand($0), try Self.dump($0)) }
-    }
-    guard let stand = kept.0 else {
-      return BoardDifference(table: "projection", row: "board", kept: "–", rebuilt: "0")
-    }
-    guard stand.size <= (try log.lastPosition()) else {
-      return BoardDifference(
-        table: "projection", row: "board", kept: String(stand.size),
-        rebuilt: String(try log.lastPosition()))
-    }
-    let fresh = try Self.inMemory()
-    let rebuilt = try fresh.inDatabase { database in
-      try build(database, through: stand.size)
-      return try Self.dump(database)
-    }
-    guard try log.root(at: stand.size) == stand.root else {
-      return BoardDifference(
-        table: "projection", row: "board", kept: stand.root.description,
-        rebuilt: try log.root(at: stand.size).description)
-    }
-    for index in 0..<max(kept.1.count, rebuilt.count) {
-      let left = index < kept.1.count ? kept.1[index] : "–"
-      let right = index < rebuilt.count ? rebuilt[index] : "–"
-      if left != right {
-        return BoardDifference(
-          table: "journey", row: String(index + 1), kept: left, rebuilt: right)
-      }
-    }
-    return nil
-  }
-
-  /// The rows of a board at an earlier position, in a database of their own in memory.
+  /// An empty board in a database of its own in memory.
   static func inMemory() throws -> DatabaseQueue {
     let queue = try DatabaseQueue()
     try queue.inDatabase { database in
@@ -167,7 +134,7 @@ public final class ReadModels {
     return queue
   }
 
-  private func stand(_ database: Database) throws -> Head? {
+  func stand(_ database: Database) throws -> Head? {
     let row = try Row.fetchOne(
       database, sql: "SELECT version, position, root FROM projection WHERE name = ?",
       arguments: [BoardSchema.projection])
@@ -179,11 +146,13 @@ public final class ReadModels {
     return Head(size: size, root: root)
   }
 
-  private func mark(_ database: Database, _ head: Head) throws {
+  func mark(
+    _ database: Database, _ head: Head, as projection: String = BoardSchema.projection
+  ) throws {
     try database.execute(
       sql: "INSERT OR REPLACE INTO projection (name, version, position, root) VALUES (?, ?, ?, ?)",
       arguments: [
-        BoardSchema.projection, BoardSchema.version, head.size, Data(head.root.bytes),
+        projection, BoardSchema.version, head.size, Data(head.root.bytes),
       ])
   }
 
@@ -192,10 +161,12 @@ public final class ReadModels {
   /// Whether so many new events are better folded with all others than journey by journey.
   static func isMuch(_ new: Int64, of all: Int64) -> Bool { new >= all / 4 }
 
-  private func build(
-    _ database: Database, through last: Int64, builder begun: BoardBuilder? = nil
+  /// - Parameter asOf: only what occurred by then counts, milliseconds since 1970 UTC.
+  func build(
+    _ database: Database, through last: Int64, asOf: Int64? = nil,
+    builder begun: BoardBuilder? = nil
   ) throws {
-    let builder = try begun ?? BoardBuilder(log: log, plans: plans)
+    let builder = try begun ?? BoardBuilder(log: log, plans: plans, asOf: asOf)
     let writer = try BoardWriter(database, plans: plans)
     let names = try log.scanner()
     try database.execute(sql: "DELETE FROM journey")
@@ -207,7 +178,9 @@ public final class ReadModels {
         again.append((key, String(decoding: subject, as: UTF8.self)))
       }
     }
-    for (stream, subject) in again { try refold(subject, stream: stream, through: last, writer) }
+    for (stream, subject) in again {
+      try refold(subject, stream: stream, through: last, asOf: asOf, writer)
+    }
   }
 
   /// Writes entries as rows, in order of stream.
@@ -259,19 +232,14 @@ public final class ReadModels {
 
   /// Folds one journey from its own events, corrections applied.
   private func refold(
-    _ subject: String, stream: Int64, through last: Int64, _ writer: BoardWriter
+    _ subject: String, stream: Int64, through last: Int64, asOf: Int64? = nil,
+    _ writer: BoardWriter
   ) throws {
-    var events: [RecordedEvent] = []
-    try log.read(Selection(through: last, subject: subject)) { row in
-      events.append(try row.recordedEvent())
-      return .next
-    }
-    var entry = BoardEntry()
     var customer: String?
-    try CorrectedFacts.forEach(events) { event, digest, opening in
+    var entry = BoardEntry()
+    try forEachFolded(subject, through: last, asOf: asOf) { event, folded in
       customer = event.event.customer ?? customer
-      entry.apply(digest, customerKey: 0, plans: plans)
-      if let opening { entry.opening = opening }
+      entry = folded
     }
     try writer.remove(stream)
     try Array(subject.utf8.dropFirst(Self.prefix.count)).withUnsafeBytes { journey in
@@ -279,39 +247,50 @@ public final class ReadModels {
     }
   }
 
-  private static func dump(_ database: Database) throws -> [String] {
-    try Row.fetchCursor(
-      database, sql: "SELECT \(BoardSchema.columns) FROM journey ORDER BY stream"
-    ).map { row in
-      row.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
-    }.reduce(into: []) { $0.append($1) }
+  /// Folds one journey event by event; the body gets each event that counts with the entry after
+  /// it.
+  func forEachFolded(
+    _ subject: String, through last: Int64, asOf: Int64? = nil,
+    _ body: (RecordedEvent, BoardEntry) throws -> Void
+  ) throws {
+    var events: [RecordedEvent] = []
+    try log.read(Selection(through: last, subject: subject)) { row in
+      events.append(try row.recordedEvent())
+      return .next
+    }
+    var entry = BoardEntry()
+    try CorrectedFacts.forEach(events) { event, digest, opening in
+      if let asOf, event.event.time.milliseconds > asOf { return }
+      entry.apply(digest, customerKey: 0, plans: plans)
+      if let opening { entry.opening = opening }
+      try body(event, entry)
+    }
   }
 
   // MARK: Reading
 
   /// The rows of the board that a filter lets through, in order of opening.
   ///
-  /// When another process holds the lock, the board is folded from the log into memory instead.
-  public func journeys(_ filter: BoardFilter = BoardFilter()) throws -> [BoardRow] {
+  /// When another process holds the lock, the board is folded from the log into memory instead;
+  /// so is a board of the past.
+  ///
+  /// - Parameter past: up to where the log was known, and to when; nil: as it is.
+  public func journeys(
+    _ filter: BoardFilter = BoardFilter(), past: BoardPast? = nil
+  ) throws -> [BoardRow] {
     let queue: DatabaseQueue
     do {
-      try catchUp()
-      queue = try open()
+      if let past {
+        queue = try board(of: past)
+      } else {
+        try catchUp()
+        queue = try open()
+      }
     } catch StorageError.busy {
-      queue = try Self.inMemory()
-      let last = try log.lastPosition()
-      try queue.inDatabase { try build($0, through: last) }
+      queue = try board(of: BoardPast(through: try log.lastPosition()))
     }
     return try explainingStorage(file.path) {
       try queue.inDatabase { try filter.fetch($0) }
     }
   }
-}
-
-/// The first place where a kept read model and a rebuilt one differ.
-public struct BoardDifference: Sendable, Hashable {
-  public let table: String
-  public let row: String
-  public let kept: String
-  public let rebuilt: String
 }

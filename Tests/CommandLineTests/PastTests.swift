@@ -117,4 +117,49 @@ struct PastTests {
     try desk.ok("timeline", "C1", "--journey", "D1")
     try desk("timeline", "C2", "--journey", "D1").expectRefused(66)
   }
+
+  @Test("The list of journeys shows what had happened, and what was known")
+  func journeys() throws {
+    let desk = try week()
+    func row(_ cut: String...) throws -> JSON? {
+      let outcome = try desk.start(["journeys", "--json"] + cut).wait()
+      try #require(outcome.code == 0, "\(outcome.err)")
+      return try outcome.jsonLines.first
+    }
+    #expect(try row("--as-of", "2026-02-28") == nil)
+    #expect(try row("--as-of", "2026-03-02 12:00")?["current"] == "appointment")
+    #expect(try row("--as-of", "2026-03-04", "--known-at", "5")?["current"] == "greeting")
+    #expect(try row("--known-at", "3")?["current"] == "appointment")
+    #expect(try row("--known-at", "2026-03-03 12:00")?["events"] == 4)
+    #expect(try row()?["events"] == 6)
+  }
+
+  @Test("A replay is a new folder with the read models of the moment, and says over which root")
+  func replay() throws {
+    let desk = try week()
+    let made = try desk.ok("replay", "--known-at", "5", "--output", "then", "--json").json
+    #expect(made["position"] == 5 && made["journeys"] == 1 && made["knownAt"] == 5)
+    let folder = desk.folder.appending(path: "then")
+    #expect(try folder.names == ["readmodels.sqlite", "replay.json"])
+    let written = try JSON(
+      strict: Array(Data(contentsOf: folder.appending(path: "replay.json"))))
+    #expect(written == made)
+    // Knowing all of it, the root is that of the checkpoint.
+    let whole = try desk.ok("replay", "--as-of", "2026-03-04", "-o", "all", "--json").json
+    let root = try desk.ok("checkpoint").out.split(separator: "\n")[2]
+    #expect(whole["root"]?.text == String(root) && whole["root"] != made["root"])
+    #expect(whole["asOf"]?.text == "2026-03-03T16:00:00.000Z")
+  }
+
+  @Test("A replay replaces nothing and needs a moment")
+  func replayRefused() throws {
+    let desk = try week()
+    try desk.file("taken", "mine")
+    #expect(try desk("replay", "--known-at", "5", "--output", "taken").code == 65)
+    #expect(try String(contentsOf: desk.folder.appending(path: "taken"), encoding: .utf8) == "mine")
+    #expect(try desk("replay", "--output", "then").code == 64)
+    #expect(try desk("replay", "--known-at", "-1", "--output", "then").code != 0)
+    #expect(try desk("replay", "--known-at", "yesterday", "--output", "then").code == 64)
+    #expect(!desk.folder.appending(path: "then").isThere)
+  }
 }

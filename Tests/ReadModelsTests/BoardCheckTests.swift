@@ -34,6 +34,9 @@ struct BoardCheckTests {
     let kept = difference.kept.split(separator: " ")
     let differing = zip(kept, difference.rebuilt.split(separator: " ")).filter { $0 != $1 }
     #expect(differing.map { String($0.0.prefix { $0 != "=" }) } == [column])
+    #expect(difference.columns == [column] && difference.journey == "J-2")
+    // The rating gave the journey its weakest touchpoint and its last count, the opening the rest.
+    #expect(difference.position == (["weakest", "events"].contains(column) ? 4 : 2))
   }
 
   @Test("A missing row, and one too many, are named")
@@ -43,12 +46,19 @@ struct BoardCheckTests {
     var difference = try #require(try house.check())
     #expect(difference.row == "3" && difference.kept == "–")
     #expect(difference.rebuilt.contains("J-3"))
+    #expect(difference.journey == "J-3" && difference.position == 3)
+    #expect(difference.columns.isEmpty)
     _ = try house.rebuild()
     try house.alter(
       "INSERT INTO journey (stream, journey, state, last, events) VALUES (99, 'J-9', 'open', 0, 1)")
     difference = try #require(try house.check())
     #expect(difference.row == "4" && difference.rebuilt == "–")
     #expect(difference.kept.contains("J-9"))
+    #expect(difference.journey == "J-9" && difference.position == nil)
+    _ = try house.rebuild()
+    try house.alter("DELETE FROM journey WHERE journey = 'J-1'")
+    difference = try #require(try house.check())
+    #expect(difference.row == "1" && difference.kept == "–" && difference.position == 1)
   }
 
   @Test("A board that was never built is named")

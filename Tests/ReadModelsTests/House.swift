@@ -84,9 +84,16 @@ final class House {
 
   // MARK: The board
 
-  func journeys(_ filter: BoardFilter = BoardFilter()) throws -> [BoardRow] {
+  func journeys(
+    _ filter: BoardFilter = BoardFilter(), past: BoardPast? = nil
+  ) throws -> [BoardRow] {
     try flush()
-    return try models.journeys(filter)
+    return try models.journeys(filter, past: past)
+  }
+
+  func replay(_ past: BoardPast, to name: String) throws -> (head: Head, journeys: Int) {
+    try flush()
+    return try models.replay(past, to: folder + "/" + name)
   }
 
   func check() throws -> BoardDifference? {
