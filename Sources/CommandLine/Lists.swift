@@ -24,7 +24,7 @@ struct Customers: ParsableCommand {
   @Option(help: ArgumentHelp(say("电话。", "A phone number."))) var phone: String?
   @Option(help: ArgumentHelp(say("车牌。", "A number plate."))) var plate: String?
   @Option(help: ArgumentHelp(say("车架号末六位。", "The last six of the VIN."))) var vinTail: String?
-  @Option(help: ArgumentHelp(say("最多几位。", "At most so many."))) var limit: Int?
+  @OptionGroup var size: LimitOption
   @Flag(
     help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
   var names = false
@@ -39,7 +39,7 @@ struct Customers: ParsableCommand {
       query.phone = phone
       query.plate = plate
       query.vinTail = vinTail
-      query.limit = limit
+      query.limit = size.limit
       query.opensNames = options.opensNames(names, output, book)
       let rows = try book.customers(query)
       if output.json {
@@ -76,7 +76,7 @@ struct Journeys: ParsableCommand {
   var state: String?
   @Option(help: ArgumentHelp(say("开始于何时起。", "Opened from."), valueName: "time")) var from: String?
   @Option(help: ArgumentHelp(say("开始于何时止。", "Opened until."), valueName: "time")) var to: String?
-  @Option(help: ArgumentHelp(say("最多几个。", "At most so many."))) var limit: Int?
+  @OptionGroup var size: LimitOption
   @OptionGroup var past: CutOptions
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
@@ -97,7 +97,7 @@ struct Journeys: ParsableCommand {
       filter.state = state
       filter.openedFrom = try from.map { try GivenTime.read($0, "--from", zone).time.milliseconds }
       filter.openedThrough = try to.map { try GivenTime.end($0, "--to", zone).milliseconds }
-      filter.limit = limit
+      filter.limit = size.limit
       let rows = try book.journeys(filter, cut: past.cut(zone))
       if output.json {
         for row in rows { Screen.out(row.json.compactText()) }
@@ -142,7 +142,7 @@ struct Events: ParsableCommand {
   @Option(help: ArgumentHelp(say("发生于何时止。", "Occurred until."), valueName: "time")) var to: String?
   @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position"))
   var after: Int64?
-  @Option(help: ArgumentHelp(say("最多几条。", "At most so many."))) var limit: Int?
+  @OptionGroup var size: LimitOption
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -168,7 +168,7 @@ struct Events: ParsableCommand {
         {
           return .next
         }
-        if let limit, count >= limit { return .stop }
+        if let limit = size.limit, count >= limit { return .stop }
         count += 1
         writer.write(row.parts)
         held.append(Data("{\"position\":\(row.position),\"entry\":".utf8))

@@ -91,6 +91,7 @@ struct Record: ParsableCommand {
       input.fields = try fields.map { try pair($0, "--set") }
       input.sealed = try sealed.map { try pair($0, "--sealed") }
       let recorded = try book.record(input)
+      if let note = recorded.note { Outcome.note(note(Speech.language)) }
       if output.json {
         Screen.out(recorded.json.prettyText())
       } else {

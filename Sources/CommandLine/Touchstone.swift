@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logbook
+import Wording
 
 /// The command line: arguments in, sentences and data out.
 @main
@@ -61,6 +62,12 @@ struct LogbookOptions: ParsableArguments {
   @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en."), valueName: "tag"))
   var language: String?
 
+  func validate() throws {
+    if let language, Language(tag: language) == nil {
+      throw ValidationError(say("--language 只能是 zh-Hans 或 en", "--language must be zh-Hans or en"))
+    }
+  }
+
   var path: String { logbook ?? Speech.environment["TOUCHSTONE_LOGBOOK"] ?? "./logbook" }
 
   /// Names are opened where asked for, and on a terminal wherever the key is there.
@@ -95,4 +102,16 @@ struct LogbookOptions: ParsableArguments {
 struct JSONOption: ParsableArguments {
   @Flag(help: ArgumentHelp(say("以 JSON 输出。", "Print JSON.")))
   var json = false
+}
+
+/// How much of a list is wanted.
+struct LimitOption: ParsableArguments {
+  @Option(help: ArgumentHelp(say("最多几项。", "At most so many."), valueName: "n"))
+  var limit: Int?
+
+  func validate() throws {
+    if let limit, limit < 1 {
+      throw ValidationError(say("--limit 至少是 1", "--limit must be at least 1"))
+    }
+  }
 }

@@ -45,9 +45,9 @@ public final class DecodingSource: ByteSource {
     decoded.deallocate()
   }
 
-  /// How files begin that people take for tables: .xlsx and other zip archives, .xls.
+  /// How files begin that people take for tables: .xlsx and other zip archives, .xls, .gz.
   private static let binaryMarks: [[UInt8]] = [
-    [0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0],
+    [0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0], [0x1F, 0x8B],
   ]
 
   /// - Throws: `InputError.undecodable` once all before the byte at fault was handed out, and

@@ -54,8 +54,13 @@ public enum InputError: ExplainedError, Hashable {
       Sentence("\(path) 是空的", "\(path) is empty")
     case .notText:
       Sentence(
-        "这是工作簿或压缩包，不是文本；请另存为 CSV 后重试",
-        "this is a workbook or an archive, not text; save it as CSV and try again")
+        "这是工作簿或压缩包，不是文本；请解压，或另存为 CSV 后重试",
+        "this is a workbook or an archive, not text; unpack it, or save it as CSV, and try again")
+    case .undecodable(.gb18030, let offset):
+      Sentence(
+        "文件开头不是合法的 UTF-8，第 \(offset + 1) 字节处也不是合法的 GB18030；请另存为 UTF-8 后重试",
+        "the file does not begin as UTF-8, and at byte \(offset + 1) it is not GB18030 either; "
+          + "save it as UTF-8 and try again")
     case .undecodable(let encoding, let offset):
       Sentence(
         "第 \(offset + 1) 字节处不是合法的 \(encoding.rawValue)；请把文件另存为 UTF-8 后重试",

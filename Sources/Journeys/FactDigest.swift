@@ -43,4 +43,9 @@ public struct FactDigest: Sendable {
       scale: scale, perception: perception == Self.absent ? nil : Int(perception),
       expectation: expectation == Self.absent ? nil : Int(expectation))
   }
+
+  /// The touchpoint about which a rating is an answer as a whole; nil for any other fact.
+  public var headline: CodeHash? {
+    kind == .ratingGiven && !isPartial && touchpoint != .none ? touchpoint : nil
+  }
 }

@@ -33,6 +33,10 @@ extension Logbook {
     progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
   ) throws -> ImportReport {
     try readyToWrite()
+    // A list with a name mistyped is not imported by half.
+    for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
+      throw StorageError.missing(path: path)
+    }
     var report = ImportReport()
     report.isDryRun = options.isDryRun
     let follower = try BoardFollower(log: log, plans: try shelf().plans)

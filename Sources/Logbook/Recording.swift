@@ -5,7 +5,9 @@ internal import EventLogSQLite
 internal import Journeys
 internal import Interchange
 internal import Storage
+internal import Timelines
 internal import Vault
+public import Wording
 
 /// One fact as a person gives it.
 public struct FactInput: Sendable {
@@ -32,6 +34,8 @@ public struct FactInput: Sendable {
 public struct RecordedFact: Sendable {
   public let receipt: Receipt
   public let event: Event
+  /// What whoever recorded it may not expect.
+  public var note: Sentence?
 
   public var json: JSON {
     .object(present: [
@@ -83,7 +87,9 @@ extension Logbook {
       if let personal, let customer = event.customer {
         try keepLookups(personal, customer: customer)
       }
-      return RecordedFact(receipt: receipt, event: event)
+      return RecordedFact(
+        receipt: receipt, event: event,
+        note: receipt.duplicate || kind != .ratingGiven ? nil : try secondAnswer(event))
     } catch AppendError.conflict(let id, let position) {
       if let personal, try isResealed(event, personal, at: position) {
         return RecordedFact(
@@ -99,6 +105,28 @@ extension Logbook {
       if let file = publication?.made, !(error is StorageError) { try forgetShelf([file]) }
       throw error
     }
+  }
+
+  /// Says so when a touchpoint had its answer before: the first one counts.
+  private func secondAnswer(_ event: Event) throws -> Sentence? {
+    var first: EventID?
+    var events: [RecordedEvent] = []
+    try log.read(Selection(subject: event.subject)) { row in
+      events.append(try row.recordedEvent())
+      return .next
+    }
+    let touchpoint = event.data["touchpoint"]?.text
+    guard let own = try FactReader.read(.ratingGiven, event.data, occurred: 0).headline else {
+      return nil
+    }
+    try CorrectedFacts.forEach(events) { other, digest, _ in
+      if first == nil, other.event.id != event.id, digest.headline == own { first = other.event.id }
+    }
+    guard let first, let touchpoint else { return nil }
+    return Sentence(
+      "\(touchpoint) 早有回答，以首答为准。若是要改正它：record correction.made --set corrects=\(first)",
+      "\(touchpoint) has its answer already, and the first one counts. "
+        + "To correct that one: record correction.made --set corrects=\(first)")
   }
 
   /// A journey opened without a blueprint takes the logbook's, in its newest version.

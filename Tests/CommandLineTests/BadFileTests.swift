@@ -41,6 +41,7 @@ struct BadFileTests {
     Bad("only a byte order mark", "\u{FEFF}", saying: "empty"),
     Bad("only line ends", "\n\r\n\n", saying: "empty"),
     Bad("a workbook", Data([0x50, 0x4B, 0x03, 0x04, 0, 0]), saying: "save it as CSV"),
+    Bad("a packed log", Data([0x1F, 0x8B, 0x08, 0, 0, 0]), saying: "unpack it"),
     Bad(
       "a byte that is not GB18030", Data(gb18030), saying: "GB18030", "byte \(gb18030.count - 2)",
       "UTF-8"),
@@ -48,6 +49,14 @@ struct BadFileTests {
       "a byte that is not UTF-8", Data(utf8 + [0xFF, 0x0A]), saying: "UTF-8",
       "byte \(utf8.count + 1)"),
   ]
+
+  @Test("A list with a name mistyped is not imported by half")
+  func mistyped() throws {
+    let desk = try Touchstone.opened()
+    let outcome = try desk("import", Fixtures.deliveries.path, "no-such.csv")
+    #expect(outcome.code == 66 && outcome.err.contains("no-such.csv"))
+    #expect(try desk.count("--after", "1") == 0)
+  }
 
   @Test(
     "A file that cannot be read at all is refused with the reason, and nothing is written",

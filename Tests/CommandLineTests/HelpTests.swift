@@ -96,4 +96,15 @@ struct HelpTests {
     let version = try desk.ok("--version")
     #expect(version.lines.count == 1 && version.out.contains("."))
   }
+
+  @Test(
+    "A language that is not spoken and a list of nothing are usage errors",
+    arguments: [["--language", "fr"], ["--limit", "0"], ["--limit", "-3"]])
+  func badOption(option: [String]) throws {
+    let desk = try Touchstone.opened()
+    for command in ["customers", "journeys", "events"] {
+      let outcome = try desk.start([command] + option).wait()
+      #expect(outcome.code == 64 && outcome.out.isEmpty, "\(command): \(outcome.err)")
+    }
+  }
 }

@@ -42,6 +42,28 @@ struct RecordTests {
     #expect(entries.allSatisfy { $0["timeoffset"] == "+08:00" })
   }
 
+  @Test("A second answer about a touchpoint is kept, and it is said that the first one counts")
+  func secondAnswer() throws {
+    let desk = try Self.open()
+    let given = ["record", "rating.given", "--journey", "D1", "--set"]
+    let first = try desk.start(
+      given + ["touchpoint=payment", "--set", "perception=3", "--id", Self.id]
+    ).wait()
+    #expect(first.code == 0 && first.err.isEmpty)
+    // About a factor, or another touchpoint: no second answer to the same question.
+    for other in [["touchpoint=payment", "--set", "factor=price"], ["touchpoint=greeting"]] {
+      let outcome = try desk.start(given + other + ["--set", "perception=4"]).wait()
+      #expect(outcome.code == 0 && outcome.err.isEmpty, "\(outcome.err)")
+    }
+    let second = try desk.start(given + ["touchpoint=payment", "--set", "perception=6"]).wait()
+    #expect(second.code == 0 && second.err.contains("correction.made --set corrects=\(Self.id)"))
+    // A repeat of the first is none.
+    let again = try desk.start(
+      given + ["touchpoint=payment", "--set", "perception=3", "--id", Self.id]
+    ).wait()
+    #expect(again.code == 0 && again.err.isEmpty)
+  }
+
   /// A concern of the touchpoint payment, as the blueprint shows it.
   private static func concern(_ desk: Touchstone) throws -> String {
     let shown = try desk.ok("blueprint", "show").lines
