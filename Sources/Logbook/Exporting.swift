@@ -40,6 +40,8 @@ extension Logbook {
 
   /// Writes one timeline a customer, as JSON lines or as CSV with one row a touchpoint.
   ///
+  /// Where all are wanted, those who were merged away are left out: their journeys stand with
+  /// whom they became, each once.
   /// - Throws: `LogbookError`; when names are opened, the export is recorded with its reason.
   public func exportTimelines(
     _ format: TimelineFormat, customer: String?, cut: Cut, opensNames: Bool, reason: String?,
@@ -51,12 +53,10 @@ extension Logbook {
     let blueprint = try blueprintFinder()
     var report = ExportReport(rows: 0, position: head)
     if format == .csv { try output.write(TimelineCSV.header) }
+    let mergings = try mergings(through: through, asOf: cut.asOf)
     for id in try customer.map({ [nfc($0)] }) ?? log.customers() {
-      var events: [TimelineEvent] = []
-      try log.read(Selection(through: through, customer: id)) { row in
-        events.append(try opener.open(try row.recordedEvent()))
-        return .next
-      }
+      if customer == nil, mergings.merges.into(id) != nil { continue }
+      let events = try familyEvents(of: id, mergings, through: through).map(opener.open)
       guard !events.isEmpty else { continue }
       try goOn()
       let timeline = CustomerTimeline.fold(

@@ -47,7 +47,8 @@ extension Logbook {
           .filter { kinds.contains($0.event.type) }
       }
     } else if let customer {
-      events = try familyEvents(of: customer, through: through, asOf: request.cut.asOf)
+      events = try familyEvents(
+        of: customer, mergings(through: through, asOf: request.cut.asOf), through: through)
       if events.isEmpty { throw LogbookError.noCustomer }
     } else {
       throw LogbookError.nothingNamed
@@ -68,20 +69,13 @@ extension Logbook {
 
   /// The events of a customer's streams and of those merged into it, in order of position, with
   /// every merging that leads here or away from here.
-  private func familyEvents(
-    of customer: String, through: Int64, asOf: Timestamp?
+  func familyEvents(
+    of customer: String, _ mergings: Mergings, through: Int64
   ) throws -> [RecordedEvent] {
-    // A merging may stand in either customer's stream, so it is looked for by its type: nothing
-    // is read in a log that holds none.
-    let mergings = try self.events(
-      Selection(through: through, type: FactKind.customerMerged.rawValue)
-    ).filter { event in asOf.map { event.event.time <= $0 } ?? true }
-    var merges = CustomerMerges()
-    for event in mergings { merges.add(event.event.data) }
-    let family = [customer] + merges.from(customer)
+    let family = [customer] + mergings.merges.from(customer)
     // The chain away from here may lead through customers whose streams are not read.
-    let chain = Set(family + merges.chain(from: customer))
-    var found = mergings.filter { event in
+    let chain = Set(family + mergings.merges.chain(from: customer))
+    var found = mergings.events.filter { event in
       event.event.data["from"]?.text.map(chain.contains) ?? false
     }
     var positions = Set(found.map(\.position))
@@ -90,6 +84,27 @@ extension Logbook {
         .filter { positions.insert($0.position).inserted }
     }
     return found.sorted { $0.position < $1.position }
+  }
+
+  /// Every merging that was known at a position and had happened by then.
+  ///
+  /// One may stand in either customer's stream, so they are looked for by their type: nothing is
+  /// read in a log that holds none.
+  func mergings(through: Int64, asOf: Timestamp?) throws -> Mergings {
+    var mergings = Mergings()
+    for event in try events(
+      Selection(through: through, type: FactKind.customerMerged.rawValue))
+    where asOf.map({ event.event.time <= $0 }) ?? true {
+      mergings.events.append(event)
+      mergings.merges.add(event.event.data)
+    }
+    return mergings
+  }
+
+  /// The mergings of customers as of a moment.
+  struct Mergings {
+    fileprivate(set) var events: [RecordedEvent] = []
+    fileprivate(set) var merges = CustomerMerges()
   }
 
   private func events(_ selection: Selection) throws -> [RecordedEvent] {

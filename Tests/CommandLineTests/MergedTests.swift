@@ -76,4 +76,24 @@ struct MergedTests {
     }
     #expect(journeys(try desk.ok("timeline", "C1", "--json").json) == ["D1", "D2", "D3"])
   }
+
+  @Test("In an export every journey stands once, with whom its customer became")
+  func exported() throws {
+    let desk = try merged()
+    let lines = try desk.ok("export", "timelines", "--format", "json", "--output", "-").jsonLines
+    #expect(lines.compactMap { $0["customer"]?.text } == ["C1"])
+    #expect(lines.map(journeys) == [["D1", "D2", "D3"]])
+    let before = try desk.ok(
+      "export", "timelines", "--format", "json", "--as-of", "2026-03-05", "--output", "-"
+    ).jsonLines
+    #expect(before.compactMap { $0["customer"]?.text } == ["C1", "C2", "C3"])
+    let own = try desk.ok(
+      "export", "timelines", "--format", "json", "--customer", "C3", "--output", "-"
+    ).jsonLines
+    #expect(own.map(journeys) == [["D3"]])
+    let table = try desk.ok("export", "timelines", "--format", "csv", "--output", "-").out
+    let rows = ["D1", "D2", "D3"].map { table.components(separatedBy: ",\($0),").count - 1 }
+    // A row a touchpoint of the standard blueprint, its ceremony included.
+    #expect(rows == [11, 11, 11])
+  }
 }
