@@ -34,7 +34,8 @@ private struct Faults {
     for (place, id) in plan.delivers.enumerated() where !known.contains(id) {
       add(.unknownTouchpoint(id), at: [.key("delivers"), .place(place)])
     }
-    if plan.graceMinutes < 0 { add(.badGrace, at: [.key("graceMinutes")]) }
+    // A year; milliseconds of more might not fit a number.
+    if !(0...525_600).contains(plan.graceMinutes) { add(.badGrace, at: [.key("graceMinutes")]) }
     guard let weights = plan.weights else { return }
     if !CodeRule.isCode(weights.set) {
       add(.notACode(weights.set), at: [.key("weights"), .key("set")])

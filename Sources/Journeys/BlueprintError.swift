@@ -67,7 +67,8 @@ public enum BlueprintError: ExplainedError, Equatable {
     case .badVersion: Sentence("版本应是 1 以上的整数", "the version must be a whole number from 1")
     case .badWeight: Sentence("权重应是 1 以上的整数", "a weight must be a whole number from 1")
     case .badGrace:
-      Sentence("宽限分钟数应是 0 以上的整数", "graceMinutes must be a whole number from 0")
+      Sentence(
+        "宽限分钟数应是 0 到 525600 的整数", "graceMinutes must be a whole number from 0 to 525600")
     case .badAttempts:
       Sentence("拨打次数应是 1 以上的整数", "attempts must be a whole number from 1")
     case .unknownVariant(let variant, let known):

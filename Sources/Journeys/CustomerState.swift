@@ -23,10 +23,14 @@ public struct CustomerState: Sendable, Hashable {
     case .consentGiven:
       change {
         $0.consents.give(
-          fact.code(.purpose), channel: fact.code(.channel), expires: fact.number(.expires))
+          fact.code(.purpose), channel: fact.code(.channel), at: fact.occurred,
+          expires: fact.number(.expires))
       }
     case .consentWithdrawn:
-      change { $0.consents.withdraw(fact.code(.purpose), channel: fact.code(.channel)) }
+      change {
+        $0.consents.withdraw(
+          fact.code(.purpose), channel: fact.code(.channel), at: fact.occurred)
+      }
     default: break
     }
   }

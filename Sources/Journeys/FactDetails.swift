@@ -71,6 +71,7 @@ public final class FactDetails: Sendable {
     case .recommendationStated: [.level, .raw, .scale]
     case .repurchaseStated: [.level, .likelihood, .raw, .scale]
     case .complaintClosed, .alertClosed: [.recall]
+    case .alertEscalated: [.reason]
     case .causeAttributed: [.of, .gap, .executionCause, .primary]
     case .followUpAttempted: [.outcome, .step]
     case .callbackAgreed: [.step]

@@ -34,7 +34,7 @@ public struct FactField: Sendable {
 /// Where a field's value goes in the digest.
 enum DigestSlot: Sendable, Equatable {
   case none, touchpoint, perception, expectation, importance, scale, partial, subject, number, key
-  case answered, by, importanceScale, person, passed
+  case answered, diagnostic, by, importanceScale, person, passed
   case detail(FactDetails.Name)
 
   init(field name: String, of kind: FactKind) {
@@ -57,6 +57,7 @@ enum DigestSlot: Sendable, Equatable {
         "survey", "complaint", "request", "referral", "task", "alert":
         .key
       case "answered": .answered
+      case "diagnostic": .diagnostic
       case "by": .by
       case "advisor": .person
       case "outcome": kind == .itemChecked ? .passed : .none

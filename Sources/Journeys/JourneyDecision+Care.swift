@@ -29,13 +29,13 @@ extension JourneyDecision {
   }
 
   /// A complaint and an alert end with a call that reached the customer after the last reason, made
-  /// by someone other than the advisor of the journey (满意度回访).
+  /// by someone who neither was the advisor of the journey then nor is now (满意度回访).
   private static func recall(
     _ fact: FactDigest, _ state: JourneyState, since: Int32
   ) throws(Refusal) {
     guard let call = state.call(fact.code(.recall)) else { throw .recallUnknown }
     guard call.order > since else { throw .recallTooEarly }
-    guard call.actor != state.advisor else { throw .recallByAdvisor }
+    guard !call.isByAdvisor, call.actor != state.advisor else { throw .recallByAdvisor }
   }
 
   private static func cause(
@@ -48,7 +48,7 @@ extension JourneyDecision {
     case .found: throw .notAnAnswer
     }
     if fact.has(.executionCause), fact.code(.gap) != .delivery { throw .noExecution }
-    if fact.flag(.primary) == true, state.isExplained(fact.code(.of)) { throw .primaryStands }
+    if fact.flag(.primary) ?? true, state.isExplained(fact.code(.of)) { throw .primaryStands }
   }
 
   /// An attempt, a call-back or a message belongs to a task that was planned, or names its step.

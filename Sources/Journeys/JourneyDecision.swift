@@ -38,7 +38,7 @@ public enum JourneyDecision {
       if !state.hasAppointment { throw .noAppointment }
     case .journeyDelivered:
       if state.isDeliveredByFact { throw .alreadyDelivered }
-    case .orderCancelled:
+    case .orderCancelled, .journeyLost:
       if state.status == .delivered || state.isDeliveredByFact { throw .alreadyDelivered }
     case .journeyClosed:
       // What waits in a lost journey has ended with it: nothing could end it any more.

@@ -29,6 +29,8 @@ struct JourneyExtras: Sendable, Hashable {
   struct Call: Sendable, Hashable {
     let order: Int32
     let actor: CodeHash
+    /// The caller was the advisor of the journey when it was made.
+    let isByAdvisor: Bool
   }
 
   struct Party: Sendable, Hashable {
@@ -118,11 +120,12 @@ extension JourneyState {
     case .followUpCompleted, .followUpCancelled:
       if fact.key != .none { settle(.task, fact.key) }
     case .complaintRaised: begin(.complaint, fact.key)
-    case .complaintResolved: advance(.complaint, fact.key, to: .resolved)
+    case .complaintResolved: resolve(fact)
     case .complaintClosed: settle(.complaint, fact.key)
     case .alertOpened: begin(.alert, fact.key)
     case .alertEscalated:
-      if isOpen(.alert, fact.key) { begin(.alert, fact.key) }
+      // Who is told next is no new reason; one that is given is.
+      if isOpen(.alert, fact.key), fact.has(.reason) { begin(.alert, fact.key) }
     case .alertClosed: settle(.alert, fact.key)
     case .referralAsked: set(.referral, fact.key, Entry())
     case .referralAgreed: advance(.referral, fact.key, to: .agreed)
@@ -137,7 +140,7 @@ extension JourneyState {
     case .itemChecked: check(fact, plans)
     case .followUpAttempted: attempt(fact)
     case .causeAttributed:
-      if fact.flag(.primary) == true { change { $0.explained.insert(fact.code(.of)) } }
+      if fact.flag(.primary) ?? true { change { $0.explained.insert(fact.code(.of)) } }
     case .partyLinked:
       change { $0.parties.insert(.init(party: fact.code(.party), role: fact.code(.role))) }
     case .assignmentChanged: assign(fact)
@@ -157,6 +160,19 @@ extension JourneyState {
     change { $0.keys[Key(kind: kind, code: code), default: Entry()].stage = stage }
   }
 
+  /// The call-back asks how the handling was, so it comes after: for the alerts that stand, too.
+  private mutating func resolve(_ fact: FactDigest) {
+    change { extras in
+      extras.order += 1
+      let key = Key(kind: .complaint, code: fact.key)
+      extras.keys[key, default: Entry()].stage = .resolved
+      extras.keys[key]?.since = extras.order
+      for (key, entry) in extras.keys where key.kind == .alert && entry.stage == .open {
+        extras.keys[key]?.since = extras.order
+      }
+    }
+  }
+
   /// Something that only a later call-back closes.
   private mutating func begin(_ kind: KeyKind, _ code: CodeHash) {
     change { extras in
@@ -167,9 +183,11 @@ extension JourneyState {
 
   private mutating func attempt(_ fact: FactDigest) {
     guard let details = fact.details, details.code(.outcome) == .reached else { return }
+    let isByAdvisor = details.actor == advisor
     change { extras in
       extras.order += 1
-      extras.calls[details.event] = .init(order: extras.order, actor: details.actor)
+      extras.calls[details.event] = .init(
+        order: extras.order, actor: details.actor, isByAdvisor: isByAdvisor)
     }
   }
 

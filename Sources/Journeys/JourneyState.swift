@@ -66,11 +66,13 @@ extension JourneyState {
     case .journeyDelivered:
       isDeliveredByFact = true
       if status == .open { status = .delivered }
-    case .journeyLost: status = .lost
+    case .journeyLost, .orderCancelled: status = .lost
     case .journeyClosed: status = .closed
     case .vehicleAssigned, .vehicleReplaced:
       hasVehicle = true
-      if fact.details != nil || variant != .none { change { $0.variant = fact.code(.variant) } }
+      // A replacement that tells no variant is of the same.
+      let told = fact.code(.variant)
+      if told != .none { change { $0.variant = told } }
     case .appointmentMade, .appointmentMoved: hasAppointment = true
     case .appointmentCancelled: hasAppointment = false
     case .customerArrived: hasArrived = true

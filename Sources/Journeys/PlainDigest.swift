@@ -16,7 +16,8 @@ public struct PlainDigest: Sendable {
   public var scale = Scale.satisfaction7
   public var perception: Int16 = FactDigest.absent
   public var expectation: Int16 = FactDigest.absent
-  /// An answer about a factor or dimension, or the journey as a whole: no touchpoint's headline.
+  /// An answer about a factor or dimension, the journey as a whole or an importance, or one that
+  /// looks for causes: no touchpoint's headline.
   public var isPartial = false
   public var isFlagged = false
 
@@ -31,7 +32,10 @@ public struct PlainDigest: Sendable {
     switch slot {
     case .touchpoint: touchpoint = CodeHash(bytes)
     case .key: key = CodeHash(bytes)
-    case .scale: scale = Self.scale(bytes)
+    case .scale:
+      scale = Self.scale(bytes)
+      // How important, not how well.
+      if scale == .importance5 { isPartial = true }
     case .partial: isPartial = true
     case .subject:
       if !bytes.elementsEqual("touchpoint".utf8) { isPartial = true }
@@ -60,6 +64,7 @@ public struct PlainDigest: Sendable {
   mutating func keep(_ slot: DigestSlot, _ flag: Bool) -> Bool {
     switch slot {
     case .answered: isFlagged = flag
+    case .diagnostic: if flag { isPartial = true }
     case .partial: isPartial = true
     default: return false
     }

@@ -42,6 +42,8 @@ extension Refusal {
       Sentence("客户已并入 \(into)；请记在那里", "the customer was merged into \(into); record it there")
     case .mergeElsewhere:
       Sentence("from 应是这个客户自己", "from must be the customer in whose stream this stands")
+    case .namesAnother(let field):
+      Sentence("\(field) 与这条记录本身的不一致", "\(field) is not that of the event itself")
     case .mergeIntoSelf: Sentence("客户不能并入自己", "a customer cannot be merged into itself")
     default: recalled
     }

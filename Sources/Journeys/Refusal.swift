@@ -64,6 +64,8 @@ public enum Refusal: ExplainedError, Equatable {
   case customerMerged(into: String)
   case mergeElsewhere
   case mergeIntoSelf
+  /// A field names another stream or customer than the event itself.
+  case namesAnother(field: String)
   case unknownCase
   case caseExists
   case caseClosed
@@ -84,6 +86,7 @@ public enum Refusal: ExplainedError, Equatable {
     case .answerNeeded: "answerNeeded"
     case .customerMerged: "customerMerged"
     case .caseStep: "caseStep"
+    case .namesAnother: "namesAnother"
     default: "\(self)"
     }
   }

@@ -51,6 +51,23 @@ extension DomainGate {
     return last
   }
 
+  /// What a fact names of its own stream and customer must be what the event says.
+  func ownNames(
+    _ kind: FactKind, _ record: EventBatch.Record, _ batch: EventBatch
+  ) throws {
+    let data = try JSON(strict: batch.data(record), rules: .event)
+    if let journey = data["journey"]?.text,
+      !batch.subject(record).elementsEqual("journey/\(journey)".utf8)
+    {
+      throw Refusal.namesAnother(field: "journey")
+    }
+    if kind == .customerIdentified, let customer = data["customer"]?.text,
+      batch.customer(record)?.elementsEqual(customer.utf8) != true
+    {
+      throw Refusal.namesAnother(field: "customer")
+    }
+  }
+
   /// Says into whom the customer of a journey was merged.
   func merged(
     _ record: EventBatch.Record, _ batch: EventBatch, in transaction: any LogTransaction
@@ -109,6 +126,11 @@ extension DomainGate {
     let hasEvidence = try (data["evidence"]?.items ?? []).allSatisfy { item in
       guard let id = item.text.flatMap({ EventID(text: $0) }) else { return false }
       return try transaction.event(id) != nil
+    }
+    if let named = data["case"]?.text,
+      !batch.subject(record).elementsEqual("case/\(named)".utf8)
+    {
+      throw Refusal.namesAnother(field: "case")
     }
     try state.decide(fact, hasEvidence: hasEvidence)
   }

@@ -165,6 +165,9 @@ final class DomainGate: AppendGate, @unchecked Sendable {
       }
       journey.customer = code
     }
+    if fact.kind == .customerIdentified || fact.kind == .partyLinked {
+      try ownNames(fact.kind, record, batch)
+    }
     if journey.isMerged, !fact.kind.outlivesMerge {
       throw try merged(record, batch, in: transaction)
     }

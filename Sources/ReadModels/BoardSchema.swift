@@ -3,7 +3,7 @@ internal import Storage
 /// readmodels.sqlite: what many share, rebuilt from the log at any time; no personal data.
 enum BoardSchema {
   /// Raised when the fold or the table changes; the table is then built anew.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
   static let projection = "board"
 
   static func file(_ path: String) -> SQLiteFile {

@@ -51,7 +51,7 @@ public struct JourneyFold {
     case .journeyDelivered:
       if timeline.state == "open" { timeline.state = "delivered" }
       deliveredByFact = deliveredByFact ?? moment.recorded
-    case .journeyLost: timeline.state = "lost"
+    case .journeyLost, .orderCancelled: timeline.state = "lost"
     case .journeyClosed: timeline.state = "closed"
     case .vehicleAssigned, .vehicleReplaced:
       timeline.vehicle = moment.text("vehicle")

@@ -98,7 +98,7 @@ extension JourneyTimeline {
     public var headlineRating: Rating? {
       ratings.first {
         $0.factor == nil && $0.dimension == nil && $0.determinant == nil
-          && $0.subject == "touchpoint"
+          && $0.subject == "touchpoint" && !$0.isDiagnostic && $0.pair.scale != .importance5
       }
     }
   }

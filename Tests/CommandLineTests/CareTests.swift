@@ -186,6 +186,22 @@ struct CareTests {
     try desk.expectSound()
   }
 
+  @Test("What an identification names is the journey and the customer of its event")
+  func identified() throws {
+    let desk = try RecordTests.open()
+    try ok(desk, "customer.registered --customer C2")
+    try refused(
+      desk, "customer.identified --journey D1 --set journey=D2 --set customer=C2",
+      saying: "journey")
+    try ok(desk, "customer.identified --journey D1 --set journey=D1 --set customer=C2")
+    let line = EntryLines.line(
+      id: Self.id(77), subject: "journey/D1", customer: "C2", type: "customer.identified",
+      data: #"{"customer":"C9","journey":"D1"}"#)
+    try desk.file("one.ndjson", line)
+    let outcome = try desk("import", "one.ndjson")
+    #expect(outcome.code == 65 && outcome.err.contains("customer"), "\(outcome.err)")
+  }
+
   @Test("A message for which the customer must agree needs a consent that stands")
   func consent() throws {
     let desk = try RecordTests.open()

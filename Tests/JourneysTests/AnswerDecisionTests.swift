@@ -30,10 +30,12 @@ struct AnswerDecisionTests {
     given(.opened, .waiting("1"), .lost).when(.closed).accepted()
   }
 
-  @Test("An order is cancelled before delivery, and the journey goes on")
+  @Test("An order is cancelled before delivery, and the journey is lost with it")
   func cancelled() {
     let cancelled = Fact(.orderCancelled, ["reason": "price"])
-    given(.opened, cancelled).when(.started("payment")).accepted()
+    given(.opened, cancelled).when(.started("payment")).refused(.journeyLost)
+    given(.opened, cancelled).when(cancelled).refused(.journeyLost)
+    given(.opened, cancelled).when(.rated("payment", 2)).accepted()
     given(.opened, .delivered).when(cancelled).refused(.alreadyDelivered)
     given(.opened, .completed("farewell")).when(cancelled).refused(.alreadyDelivered)
     given(.opened, .completed("farewell"), .reopened("farewell")).when(cancelled).accepted()

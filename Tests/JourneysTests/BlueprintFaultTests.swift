@@ -132,7 +132,10 @@ struct BlueprintFaultTests {
 
   @Test("Grace is not negative; a set of weights has a code and a version")
   func top() {
-    #expect(plan(graceMinutes: -1, [touchpoint("a")]).faults.map(\.error) == [.badGrace])
+    for minutes in [-1, 525_601, Int.max] {
+      #expect(plan(graceMinutes: minutes, [touchpoint("a")]).faults.map(\.error) == [.badGrace])
+    }
+    #expect(plan(graceMinutes: 525_600, [touchpoint("a")]).faults.isEmpty)
     #expect(
       plan(weights: .init(set: "?", version: 0), [touchpoint("a")]).faults.map(\.error)
         == [.notACode("?"), .badVersion])

@@ -32,15 +32,18 @@ struct CareDecisionTests {
     given(Self.opened).when(Self.resolve()).refused(.keyUnknown("complaint"))
     given(Self.opened, Self.raise(), Self.call(1)).when(Self.close(1)).refused(.notResolved)
     given(Self.opened).when(Self.close(1)).refused(.keyUnknown("complaint"))
-    let resolved = given(Self.opened, Self.call(1), Self.raise(), Self.call(2), Self.resolve())
-    resolved.when(Self.close(2)).accepted()
+    let resolved = given(
+      Self.opened, Self.call(1), Self.raise(), Self.call(2), Self.resolve(), Self.call(3))
+    resolved.when(Self.close(3)).accepted()
+    // The call asks how the handling was: one from before the resolution cannot have.
+    resolved.when(Self.close(2)).refused(.recallTooEarly)
     resolved.when(Self.close(1)).refused(.recallTooEarly)
-    resolved.when(Self.close(3)).refused(.recallUnknown)
+    resolved.when(Self.close(4)).refused(.recallUnknown)
     given(Self.opened, Self.raise(), Self.resolve(), Self.call(2), Self.close(2))
       .when(Self.close(2)).refused(.keyUnknown("complaint"))
   }
 
-  @Test("Only a call that reached the customer closes, and not one of the current advisor")
+  @Test("Only a call that reached the customer closes, and not one of the advisor, then or now")
   func recall() {
     let raised = [Self.raise(), Self.resolve()]
     given(Self.opened, raised[0], raised[1], Self.call(1, "noAnswer")).when(Self.close(1))
@@ -51,7 +54,7 @@ struct CareDecisionTests {
     given(Self.opened, raised[0], raised[1], Self.call(1), replaced).when(Self.close(1))
       .refused(.recallByAdvisor)
     given(Self.opened, raised[0], raised[1], Self.call(1).by("A-1"), replaced)
-      .when(Self.close(1)).accepted()
+      .when(Self.close(1)).refused(.recallByAdvisor)
   }
 
   @Test("An event's id is the same in capitals")
@@ -60,17 +63,22 @@ struct CareDecisionTests {
     given(Self.opened, Self.raise(), Self.resolve(), Self.call(0xAB)).when(closing).accepted()
   }
 
-  @Test("An alert is closed by a call after the last escalation, when no complaint is unresolved")
+  @Test("An alert is closed by a call after the last reason, when no complaint is unresolved")
   func alerts() {
     given(Self.opened).when(Self.escalated).refused(.keyUnknown("alert"))
     given(Self.opened, Self.alert).when(Self.alert).refused(.keyTaken("alert"))
     given(Self.opened, Self.alert, Self.call(1)).when(Self.closeAlert(1)).accepted()
     given(Self.opened, Self.call(1), Self.alert).when(Self.closeAlert(1)).refused(.recallTooEarly)
     given(Self.opened, Self.alert, Self.call(1), Self.escalated).when(Self.closeAlert(1))
+      .accepted()
+    let again = Self.escalated.with("reason", "lowScore")
+    given(Self.opened, Self.alert, Self.call(1), again).when(Self.closeAlert(1))
       .refused(.recallTooEarly)
     given(Self.opened, Self.alert, Self.raise(), Self.call(1)).when(Self.closeAlert(1))
       .refused(.complaintOpen)
     given(Self.opened, Self.alert, Self.raise(), Self.call(1), Self.resolve())
+      .when(Self.closeAlert(1)).refused(.recallTooEarly)
+    given(Self.opened, Self.alert, Self.raise(), Self.resolve(), Self.call(1))
       .when(Self.closeAlert(1)).accepted()
     given(Self.opened, Self.alert, Self.call(1), Self.closeAlert(1)).when(Self.escalated)
       .refused(.keyUnknown("alert"))
@@ -134,7 +142,9 @@ struct CareDecisionTests {
       }
     }
     #expect(try refusal(primary) == .primaryStands)
-    #expect(try refusal(Self.cause()) == nil)
+    // One that does not say so is meant as the primary one.
+    #expect(try refusal(Self.cause()) == .primaryStands)
+    #expect(try refusal(Self.cause(("primary", false))) == nil)
     #expect(try refusal(Self.cause(("of", .string(Fact.id(8))), ("primary", true))) == nil)
   }
 

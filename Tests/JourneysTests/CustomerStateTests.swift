@@ -148,4 +148,19 @@ struct CustomerStateTests {
     let short = try state(Self.consent(.consentGiven, expires: "1970-01-01T00:00:10Z"))
     #expect(maySend(short, by: "sms", at: 9_999) && !maySend(short, by: "sms", at: 10_000))
   }
+
+  @Test("What a consent is at a moment follows from what had happened by then, however it came in")
+  func consentsInTime() throws {
+    let given = Self.consent(.consentGiven).at(1_000)
+    let withdrawn = Self.consent(.consentWithdrawn).at(5_000)
+    for order in [[given, withdrawn], [withdrawn, given]] {
+      let state = try state(order[0], order[1])
+      let moments: [Int64] = [999, 1_000, 4_999, 5_000]
+      #expect(moments.map { maySend(state, by: "sms", at: $0) } == [false, true, true, false])
+    }
+    let onMail = Self.consent(.consentGiven, "email").at(6_000)
+    let again = try state(onMail, withdrawn, given)
+    #expect(!maySend(again, by: "email", at: 5_500) && maySend(again, by: "email", at: 6_000))
+    #expect(maySend(again, by: "email", at: 2_000) && !maySend(again, by: "sms", at: 6_000))
+  }
 }

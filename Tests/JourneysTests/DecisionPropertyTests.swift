@@ -113,7 +113,7 @@ enum Aspect: Hashable {
     let delivers = Plans.delivery.delivers.contains { $0 == fact.data["touchpoint"]?.text }
     switch fact.kind {
     case .journeyOpened: return [.status, .advisor, .extras]
-    case .journeyDelivered, .journeyLost, .journeyClosed: return [.status]
+    case .journeyDelivered, .journeyLost, .journeyClosed, .orderCancelled: return [.status]
     case .vehicleAssigned, .vehicleReplaced: return [.vehicle, .extras]
     case .assignmentChanged: return [.advisor, .extras]
     case .appointmentMade, .appointmentMoved, .appointmentCancelled: return [.appointment]
@@ -123,7 +123,7 @@ enum Aspect: Hashable {
     case .touchpointStarted, .touchpointSkipped: return [.place(place)]
     case .ratingGiven, .concernAnswered, .expectationTold, .appointmentMissed, .correctionMade,
       .customerIdentified, .experienceAnswered, .kanoAnswered, .recommendationStated,
-      .repurchaseStated, .orderCancelled, .ceremonyHeld, .needStated, .callbackAgreed,
+      .repurchaseStated, .ceremonyHeld, .needStated, .callbackAgreed,
       .messageSent, .messageAnswered, .itemChecked:
       return []
     default: return [.extras]

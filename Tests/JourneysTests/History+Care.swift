@@ -32,8 +32,9 @@ extension History {
     case .journeyClosed:
       let waits = Set(facts.filter { $0.kind == .waitStarted }.map { $0.data["wait"] })
       let ended = Set(facts.filter { $0.kind == .waitEnded }.map { $0.data["wait"] })
-      return waits.subtracting(ended).isEmpty || has(.journeyLost) ? nil : .waitsOpen
-    case .orderCancelled: return isDelivered ? .alreadyDelivered : nil
+      return waits.subtracting(ended).isEmpty || has(.journeyLost, .orderCancelled)
+        ? nil : .waitsOpen
+    case .orderCancelled, .journeyLost: return isDelivered ? .alreadyDelivered : nil
     case .surveyInvited: return key(fact, "survey", .surveyInvited, isNew: true)
     case .surveyDeclined:
       let seen = under(fact, "survey").filter {
@@ -78,7 +79,10 @@ extension History {
       return .keyUnknown("complaint")
     }
     guard seen.contains(where: { $0.kind == .complaintResolved }) else { return .notResolved }
-    return recall(fact, after: "complaint", [.complaintRaised])
+    return recall(fact) {
+      [.complaintRaised, .complaintResolved].contains($0.kind)
+        && $0.data["complaint"] == fact.data["complaint"]
+    }
   }
 
   private func alertClosed(_ fact: Fact) -> Refusal? {
@@ -86,26 +90,31 @@ extension History {
     let raised = facts.filter { $0.kind == .complaintRaised }.map { $0.data["complaint"] }
     let resolved = facts.filter { $0.kind == .complaintResolved }.map { $0.data["complaint"] }
     if raised.contains(where: { !resolved.contains($0) }) { return .complaintOpen }
-    return recall(fact, after: "alert", [.alertOpened, .alertEscalated])
+    return recall(fact) {
+      if $0.kind == .complaintResolved { return true }
+      return $0.data["alert"] == fact.data["alert"]
+        && ($0.kind == .alertOpened || $0.kind == .alertEscalated && $0.data["reason"] != nil)
+    }
   }
 
-  private func recall(_ fact: Fact, after name: String, _ kinds: [FactKind]) -> Refusal? {
+  private func recall(_ fact: Fact, after isReason: (Fact) -> Bool) -> Refusal? {
     guard
       let call = facts.lastIndex(where: {
         $0.kind == .followUpAttempted && $0.id == value(fact, "recall")
           && value($0, "outcome") == "reached"
       })
     else { return .recallUnknown }
-    let reason = facts.lastIndex {
-      kinds.contains($0.kind) && $0.data[name] == fact.data[name]
-    }
-    if let reason, call < reason { return .recallTooEarly }
-    let advisor = facts.last {
+    if let reason = facts.lastIndex(where: isReason), call < reason { return .recallTooEarly }
+    let advisors = [advisor(of: facts[..<call]), advisor(of: facts[...])]
+    return advisors.contains(facts[call].actor) ? .recallByAdvisor : nil
+  }
+
+  private func advisor(of facts: ArraySlice<Fact>) -> String? {
+    let told = facts.last {
       $0.kind == .journeyOpened
         || $0.kind == .assignmentChanged && value($0, "role") == "advisor"
     }
-    let current = advisor.flatMap { value($0, $0.kind == .journeyOpened ? "advisor" : "to") }
-    return facts[call].actor == current ? .recallByAdvisor : nil
+    return told.flatMap { value($0, $0.kind == .journeyOpened ? "advisor" : "to") }
   }
 
   private func answering(_ fact: Fact) -> Refusal? {
@@ -121,9 +130,9 @@ extension History {
       }
       let hasPrimary = facts.contains {
         $0.kind == .causeAttributed && $0.data["of"] == fact.data["of"]
-          && $0.data["primary"] == true
+          && $0.data["primary"] != false
       }
-      return fact.data["primary"] == true && hasPrimary ? .primaryStands : nil
+      return fact.data["primary"] != false && hasPrimary ? .primaryStands : nil
     default: return nil
     }
   }

@@ -30,7 +30,7 @@ struct History {
     ]
     if looksBack.contains(where: fact.kind.rawValue.hasPrefix) { return nil }
     if has(.journeyClosed) { return .journeyClosed }
-    return has(.journeyLost) && fact.kind != .journeyClosed ? .journeyLost : nil
+    return has(.journeyLost, .orderCancelled) && fact.kind != .journeyClosed ? .journeyLost : nil
   }
 
   /// Whether the touchpoint, item or concern is one of the blueprint.

@@ -49,11 +49,15 @@ struct JourneyStateTests {
     #expect(!given(.opened, .completed("farewell")).state.isDeliveredByFact)
   }
 
-  @Test("Closing and losing end a journey, delivered or not")
+  @Test("Closing ends a journey, delivered or not; losing and cancelling, one not delivered")
   func ended() {
     #expect(given(.opened, .closed).state.status == .closed)
     #expect(given(.opened, .delivered, .closed).state.status == .closed)
-    #expect(given(.opened, .completed("farewell"), .lost).state.status == .lost)
+    #expect(given(.opened, .lost).state.status == .lost)
+    #expect(given(.opened, Fact(.orderCancelled, ["reason": "price"])).state.status == .lost)
+    given(.opened, .completed("farewell")).when(.lost).refused(.alreadyDelivered)
+    given(.opened, .delivered).when(.lost).refused(.alreadyDelivered)
+    given(.opened, .completed("farewell"), .reopened("farewell")).when(.lost).accepted()
     #expect(given(.opened, .lost, .closed).state.status == .closed)
   }
 

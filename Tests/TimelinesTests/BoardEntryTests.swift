@@ -58,6 +58,23 @@ struct BoardEntryTests {
     }
   }
 
+  @Test(
+    "The weakest touchpoint is found as timelines find it",
+    arguments: [
+      ["diagnostic": true], ["scale": "importance5"], ["factor": "paperwork"],
+      ["diagnostic": false], ["scale": "satisfaction5"],
+    ] as [JSON])
+  func weakest(marks: JSON) throws {
+    var journal = Journal.opened()
+    let answer: [JSON.Member] = [.init("touchpoint", "payment"), .init("perception", 1)]
+    journal.add(10, .ratingGiven, .object(answer + (marks.members ?? [])))
+    journal.rated("payment", 7, of: 5)
+    journal.rated("greeting", 5, of: 5)
+    let entry = try entry(journal)
+    let name = entry.weakest < 0 ? nil : Plans.delivery.touchpoints[Int(entry.weakest)].id
+    #expect(name == journal.fold().weakest && name != nil)
+  }
+
   @Test("The current touchpoint is the one started or completed last")
   func current() throws {
     var journal = Journal.opened()

@@ -27,10 +27,11 @@ struct RatingTests {
   }
 
   @Test(
-    "An answer about a factor, a dimension or the whole is no headline of its touchpoint",
+    "An answer about a factor, the whole or an importance, or to find causes, is no headline",
     arguments: [
       ["factor": "paperwork"], ["dimension": "empathy"], ["subject": "overall"],
-      ["subject": "factor", "factor": "paperwork"],
+      ["subject": "factor", "factor": "paperwork"], ["diagnostic": true],
+      ["scale": "importance5"],
     ] as [JSON])
   func partial(marks: JSON) throws {
     var journal = Journal.opened()
