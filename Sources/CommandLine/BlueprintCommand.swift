@@ -102,6 +102,7 @@ struct BlueprintCommand: ParsableCommand {
     }
 
     @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
+    @OptionGroup var speech: LanguageOption
 
     func run() throws {
       try Outcome.explaining {

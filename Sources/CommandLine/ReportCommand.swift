@@ -29,6 +29,20 @@ struct ReportCommand: ParsableCommand {
         CasesReportCommand.self,
       ])
   }
+
+  /// What to say of a report that there is not; nil where the arguments name one, or none.
+  static func complaint(of arguments: [String]) -> String? {
+    guard arguments.first == "report", let name = arguments.dropFirst().first,
+      !name.hasPrefix("-"), ReportName(rawValue: name) == nil, name != "help"
+    else { return nil }
+    let known = ReportName.allCases.map(\.rawValue)
+    // It is only repeated where it looks like a name.
+    let isName = name.utf8.allSatisfy { ($0 | 0x20) &- UInt8(ascii: "a") < 26 }
+    let shown = isName ? " " + name : ""
+    return say(
+      "没有报告\(shown)；有：\(known.joined(separator: "、"))",
+      "there is no report\(shown); there are: \(known.joined(separator: ", "))")
+  }
 }
 
 struct SatisfactionReportCommand: ParsableCommand {

@@ -129,7 +129,7 @@ extension TimelineView {
     if list == .waits {
       head = minute(span.startedAt) + " – " + (span.endedAt.map(minute) ?? "…")
       if let kind = span.kind { parts.append(TimelineWords.code(kind)) }
-      if let endedAt = span.endedAt {
+      if let endedAt = span.endedAt, endedAt >= span.startedAt {
         parts.append(minutes(endedAt.milliseconds - span.startedAt.milliseconds))
       }
     } else {

@@ -82,21 +82,24 @@ extension TimelineView {
       planned?.items.first { $0.id == item }?.name(Speech.language) ?? item
     }
     let name = name(step.touchpoint, journey)
-    let good = step.checks.count { $0.outcome == "ok" }
+    // Of an item that was looked at again, the last look counts.
+    let last = Dictionary(step.checks.map { ($0.item, $0.position) }, uniquingKeysWith: max)
+    let checks = step.checks.filter { last[$0.item] == $0.position }
+    let good = checks.count { $0.outcome == "ok" }
     var lines: [String] = []
-    if good < step.checks.count || (!step.checks.isEmpty && !step.itemsMissing.isEmpty) {
+    if good < checks.count || (!checks.isEmpty && !step.itemsMissing.isEmpty) {
       lines.append(
         name
           + say(
-            "：\(good) 项合格，共查 \(step.checks.count) 项",
-            ": \(good) ok of \(step.checks.count) checked"))
+            "：\(good) 项合格，共查 \(checks.count) 项",
+            ": \(good) ok of \(checks.count) checked"))
     }
     if !step.itemsMissing.isEmpty {
       lines.append(
         name + say("：缺必备 ", ": mandatory and missing: ")
           + step.itemsMissing.map(title).joined(separator: say("、", ", ")))
     }
-    return lines + step.checks.compactMap { check($0, title($0.item)) }
+    return lines + checks.compactMap { check($0, title($0.item)) }
   }
 
   /// A look that says more than ok; nil for the others.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logbook
 import Wording
 
@@ -46,7 +47,23 @@ extension Touchstone {
       leading.append(arguments.removeFirst())
       if !first.contains("="), !arguments.isEmpty { leading.append(arguments.removeFirst()) }
     }
+    if let complaint = ReportCommand.complaint(of: arguments) {
+      Outcome.complain(complaint)
+      Foundation.exit(64)
+    }
     main(arguments + leading)
+  }
+}
+
+/// In which language a command speaks; looked for before the arguments are parsed.
+struct LanguageOption: ParsableArguments {
+  @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en."), valueName: "tag"))
+  var language: String?
+
+  func validate() throws {
+    if let language, Language(tag: language) == nil {
+      throw ValidationError(say("--language 只能是 zh-Hans 或 en", "--language must be zh-Hans or en"))
+    }
   }
 }
 
@@ -59,14 +76,7 @@ struct LogbookOptions: ParsableArguments {
         "The logbook's folder (else TOUCHSTONE_LOGBOOK, else ./logbook)."), valueName: "dir"))
   var logbook: String?
 
-  @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en."), valueName: "tag"))
-  var language: String?
-
-  func validate() throws {
-    if let language, Language(tag: language) == nil {
-      throw ValidationError(say("--language 只能是 zh-Hans 或 en", "--language must be zh-Hans or en"))
-    }
-  }
+  @OptionGroup var speech: LanguageOption
 
   var path: String { logbook ?? Speech.environment["TOUCHSTONE_LOGBOOK"] ?? "./logbook" }
 

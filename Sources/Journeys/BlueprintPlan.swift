@@ -8,6 +8,7 @@ public final class BlueprintPlan: Sendable {
   public let delivers: [Int]
   private let items: [Set<CodeHash>]
   private let concerns: [Set<CodeHash>]
+  let variants: Set<CodeHash>
   /// What must be there before the customer signs, by touchpoint; nil where nothing is signed.
   let signings: [Signing?]
 
@@ -24,6 +25,7 @@ public final class BlueprintPlan: Sendable {
     }
     items = blueprint.touchpoints.map { Set($0.items.map { CodeHash($0.id) }) }
     concerns = blueprint.touchpoints.map { Set($0.concerns.map { CodeHash($0.id) }) }
+    variants = Set(blueprint.variants.map { CodeHash($0) })
     signings = blueprint.touchpoints.map { Signing($0) }
   }
 

@@ -83,13 +83,13 @@ public enum FactCatalogue {
     FactSchema(
       .vehicleAssigned,
       [
-        FactField("vehicle", .code, required: true), FactField("variant", .choice(variants)),
+        FactField("vehicle", .code, required: true), FactField("variant", .code),
         FactField("reason", .code),
       ], sealed: ["vin", "plate"]),
     FactSchema(
       .vehicleReplaced,
       [
-        FactField("vehicle", .code, required: true), FactField("variant", .choice(variants)),
+        FactField("vehicle", .code, required: true), FactField("variant", .code),
         reason,
       ], sealed: ["vin", "plate"]),
     FactSchema(.appointmentMade, appointment, sealed: ["companions", "specialRequests"]),

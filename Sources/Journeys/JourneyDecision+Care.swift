@@ -9,13 +9,13 @@ extension JourneyDecision {
         throw .keyUnknown("complaint")
       }
       guard entry.stage == .resolved else { throw .notResolved }
-      try recall(fact, state, since: entry.since)
+      try recall(fact, state, since: entry)
     case .alertClosed:
       guard let entry = state.entry(.alert, fact.key), entry.stage == .open else {
         throw .keyUnknown("alert")
       }
       if state.hasOpen(.complaint) { throw .complaintOpen }
-      try recall(fact, state, since: entry.since)
+      try recall(fact, state, since: entry)
     case .causeAttributed: try cause(fact, state, beside)
     case .followUpAttempted, .callbackAgreed, .messageAnswered: try task(fact, state)
     case .messageSent:
@@ -31,10 +31,13 @@ extension JourneyDecision {
   /// A complaint and an alert end with a call that reached the customer after the last reason, made
   /// by someone who neither was the advisor of the journey then nor is now (满意度回访).
   private static func recall(
-    _ fact: FactDigest, _ state: JourneyState, since: Int32
+    _ fact: FactDigest, _ state: JourneyState, since entry: JourneyState.Entry
   ) throws(Refusal) {
     guard let call = state.call(fact.code(.recall)) else { throw .recallUnknown }
-    guard call.order > since else { throw .recallTooEarly }
+    // After it in the log, and after it in time: a call entered late was not made late.
+    guard call.order > entry.since, call.time >= entry.time ?? call.time else {
+      throw .recallTooEarly
+    }
     guard !call.isByAdvisor, call.actor != state.advisor else { throw .recallByAdvisor }
   }
 

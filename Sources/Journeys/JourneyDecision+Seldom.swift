@@ -15,7 +15,11 @@ extension JourneyDecision {
     case .referralAsked: try new(.referral, fact, state)
     case .followUpPlanned: try new(.task, fact, state)
     case .alertOpened: try new(.alert, fact, state)
-    case .waitEnded: try open(.wait, fact, state)
+    case .waitEnded:
+      try open(.wait, fact, state)
+      if let start = state.entry(.wait, fact.key)?.time, fact.occurred < start {
+        throw .endsBeforeStart(field: "time")
+      }
     case .surveyDeclined: try open(.survey, fact, state)
     case .complaintResolved: try open(.complaint, fact, state)
     case .requestResolved: try open(.request, fact, state)
@@ -56,7 +60,7 @@ extension JourneyDecision {
     guard let entry = state.entry(.promise, fact.key), entry.stage == .open else {
       throw .keyUnknown("promise")
     }
-    guard let due = entry.due else { return }
+    guard let due = entry.time else { return }
     if fact.kind == .promiseKept {
       if fact.occurred > due { throw .keptTooLate }
     } else if fact.occurred < due, !fact.has(.reason) {

@@ -30,8 +30,10 @@ public enum JourneyDecision {
     case .expectationTold: _ = try place(fact, plan)
     case .vehicleAssigned:
       if state.hasVehicle { throw .vehicleAssigned }
+      try variant(fact, plan)
     case .vehicleReplaced:
       if !state.hasVehicle { throw .noVehicle }
+      try variant(fact, plan)
     case .appointmentMade:
       if state.hasAppointment { throw .appointmentStands }
     case .appointmentMoved, .appointmentCancelled, .appointmentMissed:
@@ -56,6 +58,14 @@ public enum JourneyDecision {
     throw state.status == .closed ? .journeyClosed : .journeyLost
   }
 
+  /// A variant is one of the blueprint's; a blueprint that names none takes any.
+  private static func variant(_ fact: FactDigest, _ plan: BlueprintPlan) throws(Refusal) {
+    let told = fact.code(.variant)
+    let known = plan.blueprint.variants
+    if told == .none || known.isEmpty || plan.variants.contains(told) { return }
+    throw .unknownVariant(known: known)
+  }
+
   /// The customer signs when no mandatory item of the touchpoint is missing.
   private static func item(
     _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan
@@ -64,6 +74,9 @@ public enum JourneyDecision {
     guard plan.hasItem(fact.key, at: place) else { throw .unknownItem }
     guard let signing = plan.signings[place], signing.items.contains(fact.key), fact.isOK else {
       return
+    }
+    if signing.asksForVariant, state.variant == .none {
+      throw .variantNeeded(known: plan.blueprint.variants)
     }
     let missing = signing.missing(variant: state.variant) { state.isPassed($0, at: place) }
     if !missing.isEmpty { throw .itemsMissing(missing) }

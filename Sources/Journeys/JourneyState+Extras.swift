@@ -29,6 +29,8 @@ struct JourneyExtras: Sendable, Hashable {
   struct Call: Sendable, Hashable {
     let order: Int32
     let actor: CodeHash
+    /// When it was made, milliseconds since 1970 UTC.
+    let time: Int64
     /// The caller was the advisor of the journey when it was made.
     let isByAdvisor: Bool
   }
@@ -62,8 +64,9 @@ extension JourneyState {
     var stage = Stage.open
     /// What a call-back must come after.
     var since: Int32 = 0
-    /// When a promise is due, milliseconds since 1970 UTC.
-    var due: Int64?
+    /// When a promise is due, or when a wait or a complaint began or was settled; milliseconds since
+    /// 1970 UTC.
+    var time: Int64?
   }
 
   func entry(_ kind: KeyKind, _ code: CodeHash) -> Entry? {
@@ -106,9 +109,9 @@ extension JourneyState {
   /// The fold of what few journeys have.
   mutating func applySeldom(_ fact: FactDigest, _ plans: PlanBook) {
     switch fact.kind {
-    case .promiseMade: set(.promise, fact.key, Entry(due: fact.number(.due)))
+    case .promiseMade: set(.promise, fact.key, Entry(time: fact.number(.due)))
     case .promiseKept, .promiseBroken: settle(.promise, fact.key)
-    case .waitStarted: set(.wait, fact.key, Entry())
+    case .waitStarted: set(.wait, fact.key, Entry(time: fact.occurred))
     case .waitEnded: settle(.wait, fact.key)
     case .exceptionRaised: set(.exception, fact.key, Entry())
     case .exceptionHandled: settle(.exception, fact.key)
@@ -119,13 +122,13 @@ extension JourneyState {
     case .followUpPlanned: set(.task, fact.key, Entry())
     case .followUpCompleted, .followUpCancelled:
       if fact.key != .none { settle(.task, fact.key) }
-    case .complaintRaised: begin(.complaint, fact.key)
+    case .complaintRaised: begin(.complaint, fact)
     case .complaintResolved: resolve(fact)
     case .complaintClosed: settle(.complaint, fact.key)
-    case .alertOpened: begin(.alert, fact.key)
+    case .alertOpened: begin(.alert, fact)
     case .alertEscalated:
       // Who is told next is no new reason; one that is given is.
-      if isOpen(.alert, fact.key), fact.has(.reason) { begin(.alert, fact.key) }
+      if isOpen(.alert, fact.key), fact.has(.reason) { begin(.alert, fact) }
     case .alertClosed: settle(.alert, fact.key)
     case .referralAsked: set(.referral, fact.key, Entry())
     case .referralAgreed: advance(.referral, fact.key, to: .agreed)
@@ -167,17 +170,20 @@ extension JourneyState {
       let key = Key(kind: .complaint, code: fact.key)
       extras.keys[key, default: Entry()].stage = .resolved
       extras.keys[key]?.since = extras.order
+      extras.keys[key]?.time = fact.occurred
       for (key, entry) in extras.keys where key.kind == .alert && entry.stage == .open {
         extras.keys[key]?.since = extras.order
+        extras.keys[key]?.time = fact.occurred
       }
     }
   }
 
   /// Something that only a later call-back closes.
-  private mutating func begin(_ kind: KeyKind, _ code: CodeHash) {
+  private mutating func begin(_ kind: KeyKind, _ fact: FactDigest) {
     change { extras in
       extras.order += 1
-      extras.keys[Key(kind: kind, code: code)] = Entry(since: extras.order)
+      extras.keys[Key(kind: kind, code: fact.key)] = Entry(
+        since: extras.order, time: fact.occurred)
     }
   }
 
@@ -187,7 +193,7 @@ extension JourneyState {
     change { extras in
       extras.order += 1
       extras.calls[details.event] = .init(
-        order: extras.order, actor: details.actor, isByAdvisor: isByAdvisor)
+        order: extras.order, actor: details.actor, time: fact.occurred, isByAdvisor: isByAdvisor)
     }
   }
 

@@ -42,6 +42,17 @@ extension Refusal {
       Sentence("客户已并入 \(into)；请记在那里", "the customer was merged into \(into); record it there")
     case .mergeElsewhere:
       Sentence("from 应是这个客户自己", "from must be the customer in whose stream this stands")
+    case .unknownVariant(let known):
+      Sentence(
+        "流程里没有这种车辆类别 variant；有：\(known.joined(separator: "、"))",
+        "the blueprint knows no such variant; it has: \(known.joined(separator: ", "))")
+    case .variantNeeded(let known):
+      Sentence(
+        "先说明车辆类别 variant（vehicle.assigned），才知道签字前要哪些文件；有：\(known.joined(separator: "、"))",
+        "tell the vehicle's variant first (vehicle.assigned): the papers to be signed depend on it; "
+          + "there are: \(known.joined(separator: ", "))")
+    case .endsBeforeStart(let field):
+      Sentence("\(field) 早于开始", "\(field) lies before the beginning")
     case .namesAnother(let field):
       Sentence("\(field) 与这条记录本身的不一致", "\(field) is not that of the event itself")
     case .mergeIntoSelf: Sentence("客户不能并入自己", "a customer cannot be merged into itself")

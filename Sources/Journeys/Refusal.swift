@@ -64,6 +64,10 @@ public enum Refusal: ExplainedError, Equatable {
   case customerMerged(into: String)
   case mergeElsewhere
   case mergeIntoSelf
+  case unknownVariant(known: [String])
+  /// Which papers a signature waits for depends on it.
+  case variantNeeded(known: [String])
+  case endsBeforeStart(field: String)
   /// A field names another stream or customer than the event itself.
   case namesAnother(field: String)
   case unknownCase
@@ -87,6 +91,9 @@ public enum Refusal: ExplainedError, Equatable {
     case .customerMerged: "customerMerged"
     case .caseStep: "caseStep"
     case .namesAnother: "namesAnother"
+    case .unknownVariant: "unknownVariant"
+    case .variantNeeded: "variantNeeded"
+    case .endsBeforeStart: "endsBeforeStart"
     default: "\(self)"
     }
   }

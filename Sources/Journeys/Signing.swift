@@ -10,6 +10,9 @@ struct Signing: Sendable {
   let items: Set<CodeHash>
   let mandatory: [Mandatory]
 
+  /// Some of the papers are those of one variant only: which, nobody knows before it was told.
+  var asksForVariant: Bool { mandatory.contains { !$0.variants.isEmpty } }
+
   /// Nil for a touchpoint where nothing is signed.
   init?(_ touchpoint: Blueprint.Touchpoint) {
     items = Set(touchpoint.items.filter(\.isSigning).map { CodeHash($0.id) })
@@ -20,8 +23,7 @@ struct Signing: Sendable {
     }
   }
 
-  /// The items that are missing, in the blueprint's order; of a vehicle whose variant nobody told,
-  /// only those that every vehicle needs.
+  /// The items that are missing, in the blueprint's order.
   func missing(variant: CodeHash, _ isThere: (CodeHash) -> Bool) -> [String] {
     mandatory.filter { item in
       (item.variants.isEmpty || item.variants.contains(variant)) && !isThere(item.code)

@@ -77,7 +77,8 @@ extension Logbook {
     var event = Event(
       id: input.id ?? newID(), source: log.origin, type: kind.rawValue, subject: subject,
       time: occurred.time, timeOffset: occurred.offset, customer: input.customer,
-      actor: surroundings.actor, data: try FieldTyping.data(input.fields, schema))
+      actor: surroundings.actor, data: try FieldTyping.data(input.fields, schema, settings.timeZone)
+    )
     try EntryRule.check(event, kind)
     let personal = try FieldTyping.personal(input.sealed)
     do {
@@ -281,7 +282,10 @@ enum LookupRule {
 
 /// Types what people write by a fact's schema.
 enum FieldTyping {
-  static func data(_ fields: [(String, String)], _ schema: FactSchema) throws -> JSON {
+  /// - Parameter zone: of times that carry none.
+  static func data(
+    _ fields: [(String, String)], _ schema: FactSchema, _ zone: Zone
+  ) throws -> JSON {
     var members: [(String, JSON)] = []
     for (name, text) in fields {
       guard let field = schema.field(name) else {
@@ -289,7 +293,7 @@ enum FieldTyping {
           field: name, type: schema.kind.rawValue, known: schema.fields.map(\.name),
           sealed: schema.sealed)
       }
-      let value = try value(text, field.kind, name)
+      let value = try value(text, field.kind, name, zone)
       if let index = members.firstIndex(where: { $0.0 == name }) {
         guard case .list = field.kind, case .array(let items) = members[index].1,
           case .array(let more) = value
@@ -302,7 +306,9 @@ enum FieldTyping {
     return .object(members.map { JSON.Member($0.0, $0.1) })
   }
 
-  private static func value(_ text: String, _ kind: FactField.Kind, _ name: String) throws -> JSON {
+  private static func value(
+    _ text: String, _ kind: FactField.Kind, _ name: String, _ zone: Zone
+  ) throws -> JSON {
     switch kind {
     case .integer:
       guard let number = Int64(text) else { throw FactError.notAnInteger(field: name) }
@@ -313,7 +319,13 @@ enum FieldTyping {
       case "false", "no", "否": return false
       default: throw FactError.notAChoice(field: name, words: ["true", "false"])
       }
-    case .list(let element): return .array([try value(text, element, name)])
+    case .list(let element): return .array([try value(text, element, name, zone)])
+    case .time:
+      // As people write times; what cannot be read is refused by the field's own rule.
+      guard RFC3339.read(text) == nil,
+        case .success(let reading) = DealerTime.read(text, zone: zone)
+      else { return .string(nfc(text)) }
+      return .string(reading.time.text)
     case .object: return try JSON(strict: text, rules: .event)
     default: return .string(nfc(text))
     }

@@ -87,11 +87,18 @@ struct CareTests {
     func check(_ item: String) -> String {
       "item.checked --journey D1 --set touchpoint=documents --set item=\(item) --set outcome=ok"
     }
+    try refused(desk, check("documentsSigned"), saying: "variant", "electric")
+    try refused(
+      desk, "vehicle.assigned --journey D1 --set vehicle=V1 --set variant=hydrogen",
+      saying: "domestic")
+    try ok(desk, "vehicle.assigned --journey D1 --set vehicle=V1 --set variant=used")
     try refused(desk, check("documentsSigned"), saying: "identityCheck", "keys")
     let shown = try desk.ok("blueprint", "show", "--json").json
     let documents = try #require(
       shown["touchpoints"]?.items?.first { $0["id"] == "documents" }?["items"]?.items)
-    for item in documents where item["mandatory"] == true && item["variants"]?.items == [] {
+    for item in documents
+    where item["mandatory"] == true && (item["variants"]?.items ?? []).allSatisfy({ $0 == "used" })
+    {
       try ok(desk, check(item["id"]?.text ?? ""))
     }
     try ok(desk, check("documentsSigned"))

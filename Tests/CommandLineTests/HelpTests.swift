@@ -97,6 +97,14 @@ struct HelpTests {
     #expect(version.lines.count == 1 && version.out.contains("."))
   }
 
+  @Test("A report that there is not is told from those there are")
+  func misnamedReport() throws {
+    let desk = try Touchstone.opened()
+    let outcome = try desk("report", "satisfation", "--json")
+    #expect(outcome.code == 64 && outcome.err.contains("satisfation; there are: satisfaction"))
+    #expect(try !desk("report", "13900000000").err.contains("13900000000"))
+  }
+
   @Test(
     "A language that is not spoken and a list of nothing are usage errors",
     arguments: [["--language", "fr"], ["--limit", "0"], ["--limit", "-3"]])

@@ -59,7 +59,7 @@ struct History {
     case .promiseKept, .promiseBroken:
       return key(fact, "promise", .promiseMade, isNew: false) ?? clock(fact)
     case .waitStarted: return key(fact, "wait", .waitStarted, isNew: true)
-    case .waitEnded: return key(fact, "wait", .waitStarted, isNew: false)
+    case .waitEnded: return key(fact, "wait", .waitStarted, isNew: false) ?? backwards(fact)
     case .exceptionRaised: return key(fact, "exception", .exceptionRaised, isNew: true)
     case .exceptionHandled:
       return key(fact, "exception", .exceptionRaised, isNew: false) ?? approval(fact)
@@ -76,6 +76,12 @@ struct History {
   private var hasAppointment: Bool {
     facts.last { [.appointmentMade, .appointmentCancelled].contains($0.kind) }?.kind
       == .appointmentMade
+  }
+
+  private func backwards(_ fact: Fact) -> Refusal? {
+    let started = facts.last { $0.kind == .waitStarted && $0.data["wait"] == fact.data["wait"] }
+    return started.map { fact.occurred < $0.occurred } == true
+      ? .endsBeforeStart(field: "time") : nil
   }
 
   private func step(_ fact: Fact) -> Refusal? {

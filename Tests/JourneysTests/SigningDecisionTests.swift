@@ -19,8 +19,8 @@ struct SigningDecisionTests {
       ])
     return Plans.book(
       try! Blueprint(
-        id: "delivery", version: 1, name: Plans.said("交车", "Delivery"), delivers: [],
-        touchpoints: [documents]))
+        id: "delivery", version: 1, name: Plans.said("交车", "Delivery"),
+        variants: ["domestic", "imported", "electric"], delivers: [], touchpoints: [documents]))
   }()
 
   private static func check(_ item: String, _ outcome: String = "ok") -> Fact {
@@ -33,33 +33,48 @@ struct SigningDecisionTests {
     Fact(.vehicleAssigned, ["vehicle": "V-1", "variant": .string(variant)])
   }
 
+  private static let domestic = vehicle("domestic")
+
   @Test("Nothing is signed while a mandatory item is missing, and the refusal names it")
   func missing() {
-    given(.opened, plans: Self.plans).when(Self.check("signed")).refused(.itemsMissing(["invoice"]))
-    given(.opened, Self.check("invoice"), plans: Self.plans).when(Self.check("signed")).accepted()
-    given(.opened, Self.check("umbrella"), plans: Self.plans).when(Self.check("signed"))
-      .refused(.itemsMissing(["invoice"]))
+    given(.opened, Self.domestic, plans: Self.plans).when(Self.check("signed")).refused(
+      .itemsMissing(["invoice"]))
+    given(.opened, Self.domestic, Self.check("invoice"), plans: Self.plans).when(
+      Self.check("signed")
+    ).accepted()
+    given(.opened, Self.domestic, Self.check("umbrella"), plans: Self.plans).when(
+      Self.check("signed")
+    )
+    .refused(.itemsMissing(["invoice"]))
   }
 
   @Test("What does not apply is not missing; what is not ok or comes later is")
   func outcomes() {
-    given(.opened, Self.check("invoice", "notApplicable"), plans: Self.plans)
+    given(.opened, Self.domestic, Self.check("invoice", "notApplicable"), plans: Self.plans)
       .when(Self.check("signed")).accepted()
     for outcome in ["notOk", "later"] {
-      given(.opened, Self.check("invoice", outcome), plans: Self.plans).when(Self.check("signed"))
-        .refused(.itemsMissing(["invoice"]))
+      given(.opened, Self.domestic, Self.check("invoice", outcome), plans: Self.plans).when(
+        Self.check("signed")
+      )
+      .refused(.itemsMissing(["invoice"]))
     }
   }
 
   @Test("The latest outcome of an item counts")
   func latest() {
-    given(.opened, Self.check("invoice"), Self.check("invoice", "notOk"), plans: Self.plans)
-      .when(Self.check("signed")).refused(.itemsMissing(["invoice"]))
-    given(.opened, Self.check("invoice", "later"), Self.check("invoice"), plans: Self.plans)
-      .when(Self.check("signed")).accepted()
+    given(
+      .opened, Self.domestic, Self.check("invoice"), Self.check("invoice", "notOk"),
+      plans: Self.plans
+    )
+    .when(Self.check("signed")).refused(.itemsMissing(["invoice"]))
+    given(
+      .opened, Self.domestic, Self.check("invoice", "later"), Self.check("invoice"),
+      plans: Self.plans
+    )
+    .when(Self.check("signed")).accepted()
   }
 
-  @Test("Items of a variant are asked of that variant only, and of no unknown one")
+  @Test("Items of a variant are asked of that variant only, and it is one of the blueprint's")
   func variants() {
     let imported = given(
       .opened, Self.vehicle("imported"), Self.check("invoice"), plans: Self.plans)
@@ -73,13 +88,25 @@ struct SigningDecisionTests {
     given(
       .opened, Self.vehicle("imported"), replaced, Self.check("invoice"), plans: Self.plans
     ).when(Self.check("signed")).refused(.itemsMissing(["battery"]))
-    given(.opened, .vehicle, Self.check("invoice"), plans: Self.plans)
-      .when(Self.check("signed")).accepted()
+    given(.opened, plans: Self.plans).when(Self.vehicle("hydrogen"))
+      .refused(.unknownVariant(known: ["domestic", "imported", "electric"]))
+    given(.opened).when(Self.vehicle("hydrogen")).accepted()
     given(
       .opened, Self.vehicle("imported"), .otherVehicle, Self.check("invoice"), plans: Self.plans
     )
     // One that tells no variant is of the same.
     .when(Self.check("signed")).refused(.itemsMissing(["import"]))
+  }
+
+  @Test("Where papers depend on the variant, it is told before anything is signed")
+  func variantFirst() {
+    let known = ["domestic", "imported", "electric"]
+    given(.opened, .vehicle, Self.check("invoice"), plans: Self.plans)
+      .when(Self.check("signed")).refused(.variantNeeded(known: known))
+    given(.opened, Self.check("invoice"), plans: Self.plans).when(Self.check("signed"))
+      .refused(.variantNeeded(known: known))
+    given(.opened, Self.check("invoice"), plans: Self.plans).when(Self.check("signed", "later"))
+      .accepted()
   }
 
   @Test("That a signature failed or comes later can always be said")
