@@ -126,7 +126,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Logbook", "Interchange", "EventLogSQLite", "EventLog", "CanonicalJSON",
+        "Logbook", "Interchange", "EventLogSQLite", "EventLog", "MerkleTree", "CanonicalJSON",
         "Chronology",
       ],
       path: "Sources/Benchmarks", swiftSettings: settings),

@@ -5,12 +5,14 @@ import EventLogSQLite
 import Foundation
 import Interchange
 import Logbook
+import MerkleTree
 
 // What only shows inside a process: durable single appends, and the import taken apart.
 //
 //     benchmarks single LOG COUNT     one durable append at a time
 //     benchmarks read FILE            lines read, checked, digested and hashed; nothing appended
 //     benchmarks plain FILE LOG       the same and appended, without decisions
+//     benchmarks prove LOG COUNT      proofs of events all over a log that stands, checkpoint included
 //
 // Each prints one line of JSON: what, rows, seconds, rate.
 
@@ -31,6 +33,18 @@ func makeLog(_ path: String) throws -> SQLiteEventLog {
     clock: Surroundings.systemClock)
   try SQLiteEventLog.create(path: path, origin: "example.com/bench", options: options)
   return try SQLiteEventLog(path: path, options: options)
+}
+
+/// A log that stands, with a key for this run.
+func openSigned(_ path: String) throws -> SQLiteEventLog {
+  let origin = try SQLiteEventLog.origin(path: path)
+  guard let signer = NoteSigner.generate(name: origin) else { exit(65) }
+  return try SQLiteEventLog(
+    path: path,
+    options: SQLiteEventLog.Options(
+      lockPath: path + ".lock", openingLockPath: path + ".opening",
+      signing: LogSigning(origin: origin, signer: { signer }, keep: { _ in }),
+      clock: Surroundings.systemClock))
 }
 
 func forEachBatch(_ path: String, _ body: (EventBatch) throws -> Void) throws -> Int {
@@ -82,8 +96,23 @@ case ("plain", let rest) where rest.count == 2:
   let log = try makeLog(rest[1])
   try measure("plain") { try forEachBatch(rest[0]) { _ = try log.appendNow($0, gate: nil) } }
   try log.close()
+case ("prove", let rest) where rest.count == 2:
+  let log = try openSigned(rest[0])
+  let count = Int(rest[1]) ?? 1_000
+  let size = try log.lastPosition()
+  // Made once: what is timed is the proof of an event under a checkpoint that stands.
+  _ = try log.checkpoint()
+  var generator = SystemRandomNumberGenerator()
+  try measure("prove") {
+    for _ in 0..<count {
+      _ = try log.prove(position: .random(in: 1...size, using: &generator))
+    }
+    return count
+  }
+  try log.close()
 default:
   FileHandle.standardError.write(
-    Data("usage: benchmarks single LOG COUNT | read FILE | plain FILE LOG\n".utf8))
+    Data("usage: benchmarks single LOG COUNT | read FILE | plain FILE LOG | prove LOG COUNT\n".utf8)
+  )
   exit(64)
 }

@@ -11,6 +11,11 @@ static inline int touchstone_sqlite_without_statistics(void) {
   return sqlite3_config(9, 0);
 }
 
+/* SQLITE_CONFIG_URI is 17: a name that begins with "file:" may carry options. */
+static inline int touchstone_sqlite_with_uris(void) {
+  return sqlite3_config(17, 1);
+}
+
 struct sqlite3;
 int sqlite3_db_config(struct sqlite3 *, int option, ...);
 

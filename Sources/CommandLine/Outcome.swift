@@ -55,8 +55,8 @@ enum Outcome {
   private static func code(of error: LogbookError) -> ExitCode {
     switch error {
     case .noLogbook, .noCustomer, .manyCustomers, .noJourney, .noEvent: missing
-    case .keyMissing, .keyMalformed, .keyForeign: notAllowed
-    case .logShorter, .logDifferent: checkFailed
+    case .keyMissing, .keyMalformed, .keyForeign, .keyRetired: notAllowed
+    case .logShorter, .logDifferent, .tailDifferent: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
     case .blueprintFileMissing: disk

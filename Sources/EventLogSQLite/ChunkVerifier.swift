@@ -17,6 +17,14 @@ final class ChunkVerifier {
     var first: Int64
     var firstPosition: Int64
     var last: Int64
+    /// The customer that the stream named last, from where on.
+    var link: Link
+  }
+
+  /// A customer of a stream, and where the first part sealed for it there stands; 0 for none.
+  struct Link {
+    var customer: Int64
+    var sealedAt: Int64
   }
 
   struct Result {
@@ -25,6 +33,12 @@ final class ChunkVerifier {
     var streams = StreamSpans()
     var firstRecorded: Timestamp?
     var lastRecorded = Timestamp.earliest
+    /// Customers that a stream named before its last one.
+    var formerLinks: [(stream: Int64, link: Link)] = []
+    /// Streams of the events that were asked for.
+    var marked: [(stream: Int64, position: Int64)] = []
+    /// Over the rows, as `IndexCheck` makes them of the indexes.
+    var sums = (stream: UInt64(0), id: UInt64(0))
   }
 
   private let cursor: EventCursor
@@ -34,22 +48,38 @@ final class ChunkVerifier {
   private var tile: [MerkleHash] = []
   private var roots: [MerkleHash] = []
   private let upper: PreparedStatement
+  private let scope: VerificationScope
+  /// The key of the event type that is asked for.
+  private let markedType: Int64?
+  private var expected: Int64 = 1
+  /// Positions of which something was found.
+  private var blamed: Set<Int64> = []
+  /// From here on nothing could be read.
+  private var isLost = false
+  private var failures = 0
+
+  /// Rows of damaged pages that are tried one by one.
+  private static let patience = 2_000
 
   static func check(
-    _ file: SQLiteFile, chunk: Int64, size: Int64
+    _ file: SQLiteFile, chunk: Int64, size: Int64, scope: VerificationScope
   ) throws -> Result {
     let queue = try file.openReader()
     return try explainingStorage(file.path) {
       try queue.inDatabase { database in
-        let verifier = try ChunkVerifier(database)
+        let verifier = try ChunkVerifier(database, scope)
         try verifier.check(from: chunk * width, through: min(size, (chunk + 1) * width))
         return verifier.result
       }
     }
   }
 
-  private init(_ database: Database) throws {
+  private init(_ database: Database, _ scope: VerificationScope) throws {
     let names = try NameBook(database)
+    self.scope = scope
+    markedType = try scope.markedType.flatMap {
+      try Int64.fetchOne(database, sql: "SELECT key FROM name WHERE text = ?", arguments: [$0])
+    }
     cursor = EventCursor(
       statement: try PreparedStatement(
         database,
@@ -65,17 +95,32 @@ final class ChunkVerifier {
   }
 
   private func check(from before: Int64, through last: Int64) throws {
-    var expected = before + 1
+    expected = before + 1
+    while expected <= last, !isLost {
+      do {
+        try walk(through: last)
+        while expected <= last { try takeNothing(.missing) }
+      } catch let error as DatabaseError where error.isDamage {
+        failures += 1
+        isLost = failures > Self.patience
+        try takeNothing(.unreadable)
+      }
+    }
+    while expected <= last {
+      try take(.emptyRoot, at: expected)
+      expected += 1
+    }
+    for hash in tile { result.edge.append(leaf: hash) }
+  }
+
+  private func walk(through last: Int64) throws {
     let statement = cursor.statement
     statement.bind(expected, at: 1)
     statement.bind(last, at: 2)
     defer { statement.reset() }
     while try statement.next() {
       let position = statement.integer(0)
-      while expected < position {
-        try take(.emptyRoot, missing: expected)
-        expected += 1
-      }
+      while expected < position { try takeNothing(.missing) }
       do {
         let row = try cursor.row()
         follow(row)
@@ -83,21 +128,23 @@ final class ChunkVerifier {
         try take(.leaf(prefixed: writer.prefixedLeaf), at: position)
       } catch is MissingName {
         // A key without its text: the row was not written by a log.
-        result.findings.append(Finding(.altered, at: position))
+        blame(.altered, at: position)
         try take(.emptyRoot, at: position)
       }
       expected += 1
     }
-    while expected <= last {
-      try take(.emptyRoot, missing: expected)
-      expected += 1
-    }
-    for hash in tile { result.edge.append(leaf: hash) }
   }
 
-  private func take(_ hash: MerkleHash, missing position: Int64) throws {
-    result.findings.append(Finding(.missing, at: position))
-    try take(hash, at: position)
+  /// Goes on without the row that is expected.
+  private func takeNothing(_ kind: Finding.Kind) throws {
+    blame(kind, at: expected)
+    try take(.emptyRoot, at: expected)
+    expected += 1
+  }
+
+  private func blame(_ kind: Finding.Kind, at position: Int64) {
+    result.findings.append(Finding(kind, at: position))
+    blamed.insert(position)
   }
 
   private func take(_ leaf: MerkleHash, at position: Int64) throws {
@@ -117,7 +164,7 @@ final class ChunkVerifier {
     upper.bind(index, at: 1)
     defer { upper.reset() }
     let isSound =
-      try upper.next() && MerkleHash(upper.bytes(0)) == StoredTree.fold(roots)
+      try upper.nextUnlessDamaged() && MerkleHash(upper.bytes(0)) == StoredTree.fold(roots)
       && roots.withUnsafeBytes { $0.elementsEqual(upper.bytes(1)) }
     if !isSound {
       result.findings.append(Finding(.nodeDamaged, at: index * Self.width + 1))
@@ -129,7 +176,9 @@ final class ChunkVerifier {
     let index = (last - 1) / Int64(StoredTree.width)
     tiles.bind(index, at: 1)
     defer { tiles.reset() }
-    guard try tiles.next(), tiles.bytes(1).count == StoredTree.width * MerkleHash.byteCount else {
+    guard try tiles.nextUnlessDamaged(),
+      tiles.bytes(1).count == StoredTree.width * MerkleHash.byteCount
+    else {
       result.findings.append(Finding(.nodeDamaged, at: index * Int64(StoredTree.width) + 1))
       return
     }
@@ -152,11 +201,7 @@ final class ChunkVerifier {
     let first = index * Int64(StoredTree.width) + 1
     for (place, hash) in stored.enumerated() where hash != tile[place] {
       let position = first + Int64(place)
-      if !result.findings.contains(Finding(.missing, at: position)),
-        !result.findings.contains(Finding(.altered, at: position))
-      {
-        result.findings.append(Finding(.altered, at: position))
-      }
+      if !blamed.contains(position), !isLost { blame(.altered, at: position) }
     }
   }
 
@@ -167,21 +212,56 @@ final class ChunkVerifier {
     if result.firstRecorded == nil { result.firstRecorded = row.parts.recorded }
     result.lastRecorded = max(result.lastRecorded, row.parts.recorded)
     let version = row.version
+    let statement = cursor.statement
+    if let markedType, statement.integer(3) == markedType {
+      result.marked.append((row.streamKey, row.position))
+    }
+    result.sums.stream &+= IndexCheck.mix(
+      row.position, UInt64(bitPattern: row.streamKey), UInt64(bitPattern: version))
+    result.sums.id &+= IndexCheck.mix(row.position, row.parts.id.high, row.parts.id.low)
+    var link = Link(customer: statement.integer(10), sealedAt: 0)
+    if let sealed = row.parts.sealed {
+      link.sealedAt = row.position
+      if let hasForm = scope.hasSealedForm, !hasForm(sealed) {
+        result.findings.append(Finding(.sealedForm, at: row.position))
+      }
+    }
     guard let place = result.streams.table.find(row.streamKey) else {
       result.streams.table.set(
         row.streamKey,
         StreamSpan(
-          stream: row.streamKey, first: version, firstPosition: row.position, last: version))
+          stream: row.streamKey, first: version, firstPosition: row.position, last: version,
+          link: link))
       return
     }
     if result.streams.table[place].last &+ 1 != version {
       result.findings.append(Finding(.streamVersion, at: row.position))
     }
     result.streams.table[place].last = version
+    guard link.customer != 0 else { return }
+    if result.streams.table[place].link.customer == link.customer {
+      if result.streams.table[place].link.sealedAt == 0 {
+        result.streams.table[place].link.sealedAt = link.sealedAt
+      }
+      return
+    }
+    result.formerLinks.append((row.streamKey, result.streams.table[place].link))
+    result.streams.table[place].link = link
   }
 }
 
 /// The spans of a chunk's streams; used by one thread at a time.
 final class StreamSpans {
   let table = GrowingTable<Int64, ChunkVerifier.StreamSpan>()
+}
+
+extension PreparedStatement {
+  /// The next row; none where the page it stands on is damaged.
+  func nextUnlessDamaged() throws -> Bool {
+    do {
+      return try next()
+    } catch let error as DatabaseError where error.isDamage {
+      return false
+    }
+  }
 }

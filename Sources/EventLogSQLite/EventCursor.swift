@@ -11,7 +11,7 @@ struct EventCursor {
   func row() throws -> EventRow {
     var parts = EntryParts()
     parts.type = try names.name(statement.integer(3))
-    parts.id = id(statement.bytes(4))
+    parts.id = Self.id(statement.bytes(4))
     parts.time = Timestamp(milliseconds: statement.integer(5))
     if let offset = statement.optionalInteger(6) {
       parts.timeOffset = TimeOffset(minutes: Int(offset))
@@ -34,7 +34,7 @@ struct EventCursor {
       parts: parts)
   }
 
-  private func id(_ bytes: UnsafeRawBufferPointer) -> EventID {
+  static func id(_ bytes: UnsafeRawBufferPointer) -> EventID {
     guard bytes.count == 16 else { return EventID(high: 0, low: 0) }
     return EventID(
       high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),

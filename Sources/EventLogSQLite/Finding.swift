@@ -25,6 +25,27 @@ public struct Finding: Sendable, Hashable {
     case foreignCheckpoint
     /// A blueprint file is not the one that was published.
     case blueprint
+    /// A page of the database cannot be read.
+    case unreadable
+    /// An index does not agree with its rows.
+    case indexDamaged
+    /// The table of a stream's customers does not agree with the events.
+    case streamCustomer
+    /// A sealed part has not the form of one.
+    case sealedForm
+    /// Two signed checkpoints of one size state different roots.
+    case twoHistories
+    /// A kept checkpoint lacks a valid cosignature of a witness that was asked for.
+    case cosignatureMissing
+    /// A customer was erased and the key is gone: as it should be.
+    case erasedLawfully
+    /// A customer's key is gone and no fact says why.
+    case erasedWithoutRecord
+    /// A customer was erased and the key is still there.
+    case keyNotDestroyed
+
+    /// Whether it says that something is wrong.
+    public var isWrong: Bool { self != .erasedLawfully }
   }
 
   public let position: Int64?
@@ -67,6 +88,38 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "第 \(place) 条发布的流程文件不见了或内容不符",
         "the blueprint published at position \(place) is missing or not the published one")
+    case .unreadable:
+      Sentence(
+        "第 \(place) 条读不出来：数据库有损坏", "position \(place) cannot be read: the database is damaged")
+    case .indexDamaged:
+      Sentence(
+        "数据库的索引与第 \(place) 条不符", "an index of the database does not agree with position \(place)")
+    case .streamCustomer:
+      Sentence(
+        "第 \(place) 条所在的流与客户对照表不符",
+        "the table of customers does not agree with the stream of position \(place)")
+    case .sealedForm:
+      Sentence("第 \(place) 条的封存部分格式不对", "the sealed part at position \(place) is malformed")
+    case .twoHistories:
+      Sentence(
+        "有两个签了名的检查点，都是前 \(place) 条，根却不同",
+        "two signed checkpoints of size \(place) state different roots: two histories")
+    case .cosignatureMissing:
+      Sentence(
+        "前 \(place) 条的检查点缺少见证人的有效签名",
+        "the checkpoint at size \(place) lacks a valid cosignature of the witness")
+    case .erasedLawfully:
+      Sentence(
+        "第 \(place) 条：客户已依请求删除，钥匙已销毁",
+        "position \(place): the customer was erased, and the key is gone")
+    case .erasedWithoutRecord:
+      Sentence(
+        "第 \(place) 条起有一位客户的钥匙不见了，却没有删除记录",
+        "the key of the customer at position \(place) is gone, and no erasure is recorded")
+    case .keyNotDestroyed:
+      Sentence(
+        "第 \(place) 条删除了客户，钥匙却还在",
+        "the customer was erased at position \(place), but the key is still there")
     }
   }
 }
@@ -76,10 +129,38 @@ public struct VerificationReport: Sendable {
   public let size: Int64
   public let checkpoints: Int
   public var findings: [Finding]
+  /// The checkpoints kept elsewhere, in the order in which they were given.
+  public var kept: [KeptVerdict] = []
+  /// Customers with sealed parts, and where the first of these stands.
+  public var sealed: [CustomerMark] = []
+  /// The streams of the events that were asked for, and where these stand.
+  public var marked: [CustomerMark] = []
 
   public init(size: Int64, checkpoints: Int, findings: [Finding]) {
     self.size = size
     self.checkpoints = checkpoints
     self.findings = findings
   }
+
+  /// Whether nothing is wrong.
+  public var isSound: Bool { !findings.contains { $0.kind.isWrong } }
+}
+
+/// What became of one checkpoint kept elsewhere.
+public struct KeptVerdict: Sendable, Hashable {
+  /// Counted from 1, as they were given.
+  public let number: Int
+  /// Nil for what is no checkpoint.
+  public let size: UInt64?
+  public let root: String?
+  /// How many of the witnesses asked for have signed it.
+  public var witnesses = 0
+  /// Empty if the log agrees with it.
+  public var findings: [Finding.Kind] = []
+}
+
+/// An id or subject and a position.
+public struct CustomerMark: Sendable, Hashable {
+  public let name: String
+  public let position: Int64
 }

@@ -6,9 +6,9 @@ internal import Storage
 
 /// One reading connection with what it has prepared; used on the queue of its connection.
 final class LogReader {
-  private let database: Database
-  private let names: NameBook
-  private let stored: StoredTree
+  let database: Database
+  let names: NameBook
+  let stored: StoredTree
   private let last: PreparedStatement
   private let recordedAt: PreparedStatement
 
@@ -97,37 +97,6 @@ final class LogReader {
   /// Whether any event has such a type, source or actor.
   func knows(name: String) throws -> Bool {
     try key("SELECT key FROM name WHERE text = ?", name) != nil
-  }
-
-  func extent() throws -> (size: Int64, strays: [Int64], tiles: Int64) {
-    func number(_ sql: String) throws -> Int64 {
-      let statement = try PreparedStatement(database, sql)
-      defer { statement.reset() }
-      return try statement.next() ? statement.integer(0) : 0
-    }
-    let count = try number("SELECT count(*) FROM event")
-    // A row far behind the last is no reason to look for billions of missing ones.
-    let reach = count &+ 1_000_000
-    let statement = try PreparedStatement(
-      database,
-      "SELECT position FROM event WHERE position < 1 OR position > ? ORDER BY position LIMIT 100")
-    statement.bind(reach, at: 1)
-    defer { statement.reset() }
-    var strays: [Int64] = []
-    while try statement.next() { strays.append(statement.integer(0)) }
-    return (
-      try number("SELECT coalesce(max(position), 0) FROM event WHERE position <= \(reach)"),
-      strays, try number("SELECT coalesce(max(tile), -1) + 1 FROM tile WHERE level = 0")
-    )
-  }
-
-  func notes() throws -> [(Int64, String)] {
-    let statement = try PreparedStatement(
-      database, "SELECT size, note FROM checkpoint ORDER BY size")
-    defer { statement.reset() }
-    var notes: [(Int64, String)] = []
-    while try statement.next() { notes.append((statement.integer(0), statement.text(1))) }
-    return notes
   }
 
   /// Reads at most a page behind `selection.after`; where it ended, and whether to go on.

@@ -34,6 +34,8 @@ public final class SQLiteEventLog: EventLog {
     public var wait = 10_000
     public var signing: LogSigning?
     public var clock: @Sendable () -> Timestamp
+    /// Read from where nobody can write, without a WAL beside it.
+    public var isImmutable = false
 
     public init(
       lockPath: String, openingLockPath: String, wait: Int = 10_000, signing: LogSigning? = nil,
@@ -68,7 +70,8 @@ public final class SQLiteEventLog: EventLog {
 
   /// Opens a log; nothing is written before the first append.
   public init(path: String, options: Options) throws {
-    let file = LogSchema.file(path)
+    var file = LogSchema.file(path)
+    file.isImmutable = options.isImmutable
     let openingLock = try FileLock(path: options.openingLockPath)
     self.file = file
     reader = try openingLock.holding(wait: options.wait) { try ReadAccess(file) }
@@ -81,8 +84,10 @@ public final class SQLiteEventLog: EventLog {
   }
 
   /// The origin of a log, without opening the rest.
-  public static func origin(path: String) throws -> String {
-    let access = try ReadAccess(LogSchema.file(path))
+  public static func origin(path: String, isImmutable: Bool = false) throws -> String {
+    var file = LogSchema.file(path)
+    file.isImmutable = isImmutable
+    let access = try ReadAccess(file)
     defer { access.close() }
     return try access.origin()
   }
@@ -154,13 +159,15 @@ public final class SQLiteEventLog: EventLog {
 
   /// Appends any number of batches in one transaction, with the lock held throughout.
   ///
-  /// - Parameter body: calls its argument for each batch; true commits all, false none.
+  /// - Parameters:
+  ///   - signs: signs the new head before anybody else can write.
+  ///   - body: calls its argument for each batch; true commits all, false none.
   public func appendAll(
-    gate: (any AppendGate)?,
+    gate: (any AppendGate)?, signs: Bool = false,
     _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
   ) throws {
     try writing.sync {
-      try writer.value.transaction(gate: gate) { log in
+      try writer.value.transaction(gate: gate, signs: signs) { log in
         try body { try log.append($0, gate: gate) }
       }
     }
@@ -218,13 +225,28 @@ public final class SQLiteEventLog: EventLog {
 
   var verifiedFile: SQLiteFile { file }
 
+  /// Whether the rows behind a size are those that the stored tree was made of.
+  public func tailIsSound(after size: Int64) throws -> Bool {
+    try reader.use { try $0.tailIsSound(after: size) }
+  }
+
+  /// The last signed checkpoint in the log; nil before the first.
+  public func lastNote() throws -> SignedNote? {
+    try reader.use { try $0.notes(last: 1).first }.flatMap { SignedNote($0.1) }
+  }
+
+  /// Looks at the database for a check.
+  func inspect<Result>(_ body: (LogReader) throws -> Result) throws -> Result {
+    try reader.use(body)
+  }
+
   /// How far the rows reach, those where none can be, and how many tiles of leaves there are.
-  func extent() throws -> (size: Int64, strays: [Int64], tiles: Int64) {
+  func extent() throws -> LogReader.Extent {
     try reader.use { try $0.extent() }
   }
 
   /// The signed checkpoints in the log, by size.
-  func storedNotes() throws -> [(Int64, String)] { try reader.use { try $0.notes() } }
+  func storedNotes() throws -> [(Int64, String)] { try reader.use { try $0.notes(last: nil) } }
 
   public func checkpoint() throws -> SignedNote {
     try writing.sync { try writer.value.checkpoint() }

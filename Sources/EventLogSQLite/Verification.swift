@@ -1,80 +1,127 @@
-internal import Chronology
-internal import CanonicalJSON
 internal import Dispatch
 internal import EventLog
+internal import GRDB
 public import MerkleTree
 internal import Storage
 internal import Synchronization
 
 extension SQLiteEventLog {
-  /// Checks everything: rows against leaves, tiles, streams, times, and every checkpoint.
-  ///
-  /// - Parameters:
-  ///   - verifier: the key that signs this log.
-  ///   - kept: checkpoints kept elsewhere; each must be consistent with the log.
-  ///   - progress: told now and then how many events have been checked.
+  /// Checks everything under one key.
   public func verify(
     verifier: NoteVerifier, against kept: [SignedNote] = [],
     progress: @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
+    try verify(
+      chain: VerifierChain(verifier), against: kept, scope: VerificationScope(),
+      progress: progress)
+  }
+
+  /// Checks everything: rows against leaves, tiles, streams, times, indexes, and every checkpoint.
+  ///
+  /// - Parameters:
+  ///   - chain: the keys that signed this log.
+  ///   - kept: checkpoints kept elsewhere; each must be consistent with the log.
+  ///   - scope: what else to look at.
+  ///   - progress: told now and then how many events have been checked.
+  public func verify(
+    chain: VerifierChain, against kept: [SignedNote], scope: VerificationScope,
+    progress: @Sendable (Int64) -> Void = { _ in }
+  ) throws -> VerificationReport {
     let extent = try extent()
-    let size = extent.size
+    var merge = ChunkMerge(UpperTiles { level, tile in try self.tile(level: level, tile) })
+    let indexes = try checkRows(extent.size, scope, into: &merge, progress)
+    var findings = extent.strays.map { Finding(.inserted, at: $0) } + merge.allFindings
+    findings += UpperTiles.strays(extent)
+    findings += try checkIndexes(indexes, merge, size: extent.size)
+    findings += try orUnreadable {
+      try inspect { try merge.links.findings($0.database, size: extent.size) }
+    }
+    var checks = NoteChecks(chain: chain, witnesses: scope.witnesses, origin: origin)
+    do {
+      try checks.check(stored: storedNotes()) { try self.agrees($0, merge, extent.size) }
+    } catch StorageError.damaged {
+      findings.append(Finding(.unreadable, at: nil))
+    }
+    try checks.check(kept: kept) { try self.agrees($0, merge, extent.size) }
+    var report = VerificationReport(
+      size: extent.size, checkpoints: checks.count, findings: findings + checks.findings)
+    report.kept = checks.kept
+    try name(merge, in: &report)
+    return report
+  }
+
+  /// Reads all rows and, beside them, the indexes; what the indexes say.
+  private func checkRows(
+    _ size: Int64, _ scope: VerificationScope, into merge: inout ChunkMerge,
+    _ progress: @Sendable (Int64) -> Void
+  ) throws -> [IndexCheck: IndexCheck.Result] {
     let chunks = Int((size + ChunkVerifier.width - 1) / ChunkVerifier.width)
-    var merge = ChunkMerge()
     let done = Mutex<[Int: Result<OnQueue<ChunkVerifier.Result>, any Error>]>([:])
+    let indexes = Mutex<[IndexCheck: Result<IndexCheck.Result, any Error>]>([:])
+    let beside = IndexCheck.allCases
     var start = 0
     // Some chunks at a time, so that memory does not grow with the log.
-    while start < chunks {
+    repeat {
       let count = min(8, chunks - start)
       let first = start
-      DispatchQueue.concurrentPerform(iterations: count) { index in
+      let others = first == 0 ? beside.count : 0
+      DispatchQueue.concurrentPerform(iterations: count + others) { place in
+        if place < others {
+          let result = Result { try IndexCheck.check(beside[place], verifiedFile, size: size) }
+          indexes.withLock { $0[beside[place]] = result }
+          return
+        }
+        let index = first + place - others
         let result = Result {
           OnQueue(
-            try ChunkVerifier.check(verifiedFile, chunk: Int64(first + index), size: size))
+            try ChunkVerifier.check(
+              verifiedFile, chunk: Int64(index), size: size, scope: scope))
         }
-        done.withLock { $0[first + index] = result }
+        done.withLock { $0[index] = result }
       }
       for index in first..<(first + count) {
         guard let result = done.withLock({ $0.removeValue(forKey: index) }) else { continue }
-        merge.join(try result.get().value)
+        try merge.join(try result.get().value)
       }
       start += count
       progress(min(size, Int64(start) * ChunkVerifier.width))
-    }
-    let report = VerificationReport(
-      size: size, checkpoints: 0,
-      findings: extent.strays.map { Finding(.inserted, at: $0) } + merge.findings
-        + (extent.tiles > size / 256 ? [Finding(.truncated, at: extent.tiles * 256)] : []))
-    let checks = try checkNotes(verifier: verifier, kept: kept, merge: merge, size: size)
-    return VerificationReport(
-      size: size, checkpoints: checks.count, findings: report.findings + checks.findings)
+    } while start < chunks
+    return try indexes.withLock { try $0.mapValues { try $0.get() } }
   }
 
-  private func checkNotes(
-    verifier: NoteVerifier, kept: [SignedNote], merge: ChunkMerge, size: Int64
-  ) throws -> (count: Int, findings: [Finding]) {
-    var findings: [Finding] = []
-    var count = 0
-    let own = try storedNotes()
-    for (stated, text) in own {
-      count += 1
-      guard let note = SignedNote(text), let checkpoint = Checkpoint(text: note.text),
-        checkpoint.origin == origin, stated >= 0, checkpoint.size == UInt64(stated)
-      else {
-        findings.append(Finding(.foreignCheckpoint, at: stated))
-        continue
-      }
-      findings += try check(note, checkpoint, verifier, merge, size)
+  private func checkIndexes(
+    _ indexes: [IndexCheck: IndexCheck.Result], _ merge: ChunkMerge, size: Int64
+  ) throws -> [Finding] {
+    var findings = indexes.values.flatMap(\.findings)
+    for (index, sum) in [(IndexCheck.stream, merge.sums.stream), (.id, merge.sums.id)] {
+      guard let found = indexes[index], found.findings.isEmpty, found.sum != sum else { continue }
+      // Rows that cannot be taken for events are named already, and are in no sum.
+      findings += try orUnreadable {
+        try inspect { try index.differences($0.database, size: size) }
+      }.filter { $0.position != nil || merge.findings.isEmpty }
     }
-    for note in kept {
-      count += 1
-      guard let checkpoint = Checkpoint(text: note.text), checkpoint.origin == origin else {
-        findings.append(Finding(.foreignCheckpoint, at: nil))
-        continue
-      }
-      findings += try check(note, checkpoint, verifier, merge, size)
+    return findings
+  }
+
+  /// What a look finds; that it could not be had if the pages are damaged.
+  private func orUnreadable(_ look: () throws -> [Finding]) throws -> [Finding] {
+    do {
+      return try look()
+    } catch StorageError.damaged {
+      return [Finding(.unreadable, at: nil)]
     }
-    return (count, findings)
+  }
+
+  private func tile(level: Int, _ tile: Int64) throws -> (root: [UInt8], hashes: [UInt8])? {
+    try inspect { reader in
+      let statement = try PreparedStatement(
+        reader.database, "SELECT root, hashes FROM tile WHERE level = ? AND tile = ?")
+      statement.bind(Int64(level), at: 1)
+      statement.bind(tile, at: 2)
+      defer { statement.reset() }
+      guard try statement.nextUnlessDamaged() else { return nil }
+      return (Array(statement.bytes(0)), Array(statement.bytes(1)))
+    }
   }
 
   /// The root when the log had only so many events; nil where damaged rows or tiles hide it.
@@ -83,51 +130,37 @@ extension SQLiteEventLog {
       return try root(at: size)
     } catch is MissingName, is TreeDamage {
       return nil
+    } catch StorageError.damaged {
+      return nil
     }
   }
 
-  private func check(
-    _ note: SignedNote, _ checkpoint: Checkpoint, _ verifier: NoteVerifier, _ merge: ChunkMerge,
-    _ size: Int64
-  ) throws -> [Finding] {
+  /// How the rows agree with a checkpoint.
+  private func agrees(
+    _ checkpoint: Checkpoint, _ merge: ChunkMerge, _ size: Int64
+  ) throws -> Finding.Kind? {
     let stated = Int64(clamping: checkpoint.size)
-    guard note.isSigned(by: verifier) else { return [Finding(.signatureWrong, at: stated)] }
-    guard stated <= size else { return [Finding(.truncated, at: stated)] }
+    guard stated <= size else { return .truncated }
     // The tiles were compared with the rows above, so roots may be taken from them.
-    if stated == size {
-      return merge.edge.root == checkpoint.root ? [] : [Finding(.rootMismatch, at: stated)]
-    }
-    return try rootIfSound(at: stated) == checkpoint.root
-      ? [] : [Finding(.rootMismatch, at: stated)]
+    let root = stated == size ? merge.edge.root : try rootIfSound(at: stated)
+    return root == checkpoint.root ? nil : .rootMismatch
   }
-}
 
-/// Joins the results of neighbouring chunks, in order.
-struct ChunkMerge {
-  private(set) var edge = TreeEdge()
-  private(set) var findings: [Finding] = []
-  private var versions: [Int64: Int64] = [:]
-  private var lastRecorded = Timestamp.earliest
-
-  mutating func join(_ chunk: ChunkVerifier.Result) {
-    var rest = chunk.edge.size
-    for subtree in chunk.edge.subtrees {
-      let level = 63 - rest.leadingZeroBitCount
-      edge.append(subtree: subtree, level: level)
-      rest -= 1 << UInt64(level)
-    }
-    findings += chunk.findings
-    if let first = chunk.firstRecorded, first < lastRecorded {
-      findings.append(
-        Finding(.recordedTime, at: Int64(edge.size) - Int64(chunk.edge.size) + 1))
-    }
-    lastRecorded = max(lastRecorded, chunk.lastRecorded)
-    for place in 0..<chunk.streams.table.count {
-      let span = chunk.streams.table[place]
-      if span.first != (versions[span.stream] ?? 0) &+ 1 {
-        findings.append(Finding(.streamVersion, at: span.firstPosition))
+  /// Puts ids in the place of keys.
+  private func name(_ merge: ChunkMerge, in report: inout VerificationReport) throws {
+    (report.sealed, report.marked) = try inspect { reader in
+      func mark(_ text: UnsafeRawBufferPointer, _ position: Int64) -> CustomerMark {
+        CustomerMark(name: String(decoding: text, as: UTF8.self), position: position)
       }
-      versions[span.stream] = span.last
+      // A key without its text was named with its row.
+      return (
+        merge.links.sealed.sorted { $0.value < $1.value }.compactMap { key, position in
+          (try? reader.names.customer(key)).map { mark($0, position) }
+        },
+        merge.marked.compactMap { stream, position in
+          (try? reader.names.subject(stream)).map { mark($0, position) }
+        }
+      )
     }
   }
 }

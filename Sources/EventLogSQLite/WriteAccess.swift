@@ -54,8 +54,10 @@ final class WriteAccess {
   }
 
   /// Runs a body in one write transaction, committed when it answers true.
+  ///
+  /// - Parameter signs: signs the new head while the lock is still held.
   func transaction(
-    gate: (any AppendGate)?, _ body: (LogWriter) throws -> Bool
+    gate: (any AppendGate)?, signs: Bool = false, _ body: (LogWriter) throws -> Bool
   ) throws {
     try explainingStorage(file.path) {
       let (queue, writer, _) = try open()
@@ -81,6 +83,7 @@ final class WriteAccess {
           try commit(writer, before: before, gate: gate)
         }
         afterCommit(queue, writer, events: writer.size - before)
+        if signs { _ = try sign(queue, writer) }
       }
     }
   }
@@ -126,13 +129,15 @@ final class WriteAccess {
         database, sql: "SELECT note FROM checkpoint WHERE size = ?", arguments: [head.size])
     }
     if let note = standing.flatMap({ SignedNote($0) }) {
+      // What is kept already is not written again at every proof.
+      if lastSigned.size != head.size { try signing.keep(head) }
       lastSigned = (head.size, time)
-      try signing.keep(head)
       return note
     }
+    let signer = try queue.inDatabase { _ in try signing.signer(head.size, writer) }
     let note = try Checkpoint(
       origin: signing.origin, size: UInt64(head.size), root: head.root
-    ).signed(by: signing.signer())
+    ).signed(by: signer)
     try queue.inDatabase { database in
       try database.execute(
         sql: "INSERT INTO checkpoint (size, note) VALUES (?, ?)",
@@ -183,8 +188,8 @@ final class WriteAccess {
 /// What signing a log needs.
 public struct LogSigning: Sendable {
   let origin: String
-  /// Loaded when first needed: reading commands never touch the key.
-  let signer: @Sendable () throws -> NoteSigner
+  /// The key for the head of a size; loaded when first needed: reading commands never touch it.
+  let signer: @Sendable (Int64, any LogTransaction) throws -> NoteSigner
   /// Keeps the last signed head outside the log.
   let keep: @Sendable (Head) throws -> Void
 
@@ -192,8 +197,17 @@ public struct LogSigning: Sendable {
     origin: String, signer: @escaping @Sendable () throws -> NoteSigner,
     keep: @escaping @Sendable (Head) throws -> Void
   ) {
+    self.init(origin: origin, signerOfHead: { _, _ in try signer() }, keep: keep)
+  }
+
+  /// - Parameter signerOfHead: told the size of the head and what stands in the log.
+  public init(
+    origin: String,
+    signerOfHead: @escaping @Sendable (Int64, any LogTransaction) throws -> NoteSigner,
+    keep: @escaping @Sendable (Head) throws -> Void
+  ) {
     self.origin = origin
-    self.signer = signer
+    self.signer = signerOfHead
     self.keep = keep
   }
 }

@@ -281,6 +281,7 @@ public enum EntryRule {
   public static func logbookSubject(_ kind: FactKind) -> String {
     switch kind {
     case .indexReported, .indicatorReported: "logbook/indices"
+    case .keyRotated: "logbook/keys"
     default: "logbook/access"
     }
   }

@@ -184,6 +184,13 @@ public enum FactCatalogue {
         FactField("replacement", .object),
       ], sealed: ["note"]),
     FactSchema(.accessRead, access), FactSchema(.accessExported, access),
+    FactSchema(
+      .keyRotated,
+      [
+        FactField("verifier", .verifierKey, required: true),
+        FactField("former", .verifierKey, required: true),
+        FactField("signature", .base64, required: true),
+      ]),
   ]
 
   private static let access: [FactField] = [

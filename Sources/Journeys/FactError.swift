@@ -18,6 +18,7 @@ public enum FactError: ExplainedError, Equatable {
   case notAChoice(field: String, words: [String])
   case notADecimal(field: String)
   case notAHash(field: String)
+  case notAKey(field: String)
   case notAnEventID(field: String)
   case sealedByUs
   case nothingSealable
@@ -39,6 +40,7 @@ public enum FactError: ExplainedError, Equatable {
     case .notAChoice: "fact.notAChoice"
     case .notADecimal: "fact.notADecimal"
     case .notAHash: "fact.notAHash"
+    case .notAKey: "fact.notAKey"
     case .notAnEventID: "fact.notAnEventID"
     case .sealedByUs: "fact.foreignSealed"
     case .nothingSealable: "fact.noCustomer"
@@ -101,6 +103,8 @@ public enum FactError: ExplainedError, Equatable {
       Sentence("\(field) 应写成数字，如 20 或 20.5", "\(field) must be a number such as 20 or 20.5")
     case .notAHash(let field):
       Sentence("\(field) 应是 64 位十六进制 SHA-256", "\(field) must be a SHA-256 in 64 hex digits")
+    case .notAKey(let field):
+      Sentence("\(field) 应是验证钥匙或 base64", "\(field) must be a verifier key or base64")
     case .notAnEventID(let field):
       Sentence("\(field) 应是事件编号（UUID）", "\(field) must be an event id (a UUID)")
     case .sealedByUs:

@@ -81,6 +81,7 @@ public enum FactKind: String, Sendable, CaseIterable {
   case caseClosed = "case.closed"
   case accessRead = "access.read"
   case accessExported = "access.exported"
+  case keyRotated = "key.rotated"
 
   /// Its place among all kinds: the enumeration's own tag, without the detour over its name.
   @inline(__always)
@@ -97,7 +98,7 @@ public enum FactKind: String, Sendable, CaseIterable {
     case .caseOpened, .caseDecomposed, .caseCauseFound, .caseCountermeasure, .caseChecked,
       .caseStandardised, .caseClosed:
       .improvement
-    case .accessRead, .accessExported, .indexReported, .indicatorReported: .logbook
+    case .accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated: .logbook
     default: .journey
     }
   }

@@ -245,6 +245,10 @@ enum FieldRule {
       guard bytes.count == 64, isHex else { throw FactError.notAHash(field: name) }
     case (.eventID, .text(let bytes)):
       guard isUUID(bytes) else { throw FactError.notAnEventID(field: name) }
+    case (.verifierKey, .text(let bytes)):
+      guard KeyTextRule.isVerifier(bytes) else { throw FactError.notAKey(field: name) }
+    case (.base64, .text(let bytes)):
+      guard KeyTextRule.isBase64(bytes[...]) else { throw FactError.notAKey(field: name) }
     case (.list(let element), .nested(.array(let items))):
       guard items.count <= 64 else { throw FactError.wrongType(field: name) }
       for item in items { try checkItem(element, item, name) }

@@ -14,6 +14,10 @@ public struct FactField: Sendable {
     /// 64 lower-case hexadecimal digits.
     case sha256
     case eventID
+    /// The public half of a signing key, `name+hash+base64`.
+    case verifierKey
+    /// Bytes in base64 with padding, at most 512 characters.
+    case base64
     /// Seven days a week: `2026-03-05`.
     case date
     case list(Kind)

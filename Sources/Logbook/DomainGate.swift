@@ -12,6 +12,8 @@ final class BatchDigests {
     var isOptional = false
     /// Sealed elsewhere: good only as a repeat.
     var isForeignSealed = false
+    /// Made by the command that alone may write such a fact.
+    var isOwn = false
   }
 
   var entries: [Entry] = []
@@ -115,7 +117,11 @@ final class DomainGate: AppendGate, @unchecked Sendable {
       case .blueprint:
         try notErased(record, batch, in: transaction)
         try blueprint(record, batch, index)
-      case .logbook: try notErased(record, batch, in: transaction)
+      case .logbook:
+        if entry.digest.kind == .keyRotated, !entry.isOwn {
+          throw FactError.ownCommand(type: entry.digest.kind.rawValue)
+        }
+        try notErased(record, batch, in: transaction)
       }
       return .admit
     } catch Refusal.customerErased {

@@ -14,8 +14,8 @@ public struct KeyRing: Sendable {
     environment = surroundings.environment
   }
 
-  private var signingPath: String { folder + "/signing.key" }
-  private var verifierPath: String { folder + "/verifier.key" }
+  var signingPath: String { folder + "/signing.key" }
+  var verifierPath: String { folder + "/verifier.key" }
   private var vaultPath: String { folder + "/vault.key" }
   private var headPath: String { folder + "/head" }
 

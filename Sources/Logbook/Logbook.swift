@@ -16,6 +16,9 @@ public import Wording
 /// A logbook: every use case once, for command line and server alike.
 public final class Logbook: Sendable {
   let folder: LogbookFolder
+  /// Where a logbook is read from that cannot be written; kept for as long as it is.
+  private let place: ReadingPlace?
+  let isImmutable: Bool
   public let settings: Settings
   public let surroundings: Surroundings
   public let log: SQLiteEventLog
@@ -106,22 +109,41 @@ public final class Logbook: Sendable {
   // MARK: Opening
 
   /// Opens a logbook; what only some uses need is opened when they need it.
-  public init(at path: String, surroundings: Surroundings) throws {
-    let folder = LogbookFolder(path: path)
+  public convenience init(at path: String, surroundings: Surroundings) throws {
+    try self.init(LogbookFolder(path: path), place: nil, surroundings: surroundings)
+  }
+
+  /// Opens a logbook only to read it, also where nothing can be written.
+  public convenience init(reading path: String, surroundings: Surroundings) throws {
+    var folder = LogbookFolder(path: path)
     guard folder.exists else { throw LogbookError.noLogbook(path: path) }
+    let place = try ReadingPlace(of: folder)
+    folder.locks = place?.folder
+    folder.databases = place?.isCopied == true ? place?.folder : nil
+    try self.init(folder, place: place, surroundings: surroundings)
+  }
+
+  private init(
+    _ folder: LogbookFolder, place: ReadingPlace?, surroundings: Surroundings
+  ) throws {
+    guard folder.exists else { throw LogbookError.noLogbook(path: folder.path) }
     self.folder = folder
+    self.place = place
+    isImmutable = place?.isCopied == false
     self.surroundings = surroundings
     settings = try Settings(path: folder.settings)
-    let origin = try SQLiteEventLog.origin(path: folder.log)
+    let origin = try SQLiteEventLog.origin(path: folder.log, isImmutable: isImmutable)
     let keys = KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
     let signing =
       keys.exists
-      ? LogSigning(origin: origin, signer: { try keys.signer(origin: origin) }) {
-        try keys.keep($0)
-      } : nil
-    log = try SQLiteEventLog(
-      path: folder.log, options: Self.options(folder, surroundings, signing: signing))
+      ? LogSigning(
+        origin: origin,
+        signerOfHead: { try keys.signer(origin: origin, size: $0, in: $1) }
+      ) { try keys.keep($0) } : nil
+    var options = Self.options(folder, surroundings, signing: signing)
+    options.isImmutable = isImmutable
+    log = try SQLiteEventLog(path: folder.log, options: options)
     gate = DomainGate(plans: PlanBook()) { BlueprintShelf.blueprint($0, in: folder) }
   }
 
@@ -177,16 +199,10 @@ public final class Logbook: Sendable {
   /// and its keys are here.
   func readyToWrite() throws {
     guard !opened.withLock({ $0.isHeadChecked }) else { return }
-    _ = try keys.signer(origin: log.origin)
-    if let kept = try keys.head() {
-      let size = try log.lastPosition()
-      guard size >= kept.size else {
-        throw LogbookError.logShorter(kept: kept.size, found: size)
-      }
-      guard try log.root(at: kept.size) == kept.root else {
-        throw LogbookError.logDifferent(kept: kept.size)
-      }
-    }
+    try finishRotation()
+    let signer = try keys.signer(origin: log.origin)
+    try checkTail()
+    try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
     _ = try shelf()
     opened.withLock { $0.isHeadChecked = true }
   }

@@ -11,8 +11,10 @@ public enum LogbookError: ExplainedError, Equatable {
   case keyMissing(path: String)
   case keyMalformed(path: String)
   case keyForeign(path: String)
+  case keyRetired(path: String, position: Int64)
   case logShorter(kept: Int64, found: Int64)
   case logDifferent(kept: Int64)
+  case tailDifferent(after: Int64)
   case noCustomer
   case manyCustomers(count: Int)
   case noJourney
@@ -61,6 +63,15 @@ public enum LogbookError: ExplainedError, Equatable {
     case .keyMalformed(let path): Sentence("\(path) 不是有效的钥匙", "\(path) is not a valid key")
     case .keyForeign(let path):
       Sentence("\(path) 是另一本日志的钥匙", "\(path) is the key of another log")
+    case .keyRetired(let path, let position):
+      Sentence(
+        "\(path) 已在第 \(position) 条被新钥匙取代；请放回新的签名钥匙",
+        "\(path) was replaced by another key at position \(position); put the new signing key back")
+    case .tailDifferent(let after):
+      Sentence(
+        "第 \(after) 条之后的内容与日志的哈希不符，拒绝写入；请运行 touchstone verify",
+        "the events after position \(after) are not those that the log was made of; refusing to "
+          + "write; run touchstone verify")
     case .logShorter(let kept, let found):
       Sentence(
         "日志只有 \(found) 条，但签过名的有 \(kept) 条：日志被截短或换成了旧的，拒绝写入",

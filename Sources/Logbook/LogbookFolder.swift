@@ -4,18 +4,26 @@ internal import Storage
 /// Where the files of a logbook lie.
 struct LogbookFolder: Sendable {
   let path: String
+  /// Where log and vault are read from, if not from here.
+  var databases: String?
+  /// Where locks stand, if not here.
+  var locks: String?
 
-  var log: String { path + "/log.sqlite" }
+  init(path: String) {
+    self.path = path
+  }
+
+  var log: String { (databases ?? path) + "/log.sqlite" }
   var readModels: String { path + "/readmodels.sqlite" }
-  var vault: String { path + "/vault.sqlite" }
+  var vault: String { (databases ?? path) + "/vault.sqlite" }
   var settings: String { path + "/logbook.yaml" }
   var blueprints: String { path + "/blueprints" }
   /// Held around every write transaction on the log and the read models.
-  var lock: String { path + "/logbook.lock" }
+  var lock: String { (locks ?? path) + "/logbook.lock" }
   /// The vault is written while the log's transaction is open, so it has a lock of its own.
-  var vaultLock: String { path + "/vault.lock" }
+  var vaultLock: String { (locks ?? path) + "/vault.lock" }
   /// Held around opening and closing.
-  var openingLock: String { path + "/opening.lock" }
+  var openingLock: String { (locks ?? path) + "/opening.lock" }
 
   func blueprint(_ sha256: String) -> String { "\(blueprints)/\(sha256).yaml" }
 

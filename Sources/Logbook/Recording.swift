@@ -56,7 +56,7 @@ extension Logbook {
       throw FactError.unknownType(type: String(input.type.prefix(64)))
     }
     switch kind {
-    case .customerErased, .accessRead, .accessExported:
+    case .customerErased, .accessRead, .accessExported, .keyRotated:
       throw FactError.ownCommand(type: kind.rawValue)
     default: break
     }

@@ -17,7 +17,8 @@ public struct NoteSigner: Sendable {
   private init(name: String, key: Curve25519.Signing.PrivateKey) {
     self.name = name
     self.key = key
-    keyID = NoteVerifier.keyID(name: name, publicKey: Array(key.publicKey.rawRepresentation))
+    keyID = NoteVerifier.keyID(
+      name: name, .ed25519, publicKey: Array(key.publicKey.rawRepresentation))
   }
 
   /// Reads the text form; nil if malformed or if its hash is not that of the key.
@@ -25,7 +26,7 @@ public struct NoteSigner: Sendable {
     let parts = text.split(separator: "+", maxSplits: 4, omittingEmptySubsequences: false)
     guard text.utf8.starts(with: "PRIVATE+KEY+".utf8), parts.count == 5,
       NoteVerifier.isName(String(parts[2])), let bytes = Base64.decode(parts[4]),
-      bytes.count == 33, bytes[0] == NoteVerifier.ed25519,
+      bytes.count == 33, bytes[0] == NoteAlgorithm.ed25519.rawValue,
       let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes[1...])
     else { return nil }
     self.init(name: String(parts[2]), key: key)
@@ -34,7 +35,7 @@ public struct NoteSigner: Sendable {
 
   public var text: String {
     "PRIVATE+KEY+\(name)+\(hexadecimal(keyID))+"
-      + Base64.encode([NoteVerifier.ed25519] + key.rawRepresentation)
+      + Base64.encode([NoteAlgorithm.ed25519.rawValue] + key.rawRepresentation)
   }
 
   public var verifier: NoteVerifier {
@@ -48,37 +49,60 @@ public struct NoteSigner: Sendable {
   }
 }
 
-/// The public half of a note's key, in the text form `name+hash+base64(0x01 ‖ key)`.
+/// How a key signs a note; the byte that stands before the key in its text form.
+public enum NoteAlgorithm: UInt8, Sendable {
+  /// The text itself, with Ed25519.
+  case ed25519 = 0x01
+  /// The text and the time at which a witness saw it: C2SP tlog-cosignature, cosignature/v1.
+  case cosignature = 0x04
+}
+
+/// The public half of a note's key, in the text form `name+hash+base64(algorithm ‖ key)`.
 public struct NoteVerifier: Sendable {
   public let name: String
   public let keyID: UInt32
+  public let algorithm: NoteAlgorithm
   private let key: Curve25519.Signing.PublicKey
 
-  static let ed25519: UInt8 = 1
-
-  init(name: String, publicKey: Curve25519.Signing.PublicKey) {
+  init(
+    name: String, publicKey: Curve25519.Signing.PublicKey, algorithm: NoteAlgorithm = .ed25519
+  ) {
     self.name = name
+    self.algorithm = algorithm
     key = publicKey
-    keyID = Self.keyID(name: name, publicKey: Array(publicKey.rawRepresentation))
+    keyID = Self.keyID(name: name, algorithm, publicKey: Array(publicKey.rawRepresentation))
   }
 
   public init?(text: String) {
     let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, Self.isName(String(parts[0])), parts[1].count == 8,
-      let bytes = Base64.decode(parts[2]), bytes.count == 33, bytes[0] == Self.ed25519,
+      let bytes = Base64.decode(parts[2]), bytes.count == 33,
+      let algorithm = NoteAlgorithm(rawValue: bytes[0]),
       let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes[1...])
     else { return nil }
-    self.init(name: String(parts[0]), publicKey: key)
+    self.init(name: String(parts[0]), publicKey: key, algorithm: algorithm)
     guard UInt32(parts[1], radix: 16) == keyID else { return nil }
   }
 
   public var text: String {
-    "\(name)+\(hexadecimal(keyID))+" + Base64.encode([Self.ed25519] + key.rawRepresentation)
+    "\(name)+\(hexadecimal(keyID))+"
+      + Base64.encode([algorithm.rawValue] + key.rawRepresentation)
   }
 
   public func verifies(_ signature: NoteSignature, of text: String) -> Bool {
-    isOwn(signature)
-      && key.isValidSignature(signature.bytes, for: Array(text.utf8))
+    guard isOwn(signature) else { return false }
+    switch algorithm {
+    case .ed25519: return key.isValidSignature(signature.bytes, for: Array(text.utf8))
+    case .cosignature:
+      guard let parts = Cosignature(signature.bytes) else { return false }
+      return key.isValidSignature(
+        parts.signature, for: Cosignature.message(text, time: parts.time))
+    }
+  }
+
+  /// Whether these bytes are the key's plain Ed25519 signature over a text.
+  public func verifies(bytes: [UInt8], of text: String) -> Bool {
+    algorithm == .ed25519 && key.isValidSignature(bytes, for: Array(text.utf8))
   }
 
   /// Whether a signature line claims to be this key's; names compare as bytes.
@@ -91,14 +115,22 @@ public struct NoteVerifier: Sendable {
       && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "+" }
   }
 
-  /// The first four bytes of SHA-256(name ‖ line feed ‖ 0x01 ‖ public key).
-  static func keyID(name: String, publicKey: [UInt8]) -> UInt32 {
-    let digest = SHA256.hash(data: Array(name.utf8) + [0x0A, ed25519] + publicKey)
+  /// The first four bytes of SHA-256(name ‖ line feed ‖ algorithm ‖ public key).
+  static func keyID(name: String, _ algorithm: NoteAlgorithm, publicKey: [UInt8]) -> UInt32 {
+    let digest = SHA256.hash(data: Array(name.utf8) + [0x0A, algorithm.rawValue] + publicKey)
     return digest.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 }
 
-private func hexadecimal(_ value: UInt32) -> String {
+extension NoteVerifier: Hashable {
+  public static func == (left: NoteVerifier, right: NoteVerifier) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(keyID) }
+}
+
+func hexadecimal(_ value: UInt32) -> String {
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 8 - digits.count) + digits
 }

@@ -13,6 +13,9 @@ public struct SQLiteFile: Sendable {
   public let schema: [String]
   /// Whether deleted content is overwritten.
   public let secureDelete: Bool
+  /// Nobody writes the file while it is read, and no WAL lies beside it: on media that cannot be
+  /// written, where SQLite could not make the files it shares with others.
+  public var isImmutable = false
 
   public init(
     path: String, applicationID: Int32, version: Int32, schema: [String],
@@ -79,14 +82,30 @@ public struct SQLiteFile: Sendable {
       try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
     }
     return try explainingStorage(path) {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(
+        path: isImmutable ? immutableName : path, configuration: configuration)
       try queue.inDatabase { try check($0) }
       return queue
     }
   }
 
   /// Counting every allocation takes a lock; done once, before the first database is opened.
-  private static let withoutStatistics = touchstone_sqlite_without_statistics()
+  private static let withoutStatistics = (
+    touchstone_sqlite_without_statistics(), touchstone_sqlite_with_uris()
+  )
+
+  /// The path as an URI with the option that SQLite may trust in nobody writing.
+  private var immutableName: String {
+    let escaped = path.utf8.map { byte in
+      let isPlain =
+        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+        || "/-._~".utf8.contains(byte)
+      let digits = String(byte, radix: 16, uppercase: true)
+      return isPlain
+        ? String(UnicodeScalar(byte)) : "%" + (digits.count == 1 ? "0" : "") + digits
+    }
+    return "file:" + escaped.joined() + "?immutable=1"
+  }
 
   private static func configuration() -> Configuration {
     _ = withoutStatistics

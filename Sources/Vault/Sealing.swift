@@ -49,8 +49,9 @@ public struct CustomerKey: Sendable {
 /// event key to its entry, and one event's key opens no other.
 public enum Sealing {
   static let format: UInt8 = 1
-  private static let header = 1 + 2 + 32 + 12
-  private static let block = 128
+  static let header = 1 + 2 + 32 + 12
+  static let block = 128
+  static let tagByteCount = 16
 
   public static func seal(
     _ personal: JSON, for context: SealingContext, under key: CustomerKey

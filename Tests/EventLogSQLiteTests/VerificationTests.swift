@@ -143,6 +143,61 @@ struct VerificationTests {
     #expect(!findings.contains { $0.kind == .altered })
   }
 
+  @Test(
+    "A tile that no log of this size has is damaged",
+    arguments: ["1, 0", "2, 0", "2, 5", "7, 1", "-1, 0", "99, 3", "1, -4"])
+  func strayTile(place: String) async throws {
+    let findings = try await TamperedLog().findings(
+      "INSERT INTO tile (level, tile, root, hashes) VALUES (\(place), zeroblob(32), zeroblob(8192))"
+    )
+    #expect(findings.contains { $0.kind == .nodeDamaged })
+  }
+
+  @Test("A customer whom the table leaves out of a stream is found where the stream names them")
+  func customerLeftOut() async throws {
+    let findings = try await TamperedLog().findings(
+      """
+      DELETE FROM stream_customer WHERE stream = (
+        SELECT key FROM stream WHERE subject = 'journey/J-4') AND customer = (
+        SELECT key FROM customer WHERE id = 'C-2')
+      """)
+    #expect(findings == [Finding(.streamCustomer, at: 14)])
+  }
+
+  @Test("A customer whom the table puts into a stream is found where the stream begins")
+  func customerPutIn() async throws {
+    let findings = try await TamperedLog().findings(
+      """
+      INSERT INTO customer (key, id) VALUES (99, 'C-99');
+      INSERT INTO stream_customer (customer, stream) SELECT 99, key FROM stream
+        WHERE subject = 'journey/J-4'
+      """)
+    #expect(findings == [Finding(.streamCustomer, at: 4)])
+  }
+
+  @Test("A sealed part without the form of one is found, by whoever knows the form")
+  func sealedForm() async throws {
+    let log = try await TamperedLog()
+    var scope = VerificationScope()
+    scope.hasSealedForm = { $0.count == 40 && $0.first != 7 }
+    let report = try log.files.open().verify(
+      chain: VerifierChain(log.files.signer.verifier), against: [], scope: scope)
+    #expect(report.findings == [7, 263, 519, 775].map { Finding(.sealedForm, at: $0) })
+  }
+
+  @Test("The report names whoever has sealed parts, and the streams of what was asked for")
+  func named() async throws {
+    let log = try await TamperedLog()
+    var scope = VerificationScope()
+    scope.markedType = "touchpoint.completed"
+    let report = try log.files.open().verify(
+      chain: VerifierChain(log.files.signer.verifier), against: [], scope: scope)
+    #expect(report.isSound)
+    #expect(report.sealed.map(\.name) == ["C-1", "C-2", "C-0"])
+    #expect(report.sealed.map(\.position) == [1, 2, 3])
+    #expect(report.marked.count == 1_000 && report.marked[3].name == "journey/J-4")
+  }
+
   @Test("A row where none can be is found as inserted", arguments: [0, -7])
   func inserted(position: Int64) async throws {
     let findings = try await TamperedLog().findings(

@@ -86,6 +86,8 @@ private struct RandomLine {
     case .choice(let words): .string(random.pick(words))
     case .decimal: .string(random.pick(["20", "-0.5", "007"]))
     case .sha256: .string(String(repeating: random.pick(["0a", "ff"]), count: 32))
+    case .verifierKey: "example.com/dealer-1+00000000+AQEBAQEB"
+    case .base64: "AAAA"
     case .eventID: "019b772d-0dc0-797b-8858-d8da8b529b4a"
     case .date: "2026-03-05"
     case .list(let element): .array((0..<random.below(3)).map { _ in value(element) })

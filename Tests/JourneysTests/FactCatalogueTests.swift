@@ -45,7 +45,7 @@ struct FactCatalogueTests {
       .improvement: [
         .caseOpened, .caseDecomposed, .caseCauseFound, .caseCountermeasure, .caseChecked,
         .caseStandardised, .caseClosed,
-      ], .logbook: [.accessRead, .accessExported, .indexReported, .indicatorReported],
+      ], .logbook: [.accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated],
     ]
     for kind in FactKind.allCases {
       let claimed = others.first { $0.value.contains(kind) }?.key
@@ -69,6 +69,7 @@ struct FactCatalogueTests {
     .outOfRange(field: "f", lowest: 1, highest: 2), .notAnInteger(field: "f"),
     .ownCommand(type: "t"), .notATime(field: "f"),
     .notAChoice(field: "f", words: ["w"]), .notADecimal(field: "f"), .notAHash(field: "f"),
+    .notAKey(field: "f"),
     .notAnEventID(field: "f"), .sealedByUs, .nothingSealable,
   ]
 

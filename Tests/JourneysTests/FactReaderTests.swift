@@ -113,6 +113,8 @@ enum Sample {
     case .choice(let words): .string(words[0])
     case .decimal: "20.5"
     case .sha256: .string(String(repeating: "0a", count: 32))
+    case .verifierKey: "example.com/dealer-1+00000000+AQEBAQEB"
+    case .base64: "AAAA"
     case .eventID: "019b772d-0dc0-797b-8858-d8da8b529b4a"
     case .date: "2026-03-05"
     case .list(let element): .array([value(element)])

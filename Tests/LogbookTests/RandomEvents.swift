@@ -92,6 +92,8 @@ struct RandomEvents {
     case .choice(let words): .string(random.pick(words))
     case .decimal: "20.5"
     case .sha256: .string(String(repeating: "a", count: 64))
+    case .verifierKey: "example.com/dealer-1+00000000+AQEBAQEB"
+    case .base64: "AAAA"
     case .eventID:
       .string(target?.id.description ?? "00000000-0000-4000-8000-000000000000")
     case .date: .string("2026-0\(1 + random.below(9))-01")

@@ -89,6 +89,8 @@ struct RandomLives {
     case .choice(let words): return pick(words)
     case .decimal: return pick(["1", "20.5"])
     case .sha256: return .string(String(repeating: "a", count: 64))
+    case .verifierKey: return "example.com/dealer-1+00000000+AQEBAQEB"
+    case .base64: return "AAAA"
     case .eventID:
       return .string(
         EventID(high: 0x0000_0000_0000_7000, low: 0x8000_0000_0000_0000 | (1 + next() % 40))

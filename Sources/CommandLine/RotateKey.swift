@@ -1,0 +1,38 @@
+import ArgumentParser
+import CanonicalJSON
+import Logbook
+import MerkleTree
+
+struct RotateKey: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "rotate-key",
+      abstract: say("换一把签名钥匙。", "Replace the signing key."),
+      discussion: say(
+        "旧钥匙签认新钥匙，记为一条事实；以前的检查点仍按当时的钥匙核对。新钥匙请备份。",
+        "The old key signs in the new one, as a fact; earlier checkpoints are checked under the key "
+          + "of their time. Back the new key up."))
+  }
+
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.use { book in
+      let rotated = try book.rotateKey()
+      if output.json {
+        Screen.out(
+          JSON.object(present: [
+            ("position", .integer(rotated.position)), ("former", .string(rotated.former.text)),
+            ("verifier", .string(rotated.verifier.text)),
+          ]).prettyText())
+        return
+      }
+      Outcome.note(
+        say(
+          "已换钥匙（第 \(rotated.position) 条）；新的验证钥匙：",
+          "replaced the key at position \(rotated.position); the new verifier key:"))
+      Screen.out(rotated.verifier.text)
+    }
+  }
+}

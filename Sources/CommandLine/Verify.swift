@@ -1,0 +1,135 @@
+import ArgumentParser
+import CanonicalJSON
+import EventLogSQLite
+import Foundation
+import Logbook
+import MerkleTree
+import Wording
+
+struct Verify: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "verify",
+      abstract: say("核对整本日志。", "Check the whole log."),
+      discussion: say(
+        "逐条核对行、叶、树、签名、流、索引、流程文件和删除记录；有问题则退出码 3。",
+        "Rows against leaves, tree, signatures, streams, indexes, blueprints and erasures; exit 3 "
+          + "if anything is wrong."))
+  }
+
+  @Option(help: ArgumentHelp(say("在别处保存的检查点。", "Checkpoints kept elsewhere."), valueName: "file"))
+  var against: String?
+  @Option(help: ArgumentHelp(say("验证钥匙。", "The verifier key."), valueName: "key"))
+  var verifierKey: String?
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "保存的检查点必须有这位见证人的签名；可给多次。",
+        "A witness who must have signed the kept checkpoints; may be repeated."), valueName: "key"))
+  var witness: [String] = []
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.read { book in
+      let verifier = try verifierKey.map { try key($0, "--verifier-key", .ed25519) }
+      let witnesses = try witness.map { try key($0, "--witness", .cosignature) }
+      if !witnesses.isEmpty, against == nil {
+        throw GivenError(
+          name: "--witness",
+          reason: Sentence("须与 --against 一起用", "goes together with --against"))
+      }
+      if verifier == nil {
+        Outcome.note(
+          say(
+            "未给 --verifier-key，用的是签名钥匙旁的那把（信不过本机时请自带）。",
+            "No --verifier-key given: using the one kept beside the signing key."))
+      }
+      let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
+      let report = try book.verify(verifier: verifier, against: kept, witnesses: witnesses)
+      if output.json { Screen.out(report.json.prettyText()) } else { show(report) }
+      if !report.isSound { throw Outcome.checkFailed }
+    }
+  }
+
+  private func key(
+    _ text: String, _ option: String, _ algorithm: NoteAlgorithm
+  ) throws -> NoteVerifier {
+    guard let key = NoteVerifier(text: text), key.algorithm == algorithm else {
+      throw GivenError(
+        name: option,
+        reason: algorithm == .ed25519
+          ? Sentence("不是验证钥匙", "is no verifier key")
+          : Sentence("不是见证人的验证钥匙（0x04）", "is no witness's verifier key (0x04)"))
+    }
+    return key
+  }
+
+  private func show(_ report: VerificationReport) {
+    for verdict in report.kept {
+      let size = verdict.size.map(String.init) ?? "–"
+      let root = verdict.root ?? "–"
+      Screen.out(
+        verdict.findings.isEmpty
+          ? say(
+            "检查点 \(verdict.number)：前 \(size) 条，根 \(root)，相符",
+            "checkpoint \(verdict.number): size \(size), root \(root): agrees")
+          : say(
+            "检查点 \(verdict.number)：前 \(size) 条，根 \(root)，不符（\(verdict.names)）",
+            "checkpoint \(verdict.number): size \(size), root \(root): \(verdict.names)"))
+    }
+    for finding in report.findings { Screen.out(finding.sentence(Speech.language)) }
+    if report.isSound {
+      Screen.out(
+        say(
+          "完好：\(report.size) 条事件，\(report.checkpoints) 个检查点全部相符。",
+          "Sound: \(report.size) events, \(report.checkpoints) checkpoints, all agree."))
+    }
+  }
+}
+
+extension KeptVerdict {
+  fileprivate var names: String { findings.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension VerificationReport {
+  fileprivate var json: JSON {
+    .object(present: [
+      ("ok", .bool(isSound)), ("size", .integer(size)),
+      ("checkpoints", .integer(Int64(checkpoints))),
+      ("findings", .array(findings.map(\.json))), ("against", .array(kept.map(\.json))),
+    ])
+  }
+}
+
+extension Finding {
+  fileprivate var json: JSON {
+    [
+      "position": position.map(JSON.integer) ?? .null, "kind": .string(kind.rawValue),
+      "wrong": .bool(kind.isWrong), "text": .string(sentence(Speech.language)),
+    ]
+  }
+}
+
+extension KeptVerdict {
+  fileprivate var json: JSON {
+    [
+      "number": .integer(Int64(number)),
+      "size": size.map { .integer(Int64(clamping: $0)) } ?? .null,
+      "root": root.map(JSON.string) ?? .null, "ok": .bool(findings.isEmpty),
+      "witnesses": .integer(Int64(witnesses)),
+      "findings": .array(findings.map { .string($0.rawValue) }),
+    ]
+  }
+}
+
+extension LogbookOptions {
+  /// Opens the logbook only to read it, also where nothing can be written.
+  func read<Result>(_ body: (Logbook) throws -> Result) throws -> Result {
+    try Outcome.explaining {
+      let book = try Logbook(reading: path, surroundings: Speech.surroundings(actor: nil))
+      defer { try? book.close() }
+      return try body(book)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Chronology
+internal import CanonicalJSON
+internal import EventLog
+internal import MerkleTree
+
+/// Joins the results of neighbouring chunks, in order.
+struct ChunkMerge {
+  private(set) var edge = TreeEdge()
+  private(set) var findings: [Finding] = []
+  private(set) var links = CustomerLinks()
+  private(set) var marked: [(stream: Int64, position: Int64)] = []
+  private(set) var sums = (stream: UInt64(0), id: UInt64(0))
+  private var upper: UpperTiles
+  private var versions: [Int64: Int64] = [:]
+  private var lastRecorded = Timestamp.earliest
+
+  init(_ upper: UpperTiles) {
+    self.upper = upper
+  }
+
+  /// Those of the tiles above the chunks too.
+  var allFindings: [Finding] { findings + upper.findings }
+
+  mutating func join(_ chunk: ChunkVerifier.Result) throws {
+    var rest = chunk.edge.size
+    for subtree in chunk.edge.subtrees {
+      let level = 63 - rest.leadingZeroBitCount
+      edge.append(subtree: subtree, level: level)
+      rest -= 1 << UInt64(level)
+    }
+    if chunk.edge.size == UInt64(ChunkVerifier.width), let root = chunk.edge.subtrees.first {
+      try upper.take(root)
+    }
+    findings += chunk.findings
+    marked += chunk.marked
+    sums.stream &+= chunk.sums.stream
+    sums.id &+= chunk.sums.id
+    if let first = chunk.firstRecorded, first < lastRecorded {
+      findings.append(
+        Finding(.recordedTime, at: Int64(edge.size) - Int64(chunk.edge.size) + 1))
+    }
+    lastRecorded = max(lastRecorded, chunk.lastRecorded)
+    for (stream, link) in chunk.formerLinks { links.add(link, stream: stream) }
+    for place in 0..<chunk.streams.table.count {
+      let span = chunk.streams.table[place]
+      if span.first != (versions[span.stream] ?? 0) &+ 1 {
+        findings.append(Finding(.streamVersion, at: span.firstPosition))
+      }
+      versions[span.stream] = span.last
+      links.add(span.link, stream: span.stream)
+    }
+  }
+}

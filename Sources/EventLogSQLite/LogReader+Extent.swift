@@ -1,0 +1,89 @@
+internal import EventLog
+internal import GRDB
+internal import MerkleTree
+internal import Storage
+
+/// How far the tables reach: what a check looks at first.
+extension LogReader {
+  struct Extent {
+    /// The last position that can be one.
+    var size: Int64
+    /// Rows where none can be.
+    var strays: [Int64]
+    /// Tiles of each level: the smallest and the largest number.
+    var tiles: [(level: Int64, first: Int64, last: Int64)]
+  }
+
+  func extent() throws -> Extent {
+    // A row far behind the last is no reason to look for billions of missing ones.
+    let reach = try count() &+ 1_000_000
+    let statement = try PreparedStatement(
+      database,
+      "SELECT position FROM event WHERE position < 1 OR position > ? ORDER BY position LIMIT 100")
+    statement.bind(reach, at: 1)
+    defer { statement.reset() }
+    var strays: [Int64] = []
+    while try statement.next() { strays.append(statement.integer(0)) }
+    let levels = try PreparedStatement(
+      database, "SELECT level, min(tile), max(tile) FROM tile GROUP BY level ORDER BY level")
+    defer { levels.reset() }
+    var tiles: [(level: Int64, first: Int64, last: Int64)] = []
+    while try levels.next() {
+      tiles.append((levels.integer(0), levels.integer(1), levels.integer(2)))
+    }
+    return Extent(
+      size: try number("SELECT coalesce(max(position), 0) FROM event WHERE position <= \(reach)"),
+      strays: strays, tiles: tiles)
+  }
+
+  /// Counted over an index, which is quick; over the rows where the index is damaged.
+  private func count() throws -> Int64 {
+    do {
+      return try number("SELECT count(*) FROM event")
+    } catch let error as DatabaseError where error.isDamage {
+      return try number("SELECT count(*) FROM event NOT INDEXED")
+    }
+  }
+
+  private func number(_ sql: String) throws -> Int64 {
+    let statement = try PreparedStatement(database, sql)
+    defer { statement.reset() }
+    return try statement.next() ? statement.integer(0) : 0
+  }
+
+  /// Signed checkpoints by size; only the last so many if asked.
+  func notes(last count: Int64?) throws -> [(Int64, String)] {
+    let statement = try PreparedStatement(
+      database, "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT ?")
+    statement.bind(count ?? -1, at: 1)
+    defer { statement.reset() }
+    var notes: [(Int64, String)] = []
+    while try statement.next() { notes.append((statement.integer(0), statement.text(1))) }
+    return notes.reversed()
+  }
+
+  /// Whether the rows behind a size, hashed again, give the root that the tiles give.
+  func tailIsSound(after size: Int64) throws -> Bool {
+    let end = try lastPosition()
+    guard size < end else { return size == end }
+    do {
+      var edge = try stored.edge(size: UInt64(clamping: size))
+      while edge.size < UInt64(end) {
+        let count = min(Self.page, end - Int64(edge.size))
+        let leaves = try stored.leaves(from: edge.size, count: Int(count))
+        guard leaves.count == Int(count) else { return false }
+        for leaf in leaves { edge.append(leaf: leaf) }
+      }
+      return try edge.root == stored.edge(size: UInt64(end)).root
+    } catch is MissingName {
+      return false
+    } catch is TreeDamage {
+      return false
+    }
+  }
+}
+
+extension DatabaseError {
+  /// Whether the file itself is wrong, not the disk, the lock or the statement.
+  var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
+}

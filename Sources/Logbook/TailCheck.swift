@@ -1,0 +1,30 @@
+internal import EventLog
+internal import EventLogSQLite
+internal import MerkleTree
+
+extension Logbook {
+  /// Before the first write: the log begins with what was signed last, by the head kept beside the
+  /// key and by the log's own last checkpoint, and the rows behind that are those it was made of.
+  func checkTail() throws {
+    let size = try log.lastPosition()
+    var heads: [Head] = []
+    if let kept = try keys.head() { heads.append(kept) }
+    if let note = try log.lastNote(), let checkpoint = Checkpoint(text: note.text),
+      checkpoint.origin.utf8.elementsEqual(log.origin.utf8)
+    {
+      heads.append(Head(size: Int64(clamping: checkpoint.size), root: checkpoint.root))
+    }
+    for head in heads {
+      guard size >= head.size else {
+        throw LogbookError.logShorter(kept: head.size, found: size)
+      }
+      guard try log.rootIfSound(at: head.size) == head.root else {
+        throw LogbookError.logDifferent(kept: head.size)
+      }
+    }
+    let after = heads.map(\.size).max() ?? 0
+    guard try log.tailIsSound(after: after) else {
+      throw LogbookError.tailDifferent(after: after)
+    }
+  }
+}

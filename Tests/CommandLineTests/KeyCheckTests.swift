@@ -1,0 +1,52 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+@Suite("Keys in the vault against what the log says")
+struct KeyCheckTests {
+  /// Removes a customer's key from the vault, and answers who it was.
+  private func removeKey(_ desk: Touchstone) throws -> String {
+    try Python.run(
+      """
+      import sqlite3, sys
+      vault = sqlite3.connect(sys.argv[1])
+      customer, = vault.execute("select customer from customer_key order by customer").fetchone()
+      vault.execute("delete from customer_key where customer = ?", (customer,))
+      vault.commit()
+      print(customer)
+      """, desk.logbook.appending(path: "vault.sqlite").path)
+  }
+
+  @Test("A customer whose key is gone without a record is found where the first sealed part is")
+  func withoutRecord() throws {
+    let desk = try Touchstone.delivered()
+    let customer = try removeKey(desk)
+    let verified = try desk("verify", "--json")
+    #expect(verified.code == 3)
+    let findings = try verified.json["findings"]?.items ?? []
+    #expect(findings.map { $0["kind"] } == ["erasedWithoutRecord"])
+    let first = try desk.entries().firstIndex {
+      $0["customer"]?.text == customer && $0["sealed"] != nil
+    }
+    #expect(findings.first?["position"]?.int == first.map { Int64($0 + 1) })
+    #expect(findings.first?["wrong"] == true)
+  }
+
+  @Test("Without a vault nobody can say which keys are gone, and verify says nothing of it")
+  func noVault() throws {
+    let desk = try Touchstone.delivered()
+    for name in try desk.logbook.names where name.hasPrefix("vault.sqlite") {
+      try FileManager.default.removeItem(at: desk.logbook.appending(path: name))
+    }
+    try desk.ok("verify")
+  }
+
+  @Test("The vault's rows are looked at without its key")
+  func noVaultKey() throws {
+    let desk = try Touchstone.delivered()
+    try FileManager.default.removeItem(at: desk.keys.appending(path: "vault.key"))
+    try desk.ok("verify")
+    _ = try removeKey(desk)
+    #expect(try desk("verify").code == 3)
+  }
+}
