@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Storage
 
@@ -12,7 +13,18 @@ public enum VaultRows {
     var file = VaultSchema.file(path)
     file.isImmutable = isImmutable
     guard file.exists else { return nil }
-    return try explainingStorage(path) {
+    let isAlone = !FileManager.default.fileExists(atPath: path + "-wal")
+    do {
+      return try customers(file)
+    } catch let error as StorageError where isAlone && error.isOfTheDisk {
+      // On a full disk SQLite cannot make the files it shares with others, and nobody has any.
+      file.isImmutable = true
+      return try customers(file)
+    }
+  }
+
+  private static func customers(_ file: SQLiteFile) throws -> Set<[UInt8]> {
+    try explainingStorage(file.path) {
       let queue = try file.openReader()
       defer { try? queue.close() }
       return try queue.inDatabase { database in
@@ -22,6 +34,16 @@ public enum VaultRows {
         while try rows.next() { customers.insert(Array(rows.bytes(0))) }
         return customers
       }
+    }
+  }
+}
+
+extension StorageError {
+  /// Whether what could not be done was to write.
+  fileprivate var isOfTheDisk: Bool {
+    switch self {
+    case .full, .inputOutput, .notPermitted: true
+    default: false
     }
   }
 }
