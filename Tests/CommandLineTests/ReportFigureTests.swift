@@ -201,4 +201,22 @@ struct ReportFigureTests {
     let differences = reported.compactMap { $0["difference"]?.reading }
     #expect(differences == ["nothingInPeriod 1/2", "20.5 2/2", "nothingInPeriod 1/2"])
   }
+
+  @Test("A reported value stands with its n and rank; among fewer than five there is no rank")
+  func reported() throws {
+    let desk = try ReportLog.opened()
+    for (period, n) in [("2026-05", 4), ("2026-06", 5)] {
+      try desk.ok(
+        "record", "index.reported", "--set", "index=csi", "--set", "collector=agency", "--set",
+        "period=\(period)", "--set", "value=81.5", "--set", "n=\(n)", "--set", "rank=2",
+        at: ReportLog.now)
+    }
+    let rows =
+      try ReportLog.json(desk, ["satisfaction"])["sections", "problem", "reported"].items ?? []
+    let own = rows.filter { $0["collector"] == "agency" }
+    #expect(own.map { $0["n"] } == [4, 5] && own.map { $0["rank"] } == [.null, 2])
+    #expect(own.map { $0["value"]?.compactText() } == ["81.5", "81.5"])
+    let text = try desk.ok("report", "satisfaction", at: ReportLog.now).out
+    #expect(text.contains("n: 4*") && text.contains("Rank: 2"))
+  }
 }
