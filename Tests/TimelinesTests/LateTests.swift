@@ -32,9 +32,11 @@ struct LateTests {
 
   @Test("A grace or a duration beyond all time makes nothing late")
   func endless() throws {
-    let patient = try Blueprint(
-      id: "delivery", version: 1, name: Plans.said("交车", "Delivery"), delivers: ["farewell"],
-      graceMinutes: .max, touchpoints: Plans.delivery.touchpoints)
+    // A plan may be published only with less; a fold stops at no plan.
+    let patient = Blueprint(
+      unchecked: "delivery", version: 1, name: Plans.said("交车", "Delivery"), variants: [],
+      delivers: ["farewell"], graceMinutes: .max, weights: nil, followUp: nil,
+      touchpoints: Plans.delivery.touchpoints)
     var journal = Journal.opened()
     journal.add(1, .appointmentMade, ["promisedFinish": text(60)])
     journal.add(5, .expectationTold, ["touchpoint": "payment", "minutes": .integer(.max)])
