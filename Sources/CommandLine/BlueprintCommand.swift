@@ -3,6 +3,7 @@ import CanonicalJSON
 import Interchange
 internal import Journeys
 import Logbook
+internal import Satisfaction
 import Wording
 
 struct BlueprintCommand: ParsableCommand {
@@ -103,10 +104,12 @@ struct BlueprintCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
     @OptionGroup var speech: LanguageOption
+    @OptionGroup var weights: FactorsOption
 
     func run() throws {
       try Outcome.explaining {
         let blueprint = try BlueprintFile.read(file).blueprint
+        if let set = try weights.read()?.set { try Logbook.check(set, isNamedBy: blueprint) }
         Screen.out(
           say(
             "可用：\(blueprint.id) 第 \(blueprint.version) 版，\(blueprint.touchpoints.count) 个环节。",
@@ -123,11 +126,33 @@ struct BlueprintCommand: ParsableCommand {
     }
 
     @Argument(help: ArgumentHelp(say("YAML 文件。", "The YAML file."))) var file: String
+    @OptionGroup var weights: FactorsOption
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
       try options.use { book in
-        let (blueprint, isNew) = try book.publish(BlueprintFile.read(file).bytes)
+        let (plan, bytes) = try BlueprintFile.read(file)
+        // The weights go first: a plan that is published without them has reports without them.
+        if let (set, factors) = try weights.read() {
+          try Logbook.check(set, isNamedBy: plan)
+          let isNew = try book.keepFactors(factors)
+          Screen.out(
+            isNew
+              ? say(
+                "已存入权重 \(set.id) 第 \(set.version) 版。",
+                "Kept the factor set \(set.id) version \(set.version).")
+              : say(
+                "权重 \(set.id) 第 \(set.version) 版早已存入。",
+                "The factor set \(set.id) version \(set.version) was here before."))
+        }
+        let (blueprint, isNew) = try book.publish(bytes)
+        if try !book.hasWeights(of: blueprint), let named = blueprint.weights {
+          Outcome.note(
+            say(
+              "权重 \(named.set) 第 \(named.version) 版不在这里：没有它就没有 SSI；用 --factors 给出",
+              "the factor set \(named.set) version \(named.version) is not here: without it there "
+                + "is no SSI; give it with --factors"))
+        }
         Screen.out(
           isNew
             ? say(
@@ -160,12 +185,16 @@ enum BlueprintFile {
   static func read(_ path: String) throws -> (blueprint: Blueprint, bytes: [UInt8]) {
     let bytes = try InputFile.bytes(path)
     let (blueprint, faults) = Logbook.checkBlueprint(bytes)
+    complain(faults, of: path)
+    guard let blueprint else { throw Outcome.refused }
+    return (blueprint, bytes)
+  }
+
+  static func complain(_ faults: [BlueprintFileError], of path: String) {
     for fault in faults {
       let reason = fault.sentence
       let text = Sentence("\(path)：\(reason.chinese)", "\(path): \(reason.english)")
       Outcome.complain(text(Speech.language))
     }
-    guard let blueprint else { throw Outcome.refused }
-    return (blueprint, bytes)
   }
 }

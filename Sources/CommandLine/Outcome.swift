@@ -59,7 +59,7 @@ enum Outcome {
     case .logShorter, .logDifferent, .tailDifferent: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
-    case .blueprintFileMissing: disk
+    case .blueprintFileMissing, .factorSetUnfit: disk
     default: refused
     }
   }

@@ -1,4 +1,5 @@
 public import Journeys
+public import Satisfaction
 public import Wording
 
 /// What is wrong in a blueprint file, and where.
@@ -15,6 +16,8 @@ public struct BlueprintFileError: ExplainedError, Equatable {
     case notAChoice(String, known: [String])
     /// The file can be read; its plan breaks a rule.
     case unfit(BlueprintError)
+    /// The file can be read; nothing can be weighed by its factors.
+    case unfitFactors(FactorSetError)
   }
 
   /// Lines count from 1.
@@ -27,7 +30,11 @@ public struct BlueprintFileError: ExplainedError, Equatable {
   }
 
   public var code: String {
-    if case .unfit(let error) = reason { error.code } else { "blueprint.file" }
+    switch reason {
+    case .unfit(let error): error.code
+    case .unfitFactors(let error): error.code
+    default: "blueprint.file"
+    }
   }
 
   public var sentence: Sentence {
@@ -58,6 +65,7 @@ public struct BlueprintFileError: ExplainedError, Equatable {
         "\(key) 只能是：\(known.joined(separator: "、"))",
         "\(key) must be one of: \(known.joined(separator: ", "))")
     case .unfit(let error): error.sentence
+    case .unfitFactors(let error): Sentence(error.chinese, error.english)
     }
   }
 }

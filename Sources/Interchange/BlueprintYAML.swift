@@ -36,7 +36,8 @@ public enum BlueprintYAML {
     return (faults.list.isEmpty ? blueprint : nil, faults.sorted)
   }
 
-  private static func compose(_ text: String) -> Result<Node, BlueprintFileError> {
+  /// The top of a file, which must be a mapping without a key that stands twice.
+  static func compose(_ text: String) -> Result<Node, BlueprintFileError> {
     do {
       guard let root = try Yams.compose(yaml: text, .basic), case .mapping = root else {
         return .failure(BlueprintFileError(line: 1, .notYAML))

@@ -28,6 +28,10 @@ public enum LogbookError: ExplainedError, Equatable {
   case blueprintVersionUnknown(String, version: Int64, known: [Int64])
   case blueprintFileMissing(String, version: Int64, sha256: String)
   case blueprintDiffers(String, version: Int64)
+  case factorSetDiffers(String, version: String)
+  case factorSetUnfit(String, version: String)
+  /// The blueprint names other weights, or none.
+  case factorSetUnnamed(String, version: String, named: String?)
 
   public var code: String {
     let text = "\(self)"
@@ -115,6 +119,21 @@ public enum LogbookError: ExplainedError, Equatable {
       Sentence(
         "流程 \(name) 第 \(version) 版已发布，内容不同；请把 version 加一",
         "version \(version) of \(name) is published with other content; raise its version")
+    case .factorSetDiffers(let name, let version):
+      Sentence(
+        "权重 \(name) 第 \(version) 版已有，内容不同；请把 version 加一",
+        "version \(version) of the factor set \(name) is here with other content; raise its "
+          + "version")
+    case .factorSetUnfit(let name, let version):
+      Sentence(
+        "factors/\(name)-\(version).yaml 用不了，或不是权重 \(name) 第 \(version) 版：请放回原来的文件",
+        "factors/\(name)-\(version).yaml cannot be used, or is not the factor set \(name) version "
+          + "\(version): put the file back as it was")
+    case .factorSetUnnamed(let name, let version, let named):
+      Sentence(
+        "流程用的权重是 \(named ?? "（没有）")，不是 \(name) 第 \(version) 版；请改流程的 weights",
+        "the blueprint names the weights \(named ?? "(none)"), not \(name) version \(version); "
+          + "change its weights")
     }
   }
 }

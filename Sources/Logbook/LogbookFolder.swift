@@ -18,6 +18,8 @@ struct LogbookFolder: Sendable {
   var vault: String { (databases ?? path) + "/vault.sqlite" }
   var settings: String { path + "/logbook.yaml" }
   var blueprints: String { path + "/blueprints" }
+  /// The dealer's own factor sets.
+  var factors: String { path + "/factors" }
   /// Held around every write transaction on the log and the read models.
   var lock: String { (locks ?? path) + "/logbook.lock" }
   /// The vault is written while the log's transaction is open, so it has a lock of its own.
@@ -26,6 +28,8 @@ struct LogbookFolder: Sendable {
   var openingLock: String { (locks ?? path) + "/opening.lock" }
 
   func blueprint(_ sha256: String) -> String { "\(blueprints)/\(sha256).yaml" }
+
+  func factorSet(_ id: String, version: String) -> String { "\(factors)/\(id)-\(version).yaml" }
 
   var exists: Bool { FileManager.default.fileExists(atPath: log) }
 

@@ -21,13 +21,17 @@ extension Logbook {
     let through = min(try lastKnown(request.cut) ?? head.size, head.size)
     let moment = try moment(of: request.cut)
     let zone = settings.timeZone
-    let factors = try FactorSetYAML.read(
-      String(decoding: ShippedFactorSets.sevenFactor, as: UTF8.self))
+    // Only this report weighs anything; a file that cannot be used stops no other.
+    let factors = FactorLibrary(
+      standard: try Self.shippedFactors(),
+      kept: request.name == .satisfaction ? try keptFactors() : [])
     let frame = ReportFrame(
       request: request, dealer: settings.dealer, timeZone: zone.name, moment: moment,
       momentText: CivilText.minute(zone.civil(at: moment)), position: head.size,
       root: head.root.description, through: through,
-      weights: .init(set: factors.id, version: factors.version, collector: nil))
+      weights: [
+        .init(set: factors.standard.id, version: factors.standard.version, collector: nil)
+      ])
     return try ReportMaker.make(
       frame,
       from: ReportSource(

@@ -33,11 +33,11 @@ struct AnswerStore {
 
   /// Keeps those answers of one journey that rate a touchpoint as a whole.
   mutating func add(_ answers: [Answer], of journey: String) {
-    let rated = answers.filter(\.ratesTouchpoint)
+    let rated = answers.filter { $0.ratedTouchpoint != nil }
     guard !rated.isEmpty else { return }
     journeys.append(journey)
     for answer in rated {
-      guard let touchpoint = answer.question.touchpoint else { continue }
+      guard let touchpoint = answer.ratedTouchpoint else { continue }
       var importance = Self.absent
       var isRank = false
       switch answer.importance {

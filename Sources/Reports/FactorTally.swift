@@ -1,16 +1,14 @@
-internal import Journeys
 internal import Satisfaction
-internal import Wording
 
-/// The sales satisfaction index over journeys, by the shipped factor set.
+/// The sales satisfaction index over the journeys of one factor set in one version.
 struct FactorTally {
   let set: FactorSet
   private var journeys: [SalesSatisfactionIndex.Journey] = []
   private var sums: [Rational]
   private var counts: [Int]
   private var positions: [[Int64]]
-  /// Journeys whose blueprint names another set, or another version.
-  private(set) var otherSets = 0
+  /// Whom factor scores come from, those of journeys without an index too.
+  private var bases: Set<SalesSatisfactionIndex.Basis> = []
   /// Journeys without factor answers: most are such, and all come to the same.
   private var silentJourneys = 0
 
@@ -21,13 +19,12 @@ struct FactorTally {
     positions = set.factors.map { _ in [] }
   }
 
-  mutating func add(_ answers: [Answer], _ record: JourneyRecord) {
-    if let weights = record.plan?.blueprint.weights,
-      weights.set != set.id || String(weights.version) != set.version
-    {
-      otherSets += 1
-      return
-    }
+  /// Whether any journey answered about a factor.
+  var isVoiced: Bool { !journeys.isEmpty }
+
+  var count: Int { journeys.count + silentJourneys }
+
+  mutating func add(_ answers: [Answer]) {
     guard answers.contains(where: { $0.question.subject == .factor }) else {
       silentJourneys += 1
       return
@@ -36,68 +33,30 @@ struct FactorTally {
     journeys.append(journey)
     for (place, factor) in journey.factors.enumerated() {
       guard let score = factor.score.value else { continue }
+      if let basis = journey.basis { bases.insert(basis) }
       sums[place] = sums[place] + score
       counts[place] += 1
       positions[place] += factor.score.positions
     }
   }
 
-  private var dealer: SalesSatisfactionIndex.Dealer {
+  /// Every journey, as the index of a dealer takes them.
+  var all: [SalesSatisfactionIndex.Journey] {
     let silent = SalesSatisfactionIndex.journey([], set: set)
-    return SalesSatisfactionIndex.dealer(
-      journeys + Array(repeating: silent, count: silentJourneys))
+    return journeys + Array(repeating: silent, count: silentJourneys)
   }
 
-  func blocks(comparedWith baseline: FactorTally?) -> [Report.Block] {
-    let dealer = dealer
-    var blocks: [Report.Block] = [
-      .figure(
-        .init(
-          "ssi", Sentence("销售满意指数 SSI（0–1000）", "SSI (0–1000)"),
-          .reading(.init(dealer.index, .index)))),
-      .figure(
-        .init(
-          "ssiCollector", Sentence("SSI 收集方", "SSI collector"),
-          dealer.basis?.collector.map { .code($0, nil) } ?? .none)),
-    ]
-    if let baseline {
-      blocks.append(
-        .figure(
-          .init(
-            "ssiDifference", Sentence("SSI 与基准期之差", "SSI less baseline"),
-            .reading(
-              .init(
-                SalesSatisfactionIndex.difference(of: dealer, from: baseline.dealer), .index,
-                group: .none)))))
+  var dealer: SalesSatisfactionIndex.Dealer { SalesSatisfactionIndex.dealer(all) }
+
+  /// The mean score of each factor, in the order of the set; none where several collectors asked.
+  var scores: [Measured<Rational>] {
+    let isMixed = bases.count > 1 || dealer.index.reason == .mixed
+    let count = count
+    return set.factors.indices.map { place in
+      Measured(
+        isMixed ? nil : sums[place] / Rational(counts[place]),
+        orMissing: isMixed ? .mixed : .noAnswers, n: counts[place], of: count,
+        positions: positions[place])
     }
-    if otherSets > 0 {
-      blocks.append(
-        .figure(
-          .init(
-            "ssiOtherSets", Sentence("权重版本不同、不计入的旅程", "Journeys of other sets, left out"),
-            .count(otherSets))))
-    }
-    blocks.append(
-      .table(
-        Report.Table(
-          "ssiFactors", Sentence("SSI 因子", "SSI factors"),
-          [
-            .init("factor", Sentence("因子", "Factor")), .init("weight", Sentence("权重", "Weight")),
-            .init("score", Sentence("得分", "Score")),
-          ],
-          set.factors.indices.map { place in
-            let factor = set.factors[place]
-            let isMixed = dealer.index.reason == .mixed
-            let score = Measured(
-              isMixed ? nil : sums[place] / Rational(counts[place]),
-              orMissing: isMixed ? .mixed : .noAnswers, n: counts[place],
-              of: journeys.count + silentJourneys,
-              positions: positions[place])
-            return [
-              .code(factor.id, Sentence(factor.chinese, factor.english)), .count(factor.weight),
-              .reading(.init(score, .index)),
-            ]
-          })))
-    return blocks
   }
 }

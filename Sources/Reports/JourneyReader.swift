@@ -86,24 +86,18 @@ struct JourneyReader {
     let moment = fact.moment
     switch fact.kind {
     case .touchpointStarted:
-      record.steps[place].begin(moment)
+      record.steps[place].passes.start(moment)
       record.steps[place].isSkipped = false
     case .touchpointCompleted:
-      record.steps[place].end(moment)
+      record.steps[place].passes.complete(moment)
       record.steps[place].isDone = true
       record.steps[place].isSkipped = false
       record.steps[place].completed = moment
     case .touchpointSkipped:
       record.steps[place].isSkipped = true
     default:
-      let wasSkipped = record.steps[place].isSkipped
       record.steps[place].isDone = false
       record.steps[place].isSkipped = false
-      // Reopening begins the next pass, unless a start of its own follows.
-      if !wasSkipped {
-        record.steps[place].begin(moment)
-        record.steps[place].isReopening = true
-      }
     }
   }
 
@@ -317,27 +311,5 @@ struct JourneyReader {
     default: referral.bought = referral.bought ?? fact.position
     }
     record.referrals[key] = referral
-  }
-}
-
-extension JourneyRecord.Step {
-  mutating func begin(_ moment: RecordedMoment) {
-    if isReopening {
-      passes[passes.count - 1].started = moment
-      isReopening = false
-      return
-    }
-    passes.append(.init(started: moment, ended: nil))
-    isRunning = true
-  }
-
-  mutating func end(_ moment: RecordedMoment) {
-    isReopening = false
-    if isRunning {
-      passes[passes.count - 1].ended = moment
-    } else {
-      passes.append(.init(started: nil, ended: moment))
-    }
-    isRunning = false
   }
 }

@@ -38,7 +38,7 @@ struct JourneyRecord {
 
   /// One touchpoint of the plan.
   struct Step {
-    var passes: [TouchpointTimes.Interval] = []
+    var passes = TouchpointTimes.Passes()
     var waits: [(key: String, interval: TouchpointTimes.Interval)] = []
     var isSkipped = false
     var isDone = false
@@ -47,10 +47,6 @@ struct JourneyRecord {
     var checks: [String: Check] = [:]
     /// Open concerns, and the event that said so.
     var concerns: [String: Int64] = [:]
-    /// Whether the last pass waits for its completion.
-    var isRunning = false
-    /// The last pass began by reopening; a start of its own takes that place.
-    var isReopening = false
   }
 
   struct Check {
@@ -101,26 +97,9 @@ struct JourneyRecord {
   func mean(of answers: [Answer]) -> (mean: Rational?, positions: [Int64]) {
     let counted = countedTouchpoints
     let rated = answers.filter { answer in
-      answer.ratesTouchpoint && answer.perception != nil
-        && (answer.question.touchpoint.map(counted.contains) ?? false)
+      answer.perception != nil && (answer.ratedTouchpoint.map(counted.contains) ?? false)
     }
     return (Rational.mean(rated.compactMap(\.place)), rated.map(\.position))
-  }
-}
-
-extension Answer {
-  /// Whether it rates a touchpoint as a whole and counts.
-  var ratesTouchpoint: Bool {
-    question.subject == .touchpoint && question.touchpoint != nil && question.factor == nil
-      && question.dimension == nil && question.determinant == nil && !isDiagnostic
-      && scale != .importance5
-  }
-
-  /// Whether it speaks of the whole and counts.
-  var ratesWhole: Bool {
-    question.subject == .overall && question.touchpoint == nil && question.factor == nil
-      && question.dimension == nil && question.determinant == nil && !isDiagnostic
-      && scale != .importance5
   }
 }
 

@@ -12,10 +12,14 @@ struct LoyaltyReport: ReportBuilder {
   private var overall: [Answer] = []
   private var recommendations: [LoyaltyPanel.Recommendation] = []
   private var repurchases: [LoyaltyPanel.Repurchase] = []
-  private var voices: [String: LoyaltyPanel.Voice] = [:]
+  private var voices: [Speaker: LoyaltyPanel.Voice] = [:]
+  /// To whomever and by whichever advisor, of any period.
   private var deliveries: [LoyaltyPanel.Delivery] = []
-  /// Who lapsed in the period, with every answer they ever gave.
+  /// Who lapsed in the period, with every answer they ever gave that counts.
   private var lapsed: [String: LoyaltyPanel.Lapse] = [:]
+  /// Customers of the advisor asked for, and those whom that advisor delivered to.
+  private var own: Set<String> = []
+  private var deliveredTo: Set<String> = []
   private var invitations: [Silence.Invitation] = []
   private var delivered: [String] = []
   private var referrals: [JourneyRecord.Referral] = []
@@ -31,40 +35,77 @@ struct LoyaltyReport: ReportBuilder {
     }
   }
 
-  var isEmpty: Bool { taken == 0 && lapsed.isEmpty }
+  /// Whose voice it is; a desk may record before it knows the customer.
+  private enum Speaker: Hashable {
+    case customer(String)
+    case journey(String)
+  }
 
-  mutating func see(_ record: JourneyRecord) {
+  var isEmpty: Bool { taken == 0 && delivered.isEmpty && ownLapses.isEmpty }
+
+  private var ownLapses: [LoyaltyPanel.Lapse] {
+    lapsed.filter { desk.request.advisor == nil || own.contains($0.key) }.map(\.value)
+  }
+
+  /// A customer's history is made by all advisors: who is first, and who is last, hangs on it.
+  mutating func remember(_ record: JourneyRecord) {
     guard let customer = record.customer.map(customers.current) else { return }
-    if lapsed[customer] != nil { lapsed[customer]?.answers += record.answers }
+    if lapsed[customer] != nil {
+      // The last answer is looked for among all, whichever of them the indicators take.
+      lapsed[customer]?.answers += AnswerSet.all.choose(
+        record.answers, without: desk.request.without)
+    }
     if record.lost == nil, let delivered = record.delivered {
       deliveries.append(
         .init(position: delivered.position, customer: customer, date: desk.date(delivered)))
     }
   }
 
+  mutating func see(_ record: JourneyRecord) {
+    if let customer = record.customer.map(customers.current) {
+      own.insert(customer)
+      if record.lost == nil, record.delivered != nil { deliveredTo.insert(customer) }
+    }
+    guard desk.isDeliveredInPeriod(record) else { return }
+    // Whoever kept silent has no date of an answer.
+    delivered.append(record.journey)
+    let chosen = desk.choose(record)
+    invitations += record.invitations.map {
+      SilenceReplies.invitation($0, of: record, counting: chosen)
+    }
+  }
+
   mutating func take(_ journey: ChosenJourney) {
     taken += 1
     let record = journey.record
-    let whole = journey.answers.filter(\.ratesWhole)
+    let whole = journey.answers.filter(\.isOverall)
     overall += whole
     recommendations += journey.recommendations.map(\.value)
     repurchases += journey.repurchases.map(\.value)
     referrals += record.referrals.values
-    if record.delivered != nil { delivered.append(record.journey) }
-    invitations += record.invitations.map { SilenceReplies.invitation($0, journey) }
-    guard let customer = record.customer.map(customers.current) else { return }
-    var voice = voices[customer] ?? LoyaltyPanel.Voice()
+    hear(whole, journey)
+  }
+
+  /// One voice a customer, and all of it from one journey: the first, or the latest, in which the
+  /// whole was rated. What is said of one purchase is no comment on another.
+  private mutating func hear(_ whole: [Answer], _ journey: ChosenJourney) {
     let isFirst = desk.request.answers == .first
-    func pick<Value>(_ known: Value?, _ own: [Value], _ position: (Value) -> Int64) -> Value? {
-      let all = (known.map { [$0] } ?? []) + own
-      return isFirst
-        ? all.min { position($0) < position($1) } : all.max { position($0) < position($1) }
+    func pick<Value>(_ said: [Value], _ position: (Value) -> Int64) -> Value? {
+      isFirst
+        ? said.min { position($0) < position($1) } : said.max { position($0) < position($1) }
     }
-    voice.overall = pick(voice.overall, whole, \.position)
-    voice.repurchase = pick(voice.repurchase, journey.repurchases.map(\.value), \.position)
-    voice.recommendation = pick(
-      voice.recommendation, journey.recommendations.map(\.value), \.position)
-    voices[customer] = voice
+    guard let overall = pick(whole, \.position) else { return }
+    let speaker: Speaker =
+      journey.record.customer.map { .customer(customers.current($0)) }
+      ?? .journey(journey.record.journey)
+    if let known = voices[speaker]?.overall?.position,
+      isFirst ? known < overall.position : known > overall.position
+    {
+      return
+    }
+    voices[speaker] = LoyaltyPanel.Voice(
+      overall: overall, repurchase: pick(journey.repurchases.map(\.value), \.position),
+      recommendation: pick(journey.recommendations.map(\.value), \.position))
   }
 
   mutating func sections() -> [Report.Section] {
@@ -75,7 +116,8 @@ struct LoyaltyReport: ReportBuilder {
       .init("gaps", Sentence("满意不等于忠诚", "Satisfied is not loyal"), gapBlocks()),
       .init(
         "silence", Sentence("沉默的客户", "Silence"),
-        SilenceReplies.blocks(invitations, delivered: delivered, asOf: desk.moment)),
+        desk.deliveredNote
+          + SilenceReplies.blocks(invitations, delivered: delivered, asOf: desk.moment)),
       .init("referrals", Sentence("转介绍", "Referrals"), [referralTable()]),
       LiteratureBlocks.section,
     ]
@@ -112,8 +154,11 @@ struct LoyaltyReport: ReportBuilder {
 
   private func repurchaseBlocks() -> [Report.Block] {
     let stated = LoyaltyPanel.statedRepurchase(repurchases)
+    let reported =
+      desk.request.advisor == nil
+      ? deliveries : deliveries.filter { deliveredTo.contains($0.customer) }
     let observed = LoyaltyPanel.observedRepurchase(
-      deliveries, asOf: desk.zone.date(at: desk.moment))
+      reported, asOf: desk.zone.date(at: desk.moment))
     return [
       Self.distribution(
         "likelihoods", LoyaltyPanel.Likelihood.allCases,
@@ -152,7 +197,7 @@ struct LoyaltyReport: ReportBuilder {
       .figure(
         .init(
           "lapsedSatisfied", Sentence("流失前说满意", "Lapsed, though satisfied"),
-          .reading(.init(LoyaltyPanel.lapsedSatisfied(Array(lapsed.values)), .share)))),
+          .reading(.init(LoyaltyPanel.lapsedSatisfied(ownLapses), .share)))),
     ]
   }
 

@@ -41,7 +41,7 @@ extension Report.Cell {
   var json: JSON {
     switch self {
     case .reading(let reading): reading.json
-    case .count(let count): .integer(Int64(count))
+    case .count(let count), .group(let count): .integer(Int64(count))
     case .number(let value, let form): value.map { NumberJSON.json($0, form) } ?? .null
     case .code(let code, _): .string(code)
     case .codes(let cells): .array(cells.map(\.json))
@@ -65,6 +65,7 @@ extension Report.Cell {
         ? "\(reading.text(language)) (\(reading.counts))\(reading.isTooFew ? "*" : "")"
         : "– (\(reading.remark(language) ?? ""))"
     case .count(let count): String(count)
+    case .group(let count): isTooFew ? "\(count)*" : String(count)
     case .number(let value, let form): value.map { NumberText.text($0, form, language) } ?? "–"
     case .code(let code, let name): name?(language) ?? code
     case .codes(let cells):
@@ -79,7 +80,11 @@ extension Report.Cell {
   }
 
   public var isTooFew: Bool {
-    if case .reading(let reading) = self { reading.isTooFew } else { false }
+    switch self {
+    case .reading(let reading): reading.isTooFew
+    case .group(let count): count < Measured<Rational>.smallestGroup
+    default: false
+    }
   }
 }
 

@@ -70,6 +70,8 @@ public struct Report: Sendable {
   public indirect enum Cell: Sendable {
     case reading(Reading)
     case count(Int)
+    /// How many a value beside it rests on; marked under five.
+    case group(Int)
     /// A plain number that rests on no group of its own.
     case number(Rational?, Reading.Form)
     /// A code, and its name for people.

@@ -1,5 +1,6 @@
 internal import Interchange
 internal import Satisfaction
+internal import Wording
 
 /// What builders of reports share: the request, the zone, the plans and the way into the log.
 final class ReportDesk {
@@ -7,12 +8,12 @@ final class ReportDesk {
   let zone: Zone
   /// Milliseconds since 1970: ages count to it.
   let moment: Int64
-  let factors: FactorSet
+  let factors: FactorLibrary
   let ledger: Ledger
   let library: PlanLibrary
 
   init(
-    request: ReportRequest, zone: Zone, moment: Int64, factors: FactorSet, ledger: Ledger,
+    request: ReportRequest, zone: Zone, moment: Int64, factors: FactorLibrary, ledger: Ledger,
     library: PlanLibrary
   ) {
     self.request = request
@@ -27,6 +28,24 @@ final class ReportDesk {
 
   /// Whether a moment lies in the period by its own local date.
   func isInPeriod(_ moment: RecordedMoment) -> Bool { request.contains(date(moment)) }
+
+  /// Whether a journey was delivered in the period, whatever the report goes by.
+  func isDeliveredInPeriod(_ record: JourneyRecord) -> Bool {
+    record.lost == nil && record.delivered.map(isInPeriod) ?? false
+  }
+
+  /// Said where a section rests on deliveries although the report goes by answers: whoever kept
+  /// silent would otherwise not be there to be counted.
+  var deliveredNote: [Report.Block] {
+    request.basis == .delivered
+      ? []
+      : [
+        .note(
+          Sentence(
+            "本节按交车日期计：按回答日期选取，就没有沉默的人了",
+            "Here journeys go by delivery: by answer, nobody who kept silent would be counted"))
+      ]
+  }
 
   /// The answers of a journey that count, whatever the period.
   func choose(_ record: JourneyRecord) -> [Answer] {

@@ -5,7 +5,8 @@ public import Wording
 public enum ReportError: ExplainedError, Equatable {
   case emptyLog
   case nothingInPeriod(ReportName)
-  case unknownAdvisor(String)
+  /// Whom was asked for is not repeated: it may be somebody's name.
+  case unknownAdvisor
   case reversedPeriod(from: LocalDate, to: LocalDate)
   case notByAnswered(ReportName)
   case badOutlook
@@ -30,8 +31,10 @@ public enum ReportError: ExplainedError, Equatable {
       Sentence(
         "\(name.title.chinese)：所选期间和条件下没有数据；请放宽 --from、--to 或其他条件",
         "\(name.title.english): no data in this period and filter; widen --from, --to or the rest")
-    case .unknownAdvisor(let advisor):
-      Sentence("没有顾问 \(advisor) 的旅程", "no journey has an advisor \(advisor)")
+    case .unknownAdvisor:
+      Sentence(
+        "--advisor 指定的顾问没有旅程；请给出员工编号，如 S-0123456789",
+        "no journey has the advisor named with --advisor; give a staff id such as S-0123456789")
     case .reversedPeriod(let from, let to):
       Sentence("期间颠倒：\(from) 在 \(to) 之后", "the period runs backwards: \(from) is after \(to)")
     case .notByAnswered(let name):

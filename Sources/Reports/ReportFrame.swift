@@ -36,13 +36,14 @@ public struct ReportFrame: Sendable {
   public let root: String
   /// The last position that was looked at.
   public let through: Int64
-  public let weights: SalesSatisfactionIndex.Basis
+  /// One for each factor set that values were computed with.
+  public internal(set) var weights: [SalesSatisfactionIndex.Basis]
   public internal(set) var journeys = Journeys()
 
   public init(
     request: ReportRequest, dealer: String, timeZone: String, moment: Timestamp,
     momentText: String, position: Int64, root: String, through: Int64,
-    weights: SalesSatisfactionIndex.Basis
+    weights: [SalesSatisfactionIndex.Basis]
   ) {
     self.request = request
     self.dealer = dealer
@@ -95,10 +96,18 @@ extension ReportFrame {
         [
           "position": .integer(position), "through": .integer(through), "root": .string(root),
         ]),
-      JSON.Member(
-        "weights", ["set": .string(weights.set), "version": .string(weights.version)]),
+      JSON.Member("weights", weightsJSON),
       JSON.Member("journeys", journeys.json),
     ]
+  }
+
+  /// The set and version; with several sets neither, and all of them beside.
+  private var weightsJSON: JSON {
+    func json(_ basis: SalesSatisfactionIndex.Basis) -> JSON {
+      ["set": .string(basis.set), "version": .string(basis.version)]
+    }
+    if weights.count == 1 { return json(weights[0]) }
+    return ["set": .null, "version": .null, "sets": .array(weights.map(json))]
   }
 
   /// The frame for people, a line each.
@@ -132,8 +141,10 @@ extension ReportFrame {
     }
     lines.append(journeys.text(language))
     lines.append(
-      (zh ? "权重：" : "Weights: ") + weights.set
-        + (zh ? " 第 \(weights.version) 版" : " version \(weights.version)"))
+      (zh ? "权重：" : "Weights: ")
+        + weights.map { one in
+          one.set + (zh ? " 第 \(one.version) 版" : " version \(one.version)")
+        }.joined(separator: zh ? "、" : ", "))
     lines.append(
       zh
         ? "日志：至第 \(through) 条，共 \(position) 条" : "Log: through position \(through) of \(position)")

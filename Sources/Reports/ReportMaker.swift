@@ -2,20 +2,20 @@ internal import Chronology
 public import EventLog
 public import Interchange
 public import Journeys
-public import Satisfaction
+internal import Satisfaction
 internal import Timelines
 
 /// Where a report reads, and what it is told from outside.
 public struct ReportSource {
   public var log: any EventLog
   public var zone: Zone
-  public var factors: FactorSet
+  public var factors: FactorLibrary
   public var blueprint: (String, Int64) -> Blueprint?
   /// Called now and then with the number of journeys read; may throw to stop.
   public var progress: (Int) throws -> Void
 
   public init(
-    log: any EventLog, zone: Zone, factors: FactorSet,
+    log: any EventLog, zone: Zone, factors: FactorLibrary,
     blueprint: @escaping (String, Int64) -> Blueprint?,
     progress: @escaping (Int) throws -> Void = { _ in }
   ) {
@@ -29,6 +29,8 @@ public struct ReportSource {
 
 /// Gathers what one report needs, journey by journey, and calls the measures at the end.
 protocol ReportBuilder {
+  /// Every journey of any advisor and period, lost ones too: what a customer's history is made of.
+  mutating func remember(_ record: JourneyRecord)
   /// Every journey of the advisor asked for, of any period, lost ones too.
   mutating func see(_ record: JourneyRecord)
   /// A journey that the report rests on.
@@ -36,10 +38,14 @@ protocol ReportBuilder {
   /// Nothing was found that a report could speak of.
   var isEmpty: Bool { get }
   mutating func sections() throws -> [Report.Section]
+  /// The factor sets that values were computed with; nil where nothing is weighed.
+  var weights: [FactorSet]? { get }
 }
 
 extension ReportBuilder {
+  mutating func remember(_ record: JourneyRecord) {}
   mutating func see(_ record: JourneyRecord) {}
+  var weights: [FactorSet]? { nil }
 }
 
 /// Makes a report: one walk over the journeys of the log, one in memory at a time.
@@ -56,11 +62,15 @@ public enum ReportMaker {
     var builder = try builder(request.name, desk)
     frame.journeys = try walk(desk, &builder, source.progress)
     guard frame.journeys.all > 0 else { throw ReportError.emptyLog }
-    if let advisor = request.advisor, frame.journeys.all == frame.journeys.otherAdvisor {
-      throw ReportError.unknownAdvisor(advisor)
+    if request.advisor != nil, frame.journeys.all == frame.journeys.otherAdvisor {
+      throw ReportError.unknownAdvisor
     }
     guard !builder.isEmpty else { throw ReportError.nothingInPeriod(request.name) }
-    return Report(frame: frame, sections: try builder.sections())
+    let sections = try builder.sections()
+    if let weights = builder.weights {
+      frame.weights = weights.map { .init(set: $0.id, version: $0.version, collector: nil) }
+    }
+    return Report(frame: frame, sections: sections)
   }
 
   private static func check(_ request: ReportRequest) throws(ReportError) {
@@ -99,6 +109,7 @@ public enum ReportMaker {
       else { continue }
       counts.all += 1
       if counts.all % 256 == 0 { try progress(counts.all) }
+      builder.remember(record)
       if let advisor = desk.request.advisor, record.advisor != advisor {
         counts.otherAdvisor += 1
         continue

@@ -40,6 +40,7 @@ enum ReportedIndices {
             .init("set", Sentence("权重", "Set")), .init("version", Sentence("版本", "Version")),
             .init("period", Sentence("期间", "Period")), .init("value", Sentence("值", "Value")),
             .init("difference", Sentence("与上期之差", "Less the period before")),
+            .init("n", Sentence("n", "n")), .init("rank", Sentence("名次", "Rank")),
           ],
           Indicators.lines(readings).flatMap { line in
             line.points.map { point -> [Report.Cell] in
@@ -49,10 +50,17 @@ enum ReportedIndices {
                 code(line.series.version), .code(point.reading.period, nil),
                 .number(point.reading.value, .number),
                 .reading(.init(point.difference, .signed, group: .none)),
+                point.reading.n.map { .group($0) } ?? .none, rank(point.reading),
               ]
             }
           }))
     ]
+  }
+
+  /// The rank as reported; none among fewer than five. A number that is not said forbids nothing.
+  private static func rank(_ reading: Indicators.Reading) -> Report.Cell {
+    guard (reading.n ?? .max) >= Measured<Rational>.smallestGroup else { return .none }
+    return reading.rank.map { .count($0) } ?? .none
   }
 }
 

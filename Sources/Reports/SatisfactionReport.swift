@@ -8,14 +8,14 @@ internal import Wording
 struct SatisfactionReport: ReportBuilder {
   let desk: ReportDesk
   private var indices = CustomerSatisfactionIndex.Tally()
-  private var zones = ZoneTally()
+  private var zones = ZoneCounts()
   private var store = AnswerStore()
   /// Journeys that did not skip a touchpoint.
   private var offered: [String: Int] = [:]
   private var weeks: [ControlChart.Journey] = []
   private var advisors: [SpreadByAdvisor.Journey] = []
-  private var ssi: FactorTally
-  private var baselineSSI: FactorTally
+  private var ssi: FactorTallies
+  private var baselineSSI: FactorTallies
   private var causes = CauseTally()
   private var kano: [Kano.Reply] = []
   private var concerns = ConcernTally()
@@ -23,11 +23,13 @@ struct SatisfactionReport: ReportBuilder {
 
   init(_ desk: ReportDesk) throws {
     self.desk = desk
-    ssi = FactorTally(desk.factors)
-    baselineSSI = FactorTally(desk.factors)
+    ssi = FactorTallies(desk.factors)
+    baselineSSI = FactorTallies(desk.factors)
   }
 
   var isEmpty: Bool { taken == 0 }
+
+  var weights: [FactorSet]? { ssi.shown.map(\.set) }
 
   mutating func see(_ record: JourneyRecord) {
     // Weeks of the baseline stand on the chart, whatever the period.
@@ -71,8 +73,9 @@ struct SatisfactionReport: ReportBuilder {
 
   mutating func sections() throws -> [Report.Section] {
     var problem = Report.Section("problem", Sentence("明确问题", "The problem"), [csi()])
-    problem.blocks.append(zones.table)
-    problem.blocks += ssi.blocks(comparedWith: desk.request.baseline == nil ? nil : baselineSSI)
+    problem.blocks.append(ZoneBlocks.table(zones))
+    problem.blocks += FactorBlocks.blocks(
+      ssi, from: desk.request.baseline == nil ? nil : baselineSSI)
     problem.blocks += chart()
     problem.blocks += try ReportedIndices.blocks(desk)
     // What has been used is let go, so that a large log never stands in memory twice.
@@ -206,7 +209,6 @@ struct SatisfactionReport: ReportBuilder {
   }
 
   private func chart() -> [Report.Block] {
-    let baseline = desk.request.baseline.map { $0.lowerBound.week...$0.upperBound.week }
-    return ControlBlocks.blocks(ControlChart(weeks, baseline: baseline))
+    ControlBlocks.blocks(ControlChart(weeks, baseline: desk.request.baseline))
   }
 }

@@ -21,12 +21,20 @@ struct ServiceReport: ReportBuilder {
     self.desk = desk
   }
 
-  var isEmpty: Bool { taken == 0 && complaints.isEmpty && alerts.isEmpty }
+  var isEmpty: Bool {
+    taken == 0 && proactive.isEmpty && complaints.isEmpty && alerts.isEmpty
+  }
 
   mutating func see(_ record: JourneyRecord) {
     // Complaints and alerts go by when they occurred themselves.
     complaints += record.complaints.filter { desk.isInPeriod($0.begun) }
     alerts += record.alerts.filter { desk.isInPeriod($0.begun) }
+    // Who spoke first is asked of every delivery: whoever answered was spoken to.
+    guard desk.isDeliveredInPeriod(record), let delivered = record.delivered else { return }
+    proactive.append(
+      .init(
+        delivered: delivered, reachedCalls: record.reachedCalls,
+        requests: (record.requests + record.complaints).map(\.begun)))
   }
 
   mutating func take(_ journey: ChosenJourney) {
@@ -41,12 +49,6 @@ struct ServiceReport: ReportBuilder {
     }
     elements.add(record)
     experiences += journey.experiences.map(\.value)
-    if let delivered = record.delivered {
-      proactive.append(
-        .init(
-          delivered: delivered, reachedCalls: record.reachedCalls,
-          requests: (record.requests + record.complaints).map(\.begun)))
-    }
   }
 
   private func items(_ record: JourneyRecord) -> [ServiceLevel.Item] {
@@ -113,7 +115,7 @@ struct ServiceReport: ReportBuilder {
       case .untouched: Sentence("没有联系", "untouched")
       }
     }
-    return [
+    return desk.deliveredNote + [
       .table(
         Report.Table(
           "outcomes", Sentence("交车后 30 天", "The 30 days after delivery"),

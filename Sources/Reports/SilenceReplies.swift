@@ -5,19 +5,21 @@ internal import Wording
 enum SilenceReplies {
   /// The invitation with its reply: the first of what was said in that survey by that person.
   ///
-  /// Its band is that of the overall answer, else of the first answer that has one.
+  /// Its band is that of the overall answer, else of the first answer that has one: of those
+  /// answers that count. What does not count was an answer all the same.
   static func invitation(
-    _ invitation: JourneyRecord.Invitation, _ journey: ChosenJourney
+    _ invitation: JourneyRecord.Invitation, of record: JourneyRecord, counting chosen: [Answer]
   ) -> Silence.Invitation {
-    let record = journey.record
     func fits(_ survey: String?, _ respondent: String?) -> Bool {
       survey == invitation.survey
         && (invitation.respondent == nil || respondent == nil
           || respondent == invitation.respondent)
     }
     let answers = record.answers.filter { fits($0.question.survey, $0.question.respondent) }
-    let rated = answers.filter { !$0.isDiagnostic && $0.band != nil }
-    let band = (rated.first { $0.ratesWhole } ?? rated.first)?.band
+    let rated = chosen.filter {
+      fits($0.question.survey, $0.question.respondent) && !$0.isDiagnostic && $0.band != nil
+    }
+    let band = (rated.first(where: \.isOverall) ?? rated.first)?.band
     let others =
       positions(record.experiences, fits) + positions(record.kano, fits)
       + positions(record.recommendations, fits) + positions(record.repurchases, fits)

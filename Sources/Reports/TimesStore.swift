@@ -24,7 +24,7 @@ struct TimesStore {
     journeys += 1
     for (touchpoint, step) in zip(plan.touchpoints, record.steps) where !step.isSkipped {
       offered[touchpoint.id, default: 0] += 1
-      for pass in step.passes { keep(pass, touchpoint.id, isWait: false) }
+      for pass in step.passes.intervals { keep(pass, touchpoint.id, isWait: false) }
       for wait in step.waits { keep(wait.interval, touchpoint.id, isWait: true) }
     }
   }

@@ -3,7 +3,7 @@ extension Answer {
   ///
   /// An answer about a factor, a dimension or a determinant rates a part; a diagnostic one explains
   /// and never counts; one on `importance5` tells importance, which is no satisfaction.
-  var ratedTouchpoint: String? {
+  public var ratedTouchpoint: String? {
     guard question.subject == .touchpoint, question.factor == nil, question.dimension == nil,
       question.determinant == nil, !isDiagnostic, scale != .importance5
     else { return nil }

@@ -60,17 +60,22 @@ public struct ControlChart: Sendable {
   /// Missing, as `fewPoints`, under eight eligible weeks. n: eligible weeks; of: weeks with a
   /// delivery; both within the baseline if there is one.
   public let limits: Measured<Limits>
-  /// The weeks that fix mean and limits, both ends included; nil where all do.
-  public let baseline: ClosedRange<ISOWeek>?
+  /// The days that fix mean and limits, both ends included; nil where all do.
+  public let baseline: ClosedRange<LocalDate>?
 
   /// A chart has no limits under this many eligible weeks, and as many in a row make a run.
   public static let eight = 8
 
-  public init(_ journeys: [Journey], baseline: ClosedRange<ISOWeek>? = nil) {
+  /// - Parameter baseline: a week counts for mean and limits only if all its seven days lie in it:
+  ///   half a week holds half its journeys.
+  public init(_ journeys: [Journey], baseline: ClosedRange<LocalDate>? = nil) {
     let weeks = Dictionary(grouping: journeys, by: \.week)
       .map { (week: $0.key, value: Self.value($0.value)) }
       .sorted { $0.week < $1.week }
-    let based = weeks.filter { baseline?.contains($0.week) ?? true }
+    let based = weeks.filter { one in
+      let days = one.week.days
+      return baseline.map { $0.contains(days.lowerBound) && $0.contains(days.upperBound) } ?? true
+    }
     let limits = Self.limits(based.map(\.value))
     var pen = Pen(limits: limits.value)
     points = weeks.map { pen.point($0.week, $0.value) }

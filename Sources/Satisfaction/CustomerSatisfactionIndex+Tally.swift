@@ -1,8 +1,12 @@
 internal import BigInt
 
 extension CustomerSatisfactionIndex {
-  /// The dealer's indices, journey by journey, for whoever cannot hold all journeys at a time; gives
-  /// what `dealer` gives.
+  /// The indices of a dealer, gathered journey by journey, so that nobody has to hold them all.
+  ///
+  /// Every journey counts once, however many of its touchpoints were answered; its difference is
+  /// its mean difference, because a sum would weigh it by its answers. n = journeys that have a
+  /// value, of = journeys given, those without any answer too. Reasons: `noPairs`; for the index
+  /// `zeroExpectation`, when some journey had pairs and none an index.
   public struct Tally: Sendable {
     private struct Scaled {
       var index = Mean()
@@ -23,6 +27,7 @@ extension CustomerSatisfactionIndex {
       }
     }
 
+    /// One for each scale that any journey was answered on, in the order of `Scale.allCases`.
     public var dealer: [Dealer] {
       Scale.allCases.compactMap { scale in
         scales[scale].map { scaled in

@@ -54,8 +54,9 @@ public struct CustomerValue: Sendable {
     }
   }
 
-  /// 历史价值: Σ (amount − cost) at face, neither discounted nor compounded. 0 without purchases;
-  /// n = purchases whose cost is known, of = purchases.
+  /// 历史价值: Σ (amount − cost) at face, neither discounted nor compounded. Missing without
+  /// purchases: that none was recorded does not say that none was made. n = purchases whose cost is
+  /// known, of = purchases.
   public let historical: Measured<Rational>
   /// 当前价值: Σ over t = 1…N of margin / (1 + r)^t. Of 1: the margin.
   public let current: Measured<Rational>
@@ -74,8 +75,8 @@ public struct CustomerValue: Sendable {
     }
     let positions = purchases.map(\.position)
     historical = Measured(
-      margins.count == purchases.count ? Rational.sum(margins) : nil, orMissing: .notRecorded,
-      n: margins.count, of: purchases.count, positions: positions)
+      purchases.isEmpty || margins.count < purchases.count ? nil : Rational.sum(margins),
+      orMissing: .notRecorded, n: margins.count, of: purchases.count, positions: positions)
 
     let hasMargin = forecast.marginMinor == nil ? 0 : 1
     let hasReferrals = forecast.referrals == nil ? 0 : 1

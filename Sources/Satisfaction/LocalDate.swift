@@ -17,7 +17,7 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     self.init(year, month, day)
   }
 
-  private init(_ year: Int, _ month: Int, _ day: Int) {
+  fileprivate init(_ year: Int, _ month: Int, _ day: Int) {
     self.year = year
     self.month = month
     self.day = day
@@ -112,6 +112,14 @@ public struct ISOWeek: Sendable, Hashable, Comparable, CustomStringConvertible {
     let found = Self(of: fourth.adding(days: (week - 1) * 7))
     guard found.year == year, found.week == week else { return nil }
     self = found
+  }
+
+  /// Monday to Sunday.
+  public var days: ClosedRange<LocalDate> {
+    // The fourth of January always lies in week 1.
+    let fourth = LocalDate(year, 1, 4)
+    let monday = fourth.adding(days: 1 - fourth.weekday + (week - 1) * 7)
+    return monday...monday.adding(days: 6)
   }
 
   public static func < (left: Self, right: Self) -> Bool {

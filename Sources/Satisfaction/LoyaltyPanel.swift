@@ -72,8 +72,8 @@ public enum LoyaltyPanel {
 }
 
 extension Answer {
-  /// Whether it is about the whole, on a scale of satisfaction.
-  fileprivate var isOverall: Bool {
+  /// Whether it is about the whole, on a scale of satisfaction, and counts.
+  public var isOverall: Bool {
     question.subject == .overall && question.touchpoint == nil && question.factor == nil
       && question.dimension == nil && question.determinant == nil && !isDiagnostic
       && scale != .importance5

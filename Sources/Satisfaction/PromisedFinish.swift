@@ -1,11 +1,12 @@
 /// Promised and actual: the finish that one journey's customer was promised, and the delay.
 ///
 /// The binding finish is the latest one recorded before the customer arrived, or moved afterwards at
-/// the customer's own request, to whichever time was agreed. Before means that the log recorded
-/// the promise earlier than the arrival occurred: a promise written down only afterwards proves
-/// nothing about what was promised, whatever time it claims. Where no promise was recorded in time
-/// none binds, and there is no delay. Where no arrival is known the actual finish stands in for it,
-/// as the latest moment at which the customer can have come.
+/// the customer's own request, to whichever time was agreed, and recorded before the actual finish.
+/// Before means that the log recorded the promise earlier than the arrival, or the finish, occurred:
+/// a promise written down only afterwards proves nothing about what was promised, whatever time it
+/// claims. Where no promise was recorded in time none binds, and there is no delay. Where no arrival
+/// is known the actual finish stands in for it, as the latest moment at which the customer can have
+/// come.
 ///
 /// Times are milliseconds since 1970. Source: 《客户满意度全面提升培训课程》 (有效管理客户的期望).
 public struct PromisedFinish: Sendable {
@@ -48,7 +49,8 @@ public struct PromisedFinish: Sendable {
     let until = (arrival ?? actual)?.occurred
     let ordered = promises.sorted { $0.position < $1.position }
     let binding = ordered.last { promise in
-      promise.isMovedByCustomer || until.map { promise.recorded < $0 } ?? true
+      let limit = promise.isMovedByCustomer ? actual?.occurred : until
+      return limit.map { promise.recorded < $0 } ?? true
     }
     first = ordered.first
     self.binding = binding
@@ -68,6 +70,12 @@ public struct PromisedFinish: Sendable {
 
   /// Whether the delay goes beyond the grace, 0 minutes or more; nil without a delay.
   public func isLate(graceMinutes: Int = 0) -> Bool? {
-    delay.value.map { $0 > Int64(graceMinutes) * 60_000 }
+    delay.value.map { $0 > Self.milliseconds(minutes: Int64(graceMinutes)) }
+  }
+
+  /// So many minutes in milliseconds; the longest time there is where they are more than that.
+  public static func milliseconds(minutes: Int64) -> Int64 {
+    let (product, isTooLong) = minutes.multipliedReportingOverflow(by: 60_000)
+    return isTooLong ? (minutes < 0 ? .min : .max) : product
   }
 }

@@ -43,10 +43,11 @@ public enum ServiceLevel: String, Sendable, CaseIterable, Comparable {
   /// one added value, then at least one unforgettable; none is skipped.
   ///
   /// Anything but ok, never checked too, is not ok; items that do not apply leave the count. Where
-  /// no basic item is left to count there is no level, as `notRecorded`: nothing was asked that
-  /// could show it. Where no satisfying item is left, none holds the journey back, but satisfying
-  /// is not named as reached either: it stays basic or goes on to added value. n: items that were
-  /// checked; of: tagged items that apply; positions: those checks.
+  /// no basic item is left to count, none is amiss: every one of them is ok. Where no satisfying
+  /// item is left, none holds the journey back, but satisfying is not named as reached either: it
+  /// stays basic or goes on to added value. Where no tagged item applies at all there is no level,
+  /// as `notRecorded`: nothing was asked that could show it. n: items that were checked; of: tagged
+  /// items that apply; positions: those checks.
   public static func reached(_ items: [Item]) -> Measured<Self> {
     let counted = items.filter { $0.outcome != .notApplicable }
     let checked = counted.filter { $0.outcome != nil }
@@ -58,7 +59,7 @@ public enum ServiceLevel: String, Sendable, CaseIterable, Comparable {
   private static func level(_ items: [Item]) -> Self? {
     func outcomes(_ tag: Tag) -> [Outcome?] { items.filter { $0.tag == tag }.map(\.outcome) }
     let (basic, satisfying) = (outcomes(.basic), outcomes(.satisfying))
-    guard !basic.isEmpty else { return nil }
+    guard !items.isEmpty else { return nil }
     guard basic.allSatisfy({ $0 == .ok }) else { return .belowBasic }
     guard satisfying.allSatisfy({ $0 == .ok }) else { return .basic }
     guard outcomes(.addedValue).contains(.ok) else {

@@ -39,12 +39,13 @@ extension JourneyFold {
   }
 
   mutating func markLate() {
-    let grace = Int64(timeline.plan?.graceMinutes ?? 0) * 60_000
+    let grace = PromisedFinish.milliseconds(minutes: Int64(timeline.plan?.graceMinutes ?? 0))
     for place in timeline.steps.indices {
       let step = timeline.steps[place]
       guard let completed = step.completedAt else { continue }
       if let minutes = step.toldMinutes, let started = step.startedAt,
-        completed.milliseconds - started.milliseconds > minutes * 60_000
+        completed.milliseconds - started.milliseconds
+          > PromisedFinish.milliseconds(minutes: minutes)
       {
         timeline.steps[place].isLate = true
       }

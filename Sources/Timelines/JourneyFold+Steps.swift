@@ -25,13 +25,13 @@ extension JourneyFold {
       case .touchpointStarted:
         step.status = .started
         step.startedAt = moment.occurred
-        step.passes.append(.init(started: moment.recorded, ended: nil))
+        step.passes.start(moment.recorded)
       case .touchpointCompleted:
         step.status = .completed
         step.completedAt = moment.occurred
         step.completions += 1
         step.isDone = true
-        step.end(pass: moment.recorded)
+        step.passes.complete(moment.recorded)
       case .touchpointSkipped:
         step.status = .skipped
         step.reason = moment.text("reason")
@@ -82,9 +82,10 @@ extension JourneyFold {
     for place in timeline.steps.indices {
       let step = timeline.steps[place]
       let waits = timeline.waits.filter { $0.touchpoint == step.touchpoint }
-      guard !waits.isEmpty || step.passes.contains(where: { $0.started != nil }) else { continue }
+      let passes = step.passes.intervals
+      guard !waits.isEmpty || passes.contains(where: { $0.started != nil }) else { continue }
       timeline.steps[place].times = TouchpointTimes(
-        passes: step.passes, waits: waits.map(\.interval))
+        passes: passes, waits: waits.map(\.interval))
     }
   }
 
@@ -125,14 +126,6 @@ extension JourneyFold {
 }
 
 extension JourneyTimeline.Step {
-  fileprivate mutating func end(pass moment: RecordedMoment) {
-    if let last = passes.indices.last, passes[last].ended == nil {
-      passes[last].ended = moment
-    } else {
-      passes.append(.init(started: nil, ended: moment))
-    }
-  }
-
   /// When it was completed last, and where in the log.
-  var completion: RecordedMoment? { passes.last { $0.ended != nil }?.ended }
+  var completion: RecordedMoment? { passes.intervals.last { $0.ended != nil }?.ended }
 }

@@ -86,7 +86,7 @@ extension JourneyTimeline {
     public internal(set) var toldMinutes: Int64?
     /// Completed and not reopened since; a repeatable one may be on its way again.
     var isDone = false
-    var passes: [TouchpointTimes.Interval] = []
+    var passes = TouchpointTimes.Passes()
 
     init(touchpoint: String) {
       self.touchpoint = touchpoint

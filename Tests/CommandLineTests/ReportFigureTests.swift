@@ -91,10 +91,11 @@ struct ReportFigureTests {
   func promised() throws {
     let report = try ReportLog.json(ReportLog.opened(), ["delivery"] + ReportLog.spring)
     let promised = report["sections", "promised"]
-    // −10 0 +20 +45 −5 minutes; J7 moved by the customer: −30; J6 nothing; J8 recorded too late.
-    #expect(promised["onTimeRate"].reading == "0.6667 6/8" && promised["late"] == 2)
-    #expect(promised["delayMedian"].reading == "-150 6/8")
-    #expect(promised["delayP90"].reading == "2700 6/8")
+    // −10 0 +20 +45 −5 minutes; J7 +90, for what its customer moved was recorded months after the
+    // finish; J6 nothing; J8 recorded too late.
+    #expect(promised["onTimeRate"].reading == "0.5 6/8" && promised["late"] == 3)
+    #expect(promised["delayMedian"].reading == "600 6/8")
+    #expect(promised["delayP90"].reading == "5400 6/8")
     #expect(promised["recordedTooLate"] == 1)
     let times = report["sections", "times", "touchpoints"]
     #expect(times["payment", "elapsed"].reading == "1800 7/8")
@@ -166,8 +167,8 @@ struct ReportFigureTests {
   func value() throws {
     let desk = try ReportLog.opened()
     let plain = try ReportLog.json(desk, ["value"])["sections", "value"]
-    // 20,000 + 10,000 + 2,000 yuan, and C2 without a cost.
-    #expect(plain["historical"].reading == "3200000 7/8")
+    // C1 20,000, C3 10,000 + 2,000 yuan; C2 without a cost; the others are not known to have bought.
+    #expect(plain["historical"].reading == "3200000 2/8")
     #expect(plain["equity"].reading == "notRecorded 0/8")
     let assumed = try ReportLog.json(
       desk,
@@ -199,5 +200,23 @@ struct ReportFigureTests {
       ].items ?? []
     let differences = reported.compactMap { $0["difference"]?.reading }
     #expect(differences == ["nothingInPeriod 1/2", "20.5 2/2", "nothingInPeriod 1/2"])
+  }
+
+  @Test("A reported value stands with its n and rank; among fewer than five there is no rank")
+  func reported() throws {
+    let desk = try ReportLog.opened()
+    for (period, n) in [("2026-05", 4), ("2026-06", 5)] {
+      try desk.ok(
+        "record", "index.reported", "--set", "index=csi", "--set", "collector=agency", "--set",
+        "period=\(period)", "--set", "value=81.5", "--set", "n=\(n)", "--set", "rank=2",
+        at: ReportLog.now)
+    }
+    let rows =
+      try ReportLog.json(desk, ["satisfaction"])["sections", "problem", "reported"].items ?? []
+    let own = rows.filter { $0["collector"] == "agency" }
+    #expect(own.map { $0["n"] } == [4, 5] && own.map { $0["rank"] } == [.null, 2])
+    #expect(own.map { $0["value"]?.compactText() } == ["81.5", "81.5"])
+    let text = try desk.ok("report", "satisfaction", at: ReportLog.now).out
+    #expect(text.contains("n: 4*") && text.contains("Rank: 2"))
   }
 }

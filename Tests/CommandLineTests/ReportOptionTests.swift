@@ -18,7 +18,7 @@ struct ReportOptionTests {
   func refusals() throws {
     let desk = try ReportLog.opened()
     let cases: [(String, Int32, String)] = [
-      ("--from 2030-01-01", 66, "no data"), ("--advisor S-nobody", 66, "S-nobody"),
+      ("--from 2030-01-01", 66, "no data"), ("--advisor S-nobody", 66, "--advisor"),
       ("--from 2026-03-02 --to 2026-03-01", 64, "backwards"),
       ("--from 2026-02-29", 64, "no such day"), ("--to 2026-3-1", 64, "--to"),
       ("--baseline 2026-01-01", 64, "--baseline"),
@@ -37,6 +37,10 @@ struct ReportOptionTests {
     for name in ["delivery", "value", "cases"] {
       try desk("report", name, "--by", "answered").expectRefused(64, saying: "--by delivered")
     }
+    // It may be somebody's name.
+    let named = try desk("report", "satisfaction", "--advisor", "张小三")
+    named.expectRefused(66, saying: "--advisor")
+    #expect(!named.err.contains("张小三"))
     for line in [["--years", "101"], ["--rate", "-1"], ["--rate", "much"]] {
       #expect(try desk.start(["report", "value"] + line).wait().code == 64, "\(line)")
     }

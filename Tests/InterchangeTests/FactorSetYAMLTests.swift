@@ -23,6 +23,12 @@ struct FactorSetYAMLTests {
     arguments: [
       ("set: a\nversion: 1\nfactors: []\nmore: 1\n", "line 4"),
       ("set: a\nversion: 0\nfactors: []\n", "line 2"), ("- a\n", "line 1"),
+      ("set: a/b\nversion: 1\nfactors: []\n", "line 1"),
+      ("set: a\nset: a\nversion: 1\nfactors: []\n", "line 2"),
+      (
+        "set: a\nversion: 1\nfactors:\n  - {id: b, name: {zh: b, en: b}, weight: 1}\n"
+          + "  - {id: b, name: {zh: b, en: b}, weight: 1}\n", "line 5"
+      ),
     ])
   func faults(text: String, line: String) {
     #expect {
@@ -34,7 +40,7 @@ struct FactorSetYAMLTests {
 
   @Test("A set without factors, or with a weight of nothing, is none")
   func empty() {
-    #expect(throws: FactorSetError.empty(set: "a")) {
+    #expect(throws: BlueprintFileError(line: 3, .unfitFactors(.empty(set: "a")))) {
       try FactorSetYAML.read("set: a\nversion: 1\nfactors: []\n")
     }
     #expect(throws: BlueprintFileError.self) {

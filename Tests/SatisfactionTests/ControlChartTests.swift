@@ -7,6 +7,11 @@ struct ControlChartTests {
     try #require(ISOWeek(year: 2026, week: number))
   }
 
+  /// From the Monday of the first to the Sunday of the last week.
+  private func days(_ weeks: ClosedRange<Int>) throws -> ClosedRange<LocalDate> {
+    try week(weeks.lowerBound).days.lowerBound...week(weeks.upperBound).days.upperBound
+  }
+
   /// Journeys of equal mean, in thousandths, delivered in a week of 2026.
   private func journeys(
     _ number: Int, _ thousandths: Int, count: Int = 5
@@ -123,7 +128,7 @@ struct ControlChartTests {
   @Test("A baseline fixes mean and limits; a point on a limit is not outside")
   func baseline() throws {
     let given = try weeks(steady) + weeks([816, 817, 284, 283], from: 20)
-    let chart = ControlChart(given, baseline: try week(1)...week(8))
+    let chart = ControlChart(given, baseline: try days(1...8))
     #expect(chart.limits.value?.upper == Rational(816, 10))
     #expect(chart.limits.value?.lower == Rational(284, 10))
     #expect(chart.limits.of == 8)
@@ -135,16 +140,30 @@ struct ControlChartTests {
   @Test("The first week of a baseline has no range from before it")
   func baselineRanges() throws {
     let given = try journeys(1, 0) + weeks(steady, from: 2)
-    let chart = ControlChart(given, baseline: try week(2)...week(9))
+    let chart = ControlChart(given, baseline: try days(2...9))
     #expect(chart.limits.value?.meanRange == Rational(10))
     #expect(chart.points.first?.signals == [.below])
   }
 
   @Test("A baseline of under eight eligible weeks gives no limits")
   func shortBaseline() throws {
-    let chart = ControlChart(try weeks(steady + steady), baseline: try week(1)...week(7))
+    let chart = ControlChart(try weeks(steady + steady), baseline: try days(1...7))
     #expect(chart.limits.reason == .fewPoints)
     #expect(chart.limits.n == 7)
+  }
+
+  @Test("A week that lies only partly in the baseline fixes nothing")
+  func partOfAWeek() throws {
+    let given = try journeys(1, 0) + weeks(steady, from: 2) + journeys(10, 1000)
+    // From the Tuesday of week 1 to the Saturday of week 10.
+    let whole = try days(1...10)
+    let chart = ControlChart(
+      given,
+      baseline: whole.lowerBound.adding(days: 1)...whole.upperBound.adding(days: -1))
+    #expect(chart.limits.n == 8 && chart.limits.of == 8)
+    #expect(chart.limits.value?.mean == Rational(55))
+    let short = ControlChart(given, baseline: whole.lowerBound...whole.lowerBound)
+    #expect(short.limits.reason == .fewPoints && short.limits.of == 0)
   }
 
   @Test("Eight eligible weeks in a row on one side are a signal, at the eighth and after")
@@ -153,7 +172,7 @@ struct ControlChartTests {
     let given =
       try weeks(steady) + weeks(Array(repeating: 560, count: 7), from: 9)
       + journeys(16, 100, count: 4) + weeks([560, 560, 540], from: 17)
-    let chart = ControlChart(given, baseline: try week(1)...week(8))
+    let chart = ControlChart(given, baseline: try days(1...8))
     // Week 8 is above as well, so that week 15 is the eighth.
     #expect(chart.points.map(\.run).suffix(12) == [1, 2, 3, 4, 5, 6, 7, 8, 0, 9, 10, -1])
     let signals = chart.points.map(\.signals).suffix(5)
@@ -164,7 +183,7 @@ struct ControlChartTests {
   func onTheMean() throws {
     let below = Array(repeating: 540, count: 7)
     let given = try weeks(steady) + weeks(below + [550] + below, from: 9)
-    let chart = ControlChart(given, baseline: try week(1)...week(8))
+    let chart = ControlChart(given, baseline: try days(1...8))
     #expect(chart.points.map(\.run).suffix(8) == [0, -1, -2, -3, -4, -5, -6, -7])
     #expect(chart.points.allSatisfy { $0.signals.isEmpty })
   }
@@ -172,7 +191,7 @@ struct ControlChartTests {
   @Test("Below the mean a run is one too")
   func runBelow() throws {
     let given = try weeks(steady) + weeks([550] + Array(repeating: 540, count: 8), from: 9)
-    let chart = ControlChart(given, baseline: try week(1)...week(8))
+    let chart = ControlChart(given, baseline: try days(1...8))
     #expect(chart.points.last?.signals == [.run])
     #expect(chart.points.last?.run == -8)
   }

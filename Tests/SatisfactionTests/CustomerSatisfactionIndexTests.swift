@@ -5,6 +5,12 @@ import Testing
 struct CustomerSatisfactionIndexTests {
   typealias Index = CustomerSatisfactionIndex
 
+  private func dealer(_ journeys: [[Index.Journey]]) -> [Index.Dealer] {
+    var tally = Index.Tally()
+    for journey in journeys { tally.add(journey) }
+    return tally.dealer
+  }
+
   @Test("A pair's ratio is exact, and null when e is 0 or either is missing")
   func ratio() {
     #expect(Pair(scale: .satisfaction7, perception: 5, expectation: 6).ratio == Rational(5, 6))
@@ -90,12 +96,12 @@ struct CustomerSatisfactionIndexTests {
     let both = Index.journey(
       [zero, .about("b", 6, 8, at: 2, scale: .nps11)], touchpoints: ["a", "b"])
     #expect(both.first?.index.value == Rational(9, 8))
-    #expect(Index.dealer([alone]).first?.index.reason == .zeroExpectation)
-    #expect(Index.dealer([alone]).first?.difference.value == Rational(3))
+    #expect(dealer([alone]).first?.index.reason == .zeroExpectation)
+    #expect(dealer([alone]).first?.difference.value == Rational(3))
   }
 
   @Test("A dealer's index is the unweighted mean over the journeys that have one, by scale")
-  func dealer() {
+  func overJourneys() {
     let touchpoints: Set<String> = ["a", "b"]
     // 10/8 and differences 1, 1; 3/6 and −3; nothing; 9/10 on another scale.
     let journeys = [
@@ -106,7 +112,7 @@ struct CustomerSatisfactionIndexTests {
       Index.journey([], touchpoints: touchpoints),
       Index.journey([.about("a", 9, 10, at: 6, scale: .score10)], touchpoints: touchpoints),
     ]
-    let dealer = Index.dealer(journeys)
+    let dealer = self.dealer(journeys)
     #expect(dealer.map(\.scale) == [.satisfaction7, .score10])
     // (5/4 + 1/2) / 2 and (1 − 3) / 2
     #expect(dealer.map(\.index.value) == [Rational(7, 8), Rational(9, 10)])
@@ -120,9 +126,9 @@ struct CustomerSatisfactionIndexTests {
   @Test("Without answers there is nothing to index")
   func nothing() {
     #expect(Index.journey([], touchpoints: ["a"]).isEmpty)
-    #expect(Index.dealer([]).isEmpty)
+    #expect(dealer([]).isEmpty)
     #expect(
-      Index.dealer([Index.journey([.about("a", 2, at: 1)], touchpoints: ["a"])])
+      dealer([Index.journey([.about("a", 2, at: 1)], touchpoints: ["a"])])
         .first?.index.reason == .noPairs)
   }
 

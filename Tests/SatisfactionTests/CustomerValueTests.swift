@@ -14,6 +14,19 @@ struct CustomerValueTests {
       positions: [90])
   }
 
+  /// Bought without a margin, so that only what is to come counts.
+  private let bought = [
+    CustomerValue.Purchase(position: 1, amountMinor: 500, costMinor: 500)
+  ]
+
+  @Test("Where nothing was bought there is no history, and so no total")
+  func nothingBought() throws {
+    let value = CustomerValue(purchases: [], forecast: forecast(10, 1), outlook: try outlook(1, 0))
+    #expect(value.historical.reason == .notRecorded)
+    #expect(value.historical.n == 0 && value.historical.of == 0)
+    #expect(value.total.reason == .notRecorded && value.current.value == Rational(10))
+  }
+
   @Test("History at face, margins discounted, referrals one period away")
   func parts() throws {
     let value = CustomerValue(
@@ -35,19 +48,22 @@ struct CustomerValueTests {
 
   @Test("Fractions of a 分 stay, and the sum is rounded once")
   func rounding() throws {
-    let value = CustomerValue(purchases: [], forecast: forecast(100, 1), outlook: try outlook(1, 6))
+    let value = CustomerValue(
+      purchases: bought, forecast: forecast(100, 1), outlook: try outlook(1, 6))
     // 100 / 1.06 = 5000/53 = 94.34 twice: 188.68, not 94 + 94.
     #expect(value.current.value == Rational(5000, 53))
     #expect(value.total.value?.rounded(places: 0) == 189)
     #expect(value.historical.value == Rational(0))
-    #expect(value.historical.n == 0 && value.historical.of == 0)
+    #expect(value.historical.n == 1 && value.historical.of == 1)
   }
 
   @Test("At a rate of 0 the periods are added, and no period adds nothing")
   func noRate() throws {
-    let flat = CustomerValue(purchases: [], forecast: forecast(700, 0), outlook: try outlook(5, 0))
+    let flat = CustomerValue(
+      purchases: bought, forecast: forecast(700, 0), outlook: try outlook(5, 0))
     #expect(flat.total.value == Rational(3500))
-    let none = CustomerValue(purchases: [], forecast: forecast(700, 0), outlook: try outlook(0, 10))
+    let none = CustomerValue(
+      purchases: bought, forecast: forecast(700, 0), outlook: try outlook(0, 10))
     #expect(none.total.value == Rational(0))
   }
 
@@ -87,7 +103,7 @@ struct CustomerValueTests {
   func equity() throws {
     let two = try outlook(1, 0)
     let customers = [(10, 1), (30, 0), (nil, 0)].map { margin, referrals in
-      CustomerValue(purchases: [], forecast: forecast(margin, referrals), outlook: two)
+      CustomerValue(purchases: bought, forecast: forecast(margin, referrals), outlook: two)
     }
     // 10 + 10, 30, unknown
     let equity = CustomerEquity(customers)
@@ -97,7 +113,7 @@ struct CustomerValueTests {
     #expect(CustomerEquity([]).value.reason == .nothingInPeriod)
     #expect(CustomerEquity([customers[2]]).value.reason == .notRecorded)
     let other = CustomerValue(
-      purchases: [], forecast: forecast(10, 1), outlook: try outlook(2, 0))
+      purchases: bought, forecast: forecast(10, 1), outlook: try outlook(2, 0))
     let mixed = CustomerEquity(customers + [other])
     #expect(mixed.value.reason == .mixed && mixed.outlook == nil)
   }

@@ -83,4 +83,14 @@ struct LocalDateTests {
       before = day
     }
   }
+
+  @Test("The days of a week are those seven whose week it is, Monday first")
+  func daysOfAWeek() throws {
+    for number in stride(from: -20_000, through: 40_000, by: 13) {
+      let date = LocalDate(dayNumber: number)
+      let days = date.week.days
+      #expect(days.contains(date) && days.lowerBound.weekday == 1)
+      #expect(days.upperBound.dayNumber - days.lowerBound.dayNumber == 6)
+    }
+  }
 }

@@ -64,6 +64,25 @@ struct PromisedFinishTests {
     }
   }
 
+  @Test("What is moved only after the actual finish binds nobody, whoever asked for it")
+  func movedAfterFinish() {
+    for (recorded, binding) in [(129, 3), (130, 1), (500, 1)] as [(Int64, Int64)] {
+      let finish = PromisedFinish(
+        promises: [
+          Self.promise(1, recorded: 0, finish: 100),
+          Self.promise(3, recorded: recorded, finish: 140, moved: true),
+        ], arrived: Self.at(2, 60), actual: Self.at(4, 130))
+      #expect(finish.binding?.position == binding)
+    }
+  }
+
+  @Test("A grace beyond all time leaves nothing late")
+  func endlessGrace() {
+    #expect(Self.journey(16).isLate(graceMinutes: .max) == false)
+    #expect(PromisedFinish.milliseconds(minutes: .min) == .min)
+    #expect(PromisedFinish.milliseconds(minutes: 15) == 15 * Self.minute)
+  }
+
   @Test("A promise recorded at the very moment of the arrival was not recorded before it")
   func sameMoment() {
     let finish = PromisedFinish(

@@ -65,14 +65,18 @@ struct ServiceLevelTests {
     #expect(reached(water + [(.addedValue, .notApplicable)]).value == .satisfying)
   }
 
-  @Test("Without a basic item that counts there is no level")
+  @Test("Without a basic item that counts, every one of them is ok")
   func noBasic() {
-    #expect(reached([]).reason == .notRecorded)
-    #expect(reached([(.satisfying, .ok), (.addedValue, .ok)]).reason == .notRecorded)
+    #expect(reached([(.satisfying, .ok), (.addedValue, .ok)]).value == .addedValue)
+    #expect(reached([(.satisfying, .ok), (.satisfying, nil)]).value == .basic)
     let found = reached([(.basic, .notApplicable), (.satisfying, .ok)])
-    #expect(found.value == nil)
-    #expect(found.reason == .notRecorded)
-    #expect(found.n == 1)
+    #expect(found.value == .satisfying && found.n == 1 && found.of == 1)
+  }
+
+  @Test("Without a tagged item that applies there is no level")
+  func nothingTagged() {
+    #expect(reached([]).reason == .notRecorded)
+    #expect(reached([(.basic, .notApplicable)]).reason == .notRecorded)
   }
 
   @Test("Without a satisfying item that counts, satisfying is not named, and holds nothing back")

@@ -177,4 +177,21 @@ struct TouchpointTimesTests {
     #expect(times.wait.value == Int64(waited.intersection(minutes).count), "seed \(seed)")
     #expect(times.service.value == Int64(minutes.subtracting(waited).count), "seed \(seed)")
   }
+
+  @Test("A pass begins with a start; what was completed without one has one time only")
+  func passes() {
+    func at(_ position: Int64, _ minute: Int64) -> RecordedMoment {
+      RecordedMoment(position: position, occurred: minute * 60_000)
+    }
+    var passes = TouchpointTimes.Passes()
+    passes.start(at(1, 0))
+    passes.complete(at(2, 20))
+    #expect(TouchpointTimes(passes: passes.intervals).elapsed.value == 1_200_000)
+    var startedAgain = passes
+    startedAgain.start(at(3, 100))
+    startedAgain.complete(at(4, 130))
+    #expect(TouchpointTimes(passes: startedAgain.intervals).elapsed.value == 3_000_000)
+    passes.complete(at(3, 5000))
+    #expect(TouchpointTimes(passes: passes.intervals).elapsed.reason == .oneTimeOnly)
+  }
 }

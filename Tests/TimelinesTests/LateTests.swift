@@ -30,6 +30,22 @@ struct LateTests {
     #expect(try journal.fold().required("payment").isLate)
   }
 
+  @Test("A grace or a duration beyond all time makes nothing late")
+  func endless() throws {
+    // A plan may be published only with less; a fold stops at no plan.
+    let patient = Blueprint(
+      unchecked: "delivery", version: 1, name: Plans.said("交车", "Delivery"), variants: [],
+      delivers: ["farewell"], graceMinutes: .max, weights: nil, followUp: nil,
+      touchpoints: Plans.delivery.touchpoints)
+    var journal = Journal.opened()
+    journal.add(1, .appointmentMade, ["promisedFinish": text(60)])
+    journal.add(5, .expectationTold, ["touchpoint": "payment", "minutes": .integer(.max)])
+    journal.started("payment", at: 10)
+    journal.completed("payment", at: 500)
+    journal.completed("farewell", at: 600)
+    #expect(journal.fold(blueprints: [patient]).late == [])
+  }
+
   @Test("With only one time known nothing is late against what was told")
   func oneTime() throws {
     var journal = Journal.opened()
