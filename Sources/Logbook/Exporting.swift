@@ -76,7 +76,8 @@ extension Logbook {
     // Recorded before the file stands in its place: no personal data leave unrecorded.
     if opener.hasOpened {
       try recordAccess(
-        .accessExported, whose: customer, what: "timelines", reason: reason, rows: report.rows)
+        .accessExported, whose: customer, what: "timelines",
+        filter: AccessFilter(customer: customer, cut: cut), reason: reason, rows: report.rows)
     }
     try output.finish()
     return report
