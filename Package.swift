@@ -100,6 +100,8 @@ let evidence = library(
     "Wording", "CArchive", crypto,
   ])
 
+let above4 = reports + evidence
+
 let floor5 = library(
   "Logbook",
   [
@@ -119,7 +121,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + reports + evidence + floor5 + [
+  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + above4 + floor5 + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
@@ -130,7 +132,8 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Reports", "Evidence", "Interchange", "ReadModels", "EventLogSQLite", "Timelines",
+        "Logbook", "Reports", "Evidence", "Interchange", "ReadModels", "EventLogSQLite",
+        "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),

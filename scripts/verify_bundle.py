@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """verify_bundle.py FILE.zip|FOLDER --verifier-key KEY: checks a bundle with nothing of Touchstone.
-
 Prints FILE:LINE: KIND for each fault and exits 3; prints "sound" and exits 0 if there is none."""
 import base64, hashlib, hmac, json, os, sys, zipfile, zlib
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -44,14 +43,15 @@ def members(path):
     else:
         archive = zipfile.ZipFile(path)
         for info in archive.infolist():
-            yield info.filename, info.external_attr >> 28 in (0, 8), lambda: archive.open(info)
+            name, kind = info.filename.replace("\\", "/"), info.external_attr >> 28
+            yield name, kind in (0, 8), lambda: archive.open(info)
 
 def load(path):
     files, left = {}, 1 << 29
     try:
         for name, plain, reader in members(path):
             limit = min(1 << 28 if name in BIG | {"opened.json"} else 1 << 16, left)
-            if "/" in name or "\\" in name or name == "..": fault("path", name)
+            if "/" in name or name == "..": fault("path", name)
             elif name not in REQUIRED | {"opened.json"}: fault("additional", name)
             elif not plain or name in files: fault("twice" if plain else "notFile", name)
             else:
@@ -111,8 +111,8 @@ def check(files, key_text, key):
             if index <= last: fault("order", "proofs.ndjson", number)
             last, what = index, ("proof", "entries.ndjson")
             need(index < size and climb(sha(b"\0" + entry), index, size, path) == top)
-            what, event = ("malformed", "entries.ndjson"), strict(entry)
-            if "sealed" in event: sealed[index] = event, unbase64(event["sealed"])
+            what = "malformed", "entries.ndjson"
+            if "sealed" in (event := strict(entry)): sealed[index] = event, unbase64(event["sealed"])
         except BAD: fault(*what, number)
     if "opened.json" in files: check_opened(lines(files["opened.json"]), origin, sealed)
 
@@ -121,14 +121,15 @@ def check_opened(rows, origin, sealed):
     except BAD: return fault("malformed", "opened.json")
     for number, row in enumerate(rows[1:-1], 2):
         try:
-            what, row = "malformed", strict(row.removesuffix(b","))
+            what = "malformed"
+            row = strict(row.removesuffix(b","))
             index, is_erased = row["index"], row.get("erased") is True
             need(type(index) is int and len(row) == (2 if is_erased else 3))
             key = b"" if is_erased else unbase64(row["eventKey"], 32)
             text, what = b"" if is_erased else row["plaintext"].encode(), "additional"
             event, part = sealed.pop(index)
             if is_erased: continue
-            what, version = "commitment", part[1] << 8 | part[2]
+            what, version = "commitment", int.from_bytes(part[1:3], "big")
             need(part[0] == 1 and part[3:35] == hmac.digest(key, b"commit", "sha256"))
             bound = [origin, event["id"], event["type"], event.get("customer", ""), version]
             what, bound = "plaintext", canonical(bound).encode()

@@ -24,7 +24,9 @@ struct Export: ParsableCommand {
         """))
   }
 
-  @Argument(help: ArgumentHelp(say("events、timelines 或 evidence。", "events, timelines or evidence."))) var kind: String
+  @Argument(
+    help: ArgumentHelp(say("events、timelines 或 evidence。", "events, timelines or evidence.")))
+  var kind: String
   @Option(
     help: ArgumentHelp(
       say("events：ndjson；timelines：json、csv。", "events: ndjson; timelines: json, csv.")))

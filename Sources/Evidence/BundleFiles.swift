@@ -64,7 +64,7 @@ struct BundleFiles {
   /// Whether a member may be read at all; names are few and known, so none leads anywhere.
   private mutating func takes(_ name: String, isFile: Bool) -> Bool {
     let kind: BundleFault.Kind? =
-      if name.contains("/") || name.contains("\\") || name == ".." {
+      if name.contains("/") || name == ".." {
         .path
       } else if !BundleFormat.known.contains(name) {
         .additional

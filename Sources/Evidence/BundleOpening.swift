@@ -47,7 +47,9 @@ struct BundleOpening {
   /// The lines between head and foot with their numbers, and whether head and foot are right.
   static func lines(_ bytes: [UInt8]) -> (lines: [(Int, ArraySlice<UInt8>)], isFramed: Bool) {
     let lines = BundleFormat.lines(bytes)
-    guard lines.count >= 2, let first = lines.first, let last = lines.last else { return ([], false) }
+    guard lines.count >= 2, let first = lines.first, let last = lines.last else {
+      return ([], false)
+    }
     let isFramed =
       first.elementsEqual(head.utf8)
       && BundleFormat.json(Array("{\"events\":[".utf8) + last)?["reason"]?.text != nil

@@ -32,7 +32,9 @@ public struct BundlePage {
       <table class="frame">
 
       """
-    for (label, value) in frame { text += "<tr><th>\(label)</th><td>\(Self.escape(value))</td></tr>\n" }
+    for (label, value) in frame {
+      text += "<tr><th>\(label)</th><td>\(Self.escape(value))</td></tr>\n"
+    }
     text += "</table>\n<h2>发生了什么 <span lang=\"en\">What happened</span></h2>\n<table>\n<tr>"
     for label in columns { text += "<th>\(label)</th>" }
     return text + "</tr>\n"

@@ -12,7 +12,7 @@ struct AccessFilter {
   private(set) var codes: [String] = []
 
   init(_ request: TimelineRequest) {
-    add("customer", request.journey == nil ? nil : request.customer)
+    add("customer", request.customer)
     add("journey", request.journey)
     add(request.cut)
   }
