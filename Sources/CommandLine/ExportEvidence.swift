@@ -44,7 +44,7 @@ extension Export {
     request.journey = evidence.journey
     request.from = try evidence.from.map { try GivenTime.read($0, "--from", zone).time }
     request.to = try evidence.to.map { try GivenTime.end($0, "--to", zone) }
-    request.cut = try GivenTime.cut(asOf: asOf, knownAt: knownAt, zone)
+    request.cut = try past.cut(zone)
     request.reason = evidence.open ? reason : nil
     return try book.exportEvidence(request, to: try place())
   }

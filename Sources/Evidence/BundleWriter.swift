@@ -63,10 +63,7 @@ public struct BundleWriter {
   }
 
   /// The event keys and plaintexts of everything sealed.
-  ///
-  /// - Returns: how many events were opened.
-  public mutating func writeOpened(reason: String) throws -> Int {
-    var opened = 0
+  public mutating func writeOpened(reason: String) throws {
     let (walk, disclose) = (walk, disclose)
     try file(BundleFormat.opened) { put in
       try put.text(BundleOpening.head + "\n")
@@ -75,14 +72,12 @@ public struct BundleWriter {
         guard row.parts.sealed != nil else { return }
         let event = try row.recordedEvent()
         let disclosure = try disclose(event)
-        if disclosure != nil { opened += 1 }
         if let held { try put.text(held + ",\n") }
         held = try BundleOpening(index: event.position - 1, disclosure: disclosure).line()
       }
       if let held { try put.text(held + "\n") }
       try put.text(try BundleOpening.foot(reason) + "\n")
     }
-    return opened
   }
 
   /// The page for people.

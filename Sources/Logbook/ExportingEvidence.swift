@@ -16,7 +16,7 @@ extension Logbook {
   /// reason the opened personal fields.
   ///
   /// The same request at the same position gives the same bytes. When anything is opened, the
-  /// export is recorded before the bundle stands in its place.
+  /// export is recorded before the first byte is written.
   /// - Throws: `LogbookError` when no event is asked for or found; `BundleError`.
   public func exportEvidence(_ request: EvidenceRequest, to place: any BundlePlace) throws
     -> ExportReport
@@ -46,6 +46,7 @@ extension Logbook {
       return try vault.disclose(
         sealed, eventID: event.id.description, type: event.type, customer: event.customer ?? "")
     }
+    try recordOpening(request, walk, disclose)
     var writer = BundleWriter(
       place: place,
       manifest: BundleManifest(
@@ -54,19 +55,29 @@ extension Logbook {
         asOf: request.cut.asOf?.text, knownAt: request.knownAt), walk: walk, disclose: disclose)
     try writer.writeEntries { try self.log.inclusion(position: $0, size: checkpoint.size) }
     try writer.writeCheckpoint(note, verifier: try keys.signer(origin: log.origin).verifier)
-    var opened = 0
-    if let reason = request.reason {
-      opened = try writer.writeOpened(reason: reason)
-    }
+    if let reason = request.reason { try writer.writeOpened(reason: reason) }
     try writer.writePage(reason: request.reason, names: try pageNames())
     try writer.writeManifest(signer: try keys.signer(origin: log.origin))
-    if opened > 0 {
-      try recordAccess(
-        .accessExported, whose: request.customer.map(nfc), what: "evidence",
-        filter: AccessFilter(request), reason: request.reason, rows: opened)
-    }
     try place.finish()
     return ExportReport(rows: writer.count, position: size)
+  }
+
+  /// Records what is going to be opened: a pipe takes its bytes away at once, so that afterwards
+  /// would be too late.
+  private func recordOpening(
+    _ request: EvidenceRequest, _ walk: BundleWriter.Walk,
+    _ disclose: @escaping BundleWriter.Discloser
+  ) throws {
+    guard let reason = request.reason else { return }
+    var opened = 0
+    try walk { row in
+      guard row.parts.sealed != nil else { return }
+      if try disclose(try row.recordedEvent()) != nil { opened += 1 }
+    }
+    guard opened > 0 else { return }
+    try recordAccess(
+      .accessExported, whose: request.customer.map(nfc), what: "evidence",
+      filter: AccessFilter(request), reason: reason, rows: opened)
   }
 
   /// An empty bundle would look like a proof of absence, which it is not.
