@@ -92,11 +92,21 @@ let reports = library(
     "Chronology", "Wording",
   ], tests: [])
 
+// Likewise: bundles of entries and proofs for somebody who has no logbook, and their check.
+let evidence = library(
+  "Evidence",
+  [
+    "EventLog", "Vault", "MerkleTree", "Storage", "CanonicalJSON", "Chronology",
+    "Wording", "CArchive", crypto,
+  ])
+
+let above4 = reports + evidence
+
 let floor5 = library(
   "Logbook",
   [
-    "Reports", "Interchange", "ReadModels", "Demonstration", "EventLogSQLite", "Timelines",
-    "Journeys", "Vault", "EventLog",
+    "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration", "EventLogSQLite",
+    "Timelines", "Journeys", "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
 
@@ -111,15 +121,19 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + reports + floor5 + [
+  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + above4 + floor5 + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
       providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CArchive", path: "Sources/CArchive", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"])]),
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Reports", "Interchange", "ReadModels", "EventLogSQLite", "Timelines",
+        "Logbook", "Reports", "Evidence", "Interchange", "ReadModels", "EventLogSQLite",
+        "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),
@@ -133,7 +147,9 @@ let package = Package(
     // The real binary on real files: the front door.
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Logbook"],
+      dependencies: [
+        "touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Evidence", "Logbook",
+      ],
       swiftSettings: settings),
   ]
 )

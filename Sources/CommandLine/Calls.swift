@@ -23,6 +23,7 @@ struct Calls: ParsableCommand {
   @Flag(
     help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
   var names = false
+  @OptionGroup var reading: ReasonOption
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -30,7 +31,7 @@ struct Calls: ParsableCommand {
     try options.use { book in
       let day = try on.map { try GivenTime.day($0, "--on") }
       let sheet = try book.calls(
-        on: day, opensNames: options.opensNames(names, output, book))
+        on: day, opensNames: options.opensNames(names, output, book), reason: reading.reason)
       if output.json {
         Screen.out(sheet.json.prettyText())
         return

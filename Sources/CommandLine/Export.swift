@@ -10,19 +10,23 @@ struct Export: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "export",
-      abstract: say("导出事件或时间线。", "Export events or timelines."),
+      abstract: say("导出事件、时间线或证据包。", "Export events, timelines or an evidence bundle."),
       discussion: say(
         """
         示例：touchstone export events --output events.ndjson
               touchstone export timelines --format csv --output timelines.csv
+              touchstone export evidence --customer C700000 --output evidence.zip
         """,
         """
         Examples: touchstone export events --output events.ndjson
                   touchstone export timelines --format csv --output timelines.csv
+                  touchstone export evidence --customer C700000 --output evidence.zip
         """))
   }
 
-  @Argument(help: ArgumentHelp(say("events 或 timelines。", "events or timelines."))) var kind: String
+  @Argument(
+    help: ArgumentHelp(say("events、timelines 或 evidence。", "events, timelines or evidence.")))
+  var kind: String
   @Option(
     help: ArgumentHelp(
       say("events：ndjson；timelines：json、csv。", "events: ndjson; timelines: json, csv.")))
@@ -41,11 +45,17 @@ struct Export: ParsableCommand {
     help: ArgumentHelp(
       say("导出个人数据的理由（代码）。", "Why personal data leave (a code)."), valueName: "code"))
   var reason: String?
+  @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
     Interruption.watch()
     try options.use { book in
+      if evidence.isGiven, kind != "evidence" {
+        throw GivenError(
+          name: "--journey, --from, --to, --open",
+          reason: Sentence("只用于 evidence", "are for evidence only"))
+      }
       if names, reason == nil {
         throw GivenError(
           name: "--names", reason: Sentence("需要 --reason", "needs --reason"))
@@ -63,12 +73,14 @@ struct Export: ParsableCommand {
         report = try book.exportTimelines(
           TimelineFormat(rawValue: format ?? "json") ?? .json, customer: customer, cut: cut,
           opensNames: names, reason: reason, to: FileOutput(path: output))
+      case ("evidence", nil), ("evidence", "bundle"):
+        report = try exportEvidence(book)
       default:
         throw GivenError(
           name: "export \(kind) --format \(format ?? "")",
           reason: Sentence(
-            "可用：events（ndjson），timelines（json、csv）",
-            "there are: events (ndjson), timelines (json, csv)"))
+            "可用：events（ndjson），timelines（json、csv），evidence（bundle）",
+            "there are: events (ndjson), timelines (json, csv), evidence (bundle)"))
       }
       Outcome.note(
         say(

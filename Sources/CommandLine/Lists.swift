@@ -28,6 +28,7 @@ struct Customers: ParsableCommand {
   @Flag(
     help: ArgumentHelp(say("打开姓名和电话（阅读会被记录）。", "Open names and phones (the reading is recorded).")))
   var names = false
+  @OptionGroup var reading: ReasonOption
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -41,6 +42,7 @@ struct Customers: ParsableCommand {
       query.vinTail = vinTail
       query.limit = size.limit
       query.opensNames = options.opensNames(names, output, book)
+      query.reason = reading.reason
       let rows = try book.customers(query)
       if output.json {
         for row in rows { Screen.out(row.json.compactText()) }

@@ -31,6 +31,7 @@ struct Timeline: ParsableCommand {
   )
   var names = false
 
+  @OptionGroup var reading: ReasonOption
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -41,6 +42,7 @@ struct Timeline: ParsableCommand {
       request.journey = journey
       request.cut = try past.cut(book.settings.timeZone)
       request.opensNames = options.opensNames(names, output, book)
+      request.reason = reading.reason
       let timeline = try book.timeline(request)
       if output.json {
         Screen.out(timeline.json.prettyText())

@@ -31,8 +31,8 @@ struct Touchstone: ParsableCommand {
       subcommands: [
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
         Events.self, Calls.self, ReportCommand.self, Export.self, Rebuild.self, Replay.self,
-        BlueprintCommand.self, CheckpointCommand.self, Prove.self, Verify.self, RotateKey.self,
-        DemoData.self, DoctorCommand.self,
+        BlueprintCommand.self, CheckpointCommand.self, Prove.self, Verify.self, VerifyBundle.self,
+        RotateKey.self, AccessCommand.self, DemoData.self, DoctorCommand.self,
       ])
   }
 }

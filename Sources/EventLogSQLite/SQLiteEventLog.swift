@@ -262,6 +262,12 @@ public final class SQLiteEventLog: EventLog {
     return LogProof(index: index, hashes: hashes, note: note)
   }
 
+  /// The audit path of the event at a position in the tree over the first `size` events.
+  public func inclusion(position: Int64, size: UInt64) throws -> [MerkleHash] {
+    guard position >= 1 else { throw ProofError.outOfRange }
+    return try reader.use { try $0.inclusion(index: UInt64(position - 1), size: size) }
+  }
+
   public func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error> {
     let next = Mutex(position)
     return AsyncThrowingStream {

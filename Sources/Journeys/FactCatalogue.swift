@@ -194,8 +194,9 @@ public enum FactCatalogue {
   ]
 
   private static let access: [FactField] = [
-    FactField("whose", .code), FactField("what", .code, required: true), FactField("why", .code),
-    FactField("rows", count),
+    FactField("whose", .code), FactField("also", .list(.code)),
+    FactField("what", .code, required: true), FactField("filter", .list(.code)),
+    FactField("why", .code), FactField("rows", count),
   ]
 
   /// The names of all known facts, in the order of the catalogue.

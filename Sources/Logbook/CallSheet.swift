@@ -73,7 +73,9 @@ public struct CallSheet: Sendable {
 
 extension Logbook {
   /// The call list of a local day, as the day began: only what had happened by then.
-  public func calls(on day: CivilTime?, opensNames: Bool) throws -> CallSheet {
+  public func calls(
+    on day: CivilTime?, opensNames: Bool, reason: String? = nil
+  ) throws -> CallSheet {
     let zone = settings.timeZone
     let now = zone.civil(at: surroundings.now())
     let date = day ?? CivilTime(year: now.year, month: now.month, day: now.day)
@@ -119,8 +121,11 @@ extension Logbook {
       (left.deliveredAt.milliseconds, left.customer, left.journey)
         < (right.deliveredAt.milliseconds, right.customer, right.journey)
     }
-    if opener.hasOpened {
-      try recordAccess(.accessRead, whose: nil, what: "calls", rows: rows.count)
+    let shown = rows.filter { $0.name != nil || $0.phone != nil }
+    if !shown.isEmpty {
+      try recordAccess(
+        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "calls",
+        filter: AccessFilter(on: date), reason: reason, rows: shown.count)
     }
     return CallSheet(day: date, zone: zone, position: head, rows: rows)
   }

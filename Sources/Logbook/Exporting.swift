@@ -47,6 +47,7 @@ extension Logbook {
     _ format: TimelineFormat, customer: String?, cut: Cut, opensNames: Bool, reason: String?,
     to output: any TextOutput
   ) throws -> ExportReport {
+    if let reason { try checkReason(reason) }
     let opener = Opener(vault: opensNames ? try vault() : nil)
     let head = try log.lastPosition()
     let through = try lastKnown(cut) ?? head
@@ -76,7 +77,9 @@ extension Logbook {
     // Recorded before the file stands in its place: no personal data leave unrecorded.
     if opener.hasOpened {
       try recordAccess(
-        .accessExported, whose: customer, what: "timelines", reason: reason, rows: report.rows)
+        .accessExported, whose: customer,
+        also: customer.map { mergings.merges.from(nfc($0)) } ?? [], what: "timelines",
+        filter: AccessFilter(customer: customer, cut: cut), reason: reason, rows: report.rows)
     }
     try output.finish()
     return report

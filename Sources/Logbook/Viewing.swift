@@ -16,6 +16,8 @@ public struct TimelineRequest: Sendable {
   public var journey: String?
   public var cut = Cut()
   public var opensNames = false
+  /// Why names are opened: a code that is recorded.
+  public var reason: String?
 
   public init() {}
 }
@@ -59,10 +61,9 @@ extension Logbook {
       customer: customer, position: head, cut: request.cut, opened,
       blueprint: try blueprintFinder())
     if opener.hasOpened {
-      try recordAccess(.accessRead, whose: customer, what: "timeline")
-      for former in timeline.mergedFrom {
-        try recordAccess(.accessRead, whose: former, what: "timeline")
-      }
+      try recordAccess(
+        .accessRead, whose: customer, also: timeline.mergedFrom, what: "timeline",
+        filter: AccessFilter(request), reason: request.reason)
     }
     return timeline
   }
@@ -125,23 +126,6 @@ extension Logbook {
     }
   }
 
-  /// Records that somebody has read personal data: one fact a command.
-  func recordAccess(
-    _ kind: FactKind, whose: String?, what: String, reason: String? = nil, rows: Int? = nil
-  ) throws {
-    try readyToWrite()
-    let now = surroundings.now()
-    let data = JSON.object(present: [
-      ("whose", whose.flatMap { CodeRule.isCode($0) ? .string($0) : nil }),
-      ("what", .string(what)), ("why", reason.map(JSON.string)),
-      ("rows", rows.map { .integer(Int64($0)) }),
-    ])
-    _ = try append(
-      Event(
-        id: newID(), source: log.origin, type: kind.rawValue, subject: "logbook/access", time: now,
-        timeOffset: settings.timeZone.offset(at: now), actor: surroundings.actor, data: data))
-  }
-
   // MARK: Lists
 
   /// The journeys that a filter lets through, as they are or as they were at a cut.
@@ -185,6 +169,8 @@ extension Logbook {
     public var vinTail: String?
     public var limit: Int?
     public var opensNames = false
+    /// Why names are opened: a code that is recorded.
+    public var reason: String?
 
     public init() {}
   }
@@ -222,8 +208,12 @@ extension Logbook {
           journeys: byCustomer[customer] ?? []))
       if let limit = query.limit, rows.count == limit { break }
     }
-    if query.opensNames, opener.hasOpened {
-      try recordAccess(.accessRead, whose: nil, what: "customers", rows: rows.count)
+    // What was opened to search and not put out is nobody's reading.
+    let shown = rows.filter { $0.name != nil || $0.phone != nil }
+    if !shown.isEmpty {
+      try recordAccess(
+        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "customers",
+        filter: AccessFilter(query), reason: query.reason, rows: shown.count)
     }
     return rows
   }

@@ -55,8 +55,10 @@ public enum DurableFile {
 
   /// Makes a rename or a new file in the folder of a path durable.
   public static func syncFolder(of path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+    // Foundation's own way to the folder stops the process for a name of one letter.
+    let folder =
+      path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: folder) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw StorageError(errno: errno, path: folder) }

@@ -97,11 +97,11 @@ public enum Sealing {
     return UInt16(sealed[1]) << 8 | UInt16(sealed[2])
   }
 
-  private static func eventKey(_ key: CustomerKey, _ aad: [UInt8]) -> SymmetricKey {
+  static func eventKey(_ key: CustomerKey, _ aad: [UInt8]) -> SymmetricKey {
     HKDF<SHA256>.deriveKey(inputKeyMaterial: key.key, info: aad, outputByteCount: 32)
   }
 
-  private static func code(_ key: SymmetricKey, _ message: [UInt8]) -> [UInt8] {
+  static func code(_ key: SymmetricKey, _ message: [UInt8]) -> [UInt8] {
     Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
   }
 }

@@ -10,7 +10,7 @@ internal import Synchronization
 /// New keys and look-ups are made inside a transaction of the vault's own, which is durable
 /// before the first append that uses them.
 public final class Vault: Sendable {
-  private let access: VaultAccess
+  let access: VaultAccess
   public let origin: String
 
   /// The length of a vault key.

@@ -8,8 +8,8 @@ struct HelpTests {
     "report", "report satisfaction", "report delivery", "report loyalty", "report causes",
     "report service", "report value", "report cases", "export", "rebuild", "blueprint",
     "blueprint list", "blueprint show", "blueprint check",
-    "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "rotate-key",
-    "doctor",
+    "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
+    "rotate-key", "access", "doctor",
   ]
 
   @Test("Every command explains itself in both languages", arguments: commands)

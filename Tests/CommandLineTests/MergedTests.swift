@@ -40,8 +40,10 @@ struct MergedTests {
     #expect(timeline["journeys"]?.items?.map { $0["customer"] } == [nil, "C2", "C3"])
     #expect(timeline["mergedFrom"] == ["C3", "C2"] && timeline["mergedInto"] == nil)
     #expect(timeline["name"] == "Name1")
-    // The words of three people were opened.
-    #expect(try desk.count("--type", "access.read") == 3)
+    // The words of three people were opened, by one command.
+    let read = try desk.entries("--type", "access.read")
+    #expect(read.count == 1 && read[0]["data"]?["whose"] == "C1")
+    #expect(read[0]["data"]?["also"] == ["C3", "C2"])
     #expect(try desk.ok("timeline", "C1").out.contains("With merged C3, C2"))
   }
 

@@ -61,6 +61,11 @@ struct DurableFileTests {
     #expect(try names() == ["head"])
   }
 
+  @Test("The folder of a name of one letter, of a path and of a file at the root is found")
+  func folders() throws {
+    for path in ["d", "./d", "/d"] { try DurableFile.syncFolder(of: path) }
+  }
+
   @Test("A file that is not there is missing; a folder cannot be read")
   func unreadable() throws {
     #expect(throws: StorageError.missing(path: path)) { try DurableFile.read(path) }

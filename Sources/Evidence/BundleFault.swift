@@ -1,0 +1,60 @@
+public import Wording
+
+/// One thing that is wrong with a bundle.
+public struct BundleFault: Sendable, Hashable {
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Neither a folder nor a zip that can be read.
+    case unreadable
+    /// A name that would lead out of the bundle.
+    case path
+    case notFile, huge, twice, missing, additional
+    case malformed, signature, hash, key, mismatch, count, order, proof
+    case commitment, plaintext
+  }
+
+  public let kind: Kind
+  /// The name in the bundle; empty for the bundle itself.
+  public let file: String
+  /// Counted from 1; nil for the whole file.
+  public let line: Int?
+
+  init(_ kind: Kind, _ file: String, line: Int? = nil) {
+    self.kind = kind
+    self.file = file
+    self.line = line
+  }
+
+  public var sentence: Sentence {
+    let said =
+      switch kind {
+      case .unreadable: Sentence("不是能读的证据包", "is no bundle that can be read")
+      case .path:
+        Sentence("文件名会指到包外，拒绝", "its name would lead out of the bundle; refused")
+      case .notFile: Sentence("不是普通文件", "is no ordinary file")
+      case .huge: Sentence("展开后过大，拒绝", "is larger than any bundle's; refused")
+      case .twice: Sentence("出现了两次", "stands twice")
+      case .missing: Sentence("缺少", "is missing")
+      case .additional: Sentence("不属于证据包", "does not belong to the bundle")
+      case .malformed: Sentence("写法不对", "is malformed")
+      case .signature:
+        Sentence("不是给定钥匙的签名", "is not signed by the given key")
+      case .hash: Sentence("与清单上的不同", "is not what the manifest lists")
+      case .key: Sentence("不是给定的验证钥匙", "is not the given verifier key")
+      case .mismatch: Sentence("与清单不符", "does not agree with the manifest")
+      case .count: Sentence("行数不对", "has another number of lines than it must")
+      case .order: Sentence("次序不对", "is out of order")
+      case .proof:
+        Sentence("不能证明在签名的日志里", "is not proved to be in the log that was signed")
+      case .commitment:
+        Sentence("钥匙与事件的承诺不符", "its key is not the one the entry commits to")
+      case .plaintext:
+        Sentence("内容与事件封存的不符", "its text is not the one the entry seals")
+      }
+    guard !file.isEmpty else { return said }
+    guard let line else {
+      return Sentence("\(file)：\(said.chinese)", "\(file): \(said.english)")
+    }
+    return Sentence(
+      "\(file) 第 \(line) 行：\(said.chinese)", "\(file), line \(line): \(said.english)")
+  }
+}

@@ -1,0 +1,58 @@
+internal import CanonicalJSON
+internal import MerkleTree
+internal import Vault
+
+/// A line of `opened.json`: what opens one sealed event, or that its customer was erased.
+struct BundleOpening {
+  /// Counted from 0: position − 1.
+  let index: Int64
+  /// Nil when the customer was erased.
+  let disclosure: Disclosure?
+
+  static let head = "{\"events\":["
+
+  static func foot(_ reason: String) throws -> String {
+    "],\"reason\":\(try JSON.string(reason).canonicalText())}"
+  }
+
+  init(index: Int64, disclosure: Disclosure?) {
+    self.index = index
+    self.disclosure = disclosure
+  }
+
+  func line() throws -> String {
+    guard let disclosure else { return "{\"erased\":true,\"index\":\(index)}" }
+    let text = String(decoding: disclosure.plaintext, as: UTF8.self)
+    return try JSON.object(present: [
+      ("eventKey", .string(Base64.encode(disclosure.eventKey))), ("index", .integer(index)),
+      ("plaintext", .string(text)),
+    ]).canonicalText()
+  }
+
+  /// Nil if malformed.
+  init?(_ line: ArraySlice<UInt8>) {
+    let bytes = line.last == UInt8(ascii: ",") ? line.dropLast() : line
+    guard let json = BundleFormat.json(bytes), let index = json["index"]?.int else { return nil }
+    if json["erased"]?.flag == true, json.members?.count == 2 {
+      self.init(index: index, disclosure: nil)
+      return
+    }
+    guard json.members?.count == 3, let text = json["plaintext"]?.text,
+      let key = json["eventKey"]?.text.flatMap({ Base64.decode($0) }), key.count == 32
+    else { return nil }
+    self.init(
+      index: index, disclosure: Disclosure(eventKey: key, plaintext: Array(text.utf8)))
+  }
+
+  /// The lines between head and foot with their numbers, and whether head and foot are right.
+  static func lines(_ bytes: [UInt8]) -> (lines: [(Int, ArraySlice<UInt8>)], isFramed: Bool) {
+    let lines = BundleFormat.lines(bytes)
+    guard lines.count >= 2, let first = lines.first, let last = lines.last else {
+      return ([], false)
+    }
+    let isFramed =
+      first.elementsEqual(head.utf8)
+      && BundleFormat.json(Array("{\"events\":[".utf8) + last)?["reason"]?.text != nil
+    return (lines.enumerated().dropFirst().dropLast().map { ($0.offset + 1, $0.element) }, isFramed)
+  }
+}

@@ -1,0 +1,154 @@
+public import CanonicalJSON
+public import Chronology
+internal import EventLog
+internal import EventLogSQLite
+internal import Interchange
+internal import Journeys
+internal import Timelines
+
+/// By what personal data were asked for, as codes: `journey:J-1`, `asOf:…`. A part of a name, a
+/// phone, a plate or a VIN is recorded as its kind alone.
+struct AccessFilter {
+  private(set) var codes: [String] = []
+
+  init(_ request: TimelineRequest) {
+    add("customer", request.customer)
+    add("journey", request.journey)
+    add(request.cut)
+  }
+
+  init(_ query: Logbook.CustomerQuery) {
+    add("customer", query.customer)
+    let kinds = [
+      ("name", query.name), ("phone", query.phone), ("plate", query.plate),
+      ("vinTail", query.vinTail),
+    ]
+    codes += kinds.filter { $0.1 != nil }.map(\.0)
+    add("limit", query.limit.map { String($0) })
+  }
+
+  init(on day: CivilTime) { add("on", CivilText.day(day)) }
+
+  init(customer: String?, cut: Cut) {
+    add("customer", customer)
+    add(cut)
+  }
+
+  init(_ request: EvidenceRequest) {
+    add("customer", request.customer)
+    add("journey", request.journey)
+    add("from", request.from?.text)
+    add("to", request.to?.text)
+    add(request.cut)
+  }
+
+  private mutating func add(_ cut: Cut) {
+    add("asOf", cut.asOf?.text)
+    switch cut.knownAt {
+    case .time(let time): add("knownAt", time.text)
+    case .position(let position): add("knownAt", String(position))
+    case nil: break
+    }
+  }
+
+  /// The kind alone where the value is no code, or looks like somebody's number.
+  private mutating func add(_ kind: String, _ value: String?) {
+    guard let value else { return }
+    let code = kind + ":" + nfc(value)
+    let isPlain =
+      CodeRule.isCode(code) && PersonalPattern.match(code) == nil
+      && PersonalPattern.match(value) == nil
+    codes.append(isPlain ? code : kind)
+  }
+}
+
+extension Logbook {
+  /// Records that somebody has read personal data: one fact a command.
+  ///
+  /// - Parameters:
+  ///   - whose: the customer, where it was one.
+  ///   - also: customers merged into that one, whose data were opened too.
+  func recordAccess(
+    _ kind: FactKind, whose: String?, also: [String] = [], what: String, filter: AccessFilter,
+    reason: String? = nil, rows: Int? = nil
+  ) throws {
+    try readyToWrite()
+    func isPlain(_ id: String) -> Bool {
+      CodeRule.isCode(id) && PersonalPattern.match(id) == nil
+    }
+    let also = also.filter(isPlain).prefix(64)
+    let now = surroundings.now()
+    let data = JSON.object(present: [
+      ("whose", whose.flatMap { isPlain($0) ? .string($0) : nil }),
+      ("also", also.isEmpty ? nil : .array(also.map(JSON.string))), ("what", .string(what)),
+      ("filter", filter.codes.isEmpty ? nil : .array(filter.codes.map(JSON.string))),
+      ("why", reason.map(JSON.string)), ("rows", rows.map { .integer(Int64($0)) }),
+    ])
+    _ = try append(
+      Event(
+        id: newID(), source: log.origin, type: kind.rawValue, subject: "logbook/access", time: now,
+        timeOffset: settings.timeZone.offset(at: now), actor: surroundings.actor, data: data))
+  }
+
+  /// Refuses a reason that could not be recorded, before anything is opened for it.
+  ///
+  /// - Throws: `FactError`.
+  func checkReason(_ reason: String) throws {
+    _ = try FactReader.read(
+      .accessRead, ["what": "timeline", "why": .string(reason)], occurred: 0)
+  }
+}
+
+/// One reading or export of personal data.
+public struct AccessRow: Sendable {
+  public let position: Int64
+  public let time: Timestamp
+  /// Who read.
+  public let actor: String
+  public let isExport: Bool
+  public let what: String
+  /// The customer, where it was one, and those merged into it.
+  public let whose: [String]
+  public let filter: [String]
+  public let why: String?
+  public let rows: Int64?
+
+  init(_ recorded: RecordedEvent) {
+    let data = recorded.event.data
+    position = recorded.position
+    time = recorded.event.time
+    actor = recorded.event.actor
+    isExport = recorded.event.type == FactKind.accessExported.rawValue
+    what = data["what"]?.text ?? ""
+    whose =
+      [data["whose"]?.text].compactMap { $0 } + (data["also"]?.items ?? []).compactMap(\.text)
+    filter = (data["filter"]?.items ?? []).compactMap(\.text)
+    why = data["why"]?.text
+    rows = data["rows"]?.int
+  }
+
+  public var json: JSON {
+    .object(present: [
+      ("position", .integer(position)), ("time", .string(time.text)), ("actor", .string(actor)),
+      ("kind", isExport ? "exported" : "read"), ("what", .string(what)),
+      ("whose", .array(whose.map(JSON.string))), ("filter", .array(filter.map(JSON.string))),
+      ("why", why.map(JSON.string) ?? .null), ("rows", rows.map { .integer($0) } ?? .null),
+    ])
+  }
+}
+
+extension Logbook {
+  /// Who read whose personal data, in order of position.
+  public func accesses(from: Timestamp? = nil, to: Timestamp? = nil) throws -> [AccessRow] {
+    let kinds: Set = [FactKind.accessRead.rawValue, FactKind.accessExported.rawValue]
+    var rows: [AccessRow] = []
+    try log.read(Selection(subject: "logbook/access")) { row in
+      if let from, row.parts.time < from { return .next }
+      if let to, row.parts.time > to { return .next }
+      let event = try row.recordedEvent()
+      if kinds.contains(event.event.type) { rows.append(AccessRow(event)) }
+      return .next
+    }
+    return rows
+  }
+}

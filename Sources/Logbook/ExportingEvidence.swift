@@ -1,0 +1,110 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
+internal import EventLogSQLite
+public import Evidence
+internal import Foundation
+internal import Interchange
+internal import Journeys
+internal import MerkleTree
+internal import Timelines
+internal import Vault
+internal import Wording
+
+extension Logbook {
+  /// Writes an evidence bundle: entries, proofs, checkpoint, verifier key, a page, and with a
+  /// reason the opened personal fields.
+  ///
+  /// The same request at the same position gives the same bytes. When anything is opened, the
+  /// export is recorded before the first byte is written.
+  /// - Throws: `LogbookError` when no event is asked for or found; `BundleError`.
+  public func exportEvidence(_ request: EvidenceRequest, to place: any BundlePlace) throws
+    -> ExportReport
+  {
+    guard !request.isWhole else { throw LogbookError.nothingNamed }
+    if let reason = request.reason { try checkReason(reason) }
+    try readyToWrite()
+    let note = try log.checkpoint()
+    guard let checkpoint = Checkpoint(text: note.text) else { throw ProofError.outOfRange }
+    let size = Int64(checkpoint.size)
+    let through = min(try lastKnown(request.cut) ?? size, size)
+    let walk: BundleWriter.Walk = { body in
+      var count = 0
+      try self.log.read(request.selection(through: through)) { row in
+        guard request.takes(row) else { return .next }
+        try body(row)
+        count += 1
+        if count % 1_024 == 0, self.surroundings.isInterrupted() { throw LogbookError.interrupted }
+        return .next
+      }
+    }
+    try expectSomething(request, walk)
+    let vault = request.reason == nil ? nil : try vault()
+    let disclose: BundleWriter.Discloser = { recorded in
+      let event = recorded.event
+      guard let vault, let sealed = event.sealed else { return nil }
+      return try vault.disclose(
+        sealed, eventID: event.id.description, type: event.type, customer: event.customer ?? "")
+    }
+    try recordOpening(request, walk, disclose)
+    var writer = BundleWriter(
+      place: place,
+      manifest: BundleManifest(
+        origin: checkpoint.origin, size: size, root: checkpoint.root.description,
+        head: try recordedTime(of: size).text, filter: request.filter,
+        asOf: request.cut.asOf?.text, knownAt: request.knownAt), walk: walk, disclose: disclose)
+    try writer.writeEntries { try self.log.inclusion(position: $0, size: checkpoint.size) }
+    try writer.writeCheckpoint(note, verifier: try keys.signer(origin: log.origin).verifier)
+    if let reason = request.reason { try writer.writeOpened(reason: reason) }
+    try writer.writePage(reason: request.reason, names: try pageNames())
+    try writer.writeManifest(signer: try keys.signer(origin: log.origin))
+    try place.finish()
+    return ExportReport(rows: writer.count, position: size)
+  }
+
+  /// Records what is going to be opened: a pipe takes its bytes away at once, so that afterwards
+  /// would be too late.
+  private func recordOpening(
+    _ request: EvidenceRequest, _ walk: BundleWriter.Walk,
+    _ disclose: @escaping BundleWriter.Discloser
+  ) throws {
+    guard let reason = request.reason else { return }
+    var opened = 0
+    try walk { row in
+      guard row.parts.sealed != nil else { return }
+      if try disclose(try row.recordedEvent()) != nil { opened += 1 }
+    }
+    guard opened > 0 else { return }
+    try recordAccess(
+      .accessExported, whose: request.customer.map(nfc), what: "evidence",
+      filter: AccessFilter(request), reason: reason, rows: opened)
+  }
+
+  /// An empty bundle would look like a proof of absence, which it is not.
+  private func expectSomething(_ request: EvidenceRequest, _ walk: BundleWriter.Walk) throws {
+    struct Found: Error {}
+    do {
+      try walk { _ in throw Found() }
+    } catch is Found {
+      return
+    }
+    if let customer = request.customer, try !log.knows(customer: nfc(customer)) {
+      throw LogbookError.noCustomer
+    }
+    throw request.journey == nil ? LogbookError.noEvent : LogbookError.noJourney
+  }
+
+  private func recordedTime(of position: Int64) throws -> Timestamp {
+    var recorded = Timestamp(milliseconds: 0)
+    try log.read(Selection(after: position - 1, through: position)) { row in
+      recorded = row.parts.recorded
+      return .stop
+    }
+    return recorded
+  }
+
+  /// What touchpoints are called: the last published blueprint that has one says it.
+  private func pageNames() throws -> BundlePage.Names {
+    try blueprints().flatMap(\.touchpoints).reduce(into: [:]) { $0[$1.id] = $1.name }
+  }
+}
