@@ -45,9 +45,10 @@ enum Outcome {
     switch error {
     case let error as LogbookError: code(of: error)
     case let error as StorageError: code(of: error)
+    case let error as BackupError: code(of: error)
     case let error as ReportError: code(of: error)
     case is GivenError: usage
-    case let error as VaultError: error == .noKey ? refused : notAllowed
+    case let error as VaultError: error == .noKey || error == .erased ? refused : notAllowed
     default: refused
     }
   }
@@ -61,6 +62,15 @@ enum Outcome {
     case .interrupted: interrupted
     case .blueprintFileMissing, .factorSetUnfit: disk
     default: refused
+    }
+  }
+
+  private static func code(of error: BackupError) -> ExitCode {
+    switch error {
+    case .badPlace, .otherLog: refused
+    case .notABackup: missing
+    case .fileDamaged, .damaged, .shorter: checkFailed
+    case .vaultClosed: notAllowed
     }
   }
 

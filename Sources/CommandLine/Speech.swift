@@ -20,6 +20,12 @@ enum Speech {
   static func surroundings(actor: String?) -> Surroundings {
     var surroundings = Surroundings(environment: environment, now: clock, actor: actor)
     surroundings.isInterrupted = { Interruption.isAsked }
+    #if DEBUG
+      // Builds for testing can be made to die at a step, as by a power cut.
+      if let step = environment["TOUCHSTONE_DIE_AT"] {
+        surroundings.reached = { if $0 == step { kill(getpid(), SIGKILL) } }
+      }
+    #endif
     return surroundings
   }
 

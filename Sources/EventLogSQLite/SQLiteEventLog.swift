@@ -246,10 +246,15 @@ public final class SQLiteEventLog: EventLog {
   }
 
   /// The signed checkpoints in the log, by size.
-  func storedNotes() throws -> [(Int64, String)] { try reader.use { try $0.notes(last: nil) } }
+  public func storedNotes() throws -> [(Int64, String)] { try reader.use { try $0.notes(last: nil) } }
 
   public func checkpoint() throws -> SignedNote {
     try writing.sync { try writer.value.checkpoint() }
+  }
+
+  /// Moves the WAL into the database and empties it; false when a reader kept it from that.
+  public func truncateWAL() throws -> Bool {
+    try writing.sync { try writer.value.truncateWAL() }
   }
 
   public func prove(position: Int64) throws -> LogProof {

@@ -161,6 +161,18 @@ final class WriteAccess {
     }
   }
 
+  /// Moves the WAL into the database and empties it; false when a reader kept it from that.
+  func truncateWAL() throws -> Bool {
+    try explainingStorage(file.path) {
+      let (queue, _, _) = try open()
+      return try lock.holding(wait: wait) {
+        try queue.inDatabase { database in
+          try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        }
+      }
+    }
+  }
+
   /// Signs, moves the WAL into the database and closes; safe to call twice.
   func close() throws {
     guard let (queue, writer, meter) = connection else { return }

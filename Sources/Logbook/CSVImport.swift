@@ -111,7 +111,7 @@ struct CSVImport {
           if events.isNewCustomer { made[group] = events.customer }
           lookups.append((group, events.customer, events.lookups))
         } catch let error as any ExplainedError {
-          if error is VaultError { throw error }
+          if error is VaultError, error as? VaultError != .erased { throw error }
           sink.reject(line: line, column: (error as? RowError)?.column, error)
         }
       }

@@ -7,7 +7,7 @@ internal import Vault
 /// The keys of one origin, kept outside the logbook with mode 0600.
 public struct KeyRing: Sendable {
   let folder: String
-  private let environment: [String: String]
+  let environment: [String: String]
 
   init(origin: String, surroundings: Surroundings) {
     folder = surroundings.keyFolder + "/" + origin

@@ -184,7 +184,8 @@ public final class Logbook: Sendable {
     if let vault = opened.withLock({ $0.vault }) { return vault }
     let vault = try Vault(
       path: folder.vault, vaultKey: keys.vaultKey(), origin: log.origin,
-      lockPath: folder.vaultLock, openingLockPath: folder.openingLock, wait: surroundings.wait)
+      lockPath: folder.vaultLock, openingLockPath: folder.openingLock, wait: surroundings.wait,
+      otherKeys: { [keys] in try keys.vaultKeys() })
     opened.withLock { $0.vault = vault }
     return vault
   }
@@ -205,6 +206,7 @@ public final class Logbook: Sendable {
     try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
     _ = try shelf()
     opened.withLock { $0.isHeadChecked = true }
+    try finishErasures()
   }
 
   // MARK: Blueprints

@@ -78,9 +78,11 @@ public enum LogbookError: ExplainedError, Equatable {
           + "write; run touchstone verify")
     case .logShorter(let kept, let found):
       Sentence(
-        "日志只有 \(found) 条，但签过名的有 \(kept) 条：日志被截短或换成了旧的，拒绝写入",
+        "日志只有 \(found) 条，但签过名的有 \(kept) 条：日志被截短或换成了旧的，拒绝写入；"
+          + "确实要用旧备份的话：touchstone restore … --accept-shorter",
         "the log has \(found) events, but \(kept) were signed: it was truncated or put back; "
-          + "refusing to write")
+          + "refusing to write. To go on from an older backup: touchstone restore … --accept-shorter"
+      )
     case .logDifferent(let kept):
       Sentence(
         "日志前 \(kept) 条与签过名的不同，拒绝写入",

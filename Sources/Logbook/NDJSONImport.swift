@@ -58,7 +58,7 @@ struct NDJSONImport {
         digests.entries.append(
           BatchDigests.Entry(digest: read.digest, isForeignSealed: read.isForeignSealed))
       } catch let error as any ExplainedError {
-        if error is VaultError { throw error }
+        if error is VaultError, error as? VaultError != .erased { throw error }
         sink.reject(line: number, error)
       }
       if batch.records.count >= Self.batchSize {
@@ -89,6 +89,7 @@ struct NDJSONImport {
       throw FactError.nothingSealable
     }
     let vault = try logbook.vault()
+    guard try !vault.isErased(.customer, customer) else { throw Refusal.customerErased }
     let isNew = try !vault.hasKey(customer)
     try vault.transaction { transaction in
       try transaction.makeKey(customer)

@@ -210,6 +210,7 @@ extension Logbook {
     guard !input.sealed.isEmpty else { return nil }
     guard let customer = input.customer else { throw FactError.nothingSealable }
     let vault = try vault()
+    guard try !vault.isErased(.customer, customer) else { throw Refusal.customerErased }
     let known = try vault.hasKey(customer)
     if !known { try vault.transaction { try $0.makeKey(customer) } }
     return known ? nil : customer

@@ -50,6 +50,7 @@ final class RowEvents {
     _ row: DealerRow, begun: Timestamp, in transaction: VaultTransaction
   ) throws -> Result {
     let (customer, isNew) = try customer(of: row, in: transaction)
+    guard try !transaction.isErased(.customer, customer) else { throw RowError.erased }
     let advisor = try row.advisor.map { name in
       let member = try transaction.makeStaff(named: name)
       if member.isNew { madeStaff.insert(member.id) }
@@ -139,16 +140,24 @@ final class RowEvents {
   ) throws -> (id: String, isNew: Bool) {
     if let given = row.customer {
       if PersonalPattern.match(given) != nil {
+        guard try !transaction.isErased(.replacedID, given) else { throw RowError.erased }
         return try transaction.customer(.replacedID, given, using: &generator)
       }
       guard CodeRule.isCode(given) else { throw RowError.badID(column: "customer") }
       return (given, try !transaction.hasKey(given))
     }
     if let phone = row.phone {
-      guard try !transaction.isErased(.phone, phone) else { throw RowError.erased }
-      if let name = row.name {
+      let person = row.name.map { LookupRule.person(phone: phone, name: $0) }
+      if try transaction.isErased(.phone, phone) {
+        // Phones are shared: whoever else is known by phone and name goes on.
+        guard let person, let other = try transaction.customers(.person, person).first else {
+          throw RowError.erased
+        }
+        return (other, false)
+      }
+      if let person {
         return try transaction.customer(
-          .person, LookupRule.person(phone: phone, name: name), using: &generator)
+          .person, person, using: &generator)
       }
       let known = try transaction.customers(.phone, phone)
       if known.count > 1 { throw RowError.sharedPhone(column: "phone") }
@@ -158,6 +167,7 @@ final class RowEvents {
     let subject = "journey/" + row.journey
     if let known = provisional[subject] { return (known, false) }
     if let current = try logbook.currentCustomer(ofSubject: subject) { return (current, false) }
+    if let vin = row.vin, try transaction.isErased(.vinTail, vin) { throw RowError.erased }
     let id = try logbook.vault().provisionalCustomer(of: subject)
     provisional[subject] = id
     return (id, try !transaction.hasKey(id))

@@ -11,6 +11,8 @@ public struct Surroundings: Sendable {
   public var actor: String
   /// Whether the person has asked to stop; looked at between batches.
   public var isInterrupted: @Sendable () -> Bool = { false }
+  /// Told of the steps of an erasure, between which nothing may be lost whatever happens.
+  public var reached: @Sendable (String) -> Void = { _ in }
 
   public init(
     environment: [String: String], now: @escaping @Sendable () -> Timestamp = Self.systemClock,

@@ -39,12 +39,15 @@ extension Logbook {
         throw LogbookError.noJourney
       }
       customer = events.last { $0.event.customer != nil }?.event.customer ?? customer
-      if request.opensNames, let customer {
-        // The name stands in the customer's own stream; its other facts are not the journey's.
-        let kinds: Set = [
+      if let customer {
+        // The name stands in the customer's own stream, and that it is erased; its other facts are
+        // not the journey's.
+        let named = [
           FactKind.customerRegistered.rawValue, FactKind.customerAmended.rawValue,
-          FactKind.customerErased.rawValue, FactKind.correctionMade.rawValue,
+          FactKind.correctionMade.rawValue,
         ]
+        let kinds = Set(
+          [FactKind.customerErased.rawValue] + (request.opensNames ? named : []))
         events += try self.events(Selection(through: through, subject: "customer/" + customer))
           .filter { kinds.contains($0.event.type) }
       }

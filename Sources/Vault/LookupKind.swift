@@ -14,6 +14,8 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
   case vehicle = 7
   /// A journey whose customer is not known yet.
   case journey = 8
+  /// A customer by id: known only of those who were erased, so that no key is made again.
+  case customer = 9
 
   /// The form in which two spellings of the same thing are equal.
   public func normal(_ text: String) -> String {
@@ -23,7 +25,7 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
       String(text.uppercased().filter { $0.isLetter || $0.isNumber })
     case .vinTail:
       String(text.uppercased().filter { $0.isLetter || $0.isNumber }.suffix(6))
-    case .person, .replacedID, .staff, .vehicle, .journey: text
+    case .person, .replacedID, .staff, .vehicle, .journey, .customer: text
     }
   }
 

@@ -41,15 +41,16 @@ public final class Vault: Sendable {
   /// - Parameters:
   ///   - vaultKey: 32 bytes.
   ///   - wait: milliseconds to wait for the lock.
+  ///   - otherKeys: keys to try when this one does not, or no longer, open the vault.
   /// - Throws: `VaultError.wrongKey`, `StorageError`.
   public init(
     path: String, vaultKey: [UInt8], origin: String, lockPath: String, openingLockPath: String,
-    wait: Int
+    wait: Int, otherKeys: @escaping @Sendable () throws -> [[UInt8]] = { [] }
   ) throws {
     self.origin = origin
     access = try VaultAccess(
       file: VaultSchema.file(path), vaultKey: vaultKey, origin: origin, lockPath: lockPath,
-      openingLockPath: openingLockPath, wait: wait)
+      openingLockPath: openingLockPath, wait: wait, otherKeys: otherKeys)
   }
 
   public func close() { access.close() }

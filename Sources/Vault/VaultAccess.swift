@@ -7,12 +7,14 @@ internal import Storage
 /// The vault's connection and unwrapped keys; everything passes through the connection's queue.
 final class VaultAccess: @unchecked Sendable {
   // Unchecked: mutable state is touched only inside `queue`.
-  private let file: SQLiteFile
+  let file: SQLiteFile
   let origin: String
-  private let queue: DatabaseQueue
-  private let lock: FileLock
-  private let wait: Int
-  private let master: SymmetricKey
+  let queue: DatabaseQueue
+  let lock: FileLock
+  let wait: Int
+  /// Renewed when a customer is erased, here or by another process.
+  private var master: SymmetricKey
+  private let otherKeys: @Sendable () throws -> [[UInt8]]
   private let lookupKey: SymmetricKey
   private let staffKey: SymmetricKey
   private var keys: [String: CustomerKey] = [:]
@@ -23,7 +25,7 @@ final class VaultAccess: @unchecked Sendable {
 
   init(
     file: SQLiteFile, vaultKey: [UInt8], origin: String, lockPath: String, openingLockPath: String,
-    wait: Int
+    wait: Int, otherKeys: @escaping @Sendable () throws -> [[UInt8]]
   ) throws {
     guard vaultKey.count == Vault.keyByteCount else {
       throw VaultError.malformedKey(source: "vault.key")
@@ -33,8 +35,7 @@ final class VaultAccess: @unchecked Sendable {
     self.wait = wait
     lock = try FileLock(path: lockPath)
     queue = try FileLock(path: openingLockPath).holding(wait: wait) { try file.openWriter() }
-    let master = SymmetricKey(data: vaultKey)
-    self.master = master
+    self.otherKeys = otherKeys
     let wrapped = try explainingStorage(file.path) { [queue] in
       try queue.inDatabase { database in
         try ["lookup", "staff"].map { name in
@@ -43,15 +44,55 @@ final class VaultAccess: @unchecked Sendable {
         }
       }
     }
-    do {
-      lookupKey = try AES.KeyWrap.unwrap(wrapped[0], using: master)
-      staffKey = try AES.KeyWrap.unwrap(wrapped[1], using: master)
-    } catch {
-      throw VaultError.wrongKey
-    }
+    let own = SymmetricKey(data: vaultKey)
+    // An erasure that was interrupted may have left the vault under the key beside vault.key.
+    let master =
+      Self.opens(wrapped[0], own)
+      ? own : try otherKeys().map { SymmetricKey(data: $0) }.first { Self.opens(wrapped[0], $0) }
+    guard let master, let lookup = try? AES.KeyWrap.unwrap(wrapped[0], using: master),
+      let staff = try? AES.KeyWrap.unwrap(wrapped[1], using: master)
+    else { throw VaultError.wrongKey }
+    self.master = master
+    lookupKey = lookup
+    staffKey = staff
   }
 
   func close() { try? queue.close() }
+
+  private static func opens(_ wrapped: Data, _ master: SymmetricKey) -> Bool {
+    (try? AES.KeyWrap.unwrap(wrapped, using: master)) != nil
+  }
+
+  /// Makes sure that the key at hand is the one the vault is wrapped under: another process may
+  /// have erased somebody and renewed it.
+  private func refresh(in database: Database) throws {
+    let wrapped = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'lookup'")
+    guard let wrapped, !Self.opens(wrapped, master) else { return }
+    let other = try otherKeys().map { SymmetricKey(data: $0) }.first { Self.opens(wrapped, $0) }
+    guard let other else { throw VaultError.wrongKey }
+    master = other
+  }
+
+  /// Whether a key is the one the vault is wrapped under now.
+  func isOpened(by key: [UInt8], in database: Database) throws -> Bool {
+    let wrapped = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'lookup'")
+    return wrapped.map { Self.opens($0, SymmetricKey(data: key)) } ?? false
+  }
+
+  func wrap(_ key: SymmetricKey) throws -> Data { try AES.KeyWrap.wrap(key, using: master) }
+
+  func unwrap(_ wrapped: Data) throws -> SymmetricKey {
+    guard let key = try? AES.KeyWrap.unwrap(wrapped, using: master) else {
+      throw VaultError.wrongKey
+    }
+    return key
+  }
+
+  /// Goes on under another vault key, and forgets what was unwrapped.
+  func use(_ master: SymmetricKey?) {
+    if let master { self.master = master }
+    keys.removeAll()
+  }
 
   func key(_ customer: String, version: UInt16?) throws -> CustomerKey? {
     try explainingStorage(file.path) {
@@ -59,7 +100,7 @@ final class VaultAccess: @unchecked Sendable {
     }
   }
 
-  fileprivate func key(
+  func key(
     _ customer: String, version: UInt16?, in database: Database
   ) throws -> CustomerKey? {
     // Another process may have destroyed or made a key since the last look.
@@ -67,6 +108,7 @@ final class VaultAccess: @unchecked Sendable {
     if seen != dataVersion {
       keys.removeAll()
       dataVersion = seen
+      try refresh(in: database)
     }
     if let known = keys[customer], version == nil || version == known.version { return known }
     let row = try Row.fetchOne(
@@ -91,6 +133,7 @@ final class VaultAccess: @unchecked Sendable {
 
   fileprivate func makeKey(_ customer: String, in database: Database) throws {
     guard try key(customer, version: nil, in: database) == nil else { return }
+    guard try !isErased(.customer, customer) else { throw VaultError.erased }
     let key = CustomerKey(version: 1, key: SymmetricKey(size: .bits256))
     try database.execute(
       sql: "INSERT INTO customer_key (customer, version, wrapped) VALUES (?, 1, ?)",
@@ -180,7 +223,9 @@ final class VaultAccess: @unchecked Sendable {
     return database.changesCount > 0
   }
 
-  func transaction<Result>(_ body: (VaultTransaction) throws -> Result) throws -> Result {
+  func transaction<Result>(
+    committed: () -> Void = {}, _ body: (VaultTransaction) throws -> Result
+  ) throws -> Result {
     try explainingStorage(file.path) {
       try lock.holding(wait: wait) {
         try queue.inDatabase { database in
@@ -195,6 +240,7 @@ final class VaultAccess: @unchecked Sendable {
             keys.removeAll()
             throw error
           }
+          committed()
           // Changes are few; moving them at once keeps destroyed keys out of a lingering WAL.
           try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
           guard let result else { throw VaultError.malformed }
@@ -207,8 +253,8 @@ final class VaultAccess: @unchecked Sendable {
 
 /// What may be made in the vault; all of it lasts, or none.
 public struct VaultTransaction {
-  fileprivate let access: VaultAccess
-  fileprivate let database: Database
+  let access: VaultAccess
+  let database: Database
 
   /// Makes a customer's key unless it is there.
   public func makeKey(_ customer: String) throws {

@@ -8,6 +8,8 @@ public enum VaultError: ExplainedError, Equatable {
   case malformedKey(source: String)
   /// The customer's key was destroyed, or never was here.
   case noKey
+  /// The customer was erased; no key is made again.
+  case erased
   /// The sealed part was changed, moved to another event, or sealed under another key.
   case notAuthentic
   case malformed
@@ -17,6 +19,7 @@ public enum VaultError: ExplainedError, Equatable {
     case .wrongKey: "vault.wrongKey"
     case .malformedKey: "vault.malformedKey"
     case .noKey: "vault.noKey"
+    case .erased: "vault.erased"
     case .notAuthentic: "vault.notAuthentic"
     case .malformed: "vault.malformed"
     }
@@ -33,6 +36,8 @@ public enum VaultError: ExplainedError, Equatable {
         "\(source) 不是 32 字节的 base64 钥匙", "\(source) is not a key of 32 bytes in base64")
     case .noKey:
       Sentence("没有这位客户的钥匙（已删除，或不在此处）", "no key for this customer: erased, or not kept here")
+    case .erased:
+      Sentence("客户已被删除，不再记录", "the customer was erased; nothing more is recorded")
     case .notAuthentic:
       Sentence("封存内容校验不通过", "the sealed part is not authentic for this event")
     case .malformed: Sentence("封存内容格式不对", "the sealed part is malformed")

@@ -9,7 +9,7 @@ struct HelpTests {
     "report service", "report value", "report cases", "export", "rebuild", "blueprint",
     "blueprint list", "blueprint show", "blueprint check",
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
-    "rotate-key", "access", "doctor",
+    "rotate-key", "access", "erase", "backup", "restore", "doctor",
   ]
 
   @Test("Every command explains itself in both languages", arguments: commands)

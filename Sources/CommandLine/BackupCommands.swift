@@ -1,0 +1,120 @@
+import ArgumentParser
+import CanonicalJSON
+import Logbook
+
+struct Backup: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "backup",
+      abstract: say("备份日志；写入不必停。", "Back the log up; writing may go on."),
+      discussion: say(
+        """
+        文件夹里有日志、流程、logbook.yaml、签名检查点和清单；再备份到同一处只抄新的。
+        钥匙从不在内，保险库只有用 --vault-backup 指定另一个文件夹才备份；钥匙请另行保管。
+        """,
+        """
+        The folder holds log, blueprints, logbook.yaml, a signed checkpoint and a manifest; a
+        second backup into it copies only what is new. Keys never go along, and the vault only
+        into another folder, named with --vault-backup. Keep the keys by themselves.
+        """))
+  }
+
+  @Argument(help: ArgumentHelp(say("放备份的文件夹。", "The folder for the backup."))) var dir: String
+  @Option(
+    help: ArgumentHelp(say("放保险库备份的另一个文件夹。", "Another folder, for the vault."), valueName: "dir"))
+  var vaultBackup: String?
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.use { book in
+      let report = try book.backUp(to: dir, vaultTo: vaultBackup)
+      if output.json {
+        Screen.out(report.json.prettyText())
+        return
+      }
+      Screen.out(
+        say(
+          "已备份到 \(report.path)：新抄 \(report.copied) 条，共 \(report.size) 条。",
+          "Backed up to \(report.path): \(report.copied) new events, \(report.size) in all."))
+      if let vault = report.vaultBackup {
+        Screen.out(say("保险库备份到 \(vault)。", "The vault went to \(vault)."))
+      } else {
+        Outcome.note(
+          say(
+            "保险库不在内（--vault-backup）；没有它和钥匙，姓名和备注读不出来。",
+            "The vault is not in it (--vault-backup); without it and its key no name or note can "
+              + "be read."))
+      }
+    }
+  }
+}
+
+struct Restore: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "restore",
+      abstract: say("由备份恢复日志夹。", "Make a logbook from a backup."),
+      discussion: say(
+        """
+        先全部核对，再以 --logbook 的名字出现；其后的删除会再次执行。比签过名的头短的日志
+        会拒绝，除非 --accept-shorter：丢了哪些会说明并记在钥匙旁。
+        """,
+        """
+        Everything is verified before the folder appears under the name given with --logbook, and
+        later erasures are carried out again. A log shorter than the signed head is refused unless
+        --accept-shorter is given: what is lost is then said, and noted beside the keys.
+        """))
+  }
+
+  @Argument(help: ArgumentHelp(say("备份的文件夹。", "The folder of the backup."))) var dir: String
+  @Option(
+    help: ArgumentHelp(say("保险库备份的文件夹。", "The folder of the vault's backup."), valueName: "dir"))
+  var vaultBackup: String?
+  @Flag(
+    help: ArgumentHelp(
+      say("接受比签过名的头短的日志。", "Take a log that is shorter than the signed head.")))
+  var acceptShorter = false
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try Outcome.explaining {
+      var choice = RestoreOptions()
+      choice.vaultBackup = vaultBackup
+      choice.acceptsShorter = acceptShorter
+      let report = try Logbook.restore(
+        from: dir, to: options.path, choice, surroundings: Speech.surroundings(actor: nil))
+      if output.json {
+        Screen.out(report.json.prettyText())
+      } else {
+        Screen.out(
+          say(
+            "已核对并恢复到 \(report.path)：\(report.size) 条。",
+            "Verified and restored to \(report.path): \(report.size) events."))
+        if report.erasedAgain > 0 {
+          Screen.out(
+            say(
+              "再次删除了 \(report.erasedAgain) 位客户。",
+              "Customers erased again: \(report.erasedAgain)."))
+        }
+      }
+      if let lost = report.lost {
+        Outcome.note(
+          say(
+            "丢失：第 \(lost.lowerBound) 至 \(lost.upperBound) 条签过名而不在备份里；保存的头已移到第 "
+              + "\(report.size) 条，并记在钥匙旁。",
+            "Lost: positions \(lost.lowerBound) to \(lost.upperBound) were signed and are not in "
+              + "the backup; the kept head was moved to \(report.size), and this is noted beside "
+              + "the keys."))
+      }
+      if !report.hasVault {
+        Outcome.note(
+          say(
+            "没有保险库：姓名和备注读不出来，也不能封存新的（--vault-backup）。",
+            "There is no vault: names and notes cannot be read, and no new ones sealed "
+              + "(--vault-backup)."))
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import CanonicalJSON
+import Logbook
+import MerkleTree
+
+struct Erase: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "erase",
+      abstract: say("删除一位客户：销毁钥匙，证明仍成立。", "Erase a customer: the key is destroyed, proofs hold."),
+      discussion: say(
+        """
+        先记下 customer.erased，再销毁这位客户的钥匙和查找记录；合并过的、曾为临时编号的一并删除。
+        其余钥匙换一把新的保险库钥匙，旧的保险库副本就打不开了。标准输出是回执：一份
+        C2SP tlog-proof，extra 里写明做了什么。删除不能撤销；被打断的，下次写入时补完。
+        """,
+        """
+        Records customer.erased first, then destroys the customer's key and look-ups; whoever was
+        merged with the customer, or was the customer's provisional id, goes along. All other keys
+        are wrapped under a fresh vault key, so that old copies of the vault open nothing. Standard
+        output is the receipt: a C2SP tlog-proof whose extra says what was done. There is no way
+        back; an interrupted erasure is finished by the next command that writes.
+        """))
+  }
+
+  @Argument(help: ArgumentHelp(say("客户编号。", "The customer's id."))) var customer: String
+  @Option(help: ArgumentHelp(say("原因代码。", "The reason, a code."), valueName: "code"))
+  var reason: String
+  @Option(
+    help: ArgumentHelp(say("谁要求的：员工编号或姓名。", "Who asks: a staff id or name."), valueName: "staff"))
+  var requestedBy: String
+  @Option(
+    help: ArgumentHelp(
+      say("随后把保险库备份到此。", "Where a fresh backup of the vault goes."), valueName: "dir"))
+  var vaultBackup: String?
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func run() throws {
+    try options.use { book in
+      var request = ErasureRequest(
+        customer: customer, reason: reason, requestedBy: requestedBy)
+      request.vaultBackup = vaultBackup
+      let receipt = try book.erase(request)
+      for line in lines(receipt) { Outcome.note(line) }
+      if output.json {
+        Screen.out(receipt.json.prettyText())
+      } else {
+        Screen.put(Array(receipt.proof.description.utf8))
+      }
+      if !receipt.found.isEmpty { throw Outcome.checkFailed }
+    }
+  }
+
+  private func lines(_ receipt: ErasureReceipt) -> [String] {
+    var lines = [
+      receipt.wasErased
+        ? say(
+          "早已删除：第 \(receipt.position) 条；回执再打印一次。",
+          "Erased before, at position \(receipt.position); here is the receipt again.")
+        : say("已删除：第 \(receipt.position) 条。", "Erased, at position \(receipt.position)."),
+      say(
+        "销毁钥匙 \(receipt.keys) 把、查找记录 \(receipt.lookups) 条；客户：",
+        "Destroyed: keys \(receipt.keys), look-ups \(receipt.lookups); of ")
+        + receipt.customers.joined(separator: say("、", ", ")) + say("。", "."),
+    ]
+    switch receipt.vaultKey {
+    case .renewed:
+      lines.append(
+        say(
+          "保险库已换新钥匙：旧的保险库副本打不开了。vault.key 变了，请重新保管。",
+          "The vault has a fresh key: old copies of the vault open nothing. vault.key is another "
+            + "one now; keep it anew."))
+    case .given:
+      lines.append(
+        say(
+          "保险库钥匙来自 TOUCHSTONE_VAULT_KEY，这里换不了：旧的保险库副本仍打得开，请自行销毁。",
+          "The vault key comes from TOUCHSTONE_VAULT_KEY and cannot be changed from here: old "
+            + "copies of the vault still open; destroy them."))
+    case .kept:
+      lines.append(
+        say("恢复时再次执行，保险库钥匙未换。", "Carried out again on a restore, under the same vault key."))
+    case .absent:
+      lines.append(
+        say("这里没有保险库或钥匙：只记下了事实。", "There is no vault or key here: only the fact is recorded."))
+    }
+    lines += check(receipt) + backups(receipt)
+    return lines
+  }
+
+  private func check(_ receipt: ErasureReceipt) -> [String] {
+    var lines: [String] = []
+    if let searched = receipt.searched {
+      lines.append(
+        receipt.found.isEmpty
+          ? say(
+            "在 \(searched.count) 个文件里查找过，钥匙的字节哪里也没有。",
+            "Looked through \(searched.count) files: the key's bytes stand nowhere.")
+          : say(
+            "钥匙的字节还在：\(receipt.found.joined(separator: "、"))。",
+            "The key's bytes still stand in \(receipt.found.joined(separator: ", "))."))
+    } else if receipt.vaultKey != .absent {
+      lines.append(
+        say(
+          "没有查找钥匙的字节：读不了文件，或删除曾被打断、钥匙已不在。",
+          "The key's bytes were not looked for: the files could not be read, or the erasure was "
+            + "interrupted and the key is gone."))
+    }
+    if receipt.vaultKey != .absent, !receipt.isTruncated {
+      lines.append(
+        say(
+          "有别的程序在读，WAL 未能清空；请在它结束后再运行一次任何写入命令。",
+          "Another program was reading, so a WAL could not be emptied; it is when that one ends."))
+    }
+    return lines
+  }
+
+  private func backups(_ receipt: ErasureReceipt) -> [String] {
+    var lines: [String] = []
+    if !receipt.deadBackups.isEmpty {
+      lines.append(
+        say("已失效的保险库备份：", "Backups of the vault that are dead now: ")
+          + receipt.deadBackups.joined(separator: say("、", ", ")))
+    }
+    if !receipt.openBackups.isEmpty {
+      lines.append(
+        say("仍含这位客户钥匙的保险库备份，请销毁：", "Backups of the vault that still hold the key; destroy them: ")
+          + receipt.openBackups.joined(separator: say("、", ", ")))
+    }
+    if let path = receipt.vaultBackup {
+      lines.append(say("新的保险库备份：\(path)", "A fresh backup of the vault: \(path)"))
+    } else if receipt.vaultKey == .renewed {
+      lines.append(
+        say(
+          "注意：没有新的保险库备份；请用 --vault-backup 做一份。",
+          "Beware: there is no fresh backup of the vault; make one with --vault-backup."))
+    }
+    return lines
+  }
+}

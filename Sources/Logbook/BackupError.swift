@@ -1,0 +1,63 @@
+public import EventLogSQLite
+public import Wording
+
+/// What keeps a backup or a restore from being done.
+public enum BackupError: ExplainedError, Equatable {
+  /// The folder lies in the logbook or among its keys, or holds something else.
+  case badPlace(path: String)
+  /// The folder holds a backup of another log, or of another history of this one.
+  case otherLog(path: String, size: Int64)
+  /// There is no backup there.
+  case notABackup(path: String)
+  /// A file of the backup is missing or not the one that was put there.
+  case fileDamaged(path: String, name: String)
+  /// The log of the backup does not add up; the first finding, and how many there are.
+  case damaged(path: String, first: Finding, count: Int)
+  /// The kept head says that the log was longer.
+  case shorter(kept: Int64, found: Int64)
+  /// The vault's backup does not open with the vault key at hand.
+  case vaultClosed(path: String)
+
+  public var code: String {
+    let text = "\(self)"
+    return "backup." + text.prefix { $0 != "(" }
+  }
+
+  public var sentence: Sentence {
+    switch self {
+    case .badPlace(let path):
+      Sentence(
+        "\(path) 不能放备份：要在日志夹和钥匙夹之外，且是空的或已有备份",
+        "\(path) cannot take a backup: it must lie outside the logbook and its keys, and be empty "
+          + "or hold a backup")
+    case .otherLog(let path, let size):
+      Sentence(
+        "\(path) 里的备份（\(size) 条）不是这本日志的前一段；请换一个文件夹",
+        "the backup in \(path) (\(size) events) is no earlier part of this log; choose another "
+          + "folder")
+    case .notABackup(let path):
+      Sentence("\(path) 里没有备份", "there is no backup in \(path)")
+    case .fileDamaged(let path, let name):
+      Sentence(
+        "备份 \(path) 已损坏：\(name) 缺失或被改动；什么也没有恢复",
+        "the backup in \(path) is damaged: \(name) is missing or altered; nothing was restored")
+    case .damaged(let path, let first, let count):
+      Sentence(
+        "备份 \(path) 已损坏：\(first.sentence.chinese)（共 \(count) 处）；什么也没有恢复",
+        "the backup in \(path) is damaged: \(first.sentence.english) (\(count) in all); nothing "
+          + "was restored")
+    case .shorter(let kept, let found):
+      Sentence(
+        "备份只有 \(found) 条，但签过名的有 \(kept) 条：第 \(found + 1) 至 \(kept) 条会丢失。"
+          + "确实要的话请加 --accept-shorter；什么也没有恢复",
+        "the backup has \(found) events, but \(kept) were signed: positions \(found + 1) to "
+          + "\(kept) would be lost. To go on without them, add --accept-shorter; nothing was "
+          + "restored")
+    case .vaultClosed(let path):
+      Sentence(
+        "现在的保险库钥匙打不开 \(path) 里的备份：其后有人被删除，或钥匙不对；什么也没有恢复",
+        "the vault key at hand does not open the backup in \(path): somebody was erased after it, "
+          + "or the key is another one; nothing was restored")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import CanonicalJSON
+internal import Foundation
+internal import MerkleTree
+internal import Storage
+
+/// Where the files of a backup lie. It holds what a log is made of, and never a key.
+struct BackupFolder: Sendable {
+  let path: String
+
+  init(path: String) {
+    self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+  }
+
+  static let settings = "logbook.yaml"
+  static let checkpoint = "checkpoint"
+
+  var log: String { path + "/log.sqlite" }
+  var blueprints: String { path + "/blueprints" }
+  var manifest: String { path + "/manifest.json" }
+  /// Held while the backup is written or read.
+  var lock: String { path + "/backup.lock" }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  static func blueprint(_ sha256: String) -> String { "blueprints/\(sha256).yaml" }
+
+  var isBackup: Bool {
+    FileManager.default.fileExists(atPath: manifest) || FileManager.default.fileExists(atPath: log)
+  }
+}
+
+/// What a backup says of itself: size and root of its log, and the hash of every small file.
+struct BackupManifest {
+  let origin: String
+  let size: Int64
+  let root: String
+  let time: String
+  /// SHA-256 by name.
+  let files: [(name: String, sha256: String)]
+
+  private static let format: Int64 = 1
+
+  init(
+    origin: String, size: Int64, root: String, time: String,
+    files: [(name: String, sha256: String)]
+  ) {
+    self.origin = origin
+    self.size = size
+    self.root = root
+    self.time = time
+    self.files = files
+  }
+
+  /// - Throws: `BackupError`.
+  init(of folder: BackupFolder) throws {
+    guard FileManager.default.fileExists(atPath: folder.manifest) else {
+      throw BackupError.notABackup(path: folder.path)
+    }
+    guard let json = try? JSON(strict: DurableFile.read(folder.manifest)),
+      json["format"]?.int == Self.format, let origin = json["origin"]?.text,
+      let size = json["size"]?.int, let root = json["root"]?.text,
+      let files = json["files"]?.members
+    else { throw BackupError.fileDamaged(path: folder.path, name: "manifest.json") }
+    self.init(
+      origin: origin, size: size, root: root, time: json["time"]?.text ?? "",
+      files: files.map { ($0.key, $0.value.text ?? "") })
+  }
+
+  func write(to folder: BackupFolder) throws {
+    let json: JSON = [
+      "format": .integer(Self.format), "origin": .string(origin), "size": .integer(size),
+      "root": .string(root), "time": .string(time),
+      "files": .object(files.map { .init($0.name, .string($0.sha256)) }),
+    ]
+    try DurableFile.write(Array((json.prettyText() + "\n").utf8), to: folder.manifest)
+  }
+
+  /// Every file is there with the content that was put there, and its name stays in the folder.
+  func check(_ folder: BackupFolder) throws {
+    for name in [BackupFolder.settings, BackupFolder.checkpoint]
+    where !files.contains(where: { $0.name == name }) {
+      throw BackupError.fileDamaged(path: folder.path, name: name)
+    }
+    for (name, sha256) in files {
+      let isOurs =
+        name == BackupFolder.settings || name == BackupFolder.checkpoint
+        || name == BackupFolder.blueprint(sha256)
+      guard isOurs, let bytes = try? DurableFile.read(folder.file(name)),
+        BlueprintShelf.sha256(of: bytes) == sha256
+      else { throw BackupError.fileDamaged(path: folder.path, name: name) }
+    }
+  }
+}

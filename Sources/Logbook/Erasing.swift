@@ -1,0 +1,171 @@
+internal import CanonicalJSON
+internal import EventLog
+internal import Chronology
+internal import EventLogSQLite
+internal import Interchange
+internal import Foundation
+internal import Journeys
+internal import MerkleTree
+internal import Storage
+internal import Timelines
+internal import Vault
+
+/// Who is to be forgotten, why, and who asks.
+public struct ErasureRequest: Sendable {
+  public var customer: String
+  public var reason: String
+  /// A member of staff, by id or name.
+  public var requestedBy: String
+  /// Where a fresh backup of the vault goes.
+  public var vaultBackup: String?
+
+  public init(customer: String, reason: String, requestedBy: String) {
+    self.customer = customer
+    self.reason = reason
+    self.requestedBy = requestedBy
+  }
+}
+
+extension Logbook {
+  /// Erases a customer, and everybody who is the same person: the provisional customers that were
+  /// identified, and those merged in or away.
+  ///
+  /// The fact is recorded first: from then on nothing is sealed for them. Then keys and look-ups
+  /// are destroyed. Interrupted anywhere, the next writer that opens the logbook finishes it.
+  /// - Returns: the receipt; of a customer who was erased before, the same one again.
+  /// - Throws: `LogbookError.noCustomer`, `Refusal`, `FactError`.
+  public func erase(_ request: ErasureRequest) throws -> ErasureReceipt {
+    try erase(request, renewing: true)
+  }
+
+  func erase(_ request: ErasureRequest, renewing: Bool) throws -> ErasureReceipt {
+    if let vaultBackup = request.vaultBackup { try checkBackupPlace(vaultBackup) }
+    try readyToWrite()
+    let customer = nfc(request.customer)
+    guard try log.knows(customer: customer) else { throw LogbookError.noCustomer }
+    let wasErased = try erasure(of: customer) != nil
+    if !wasErased {
+      let recorded = try recordErasure(of: customer, request)
+      try keys.remember(recorded)
+      surroundings.reached("recorded")
+      try finishErasures(renewing: renewing)
+    }
+    if let vaultBackup = request.vaultBackup { try backUpVault(to: vaultBackup) }
+    guard let position = try erasure(of: customer) else { throw LogbookError.noCustomer }
+    return try erasureReceipt(
+      at: position, wasErased: wasErased, vaultBackup: request.vaultBackup)
+  }
+
+  /// Where the log says that a customer was erased; nil if it does not.
+  func erasure(of customer: String) throws -> Int64? {
+    var position: Int64?
+    try log.read(
+      Selection(subject: "customer/" + customer, type: FactKind.customerErased.rawValue)
+    ) { row in
+      position = row.position
+      return .stop
+    }
+    return position
+  }
+
+  /// Appends one fact for each of the family, all or none.
+  private func recordErasure(
+    of customer: String, _ request: ErasureRequest
+  ) throws -> [KnownErasure] {
+    let family = try family(of: customer).filter { try erasure(of: $0) == nil }
+    let requestedBy = try staffCode(request.requestedBy)
+    let data: JSON = ["reason": .string(nfc(request.reason)), "requestedBy": .string(requestedBy)]
+    let kind = FactKind.customerErased
+    let now = surroundings.now()
+    let batch = EventBatch()
+    let digests = batch.start(recorded: now)
+    batch.beginGroup()
+    let correlation = newID().description
+    for one in family {
+      let event = Event(
+        id: newID(), source: log.origin, type: kind.rawValue, subject: "customer/" + one,
+        time: now, timeOffset: settings.timeZone.offset(at: now), customer: one,
+        actor: surroundings.actor, correlationID: correlation, data: data)
+      try EntryRule.check(event, kind)
+      digests.entries.append(
+        .init(digest: try FactReader.read(kind, data, occurred: now.milliseconds)))
+      try batch.append(event)
+    }
+    switch try log.appendNow(batch, gate: gate)[0] {
+    case .appended(let positions):
+      return zip(positions, family).map { position, one in
+        KnownErasure(
+          position: position, customer: one, reason: request.reason, requestedBy: requestedBy)
+      }
+    case .refused(let refusal): throw refusal
+    case .duplicate, .unneeded: throw AppendError.empty
+    }
+  }
+
+  /// Staff appear in the log as ids; what is no plain code is taken as a name.
+  private func staffCode(_ text: String) throws -> String {
+    let id = try staffID(text)
+    guard id == text else { return id }
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: " ") }
+    if isPlain || !hasVaultKey { return text }
+    return try vault().transaction { try $0.staff(named: nfc(text)) }
+  }
+
+  // MARK: Who is the same person
+
+  /// The customer first, then everybody who was merged with them, and the provisional customers of
+  /// journeys that were identified as theirs.
+  func family(of customer: String) throws -> [String] {
+    var merges = CustomerMerges()
+    try log.read(Selection(type: FactKind.customerMerged.rawValue)) { row in
+      merges.add(try row.recordedEvent().event.data)
+      return .next
+    }
+    var family = [customer]
+    var index = 0
+    while index < family.count {
+      let one = family[index]
+      index += 1
+      for other in merges.from(one) + merges.chain(from: one) + (try identified(with: one))
+      where !family.contains(other) {
+        family.append(other)
+      }
+    }
+    return family
+  }
+
+  /// Provisional customers of journeys that are this customer's now, or whom this provisional one
+  /// became. Somebody whom a journey was once mistakenly given to is not the same person.
+  private func identified(with customer: String) throws -> [String] {
+    var journeys: [String: [String]] = [:]
+    try log.read(Selection(customer: customer)) { row in
+      guard row.parts.subject.starts(with: "journey/".utf8), let id = row.parts.customer else {
+        return .next
+      }
+      let subject = String(decoding: row.parts.subject, as: UTF8.self)
+      let named = String(decoding: id, as: UTF8.self)
+      if journeys[subject]?.last != named { journeys[subject, default: []].append(named) }
+      return .next
+    }
+    var found: [String] = []
+    for named in journeys.values where named.count > 1 {
+      guard let current = named.last else { continue }
+      let before = try named.filter { try $0 != current && isProvisional($0) }
+      if customer == current { found += before }
+      if before.contains(customer) { found.append(current) }
+    }
+    return found.sorted()
+  }
+
+  private func isProvisional(_ customer: String) throws -> Bool {
+    guard customer.hasPrefix("P-") else { return false }
+    var isRegistered = false
+    try log.read(
+      Selection(subject: "customer/" + customer, type: FactKind.customerRegistered.rawValue)
+    ) { _ in
+      isRegistered = true
+      return .stop
+    }
+    return !isRegistered
+  }
+}

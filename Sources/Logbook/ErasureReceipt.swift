@@ -1,0 +1,117 @@
+public import CanonicalJSON
+internal import EventLog
+internal import EventLogSQLite
+internal import Foundation
+internal import Journeys
+public import MerkleTree
+internal import Vault
+
+/// What stands for an erasure outside the log: a proof of its fact, with what was done.
+public struct ErasureReceipt: Sendable {
+  /// Of the `customer.erased`; its `extra` holds `json`, with the entry that the leaf is hashed
+  /// over. The proof vouches for the entry, and for nothing else in `extra`.
+  public let proof: LogProof
+  /// Whether the customer had been erased before.
+  public let wasErased: Bool
+  public let customers: [String]
+  /// Where a fresh backup of the vault went.
+  public let vaultBackup: String?
+  private let done: JSON
+
+  init(
+    proof: LogProof, wasErased: Bool, customers: [String], vaultBackup: String?, done: JSON
+  ) {
+    self.proof = proof
+    self.wasErased = wasErased
+    self.customers = customers
+    self.vaultBackup = vaultBackup
+    self.done = done
+  }
+
+  /// What became of the vault key.
+  public enum VaultKey: String, Sendable {
+    /// Everything else is wrapped under a fresh one: old copies of the vault open nothing.
+    case renewed
+    /// It comes from the environment and cannot be changed from here: old copies open with it.
+    case given
+    /// Carried out again on a restored vault, under the key it has.
+    case kept
+    /// There is no vault here.
+    case absent
+  }
+
+  public var position: Int64 { Int64(proof.index) + 1 }
+  public var vaultKey: VaultKey { done["vaultKey"]?.text.flatMap(VaultKey.init) ?? .absent }
+  public var keys: Int64 { done["keys"]?.int ?? 0 }
+  public var lookups: Int64 { done["lookups"]?.int ?? 0 }
+  /// Files that were looked through; nil when it could not be done, or the erasure was interrupted
+  /// and finished later, when nobody knew the key any more.
+  public var searched: [String]? { texts("searched") }
+  /// Files in which a destroyed key still stands.
+  public var found: [String] { texts("found") ?? [] }
+  public var isTruncated: Bool { done["walTruncated"] == true }
+  /// Backups of the vault that open nothing any more.
+  public var deadBackups: [String] { texts("deadBackups") ?? [] }
+  /// Backups of the vault in which the customer's key still is.
+  public var openBackups: [String] { texts("openBackups") ?? [] }
+
+  private func texts(_ name: String) -> [String]? { done[name]?.items?.compactMap(\.text) }
+
+  /// What is known beside the proof.
+  public static func extra(entry: String, customers: [String], done: JSON) -> JSON {
+    .object(
+      [
+        .init("receipt", "customer.erased"), .init("entry", .string(entry)),
+        .init("customers", .array(customers.map(JSON.string))),
+      ] + (done.members ?? []))
+  }
+
+  public var json: JSON {
+    .object(
+      [
+        .init("customers", .array(customers.map(JSON.string))),
+        .init("position", .integer(position)), .init("alreadyErased", .bool(wasErased)),
+        .init("vaultBackup", vaultBackup.map(JSON.string) ?? .null),
+      ] + (done.members ?? []) + [.init("receipt", .string(proof.description))])
+  }
+}
+
+extension Logbook {
+  func erasureReceipt(
+    at position: Int64, wasErased: Bool, vaultBackup: String?
+  ) throws -> ErasureReceipt {
+    var writer = EntryWriter()
+    var entry = ""
+    try log.read(Selection(after: position - 1, through: position)) { row in
+      writer.write(row.parts)
+      entry = String(decoding: writer.entry, as: UTF8.self)
+      return .stop
+    }
+    // Those of one erasure stand side by side, bound by one correlation.
+    let own = try event(at: position)?.event
+    var customers = own.map { [String($0.streamID)] } ?? []
+    for step: Int64 in [-1, 1] {
+      var next = position + step
+      while let other = try event(at: next)?.event,
+        other.type == FactKind.customerErased.rawValue, other.correlationID != nil,
+        other.correlationID == own?.correlationID
+      {
+        customers.append(String(other.streamID))
+        next += step
+      }
+    }
+    var done: JSON = .object([])
+    if hasVault, let kept = try vault().note(Self.receiptName(position)) {
+      done = try JSON(strict: kept)
+    }
+    let proof = try log.prove(position: position)
+    let extra = ErasureReceipt.extra(entry: entry, customers: customers, done: done)
+    return ErasureReceipt(
+      proof: LogProof(
+        extra: try extra.canonicalBytes(), index: proof.index, hashes: proof.hashes,
+        note: proof.note), wasErased: wasErased, customers: customers, vaultBackup: vaultBackup,
+      done: done)
+  }
+
+  static func receiptName(_ position: Int64) -> String { "receipt:\(position)" }
+}

@@ -1,0 +1,99 @@
+internal import CanonicalJSON
+internal import Foundation
+internal import MerkleTree
+internal import Storage
+
+/// Where a backup went, remembered beside the keys: a logbook that is copied tells nobody.
+struct KnownBackup: Sendable, Equatable {
+  enum Kind: String, Sendable {
+    case log, vault
+  }
+
+  let kind: Kind
+  let path: String
+  /// RFC 3339.
+  let time: String
+  /// The vault key that opened it is gone.
+  var isDead = false
+}
+
+/// An erasure as it is remembered beside the keys: a log that is put back from before it still
+/// carries it out.
+struct KnownErasure: Sendable, Equatable {
+  let position: Int64
+  let customer: String
+  let reason: String
+  let requestedBy: String
+}
+
+extension KeyRing {
+  private var backupsPath: String { folder + "/backups.json" }
+  private var erasuresPath: String { folder + "/erasures.json" }
+  private var lossesPath: String { folder + "/accepted-losses" }
+
+  private func list(_ path: String) throws -> [JSON] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    guard let items = try? JSON(strict: DurableFile.read(path)).items else {
+      throw LogbookError.keyMalformed(path: path)
+    }
+    return items
+  }
+
+  private func keep(_ items: [JSON], _ path: String) throws {
+    try DurableFile.write(Array((JSON.array(items).prettyText() + "\n").utf8), to: path)
+  }
+
+  func backups() throws -> [KnownBackup] {
+    try list(backupsPath).compactMap { item in
+      guard let kind = item["kind"]?.text.flatMap(KnownBackup.Kind.init),
+        let path = item["path"]?.text
+      else { return nil }
+      return KnownBackup(
+        kind: kind, path: path, time: item["time"]?.text ?? "", isDead: item["dead"] == true)
+    }
+  }
+
+  func keep(_ backups: [KnownBackup]) throws {
+    try keep(
+      backups.map { one in
+        [
+          "kind": .string(one.kind.rawValue), "path": .string(one.path),
+          "time": .string(one.time), "dead": .bool(one.isDead),
+        ]
+      }, backupsPath)
+  }
+
+  /// Remembers a backup; an earlier one of its kind in the same folder was replaced by it.
+  func remember(_ backup: KnownBackup) throws {
+    try keep(backups().filter { $0.kind != backup.kind || $0.path != backup.path } + [backup])
+  }
+
+  func erasures() throws -> [KnownErasure] {
+    try list(erasuresPath).compactMap { item in
+      guard let position = item["position"]?.int, let customer = item["customer"]?.text,
+        let reason = item["reason"]?.text, let requestedBy = item["requestedBy"]?.text
+      else { return nil }
+      return KnownErasure(
+        position: position, customer: customer, reason: reason, requestedBy: requestedBy)
+    }
+  }
+
+  func remember(_ erasures: [KnownErasure]) throws {
+    let all = try self.erasures() + erasures
+    try keep(
+      all.map { one in
+        [
+          "position": .integer(one.position), "customer": .string(one.customer),
+          "reason": .string(one.reason), "requestedBy": .string(one.requestedBy),
+        ]
+      }, erasuresPath)
+  }
+
+  /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.
+  func rememberLoss(from kept: Int64, root: String, to size: Int64, at time: String) throws {
+    let before =
+      FileManager.default.fileExists(atPath: lossesPath) ? try DurableFile.read(lossesPath) : []
+    try DurableFile.write(
+      before + Array("\(time) \(kept) \(root) -> \(size)\n".utf8), to: lossesPath)
+  }
+}
