@@ -246,7 +246,9 @@ public final class SQLiteEventLog: EventLog {
   }
 
   /// The signed checkpoints in the log, by size.
-  public func storedNotes() throws -> [(Int64, String)] { try reader.use { try $0.notes(last: nil) } }
+  public func storedNotes() throws -> [(Int64, String)] {
+    try reader.use { try $0.notes(last: nil) }
+  }
 
   public func checkpoint() throws -> SignedNote {
     try writing.sync { try writer.value.checkpoint() }

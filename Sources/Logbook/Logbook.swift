@@ -205,8 +205,8 @@ public final class Logbook: Sendable {
     try checkTail()
     try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
     _ = try shelf()
-    opened.withLock { $0.isHeadChecked = true }
     try finishErasures()
+    opened.withLock { $0.isHeadChecked = true }
   }
 
   // MARK: Blueprints

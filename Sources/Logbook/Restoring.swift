@@ -59,9 +59,6 @@ extension Logbook {
       } else {
         try gather(backup, manifest, in: beside)
       }
-      if let vaultBackup = options.vaultBackup {
-        try VaultBackup(path: vaultBackup).copy(to: beside.vault, origin: manifest.origin)
-      }
       let restored = try prepare(beside, backup, manifest, options, surroundings)
       rmdir(target)
       guard rename(beside.path, target) == 0 else {
@@ -130,7 +127,9 @@ extension Logbook {
       throw BackupError.shorter(kept: kept.size, found: head.size)
     }
     var erasedAgain = 0
-    if options.vaultBackup != nil {
+    if let vaultBackup = options.vaultBackup {
+      // Only now: what the vault does not know of yet is no finding.
+      try VaultBackup(path: vaultBackup).copy(to: folder.vault, origin: manifest.origin)
       do {
         let vault = try book.vault()
         let before = try Set(vault.allCustomers())
@@ -138,7 +137,7 @@ extension Logbook {
         try book.finishErasures(renewing: false)
         erasedAgain = before.subtracting(try vault.allCustomers()).count
       } catch VaultError.wrongKey {
-        throw BackupError.vaultClosed(path: options.vaultBackup ?? "")
+        throw BackupError.vaultClosed(path: vaultBackup)
       }
     }
     return Restored(
@@ -170,7 +169,9 @@ extension Logbook {
     } catch StorageError.damaged, StorageError.foreign {
       findings = [Finding(.altered, at: firstUnreadable())]
     }
-    guard let first = findings.min(by: { ($0.position ?? 0) < ($1.position ?? 0) }) else { return }
+    findings = findings.filter(\.kind.isWrong)
+    let first = findings.min { ($0.position ?? .max) < ($1.position ?? .max) }
+    guard let first else { return }
     throw BackupError.damaged(path: backup.path, first: first, count: findings.count)
   }
 
