@@ -53,7 +53,8 @@ extension Logbook {
     if let vaultBackup = request.vaultBackup { try backUpVault(to: vaultBackup) }
     guard let position = try erasure(of: customer) else { throw LogbookError.noCustomer }
     return try erasureReceipt(
-      at: position, wasErased: wasErased, vaultBackup: request.vaultBackup)
+      at: position, wasErased: wasErased,
+      vaultBackup: request.vaultBackup.map { VaultBackup(path: $0).path })
   }
 
   /// Where the log says that a customer was erased; nil if it does not.
