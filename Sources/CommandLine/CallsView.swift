@@ -88,7 +88,10 @@ struct CallsView {
       parts.append(say("应于 \(task.due)", "due \(task.due)"))
     }
     if task.overdueDays > 0 {
-      parts.append(say("逾期 \(task.overdueDays) 天", "\(task.overdueDays) days overdue"))
+      parts.append(
+        say(
+          "逾期 \(task.overdueDays) 天",
+          "\(task.overdueDays) \(task.overdueDays == 1 ? "day" : "days") overdue"))
     }
     if task.isCall {
       parts.append(

@@ -141,9 +141,10 @@ extension StepProgress {
 
   /// On the next calling day, or when the step begins.
   private mutating func tryAgain(after day: LocalDate, _ around: StepSurroundings) {
-    let next = around.calendar.next(after: day)
-    from = max(next, due.isPushed ? due.due : due.earliest)
-    dueOn = max(next, from)
+    let first = max(
+      around.calendar.next(after: day), due.isPushed ? due.due : due.earliest)
+    dueOn = around.calendar.isCallingDay(first) ? first : around.calendar.next(after: first)
+    from = dueOn
     closing = max(closing, around.calendar.adding(Self.tryGrace, to: dueOn))
   }
 

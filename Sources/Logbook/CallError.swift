@@ -3,7 +3,6 @@ public import Wording
 /// Why a call cannot be recorded as it was told.
 public enum CallError: ExplainedError, Equatable {
   case unknownStep(known: [String])
-  case noPlan
   case agreedNeeded, agreedUnasked
   /// Agreed for before the call.
   case agreedPast
@@ -21,7 +20,6 @@ public enum CallError: ExplainedError, Equatable {
       Sentence(
         "没有这一步；可用：\(known.joined(separator: "、"))",
         "there is no such step; it has: \(known.joined(separator: ", "))")
-    case .noPlan: Sentence("这个流程没有后续跟踪", "the blueprint of this journey has no follow-up")
     case .agreedNeeded:
       Sentence("改约要给出 --agreed（约好的时间）", "a call that was put off needs --agreed, the agreed time")
     case .agreedUnasked:

@@ -104,9 +104,12 @@ extension Logbook {
   private func check(
     _ input: CallInput, _ journey: JourneyCalls, _ customer: CustomerCalls, _ time: Timestamp
   ) throws {
-    guard let plan = journey.timeline.plan?.calls else { throw CallError.noPlan }
-    let care = ["firstService", "insurance", "annualCheck", "birthday"]
-    let known = plan.steps.map(\.id) + ["alert"] + care
+    let plan = journey.timeline.plan?.calls
+    // An alert may concern a journey whose plan has no follow-up.
+    let known =
+      (plan?.steps.map(\.id) ?? []) + [
+        "alert", "firstService", "insurance", "annualCheck", "birthday",
+      ]
     guard known.contains(input.step) else { throw CallError.unknownStep(known: known) }
     if input.outcome == "rescheduled" {
       guard let agreed = input.agreed else { throw CallError.agreedNeeded }

@@ -1,7 +1,11 @@
 import CanonicalJSON
+import Chronology
 import FollowUps
 import Journeys
+import Satisfaction
 import Testing
+import Timelines
+import Wording
 
 @Suite("Alerts: derived from the facts, closed by somebody else")
 struct AlertTests {

@@ -1,7 +1,9 @@
+import Chronology
 import FollowUps
 import Journeys
 import Satisfaction
 import Testing
+import Timelines
 import Wording
 
 @Suite("Calling days and due dates")

@@ -1,7 +1,11 @@
 import CanonicalJSON
+import Chronology
 import FollowUps
 import Journeys
+import Satisfaction
 import Testing
+import Timelines
+import Wording
 
 @Suite("One row a customer a day: merging, order, consent, who is gone")
 struct CustomerCallsTests {

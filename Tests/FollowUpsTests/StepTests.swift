@@ -1,7 +1,11 @@
 import CanonicalJSON
+import Chronology
 import FollowUps
 import Journeys
+import Satisfaction
 import Testing
+import Timelines
+import Wording
 
 @Suite("Steps, bands, attempts and outcomes")
 struct StepTests {
@@ -122,8 +126,7 @@ struct StepTests {
   }
 
   @Test(
-    "wrongPerson, invalidNumber: not counted; the advisor corrects the phone by the next calling "
-      + "day, and after customer.amended it starts again at 1",
+    "wrongPerson, invalidNumber: not counted; the advisor corrects it; then it starts again at 1",
     arguments: ["wrongPerson", "invalidNumber"])
   func wrongNumber(outcome: String) throws {
     var shop = Shop.delivered("2026-03-17 12:00")
