@@ -187,8 +187,11 @@ extension Logbook {
   private typealias Adding = (FactKind, [(String, JSON?)], String?) -> Void
 
   private func complain(_ journey: JourneyCalls?, _ call: EventID, _ add: Adding) {
-    // The call's own id makes keys that no other call has.
-    let key = String(call.description.filter { $0 != "-" }.suffix(12))
+    // The call's own id makes keys that no other call has; in letters, because digits in a row may
+    // look like a phone or a VIN.
+    let letters = Array("abcdefghijklmnop")
+    let key = String(
+      call.description.compactMap(\.hexDigitValue).suffix(10).map { letters[$0] })
     add(.complaintRaised, [("complaint", .string("complaint-" + key)), ("channel", "phone")], nil)
     if journey?.timeline[.alerts].contains(where: { $0.outcome == nil }) != true {
       add(
