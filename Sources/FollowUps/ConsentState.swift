@@ -15,13 +15,17 @@ public struct ConsentWords: Sendable {
   private let words: [CustomerTimeline.Consent]
 
   public init(_ words: [CustomerTimeline.Consent]) {
-    self.words = words.sorted { $0.moment.position < $1.moment.position }
+    // The later word counts, not the one that was recorded later.
+    self.words = words.sorted {
+      ($0.moment.occurred, $0.moment.position) < ($1.moment.occurred, $1.moment.position)
+    }
   }
 
   /// What stands at a moment; a word without a channel is about every channel.
   public func state(_ purpose: String, _ channel: String, at time: Timestamp) -> ConsentState {
     let said = words.filter {
       $0.purpose == purpose && ($0.channel == nil || $0.channel == channel)
+        && $0.moment.occurred <= time
     }
     guard let last = said.last else { return .none }
     guard last.isGiven else { return .withheld }

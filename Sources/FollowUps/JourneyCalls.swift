@@ -99,6 +99,7 @@ extension JourneyCalls {
     task.role = task.alertAge >= 5 ? .generalManager : task.alertAge >= 2 ? .manager : .caller
     task.isFallback = [opened, task.due].contains(where: calendar.isFallback)
     task.overdueDays = max(0, day.day.dayNumber - task.due.dayNumber)
+    let attempts = (plan ?? .standard).attempts
     let since = calls.filter { $0.occurred >= alert.openedAt && $0.step == task.step }
     var used: [String] = []
     var countedOn: LocalDate?
@@ -116,6 +117,11 @@ extension JourneyCalls {
       case .agreed(let time): task.agreed = time
       default: break
       }
+    }
+    // Tried as often as a step is tried, it goes to the manager, and is tried on.
+    if task.attempt > attempts {
+      task.attempt = attempts
+      if task.role == .caller { task.role = .manager }
     }
     guard let agreed = task.agreed else {
       task.band = (plan ?? .standard).band(preferred: nil, used: used)

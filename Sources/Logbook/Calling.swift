@@ -99,9 +99,7 @@ extension Logbook {
     let candidates = try CallCandidates(log, through: through, delivered: day.clock.start(from))
     var customers = candidates.customers
     for subject in candidates.journeys {
-      if let customer = try currentCustomer(ofSubject: subject) { customers.insert(customer) }
-      guard through < .max else { continue }
-      // Whom a journey belonged to then may be another than now.
+      // Whom a journey belonged to then may be another than now: everybody it named is looked at.
       try log.read(Selection(through: through, subject: subject)) { row in
         if let customer = row.parts.customer {
           customers.insert(String(decoding: customer, as: UTF8.self))
