@@ -58,8 +58,16 @@ let floor3 = library(
   "Timelines",
   ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology", "Wording"], tests: [])
 
+// Pure, between the floors: what is to be done for a customer, from timelines.
+let followUps = library(
+  "FollowUps",
+  ["Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology", "Wording"],
+  tests: [])
+
 let demonstration = library(
   "Demonstration", ["EventLog", "Journeys", "CanonicalJSON", "Chronology"])
+
+let pure = followUps + demonstration
 
 let floor4 =
   library(
@@ -75,8 +83,8 @@ let floor4 =
   + library(
     "Interchange",
     [
-      "Storage", "EventLog", "Journeys", "Satisfaction", "Timelines", "CanonicalJSON",
-      "Chronology", "Wording", "CExpat", yams, crypto,
+      "Storage", "EventLog", "Journeys", "Satisfaction", "Timelines", "FollowUps",
+      "CanonicalJSON", "Chronology", "Wording", "CExpat", yams, crypto,
     ],
     resources: [
       .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
@@ -106,6 +114,7 @@ let floor5 = library(
   "Logbook",
   [
     "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration", "EventLogSQLite",
+    "FollowUps",
     "Timelines", "Journeys", "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
@@ -121,7 +130,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + demonstration + floor4 + above4 + floor5 + [
+  targets: floor1 + floor2 + vault + floor3 + pure + floor4 + above4 + floor5 + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
@@ -133,7 +142,7 @@ let package = Package(
       name: "touchstone",
       dependencies: [
         "Logbook", "Reports", "Evidence", "Interchange", "ReadModels", "EventLogSQLite",
-        "Timelines",
+        "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),

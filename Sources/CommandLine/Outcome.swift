@@ -48,6 +48,7 @@ enum Outcome {
     case let error as BackupError: code(of: error)
     case let error as ReportError: code(of: error)
     case is GivenError: usage
+    case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: error == .noKey || error == .erased ? refused : notAllowed
     default: refused
     }

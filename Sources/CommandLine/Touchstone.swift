@@ -30,10 +30,10 @@ struct Touchstone: ParsableCommand {
       version: Version.text,
       subcommands: [
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
-        Events.self, Calls.self, ReportCommand.self, Export.self, Rebuild.self, Replay.self,
-        BlueprintCommand.self, CheckpointCommand.self, Prove.self, Verify.self, VerifyBundle.self,
-        RotateKey.self, AccessCommand.self, Erase.self, Backup.self, Restore.self, DemoData.self,
-        DoctorCommand.self,
+        Events.self, Calls.self, CallCommand.self, CalendarCommand.self, ReportCommand.self,
+        Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
+        Prove.self, Verify.self, VerifyBundle.self, RotateKey.self, AccessCommand.self, Erase.self,
+        Backup.self, Restore.self, DemoData.self, DoctorCommand.self,
       ])
   }
 }

@@ -11,6 +11,8 @@ public struct Settings: Sendable {
   public var language: Language
   /// The blueprint that journeys take when none is named.
   public var blueprint: String
+  /// Holiday files, by path within the logbook's folder.
+  public var holidays: [String] = []
 
   init(dealer: String, timeZone: Zone, language: Language, blueprint: String) {
     self.dealer = dealer
@@ -33,6 +35,7 @@ public struct Settings: Sendable {
     self.timeZone = timeZone
     language = Language(tag: root?["language"]?.string ?? "") ?? .chinese
     blueprint = root?["blueprint"]?.string ?? "standard"
+    holidays = root?["holidays"]?.sequence.map { $0.compactMap(\.string) } ?? []
   }
 
   var yaml: String {

@@ -90,6 +90,13 @@ public final class Vault: Sendable {
     try access.customers(kind, kind.normal(text))
   }
 
+  /// Who can be found by what a customer can be found by, the customer included; in order of id.
+  ///
+  /// Keyed hashes are compared, and nothing is opened.
+  public func sharing(_ kind: LookupKind, with customer: String) throws -> [String] {
+    try access.sharing(kind, with: customer)
+  }
+
   /// Whether an erased customer could once be found by this.
   public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
     try access.isErased(kind, kind.normal(text))

@@ -166,6 +166,20 @@ final class VaultAccess: @unchecked Sendable {
     }
   }
 
+  func sharing(_ kind: LookupKind, with customer: String) throws -> [String] {
+    try explainingStorage(file.path) {
+      try queue.unsafeReentrantRead { database in
+        try String.fetchAll(
+          database,
+          sql: """
+            SELECT DISTINCT other.customer FROM lookup AS own
+            JOIN lookup AS other ON other.kind = own.kind AND other.hash = own.hash
+            WHERE own.kind = ? AND own.customer = ? ORDER BY other.customer
+            """, arguments: [kind.rawValue, customer])
+      }
+    }
+  }
+
   func isErased(_ kind: LookupKind, _ normal: String) throws -> Bool {
     try explainingStorage(file.path) {
       try queue.unsafeReentrantRead { database in

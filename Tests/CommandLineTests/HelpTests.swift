@@ -5,6 +5,7 @@ import Testing
 struct HelpTests {
   private static let commands = [
     "", "init", "import", "record", "timeline", "customers", "journeys", "events", "calls",
+    "call", "calendar", "calendar add", "calendar list",
     "report", "report satisfaction", "report delivery", "report loyalty", "report causes",
     "report service", "report value", "report cases", "export", "rebuild", "blueprint",
     "blueprint list", "blueprint show", "blueprint check",

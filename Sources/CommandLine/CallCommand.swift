@@ -1,0 +1,139 @@
+import ArgumentParser
+import CanonicalJSON
+import Chronology
+import EventLog
+import FollowUps
+import Interchange
+import Logbook
+import Satisfaction
+import Wording
+
+struct CallCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "call",
+      abstract: say("记录一次回访电话。", "Record a follow-up call."),
+      discussion: say(
+        """
+        示例：
+          touchstone call D1 --step first --outcome reached --note 很满意
+          touchstone call D1 --step first --outcome noAnswer
+          touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
+          touchstone call D1 --step alert --outcome reached --satisfied yes
+        由此而来的（约好的回电、投诉、撤回的同意）一起记入，要么全有，要么全无。
+        """,
+        """
+        Examples:
+          touchstone call D1 --step first --outcome reached --note pleased
+          touchstone call D1 --step first --outcome noAnswer
+          touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
+          touchstone call D1 --step alert --outcome reached --satisfied yes
+        What follows from it (an agreed call-back, a complaint, a consent that is withdrawn) is
+        recorded with it, all or nothing.
+        """))
+  }
+
+  enum Outcomes: String, ExpressibleByArgument, CaseIterable {
+    case reached, noAnswer, busy, off, voicemail, wrongPerson, invalidNumber, refused, rescheduled
+    case complaint
+  }
+
+  enum Answer: String, ExpressibleByArgument, CaseIterable {
+    case yes, no
+  }
+
+  enum Channel: String, ExpressibleByArgument, CaseIterable {
+    case phone, sms, wechat, email
+  }
+
+  @Argument(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String
+  @Option(
+    help: ArgumentHelp(
+      say("哪一步：first、week、month、alert 等。", "Which step: first, week, month, alert and so on.")))
+  var step: String
+  @Option(help: ArgumentHelp(say("结果。", "What came of it."))) var outcome: Outcomes
+  @Option(
+    help: ArgumentHelp(say("何时打的（默认现在）。", "When it was made (default: now)."), valueName: "time"))
+  var at: String?
+  @Option(help: ArgumentHelp(say("客户的话（封存）。", "What was said (sealed)."), valueName: "text"))
+  var note: String?
+  @Option(
+    help: ArgumentHelp(
+      say("约好的时间，用于 rescheduled。", "The agreed time, for rescheduled."), valueName: "time"))
+  var agreed: String?
+  @Option(
+    help: ArgumentHelp(
+      say("对处理是否满意；结束一次预警要问。", "Satisfied with the handling; asked to close an alert.")))
+  var satisfied: Answer?
+  @Flag(
+    help: ArgumentHelp(
+      say("客户说以后都不要打：撤回同意。", "The customer wants no more calls: withdraw the consent.")))
+  var withdrawConsent = false
+  @Option(help: ArgumentHelp(say("渠道（默认电话）。", "The channel (default: phone)."))) var channel:
+    Channel?
+  @Option(help: ArgumentHelp(say("谁打的。", "Who called."))) var actor: String?
+  @OptionGroup var output: JSONOption
+  @OptionGroup var options: LogbookOptions
+
+  func validate() throws {
+    if withdrawConsent, outcome != .refused {
+      throw ValidationError(
+        say(
+          "--withdraw-consent 只用于 --outcome refused",
+          "--withdraw-consent goes with --outcome refused only"))
+    }
+  }
+
+  func run() throws {
+    try options.use(actor: actor) { book in
+      let zone = book.settings.timeZone
+      var input = CallInput(journey: journey, step: step, outcome: outcome.rawValue)
+      if let at {
+        let reading = try GivenTime.read(at, "--at", zone)
+        input.at = (reading.time, reading.offset)
+      }
+      if let agreed {
+        let reading = try GivenTime.read(agreed, "--agreed", zone)
+        input.agreed = (reading.time, reading.offset)
+      }
+      input.note = note
+      input.channel = channel?.rawValue
+      input.satisfied = satisfied.map { $0 == .yes }
+      input.withdraws = withdrawConsent
+      let recorded = try book.record(input)
+      if output.json {
+        Screen.out(recorded.json.prettyText())
+        return
+      }
+      let types = recorded.events.map(\.type).joined(separator: say("、", ", "))
+      Screen.out(
+        Screen.wrap(
+          say(
+            "已记录到第 \(recorded.receipt.positions.upperBound) 条：\(types)",
+            "recorded up to position \(recorded.receipt.positions.upperBound): \(types)")))
+      if let next = next(recorded) { Screen.out(Screen.wrap(next)) }
+    }
+  }
+
+  /// What is to be done now.
+  private func next(_ recorded: RecordedCall) -> String? {
+    let due = recorded.due?.description ?? ""
+    switch recorded.state {
+    case "open":
+      guard let attempt = recorded.attempt else { return nil }
+      return say("下一次：第 \(attempt) 次，\(due)", "next: attempt \(attempt) on \(due)")
+    case "unreached":
+      return say(
+        "三次未接通：今天发一条消息（\(recorded.message ?? "")），这一步到此为止",
+        "nobody answered three times: send one message today (\(recorded.message ?? "")); the step "
+          + "ends here")
+    case "unreachable":
+      return say(
+        "三次未接通，也没有可发消息的同意：转经理",
+        "nobody answered three times, and no message is agreed to: to the manager")
+    case "awaitsPhone":
+      return say("号码不对：请销售顾问在 \(due) 前更正", "the number is wrong: the advisor corrects it by \(due)")
+    default: return nil
+    }
+  }
+}

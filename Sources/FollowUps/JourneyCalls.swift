@@ -1,0 +1,188 @@
+public import Chronology
+internal import Journeys
+public import Satisfaction
+public import Timelines
+
+/// What is to be done for one journey on one day.
+public struct JourneyCalls: Sendable {
+  public let timeline: JourneyTimeline
+  public let alerts: [Alert]
+  public let steps: [StepProgress]
+  public internal(set) var tasks: [CallTask] = []
+  /// An open alert whose customer was called at the touchpoint `followUp`, and by no call that the
+  /// log knows: it stays open, and is on no list.
+  public let isCalledAtTouchpoint: Bool
+
+  public var openAlert: Alert? { alerts.last.flatMap { $0.isOpen ? $0 : nil } }
+}
+
+/// The day a list is made for, and what stands beside every journey.
+public struct CallDay: Sendable {
+  public let day: LocalDate
+  /// What had happened by then; nil: everything known.
+  public let asOf: Timestamp?
+  /// When the list is looked at, for consents that run out.
+  public let moment: Timestamp
+  public let calendar: CallingCalendar
+  public let clock: CallClock
+
+  public init(
+    day: LocalDate, asOf: Timestamp?, moment: Timestamp, calendar: CallingCalendar, clock: CallClock
+  ) {
+    self.day = day
+    self.asOf = asOf
+    self.moment = moment
+    self.calendar = calendar
+    self.clock = clock
+  }
+}
+
+extension JourneyCalls {
+  /// - Parameters:
+  ///   - events: of the journey's stream, in order of position.
+  ///   - amended: when the customer's data were amended.
+  public init(
+    _ events: [TimelineEvent], _ timeline: JourneyTimeline, amended: [Timestamp],
+    consents: ConsentWords, on day: CallDay
+  ) {
+    self.timeline = timeline
+    let alerts = timeline.state == "lost" ? [] : Alert.all(events, timeline, asOf: day.asOf)
+    self.alerts = alerts
+    let calls = CallFact.all(timeline)
+    let followUp = timeline.step("followUp")
+    let open = alerts.last.flatMap { $0.isOpen ? $0 : nil }
+    // “Not yet called” also means: no completed followUp touchpoint. Where calls are recorded as
+    // such, only they count.
+    let isCalledAtTouchpoint =
+      open != nil && followUp?.status == .completed
+      && (followUp?.completedAt.map { $0 >= open?.lastReasonAt ?? .latest } ?? false)
+      && !timeline[.followUps].flatMap(\.moments).contains { $0.kind == .followUpAttempted }
+    self.isCalledAtTouchpoint = isCalledAtTouchpoint
+    let plan = timeline.plan?.calls
+    let calendar = day.calendar.calling(daily: plan?.callingDays == .all)
+    let isDelivered = timeline.state == "delivered" || timeline.state == "closed"
+    let delivered = isDelivered ? timeline.deliveredAt.map(day.clock.day) : nil
+    let isOver = followUp?.status == .completed || followUp?.status == .skipped
+    if let plan, let delivered, !isOver {
+      let around = StepSurroundings(
+        plan: plan, calendar: calendar, clock: day.clock, delivered: delivered, calls: calls,
+        amended: amended, alerts: alerts, consents: consents)
+      steps = plan.steps.map { StepProgress($0, around) }
+    } else {
+      steps = []
+    }
+    guard timeline.state != "lost" else { return }
+    if let open, !isCalledAtTouchpoint {
+      tasks += Self.alertTask(open, timeline, calls, plan, calendar, day)
+    }
+    // With a wrong number no step can be called.
+    let isBlocked = open != nil || steps.contains { $0.state == .awaitsPhone }
+    tasks += steps.compactMap { task($0, isBlocked: isBlocked, calendar, day) }
+    for index in tasks.indices {
+      tasks[index].delivered = delivered
+      tasks[index].attempts = plan?.attempts ?? 3
+    }
+  }
+
+  // MARK: Alerts
+
+  private static func alertTask(
+    _ alert: Alert, _ timeline: JourneyTimeline, _ calls: [CallFact], _ plan: FollowUpPlan?,
+    _ calendar: CallingCalendar, _ day: CallDay
+  ) -> [CallTask] {
+    let opened = day.clock.day(alert.openedAt)
+    var task = CallTask(
+      journey: timeline.journey, kind: .alert, step: "alert", group: .alert,
+      due: calendar.next(after: opened))
+    task.alert = alert
+    task.alertAge = calendar.count(after: opened, through: day.day)
+    task.role = task.alertAge >= 5 ? .generalManager : task.alertAge >= 2 ? .manager : .caller
+    task.isFallback = [opened, task.due].contains(where: calendar.isFallback)
+    task.overdueDays = max(0, day.day.dayNumber - task.due.dayNumber)
+    let attempts = (plan ?? .standard).attempts
+    let since = calls.filter { $0.occurred >= alert.openedAt && $0.step == task.step }
+    var used: [String] = []
+    var countedOn: LocalDate?
+    for call in since {
+      switch call.event {
+      case .noAnswer:
+        let called = day.clock.day(call.occurred)
+        if called == countedOn { continue }
+        countedOn = called
+        task.attempt += 1
+        task.agreed = nil
+        if let band = call.usedBand ?? plan?.band(at: day.clock.minutes(call.occurred))?.id {
+          used.append(band)
+        }
+      case .agreed(let time): task.agreed = time
+      default: break
+      }
+    }
+    // Tried as often as a step is tried, it goes to the manager, and is tried on.
+    if task.attempt > attempts {
+      task.attempt = attempts
+      if task.role == .caller { task.role = .manager }
+    }
+    guard let agreed = task.agreed else {
+      task.band = (plan ?? .standard).band(preferred: nil, used: used)
+      return countedOn == day.day ? [] : [task]
+    }
+    let agreedDay = day.clock.day(agreed)
+    if agreedDay > day.day { return [] }
+    if agreedDay == day.day { task.group = .agreed }
+    return [task]
+  }
+
+  // MARK: Steps
+
+  private func task(
+    _ progress: StepProgress, isBlocked: Bool, _ calendar: CallingCalendar, _ day: CallDay
+  ) -> CallTask? {
+    switch progress.state {
+    case .done, .cancelled, .lapsed: return nil
+    case .open:
+      guard !isBlocked, progress.from <= day.day, day.day <= progress.closing else { return nil }
+      var task = made(.step, progress, due: progress.dueOn, day)
+      task.agreed = progress.agreed
+      task.band = progress.band
+      if let agreed = progress.agreed, day.clock.day(agreed) == day.day { task.group = .agreed }
+      return task
+    case .awaitsPhone:
+      guard progress.from <= day.day else { return nil }
+      var task = made(.correctPhone, progress, due: progress.dueOn, day)
+      task.role = .advisor
+      return task
+    case .unreached(let channel):
+      // The same day, or not at all.
+      guard let ended = progress.endedOn, ended == day.day, !isBlocked,
+        !timeline[.followUps].flatMap(\.moments).contains(where: {
+          $0.kind == .messageSent && day.clock.day($0.occurred) >= ended
+        })
+      else { return nil }
+      var task = made(.message, progress, due: ended, day)
+      task.channel = channel
+      return task
+    case .unreachable:
+      guard let ended = progress.endedOn, ended <= day.day, day.day <= calendar.next(after: ended)
+      else { return nil }
+      var task = made(.unreachable, progress, due: ended, day)
+      task.role = .manager
+      return task
+    }
+  }
+
+  private func made(
+    _ kind: CallTask.Kind, _ progress: StepProgress, due: LocalDate, _ day: CallDay
+  ) -> CallTask {
+    let late = max(0, day.day.dayNumber - due.dayNumber)
+    var task = CallTask(
+      journey: timeline.journey, kind: kind, step: progress.step.id,
+      group: late > 0 ? .overdue : .due, due: due)
+    task.overdueDays = late
+    task.attempt = progress.attempt
+    task.isPushed = progress.due.isPushed
+    task.isMoved = progress.isMoved
+    task.isFallback = progress.due.isFallback || day.calendar.isFallback(due)
+    return task
+  }
+}

@@ -1,0 +1,166 @@
+public import Chronology
+public import Journeys
+public import Satisfaction
+
+/// How far one step of one journey has come.
+public struct StepProgress: Sendable {
+  public enum State: Sendable, Hashable {
+    case open
+    /// The customer was reached, or complained: an alert takes over.
+    case done
+    /// Three times nobody answered; the channel of the one message that is to be sent.
+    case unreached(message: String)
+    /// Three times nobody answered, and no message may be sent: the manager's.
+    case unreachable
+    /// The number is wrong: the advisor finds the right one first.
+    case awaitsPhone
+    /// Refused, or cancelled by hand.
+    case cancelled
+    /// An alert stood until the step's time had passed.
+    case lapsed
+  }
+
+  public let step: FollowUpPlan.Step
+  public let due: DueDate
+  public internal(set) var state = State.open
+  /// Of the next call, from 1.
+  public internal(set) var attempt = 1
+  /// The first day on which the next call stands on the list.
+  public internal(set) var from: LocalDate
+  /// The day by which it is to be made; later it is overdue.
+  public internal(set) var dueOn: LocalDate
+  /// The last day on which it stands on the list.
+  public internal(set) var closing: LocalDate
+  public internal(set) var agreed: Timestamp?
+  public internal(set) var band: FollowUpPlan.Band?
+  /// An alert moved it.
+  public internal(set) var isMoved = false
+  /// The day of the call that ended the step, or stopped it.
+  public internal(set) var endedOn: LocalDate?
+}
+
+/// What the steps of a journey are reckoned from, beside the plan.
+struct StepSurroundings {
+  let plan: FollowUpPlan
+  let calendar: CallingCalendar
+  let clock: CallClock
+  let delivered: LocalDate
+  /// Facts about calls, in the order in which they happened.
+  let calls: [CallFact]
+  /// When the customer's data were amended.
+  let amended: [Timestamp]
+  let alerts: [Alert]
+  let consents: ConsentWords
+}
+
+extension StepProgress {
+  /// Calling days that a further try stays on the list, past the step's latest day.
+  private static let tryGrace = 2
+  /// Calling days that an agreed time stays on the list when it was missed.
+  private static let agreedGrace = 5
+
+  init(_ step: FollowUpPlan.Step, _ around: StepSurroundings) {
+    self.step = step
+    let due = DueDate(step, delivered: around.delivered, around.calendar)
+    self.due = due
+    from = due.isPushed ? due.due : due.earliest
+    dueOn = due.due
+    closing = max(due.latest, due.due)
+    var used: [String] = []
+    var preferred: String?
+    var countedOn: LocalDate?
+    for fact in around.calls {
+      let isOwn = fact.step == step.id
+      if isOwn { preferred = fact.band ?? preferred }
+      if fact.isRefusal {
+        // Routine calls are made by phone.
+        if fact.channel == "phone", state == .open || state == .awaitsPhone {
+          end(.cancelled, fact, around)
+        }
+        continue
+      }
+      guard isOwn, state == .open || state == .awaitsPhone else { continue }
+      switch fact.event {
+      case .cancelled: end(.cancelled, fact, around)
+      case .completed: end(.done, fact, around)
+      case .agreed(let time): agree(time, around)
+      case .reached, .complaint: end(.done, fact, around)
+      case .rescheduled:
+        if agreed == nil { tryAgain(after: around.clock.day(fact.occurred), around) }
+      case .wrongNumber:
+        let day = around.clock.day(fact.occurred)
+        guard let amended = around.amended.first(where: { $0 > fact.occurred }) else {
+          state = .awaitsPhone
+          endedOn = day
+          dueOn = around.calendar.next(after: day)
+          from = dueOn
+          agreed = nil
+          continue
+        }
+        // A new number is a new beginning.
+        state = .open
+        (attempt, used, countedOn, agreed) = (1, [], nil, nil)
+        tryAgain(after: around.clock.day(amended), around)
+      case .noAnswer:
+        let day = around.clock.day(fact.occurred)
+        if day == countedOn { continue }
+        countedOn = day
+        attempt += 1
+        agreed = nil
+        if let band = fact.usedBand ?? around.plan.band(at: around.clock.minutes(fact.occurred))?.id
+        {
+          used.append(band)
+        } else if let band = around.plan.band(preferred: preferred, used: used)?.id {
+          used.append(band)
+        }
+        if attempt > around.plan.attempts {
+          let channel = around.consents.messageChannel(at: fact.occurred)
+          end(channel.map { .unreached(message: $0) } ?? .unreachable, fact, around)
+        } else {
+          tryAgain(after: day, around)
+        }
+      case .refused, .planned: break
+      }
+    }
+    if agreed == nil { band = around.plan.band(preferred: preferred, used: used) }
+    move(around)
+  }
+
+  private mutating func end(_ state: State, _ fact: CallFact, _ around: StepSurroundings) {
+    self.state = state
+    endedOn = around.clock.day(fact.occurred)
+  }
+
+  /// The same attempt at the time that was agreed, whatever calendar and bands say.
+  private mutating func agree(_ time: Timestamp, _ around: StepSurroundings) {
+    agreed = time
+    let day = around.clock.day(time)
+    (from, dueOn) = (day, day)
+    closing = max(closing, around.calendar.adding(Self.agreedGrace, to: day))
+  }
+
+  /// On the next calling day, or when the step begins.
+  private mutating func tryAgain(after day: LocalDate, _ around: StepSurroundings) {
+    let first = max(
+      around.calendar.next(after: day), due.isPushed ? due.due : due.earliest)
+    dueOn = around.calendar.isCallingDay(first) ? first : around.calendar.next(after: first)
+    from = dueOn
+    closing = max(closing, around.calendar.adding(Self.tryGrace, to: dueOn))
+  }
+
+  /// Steps wait for an alert: they come on the calling day after it closed, or lapse.
+  private mutating func move(_ around: StepSurroundings) {
+    guard state == .open, agreed == nil else { return }
+    for alert in around.alerts {
+      guard let closed = alert.closedAt.map(around.clock.day) else { continue }
+      let next = around.calendar.next(after: closed)
+      guard around.clock.day(alert.openedAt) <= closing, dueOn < next else { continue }
+      if next > closing {
+        state = .lapsed
+        endedOn = closed
+        return
+      }
+      (from, dueOn, isMoved) = (next, next, true)
+    }
+  }
+}

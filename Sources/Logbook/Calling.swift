@@ -1,0 +1,172 @@
+public import Chronology
+internal import EventLog
+internal import EventLogSQLite
+internal import FollowUps
+internal import Interchange
+internal import Journeys
+internal import Satisfaction
+internal import Storage
+internal import Timelines
+internal import Vault
+
+extension Logbook {
+  /// The call list of a local day, as the day began: only what had happened by then.
+  public func calls(
+    on day: CivilTime?, opensNames: Bool, reason: String? = nil
+  ) throws -> CallSheet {
+    var request = CallRequest()
+    request.reason = reason
+    request.day = day
+    request.opensNames = opensNames
+    return try calls(request)
+  }
+
+  /// The call list of a day or of a moment.
+  ///
+  /// - A day: only what had occurred when it began, and with `knownAt` of that only what was known.
+  /// - `knownAt` alone: the list as it stood at that moment.
+  /// - Neither: the list of now.
+  ///
+  /// Costs one walk over the log, then the events of the customers who may be on the list.
+  public func calls(_ request: CallRequest) throws -> CallSheet {
+    let zone = settings.timeZone
+    let head = try log.lastPosition()
+    let moment = try moment(of: request)
+    let civil = request.day ?? zone.civil(at: moment)
+    let date = CivilTime(year: civil.year, month: civil.month, day: civil.day)
+    // Just before the day began, or the moment itself.
+    let asOf = request.day == nil ? moment : zone.timestamp(of: date).adding(milliseconds: -1)
+    let cut = Cut(asOf: asOf, knownAt: request.knownAt)
+    let through = try lastKnown(cut) ?? head
+    let calendar = try callingCalendar()
+    let day = CallDay(
+      day: LocalDate(
+        dayNumber: Int(CivilTime.dayNumber(year: date.year, month: date.month, day: date.day))),
+      asOf: asOf, moment: request.day == nil ? moment : zone.timestamp(of: date),
+      calendar: calendar,
+      clock: CallClock(civil: { zone.civil(at: $0) }, moment: { zone.timestamp(of: $0) }))
+    let blueprint = try blueprintFinder()
+    var found: [CustomerCalls] = []
+    var withheld = 0
+    var alertsCalled: [String] = []
+    for customer in try callable(through: through, on: day) {
+      let events = try callEvents(of: customer, through: through, Opener(vault: nil))
+      let calls = CustomerCalls(customer, events, on: day, position: head, blueprint: blueprint)
+      if calls.isWithheld { withheld += 1 }
+      alertsCalled += calls.journeys.filter(\.isCalledAtTouchpoint).map(\.timeline.journey)
+      if !calls.tasks.isEmpty { found.append(calls) }
+    }
+    found.sort { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
+    let opener = Opener(vault: request.opensNames ? try vault() : nil)
+    let rows = try sharing(found).map { group in
+      try row(
+        group.map { calls in
+          guard request.opensNames else { return calls }
+          return CustomerCalls(
+            calls.customer, try callEvents(of: calls.customer, through: through, opener), on: day,
+            position: head, blueprint: blueprint)
+        }, on: day)
+    }
+    let shown = rows.filter { $0.name != nil || $0.phone != nil || !$0.names.isEmpty }
+    if !shown.isEmpty || opener.hasOpened {
+      try recordAccess(
+        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "calls",
+        filter: AccessFilter(on: date), reason: request.reason, rows: shown.count)
+    }
+    return CallSheet(
+      day: date, zone: zone, position: head, cut: cut, rows: rows, withheld: withheld,
+      alertsCalled: alertsCalled.sorted(), isCallingDay: calendar.isCallingDay(day.day),
+      isFallback: calendar.isFallback(day.day))
+  }
+
+  /// When a list is looked at: now, or when what it knows was the last that was known.
+  private func moment(of request: CallRequest) throws -> Timestamp {
+    switch request.knownAt {
+    case nil: return surroundings.now()
+    case .time(let time): return time
+    case .position(let position):
+      guard let event = try event(at: position) else { throw LogbookError.noEvent }
+      return event.recorded
+    }
+  }
+
+  /// Delivered so long before the day, a customer has no step of any plan any more.
+  private func callable(through: Int64, on day: CallDay) throws -> [String] {
+    let latest =
+      try shelf().blueprints.compactMap { $0.calls?.steps.map(\.latest).max() }.max() ?? 0
+    // A long holiday, a wrong number or an agreed time may put a call off; those have facts.
+    let from = day.day.adding(days: -(latest + 45))
+    let candidates = try CallCandidates(log, through: through, delivered: day.clock.start(from))
+    var customers = candidates.customers
+    for subject in candidates.journeys {
+      // Whom a journey belonged to then may be another than now: everybody it named is looked at.
+      try log.read(Selection(through: through, subject: subject)) { row in
+        if let customer = row.parts.customer {
+          customers.insert(String(decoding: customer, as: UTF8.self))
+        }
+        return .next
+      }
+    }
+    return customers.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  func callEvents(
+    of customer: String, through: Int64, _ opener: Opener
+  ) throws -> [TimelineEvent] {
+    var events: [TimelineEvent] = []
+    try log.read(Selection(through: through, customer: customer)) { row in
+      events.append(try opener.open(try row.recordedEvent()))
+      return .next
+    }
+    return events
+  }
+
+  /// Customers who share a phone make one row, at the place of the first of them.
+  ///
+  /// Phones are compared by their keyed hashes: nothing is opened for it. Without a vault key
+  /// everybody has a row of their own.
+  private func sharing(_ calls: [CustomerCalls]) throws -> [[CustomerCalls]] {
+    guard hasVaultKey, calls.count > 1 else { return calls.map { [$0] } }
+    let vault = try vault()
+    let listed = Set(calls.map(\.customer))
+    var groups: [[CustomerCalls]] = []
+    var places: [String: Int] = [:]
+    for one in calls {
+      if let place = places[one.customer] {
+        groups[place].append(one)
+        continue
+      }
+      for mate in try vault.sharing(.phone, with: one.customer) where listed.contains(mate) {
+        places[mate] = places[mate] ?? groups.count
+      }
+      groups.append([one])
+    }
+    return groups
+  }
+
+  private func row(_ group: [CustomerCalls], on day: CallDay) throws -> CallSheet.Row {
+    let first = group[0]
+    let tasks = group.flatMap { calls in calls.tasks.map { (calls.customer, $0) } }
+      .sorted { CallTask.precedes($0.1, $1.1, ($0.0, $1.0)) }.map(\.1)
+    let journeys = group.flatMap(\.journeys)
+    guard let top = tasks.first,
+      let timeline = journeys.first(where: { $0.timeline.journey == top.journey })?.timeline
+    else { throw LogbookError.noJourney }
+    let weakest = timeline.weakest.flatMap { timeline.step($0) }
+    let delivered = timeline.deliveredAt
+    return CallSheet.Row(
+      customer: first.customer, journey: top.journey, deliveredAt: delivered,
+      days: delivered.map { day.day.dayNumber - day.clock.day($0).dayNumber },
+      name: first.timeline.name, phone: first.timeline.phone, isErased: first.timeline.isErased,
+      model: timeline.model, advisor: timeline.advisor, weakest: timeline.weakest,
+      weakestPerception: weakest?.headline?.perception,
+      weakestExpectation: weakest?.headline?.expectation,
+      concernsOpen: timeline.steps.flatMap { step in
+        step.concernsOpen.map { (step.touchpoint, $0) }
+      },
+      exceptionsOpen: timeline.exceptions.filter { $0.outcome == nil }.map { $0.kind ?? $0.key },
+      promisesOpen: timeline.promises.filter { $0.outcome == nil }.map { $0.kind ?? $0.key },
+      timeline: timeline, tasks: tasks, points: group.flatMap { $0.points(at: day) },
+      customers: group.map(\.customer), names: group.compactMap(\.timeline.name))
+  }
+}

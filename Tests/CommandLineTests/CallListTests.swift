@@ -1,0 +1,252 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+@Suite("touchstone calls and touchstone call")
+struct CallListTests {
+  /// A logbook with the holidays of 2026 and the journey D1 of C1, handed over at noon of a day.
+  private func shop(_ delivered: String = "2026-03-17", language: String = "en") throws
+    -> Touchstone
+  {
+    let desk = try Touchstone.opened(language: language)
+    try desk.ok("calendar", "add", CalendarTests.holidays.path)
+    try deliver(desk, "D1", "C1", delivered)
+    return desk
+  }
+
+  private func deliver(
+    _ desk: Touchstone, _ journey: String, _ customer: String, _ day: String, phone: String? = nil
+  ) throws {
+    let phone = phone ?? "1390000000" + customer.dropFirst()
+    try desk.ok(
+      "record", "customer.registered", "--customer", customer, "--occurred", day + " 08:00",
+      "--sealed", "name=客户" + customer, "--sealed", "phone=" + phone)
+    try desk.ok(
+      "record", "journey.opened", "--journey", journey, "--customer", customer, "--set",
+      "advisor=advisor", "--set", "model=越野车B", "--occurred", day + " 08:00")
+    try desk.ok(
+      "record", "touchpoint.completed", "--journey", journey, "--set", "touchpoint=farewell",
+      "--occurred", day + " 12:00")
+  }
+
+  private func rows(_ desk: Touchstone, _ on: String, _ more: String...) throws -> [JSON] {
+    let outcome = try desk.start(["calls", "--json", "--on", on] + more).wait()
+    #expect(outcome.code == 0, "\(outcome.err)")
+    return try outcome.json["rows"]?.items ?? []
+  }
+
+  @Test("A row says step, due day, band and attempt beside what it always said")
+  func row() throws {
+    let desk = try shop()
+    let row = try #require(try rows(desk, "2026-03-20").first)
+    #expect(row["customer"] == "C1" && row["journey"] == "D1" && row["days"] == 3)
+    #expect(row["step"] == "first" && row["due"] == "2026-03-20" && row["band"] == "A")
+    #expect(row["attempt"] == 1 && row["pushed"] == false && row["calendarFallback"] == false)
+    #expect(row["group"] == "due" && row["alert"] == .null && row["reasons"] == [])
+    #expect(row["tasks"]?.items?.count == 1)
+    #expect(row["points"]?.items?.first?["journey"] == "D1")
+    #expect(row["name"] == nil && row["phone"] == nil && row["erased"] == false)
+  }
+
+  @Test(
+    "A call is one command; what follows from it is recorded with it, and the next list knows it")
+  func attempts() throws {
+    let desk = try shop()
+    let first = try desk.ok(
+      "call", "D1", "--step", "first", "--outcome", "noAnswer", "--at", "2026-03-19 10:15", "--json"
+    ).json
+    #expect(first["state"] == "open" && first["attempt"] == 2 && first["due"] == "2026-03-20")
+    #expect(try rows(desk, "2026-03-20").first?["band"] == "B")
+    for day in ["20 14:15", "23 18:15"] {
+      try desk.ok(
+        "call", "D1", "--step", "first", "--outcome", "busy", "--at", "2026-03-" + day)
+    }
+    #expect(
+      try rows(desk, "2026-03-24").first?["tasks"]?.items?.map { $0["kind"]?.text } == [
+        "unreachable", "step",
+      ])
+    let reached = try desk.ok(
+      "call", "D1", "--step", "week", "--outcome", "reached", "--at", "2026-03-24 10:15", "--note",
+      "很满意", "--json"
+    ).json
+    #expect(reached["state"] == "done" && reached["events"]?.items?.count == 1)
+    #expect(try rows(desk, "2026-03-25").first?["tasks"] == nil)
+    // With the plan's last step the touchpoint is completed.
+    let last = try desk.ok(
+      "call", "D1", "--step", "month", "--outcome", "reached", "--at", "2026-04-16 10:15", "--json"
+    ).json
+    #expect(
+      last["events"]?.items?.compactMap { $0["type"]?.text } == [
+        "followUp.attempted", "touchpoint.completed",
+      ])
+    try desk.expectSound()
+  }
+
+  @Test("rescheduled needs the agreed time, which stands first on its day")
+  func rescheduled() throws {
+    let desk = try shop()
+    let call = ["call", "D1", "--step", "first", "--at", "2026-03-19 10:15", "--outcome"]
+    try desk.start(call + ["rescheduled"]).wait().expectRefused(65, saying: "--agreed")
+    try desk.start(call + ["rescheduled", "--agreed", "2026-03-19 10:00"]).wait()
+      .expectRefused(65, saying: "before")
+    try desk.start(call + ["reached", "--agreed", "2026-03-21 10:00"]).wait()
+      .expectRefused(65, saying: "--agreed")
+    let outcome = try desk.start(call + ["rescheduled", "--agreed", "2026-03-21 21:00"]).wait()
+    #expect(outcome.code == 0, "\(outcome.err)")
+    #expect(try rows(desk, "2026-03-20").isEmpty)
+    let row = try #require(try rows(desk, "2026-03-21").first)
+    #expect(row["group"] == "agreed" && row["agreed"] == "2026-03-21T13:00:00.000Z")
+    #expect(row["band"] == .null && row["attempt"] == 1)
+  }
+
+  @Test(
+    "complaint opens complaint and alert in one append; it is resolved, then closed by another's call"
+  )
+  func complaint() throws {
+    let desk = try shop()
+    let call = try desk.ok(
+      "call", "D1", "--step", "first", "--outcome", "complaint", "--at", "2026-03-19 10:15",
+      "--note",
+      "座椅有异响", "--actor", "caller", "--json"
+    ).json
+    #expect(
+      call["events"]?.items?.compactMap { $0["type"]?.text }
+        == ["followUp.attempted", "complaint.raised", "alert.opened"])
+    let row = try #require(try rows(desk, "2026-03-20").first)
+    #expect(
+      row["kind"] == "alert" && row["reasons"] == ["complaint"] && row["tasks"]?.items?.count == 1)
+    let raised = try #require(try desk.entries("--type", "complaint.raised").first)
+    #expect(raised["sealed"] != nil)
+    // Withdrawn consent does not stop a call-back to a complaint.
+    try desk.ok(
+      "record", "consent.withdrawn", "--customer", "C1", "--set", "purpose=followUp", "--occurred",
+      "2026-03-19 12:00")
+    #expect(try rows(desk, "2026-03-20").count == 1)
+    let close = [
+      "call", "D1", "--step", "alert", "--outcome", "reached", "--satisfied", "yes", "--json",
+    ]
+    func closed(_ at: String, _ actor: String) throws -> [String] {
+      try desk.start(close + ["--at", at, "--actor", actor]).wait().json["events"]?.items?
+        .compactMap { $0["type"]?.text } ?? []
+    }
+    #expect(try closed("2026-03-20 10:00", "caller") == ["followUp.attempted"])
+    try desk.ok(
+      "record", "complaint.resolved", "--journey", "D1", "--set",
+      "complaint=\(raised["data"]?["complaint"]?.text ?? "")", "--occurred", "2026-03-20 11:00")
+    #expect(try closed("2026-03-20 11:10", "advisor") == ["followUp.attempted"])
+    #expect(
+      try closed("2026-03-20 11:20", "caller")
+        == ["followUp.attempted", "complaint.closed", "alert.closed"])
+    #expect(try rows(desk, "2026-03-21").isEmpty)
+    try desk.expectSound()
+  }
+
+  @Test("refused cancels the steps; the consent is withdrawn only if the customer says so")
+  func refused() throws {
+    let desk = try shop()
+    try deliver(desk, "D2", "C2", "2026-03-17")
+    for (journey, more) in [("D1", []), ("D2", ["--withdraw-consent"])] {
+      let outcome = try desk.start(
+        ["call", journey, "--step", "first", "--outcome", "refused", "--at", "2026-03-19 10:15"]
+          + more
+      ).wait()
+      #expect(outcome.code == 0, "\(outcome.err)")
+    }
+    #expect(try desk.entries("--type", "consent.withdrawn").map { $0["customer"] } == ["C2"])
+    #expect(try rows(desk, "2026-03-20").isEmpty && rows(desk, "2026-03-25").isEmpty)
+    try desk("call", "D2", "--step", "week", "--outcome", "reached").expectRefused(
+      65, saying: "consent")
+    try desk("call", "D2", "--step", "week", "--outcome", "reached", "--withdraw-consent")
+      .expectRefused(64, saying: "--withdraw-consent")
+  }
+
+  @Test("Withheld customers are a count, not rows")
+  func withheld() throws {
+    let desk = try shop()
+    try desk.ok(
+      "record", "consent.withdrawn", "--customer", "C1", "--set", "purpose=followUp", "--set",
+      "channel=phone", "--occurred", "2026-03-18 12:00")
+    let sheet = try desk.ok("calls", "--on", "2026-03-20", "--json").json
+    #expect(sheet["rows"] == [] && sheet["withheld"] == 1)
+    #expect(try desk.ok("calls", "--on", "2026-03-20").err.contains("1 withheld"))
+  }
+
+  @Test("Unknown steps, journeys and outcomes are refused by name")
+  func wrong() throws {
+    let desk = try shop()
+    try desk("call", "D1", "--step", "never", "--outcome", "reached").expectRefused(
+      65, saying: "first, week")
+    try desk("call", "D9", "--step", "first", "--outcome", "reached").expectRefused(
+      66, saying: "journey")
+    try desk("call", "D1", "--step", "first", "--outcome", "maybe").expectRefused(
+      64, saying: "maybe")
+    try desk("call", "D1", "--step", "first", "--outcome", "noAnswer", "--satisfied", "yes")
+      .expectRefused(65, saying: "--satisfied")
+    #expect(try desk.entries("--type", "followUp.attempted").isEmpty)
+  }
+
+  @Test("A shared phone is one row with all names, though nothing is opened to see it")
+  func sharedPhone() throws {
+    let desk = try shop()
+    try deliver(desk, "D2", "C2", "2026-03-16")
+    try deliver(desk, "D3", "C3", "2026-03-17", phone: "+86 13900000001")
+    let found = try rows(desk, "2026-03-20")
+    var together: [[String]] = []
+    for row in found { together.append((row["customers"]?.items ?? []).compactMap(\.text)) }
+    #expect(together == [["C2"], ["C1", "C3"]])
+    #expect(try desk.entries("--type", "access.read").isEmpty)
+    let opened = try rows(desk, "2026-03-20", "--names")
+    #expect(opened.contains { $0["names"] == ["客户C1", "客户C3"] })
+  }
+
+  @Test("--on cuts by what had happened, --known-at by what was known; together and apart")
+  func cuts() throws {
+    let desk = try shop()
+    let before = try desk.count()
+    try desk.ok(
+      "call", "D1", "--step", "first", "--outcome", "reached", "--at", "2026-03-19 10:15",
+      at: "2026-03-25T00:00:00.000Z".replacing("2026-03-25", with: "2026-11-23"))
+    #expect(try rows(desk, "2026-03-20").isEmpty)
+    #expect(try rows(desk, "2026-03-20", "--known-at", "\(before)").count == 1)
+    #expect(try rows(desk, "2026-03-19").count == 1, "it had not happened yet")
+    // Alone: the list as it stood when that was recorded.
+    let alone = try desk.ok("calls", "--known-at", "\(before)", "--json").json
+    #expect(alone["on"] == "2026-11-22" && alone["rows"] == [])
+    try desk("calls", "--known-at", "999").expectRefused(66)
+  }
+
+  @Test("Without --on it is the list of now: a call takes its row away")
+  func now() throws {
+    let desk = try shop()
+    let noon = "2026-03-20T04:00:00.000Z"
+    #expect(try desk.ok("calls", "--json", at: noon).json["rows"]?.items?.count == 1)
+    try desk.ok("call", "D1", "--step", "first", "--outcome", "reached", "--at", "2026-03-20 11:00")
+    #expect(try desk.ok("calls", "--json", at: noon).json["rows"] == [])
+    #expect(try rows(desk, "2026-03-20").count == 1)
+  }
+
+  @Test("The sheet is the kept text, within 80 columns", arguments: ["en", "zh-Hans"])
+  func golden(language: String) throws {
+    let desk = try shop("2026-03-17", language: language)
+    try deliver(desk, "D2", "C2", "2026-03-16")
+    try deliver(desk, "D3", "C3", "2026-03-18")
+    try deliver(desk, "D4", "C4", "2026-03-18")
+    try desk.ok(
+      "record", "rating.given", "--journey", "D3", "--set", "touchpoint=payment", "--set",
+      "perception=2", "--set", "expectation=6", "--occurred", "2026-03-18 13:00", "--sealed",
+      "words=一个人等了四十分钟，没有人告诉我还要多久，也没有人过来问一声，付款的地方还很冷")
+    try desk.ok(
+      "record", "concern.answered", "--journey", "D1", "--set", "touchpoint=followUp", "--set",
+      "concern=functionUnclear", "--set", "answered=no", "--occurred", "2026-03-17 13:00")
+    try desk.ok(
+      "call", "D4", "--step", "first", "--outcome", "rescheduled", "--at", "2026-03-19 10:15",
+      "--agreed", "2026-03-20 15:00")
+    let sheet = try desk.ok("calls", "--on", "2026-03-20", "--names")
+    for line in sheet.lines { #expect(Self.width(line) <= 80, "\(line)") }
+    try Golden.expect(sheet.out, equals: "calls.\(language).txt")
+  }
+
+  private static func width(_ line: Substring) -> Int {
+    line.unicodeScalars.reduce(0) { $0 + ((0x2E80...0xFF60).contains($1.value) ? 2 : 1) }
+  }
+}

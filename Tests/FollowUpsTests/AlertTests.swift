@@ -1,0 +1,224 @@
+import CanonicalJSON
+import Chronology
+import FollowUps
+import Journeys
+import Satisfaction
+import Testing
+import Timelines
+import Wording
+
+@Suite("Alerts: derived from the facts, closed by somebody else")
+struct AlertTests {
+  private func alert(_ shop: Shop, _ on: String) -> Alert? {
+    shop.calls(on).journeys.first?.openAlert
+  }
+
+  private func codes(_ shop: Shop) -> [String] {
+    alert(shop, "2026-03-20")?.reasons.map(\.code.rawValue) ?? []
+  }
+
+  private static let solved: JSON = ["solved": "no"]
+
+  @Test(
+    "An overall or touchpoint answer in the dissatisfied band opens one",
+    arguments: [(3, true), (4, false)])
+  func band(perception: Int64, opens: Bool) {
+    var shop = Shop.delivered("2026-03-18")
+    _ = shop.rate("2026-03-18 13:00", perception)
+    #expect(codes(shop) == (opens ? ["dissatisfied"] : []))
+    var overall = Shop.delivered("2026-03-18")
+    overall.add("2026-03-18 13:00", .ratingGiven, ["perception": .integer(perception)])
+    #expect(codes(overall) == (opens ? ["dissatisfied"] : []))
+  }
+
+  @Test(
+    "The difference over the range at or below −1/3 opens one",
+    arguments: [(5, 7, true), (6, 7, false)])
+  func gap(perception: Int64, expectation: Int64, opens: Bool) {
+    var shop = Shop.delivered("2026-03-18")
+    _ = shop.rate("2026-03-18 13:00", perception, of: expectation)
+    #expect(codes(shop) == (opens ? ["belowExpectation"] : []))
+  }
+
+  @Test("Answers about a factor open none")
+  func factor() {
+    var shop = Shop.delivered("2026-03-18")
+    shop.add("2026-03-18 13:00", .ratingGiven, ["factor": "delivery", "perception": 1])
+    #expect(codes(shop).isEmpty)
+  }
+
+  @Test("solved = no, recommendation no, a broken promise of the dealer, a complaint open one")
+  func others() {
+    var shop = Shop.delivered("2026-03-18")
+    shop.add("2026-03-18 13:00", .experienceAnswered, Self.solved)
+    shop.add("2026-03-18 13:01", .recommendationStated, ["level": "no"])
+    shop.add("2026-03-18 13:02", .promiseMade, ["promise": "p", "by": "dealer"])
+    shop.add("2026-03-18 13:03", .promiseMade, ["promise": "q", "by": "customer"])
+    shop.add("2026-03-18 13:04", .promiseBroken, ["promise": "q"])
+    shop.add("2026-03-18 13:05", .promiseBroken, ["promise": "p"])
+    shop.add("2026-03-18 13:06", .complaintRaised, ["complaint": "c"])
+    #expect(codes(shop) == ["unsolved", "noRecommendation", "brokenPromise", "complaint"])
+  }
+
+  @Test("partly solved and possible recommendation open none")
+  func mild() {
+    var shop = Shop.delivered("2026-03-18")
+    shop.add("2026-03-18 13:00", .experienceAnswered, ["solved": "partly"])
+    shop.add("2026-03-18 13:01", .recommendationStated, ["level": "possible"])
+    #expect(codes(shop).isEmpty)
+  }
+
+  @Test("One open alert a journey, reasons are added")
+  func one() {
+    var shop = Shop.delivered("2026-03-18")
+    _ = shop.rate("2026-03-18 13:00", 1)
+    shop.add("2026-03-19 13:00", .experienceAnswered, Self.solved)
+    #expect(shop.calls("2026-03-20").journeys.first?.alerts.count == 1)
+    #expect(codes(shop) == ["dissatisfied", "unsolved"])
+  }
+
+  @Test("Call within 1 calling day; the manager at 2; the general manager at 5")
+  func escalation() throws {
+    var shop = Shop.delivered("2026-03-12")
+    shop.add("2026-03-13 13:00", .experienceAnswered, Self.solved)
+    func task(_ on: String) throws -> CallTask {
+      try #require(shop.calls(on).tasks.first { $0.kind == .alert })
+    }
+    // A Friday: the weekend counts nothing.
+    #expect(try task("2026-03-14").due == Shop.date("2026-03-16"))
+    #expect(try task("2026-03-16").role == .caller)
+    #expect(try task("2026-03-17").role == .manager)
+    #expect(try task("2026-03-19").role == .manager)
+    #expect(try task("2026-03-20").role == .generalManager)
+  }
+
+  @Test(
+    "It closes only by a call that reached, after the last reason, by somebody else, with the handling asked"
+  )
+  func closing() {
+    var shop = Shop.delivered("2026-03-12")
+    shop.call("2026-03-13 09:00", "first", "reached", satisfied: true)
+    shop.add("2026-03-13 13:00", .experienceAnswered, Self.solved)
+    #expect(alert(shop, "2026-03-14") != nil, "before the reason")
+    shop.call("2026-03-16 10:00", "alert", "noAnswer")
+    shop.call("2026-03-16 11:00", "alert", "reached")
+    #expect(alert(shop, "2026-03-17") != nil, "the handling was not asked about")
+    shop.call("2026-03-17 10:00", "alert", "reached", by: "advisor", satisfied: true)
+    #expect(alert(shop, "2026-03-18") != nil, "the advisor who was rated")
+    shop.add("2026-03-17 10:00", .alertOpened, ["alert": "a"])
+    shop.add(
+      "2026-03-17 10:05", .alertClosed, ["alert": "a", "recall": "x", "satisfied": true])
+    #expect(alert(shop, "2026-03-18") != nil, "alert facts say what people did, and close nothing")
+    shop.call("2026-03-18 10:00", "alert", "reached", satisfied: false)
+    #expect(alert(shop, "2026-03-19") == nil)
+  }
+
+  @Test("Who was the advisor when it was rated may not close it, whoever is the advisor now")
+  func formerAdvisor() {
+    var shop = Shop.delivered("2026-03-12")
+    shop.add("2026-03-13 13:00", .experienceAnswered, Self.solved)
+    shop.add("2026-03-14", .assignmentChanged, ["role": "advisor", "to": "other"])
+    shop.call("2026-03-16 10:00", "alert", "reached", by: "advisor", satisfied: true)
+    #expect(alert(shop, "2026-03-17") != nil)
+    shop.call("2026-03-17 10:00", "alert", "reached", by: "other", satisfied: true)
+    #expect(alert(shop, "2026-03-18") == nil)
+  }
+
+  @Test("A complaint is resolved first")
+  func complaint() {
+    var shop = Shop.delivered("2026-03-12")
+    shop.add("2026-03-13 13:00", .complaintRaised, ["complaint": "c"])
+    shop.call("2026-03-16 10:00", "alert", "reached", satisfied: true)
+    #expect(alert(shop, "2026-03-17") != nil)
+    shop.add("2026-03-17 09:00", .complaintResolved, ["complaint": "c"])
+    shop.call("2026-03-17 10:00", "alert", "reached", satisfied: true)
+    #expect(alert(shop, "2026-03-18") == nil)
+  }
+
+  @Test("Correcting the score never closes it: withdrawn, and shown", arguments: [true, false])
+  func corrected(isReplaced: Bool) {
+    var shop = Shop.delivered("2026-03-12")
+    let id = shop.rate("2026-03-12 13:00", 1)
+    shop.add(
+      "2026-03-13 13:00", .correctionMade,
+      .object(present: [
+        ("corrects", .string(id)), ("reason", "typo"),
+        ("replacement", isReplaced ? ["touchpoint": "payment", "perception": 7] : nil),
+      ]))
+    #expect(alert(shop, "2026-03-16")?.isWithdrawn == true)
+    #expect(shop.tasks("2026-03-16").first == "alert")
+  }
+
+  @Test("A correction that makes the score a bad one opens it, at the time of the answer")
+  func correctedDown() {
+    var shop = Shop.delivered("2026-03-12")
+    let id = shop.rate("2026-03-12 13:00", 7)
+    shop.add(
+      "2026-03-18 13:00", .correctionMade,
+      [
+        "corrects": .string(id), "reason": "typo",
+        "replacement": ["touchpoint": "payment", "perception": 1],
+      ])
+    #expect(alert(shop, "2026-03-19")?.openedAt == Shop.time("2026-03-12 13:00"))
+    #expect(alert(shop, "2026-03-19")?.isWithdrawn == false)
+  }
+
+  @Test("The re-call never changes the first score")
+  func firstScore() {
+    var shop = Shop.delivered("2026-03-12")
+    _ = shop.rate("2026-03-12 13:00", 1)
+    _ = shop.rate("2026-03-16 10:00", 7)
+    #expect(alert(shop, "2026-03-17") != nil)
+    #expect(
+      shop.calls("2026-03-17").journeys.first?.timeline.step("payment")?.headline?.perception == 1)
+  }
+
+  @Test("While it is open no routine step and no care; steps move to the closing day + 1")
+  func blocks() throws {
+    var shop = Shop.delivered("2026-03-17")
+    shop.add(
+      "2026-03-17", .careScheduled, ["kind": "insurance", "due": "2026-03-20T10:00:00+08:00"])
+    shop.add("2026-03-18 13:00", .experienceAnswered, Self.solved)
+    #expect(shop.tasks("2026-03-20") == ["alert"])
+    shop.call("2026-03-19 15:00", "alert", "reached", satisfied: true)
+    // First was due on the 20th and may stand until the 22nd.
+    #expect(shop.tasks("2026-03-20") == ["step first", "care insurance"])
+    var late = Shop.delivered("2026-03-16")
+    late.add("2026-03-17 13:00", .experienceAnswered, Self.solved)
+    late.call("2026-03-19 15:00", "alert", "reached", satisfied: true)
+    let moved = try #require(late.calls("2026-03-20").tasks.first)
+    #expect(moved.isMoved && moved.due == Shop.date("2026-03-20") && moved.group == .due)
+  }
+
+  @Test("A step whose time has passed when the alert closes has lapsed")
+  func lapses() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.add("2026-03-18 13:00", .experienceAnswered, Self.solved)
+    shop.call("2026-03-20 15:00", "alert", "reached", satisfied: true)
+    // The next calling day is Monday the 23rd; first stood until Sunday the 22nd.
+    #expect(shop.tasks("2026-03-23") == ["step week"])
+    #expect(shop.calls("2026-03-23").journeys.first?.steps.first?.state == .lapsed)
+  }
+
+  @Test("An alert may concern a journey that was not delivered yet")
+  func undelivered() {
+    var shop = Shop()
+    shop.add("2026-03-10", .journeyOpened, ["blueprint": "standard", "blueprintVersion": 2])
+    shop.add("2026-03-11", .complaintRaised, ["complaint": "c"])
+    #expect(shop.tasks("2026-03-12") == ["alert"])
+  }
+
+  @Test(
+    "A followUp touchpoint after the last reason means called, where no call is recorded; the alert stays open"
+  )
+  func touchpoint() {
+    var shop = Shop.delivered("2026-03-12")
+    _ = shop.rate("2026-03-12 13:00", 1)
+    shop.add("2026-03-16", .touchpointCompleted, ["touchpoint": "followUp"])
+    let calls = shop.calls("2026-03-17")
+    #expect(calls.tasks.isEmpty && calls.journeys.first?.isCalledAtTouchpoint == true)
+    #expect(calls.journeys.first?.openAlert != nil)
+    shop.add("2026-03-17", .complaintRaised, ["complaint": "c"])
+    #expect(shop.tasks("2026-03-18") == ["alert"], "a reason after it asks for another call")
+  }
+}

@@ -1,0 +1,218 @@
+import CanonicalJSON
+import Chronology
+import FollowUps
+import Journeys
+import Satisfaction
+import Testing
+import Timelines
+import Wording
+
+@Suite("One row a customer a day: merging, order, consent, who is gone")
+struct CustomerCallsTests {
+  @Test("Order: agreed times of today; alerts, oldest first; overdue; due; care")
+  func groups() {
+    var shop = Shop.delivered("2026-03-17", plan: nil)
+    shop.deliver("2026-03-16", journey: "J-2")
+    shop.deliver("2026-03-10", journey: "J-3")
+    shop.deliver("2026-03-18", journey: "J-4")
+    shop.add("2026-03-11", .complaintRaised, ["complaint": "c"], journey: "J-3")
+    shop.call("2026-03-19", "first", "rescheduled")
+    shop.add(
+      "2026-03-19 12:01", .callbackAgreed, ["step": "first", "due": "2026-03-20T15:00:00+08:00"])
+    let tasks = shop.calls("2026-03-20").tasks
+    #expect(tasks.map(\.journey) == ["J-1", "J-3", "J-2", "J-4"])
+    #expect(tasks.map(\.group) == [.agreed, .alert, .overdue, .due])
+    #expect(CallTask.Group.due < .care)
+  }
+
+  @Test(
+    "Withheld customers are no rows, and are counted; a call-back to a complaint needs no consent")
+  func consent() {
+    var shop = Shop.delivered("2026-03-17")
+    #expect(shop.tasks("2026-03-20") == ["step first"], "absence is no withholding")
+    shop.agree("2026-03-17")
+    #expect(shop.tasks("2026-03-20") == ["step first"])
+    shop.refuse("2026-03-18", "followUp", "phone")
+    #expect(shop.tasks("2026-03-20").isEmpty && shop.calls("2026-03-20").isWithheld)
+    #expect(
+      shop.tasks("2026-03-18").isEmpty && !shop.calls("2026-03-18").isWithheld, "nothing to do")
+    shop.add("2026-03-19", .complaintRaised, ["complaint": "c"])
+    #expect(shop.tasks("2026-03-20") == ["alert"] && !shop.calls("2026-03-20").isWithheld)
+    shop.agree("2026-03-20")
+    #expect(
+      shop.calls("2026-03-21").consents.state("followUp", "phone", at: Shop.time("2026-03-21"))
+        == .given)
+  }
+
+  @Test("An alert without a complaint waits for consent too")
+  func consentToAlert() {
+    var shop = Shop.delivered("2026-03-17")
+    _ = shop.rate("2026-03-17 13:00", 1)
+    shop.refuse("2026-03-18")
+    #expect(shop.tasks("2026-03-20").isEmpty && shop.calls("2026-03-20").isWithheld)
+  }
+
+  @Test("A consent that has run out is withheld; one for another purpose or channel says nothing")
+  func expired() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.refuse("2026-03-18", "marketing")
+    shop.refuse("2026-03-18", "followUp", "sms")
+    #expect(shop.tasks("2026-03-20") == ["step first"])
+    shop.add(
+      "2026-03-18", .consentGiven, ["purpose": "followUp", "expires": "2026-03-19T12:00:00+08:00"])
+    #expect(shop.tasks("2026-03-19") == ["step first"])
+    #expect(shop.calls("2026-03-20").isWithheld)
+  }
+
+  @Test("Lost, merged away, erased: gone")
+  func gone() {
+    for kind in [FactKind.journeyLost, .customerMerged, .customerErased] {
+      var shop = Shop.delivered("2026-03-17")
+      shop.add("2026-03-18", .complaintRaised, ["complaint": "c"])
+      #expect(shop.tasks("2026-03-19") == ["alert"])
+      switch kind {
+      case .journeyLost: shop.add("2026-03-19", kind, ["reason": "price"])
+      case .customerMerged: shop.add("2026-03-19", kind, ["from": "C-1", "into": "C-2"])
+      default: shop.add("2026-03-19", kind, ["reason": "asked", "requestedBy": "boss"])
+      }
+      #expect(shop.tasks("2026-03-20").isEmpty && !shop.calls("2026-03-20").isWithheld, "\(kind)")
+    }
+  }
+
+  @Test("A journey belongs to whom its events named last")
+  func identified() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.add(
+      "2026-03-18", .customerIdentified, ["journey": "J-1", "customer": "C-2"], customer: "C-2")
+    #expect(shop.calls("2026-03-20").tasks.isEmpty)
+    #expect(shop.calls("2026-03-20", customer: "C-2").tasks.map(\.journey) == ["J-1"])
+    #expect(shop.calls("2026-03-18").journeys.map(\.timeline.journey) == ["J-1"])
+  }
+
+  @Test("Care comes on its calling day, last of all, until the customer was reached about it")
+  func care() {
+    var shop = Shop.delivered("2026-01-05")
+    // A Saturday: Monday the 23rd.
+    shop.add(
+      "2026-02-05", .careScheduled, ["kind": "firstService", "due": "2026-03-21T10:00:00+08:00"])
+    #expect(shop.tasks("2026-03-20").isEmpty && shop.tasks("2026-03-21").isEmpty)
+    #expect(shop.tasks("2026-03-23") == ["care firstService"])
+    shop.call("2026-03-23 10:00", "firstService", "reached")
+    #expect(shop.tasks("2026-03-24").isEmpty)
+  }
+
+  @Test(
+    "Talking points: concerns, unclear, promises, exceptions, weakest; question, reason, referral, consent"
+  )
+  func points() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.add(
+      "2026-03-17", .concernAnswered,
+      ["touchpoint": "followUp", "concern": "functionUnclear", "answered": false])
+    shop.add(
+      "2026-03-17", .concernAnswered,
+      ["touchpoint": "payment", "concern": "rightDecision", "answered": false])
+    shop.add(
+      "2026-03-17", .itemChecked,
+      ["touchpoint": "walkthrough", "item": "useShown", "outcome": "later"])
+    shop.add("2026-03-17", .promiseMade, ["promise": "p", "by": "dealer", "kind": "mats"])
+    shop.add("2026-03-17", .exceptionRaised, ["exception": "e", "kind": "late"])
+    _ = shop.rate("2026-03-17", 5, of: 6)
+    let points = shop.calls("2026-03-20").points(at: shop.day("2026-03-20"))
+    #expect(
+      points.first?.points.map(\.kind) == [
+        .concern, .unclear, .unclear, .promise, .exception, .weakest, .question, .reason, .referral,
+        .consent,
+      ])
+    #expect(points.first?.points.first { $0.kind == .question }?.code == "satisfaction7")
+  }
+
+  @Test("While an alert is open nobody is asked for a referral: the handling is asked about")
+  func alertPoints() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.agree("2026-03-17")
+    _ = shop.rate("2026-03-17", 1)
+    let points = shop.calls("2026-03-20").points(at: shop.day("2026-03-20"))
+    #expect(points.first?.points.map(\.kind) == [.weakest, .handling, .reason])
+  }
+
+  @Test("Nobody is ever asked for a ten or told of a reward")
+  func noTen() {
+    var shop = Shop.delivered("2026-03-17")
+    _ = shop.rate("2026-03-17", 5, of: 6)
+    for point in shop.calls("2026-03-20").points(at: shop.day("2026-03-20")).flatMap(\.points) {
+      for word in ["10", "十分", "满分", "ten", "gift", "reward", "礼", "奖"] {
+        let text = point.sentence.chinese + point.sentence.english
+        #expect(!text.contains(word), "\(text)")
+      }
+    }
+  }
+
+  @Test("Points are grouped by journey, the newest first")
+  func grouped() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.deliver("2026-03-18", journey: "J-2")
+    #expect(
+      shop.calls("2026-03-20").points(at: shop.day("2026-03-20")).map(\.journey) == ["J-2", "J-1"])
+  }
+
+  @Test(
+    "The order is total and stable; one row a customer; no row before earliest or after closing")
+  func property() {
+    for seed in 0..<60 {
+      var random = SplitMix64(seed: UInt64(seed))
+      var shop = Shop()
+      let start = Shop.date("2026-01-20").adding(days: random.below(200))
+      for journey in 1...3 {
+        shop.deliver(
+          "\(start.adding(days: random.below(6))) 1\(random.below(10)):30", journey: "J-\(journey)")
+      }
+      let outcomes = [
+        "noAnswer", "busy", "reached", "wrongPerson", "refused", "complaint", "reached",
+      ]
+      for _ in 0..<random.below(9) {
+        let day = start.adding(days: 2 + random.below(40))
+        let journey = "J-\(1 + random.below(3))"
+        switch random.below(6) {
+        case 0: shop.add("\(day) 11:00", .experienceAnswered, ["solved": "no"], journey: journey)
+        case 1: shop.add("\(day) 12:30", .customerAmended)
+        case 2:
+          shop.call(
+            "\(day) 16:00", "alert", "reached", satisfied: random.oneIn(2), journey: journey)
+        default:
+          shop.call(
+            "\(day) 10:30", random.pick(["first", "week", "month"]), random.pick(outcomes),
+            journey: journey)
+        }
+      }
+      for offset in 0..<50 {
+        let on = start.adding(days: offset).description
+        let calls = shop.calls(on)
+        for task in calls.tasks where task.kind == .step {
+          let progress = calls.journeys.first { $0.timeline.journey == task.journey }?.steps
+            .first { $0.step.id == task.step }
+          guard let progress else {
+            Issue.record("seed \(seed): no step")
+            continue
+          }
+          #expect(progress.due.earliest <= Shop.date(on), "seed \(seed)")
+          #expect(Shop.date(on) <= progress.closing, "seed \(seed)")
+          #expect(shop.calendar.isCallingDay(task.due), "seed \(seed)")
+          #expect(task.attempt <= task.attempts, "seed \(seed)")
+          #expect(calls.journeys.first { $0.timeline.journey == task.journey }?.openAlert == nil)
+        }
+        let names = ("C-1", "C-1")
+        var shuffled = calls.tasks
+        shuffled.shuffle(using: &random)
+        shuffled.sort { CallTask.precedes($0, $1, names) }
+        #expect(shuffled.map(\.name) == calls.tasks.map(\.name), "seed \(seed)")
+        #expect(Set(calls.tasks.map(\.name)).count == calls.tasks.count, "seed \(seed)")
+        #expect(shop.calls(on).tasks.map(\.name) == calls.tasks.map(\.name))
+      }
+    }
+  }
+}
+
+extension CallTask {
+  fileprivate var name: String { "\(journey) \(kind) \(step)" }
+}
