@@ -24,7 +24,10 @@ extension Logbook {
     guard !request.isWhole else { throw LogbookError.nothingNamed }
     if let reason = request.reason { try checkReason(reason) }
     try readyToWrite()
-    let note = try log.checkpoint()
+    var note = try log.checkpoint()
+    let signer = try keys.signer(origin: log.origin)
+    // Right after a change of keys the head is signed by the former one; a bundle is under one key.
+    if !note.isSigned(by: signer.verifier) { note.add(try signer.sign(note.text)) }
     guard let checkpoint = Checkpoint(text: note.text) else { throw ProofError.outOfRange }
     let size = Int64(checkpoint.size)
     let through = min(try lastKnown(request.cut) ?? size, size)
@@ -54,10 +57,10 @@ extension Logbook {
         head: try recordedTime(of: size).text, filter: request.filter,
         asOf: request.cut.asOf?.text, knownAt: request.knownAt), walk: walk, disclose: disclose)
     try writer.writeEntries { try self.log.inclusion(position: $0, size: checkpoint.size) }
-    try writer.writeCheckpoint(note, verifier: try keys.signer(origin: log.origin).verifier)
+    try writer.writeCheckpoint(note, verifier: signer.verifier)
     if let reason = request.reason { try writer.writeOpened(reason: reason) }
     try writer.writePage(reason: request.reason, names: try pageNames())
-    try writer.writeManifest(signer: try keys.signer(origin: log.origin))
+    try writer.writeManifest(signer: signer)
     try place.finish()
     return ExportReport(rows: writer.count, position: size)
   }

@@ -106,13 +106,7 @@ struct BundleTests {
   @Test("Of an erased customer the entries stay, and the opened fields say erased")
   func erased() throws {
     let desk = try Touchstone.small()
-    _ = try Python.run(
-      """
-      import sqlite3, sys
-      vault = sqlite3.connect(sys.argv[1])
-      vault.execute("delete from customer_key where customer = 'C1'")
-      vault.commit()
-      """, desk.logbook.appending(path: "vault.sqlite").path)
+    try desk.ok("erase", "C1", "--reason", "asked", "--requested-by", "S-1")
     try desk.ok(
       "export", "evidence", "--journey", "J1", "--open", "--reason", "audit", "--output", "o")
     let opened = try JSON(strict: Array(try bytes(desk, "o/opened.json")))
@@ -122,6 +116,15 @@ struct BundleTests {
     let found = try desk.faults("o")
     #expect(found.ours.isEmpty && found.theirs.isEmpty, "\(found)")
     #expect(try desk.count("--type", "access.exported") == 0, "nothing was opened")
+  }
+
+  @Test("Right after a change of the signing key a bundle is under the new one")
+  func rotated() throws {
+    let desk = try Touchstone.small()
+    try desk.ok("rotate-key")
+    try desk.ok("export", "evidence", "--customer", "C1", "--output", "b")
+    let found = try desk.faults("b")
+    #expect(found.ours.isEmpty && found.theirs.isEmpty, "\(found)")
   }
 
   @Test("What is not there is missing, and a bundle of nothing is not asked for")
