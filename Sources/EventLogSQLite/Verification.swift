@@ -27,6 +27,8 @@ extension SQLiteEventLog {
     chain: VerifierChain, against kept: [SignedNote], scope: VerificationScope,
     progress: @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
+    // Before the rows: what another program signs while this one reads lies beyond its extent.
+    let stored = Result { try storedNotes() }
     let extent = try extent()
     var merge = ChunkMerge(UpperTiles { level, tile in try self.tile(level: level, tile) })
     let indexes = try checkRows(extent.size, scope, into: &merge, progress)
@@ -38,7 +40,7 @@ extension SQLiteEventLog {
     }
     var checks = NoteChecks(chain: chain, witnesses: scope.witnesses, origin: origin)
     do {
-      try checks.check(stored: storedNotes()) { try self.agrees($0, merge, extent.size) }
+      try checks.check(stored: stored.get()) { try self.agrees($0, merge, extent.size) }
     } catch StorageError.damaged {
       findings.append(Finding(.unreadable, at: nil))
     }

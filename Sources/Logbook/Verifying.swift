@@ -22,11 +22,13 @@ extension Logbook {
     scope.hasSealedForm = { Sealing.hasForm($0) }
     scope.markedType = FactKind.customerErased.rawValue
     scope.witnesses = witnesses
+    // Before the rows, like the stored checkpoints: another program may be writing.
+    let head = try? keys.head()
     let history = (try? KeyHistory(log)) ?? KeyHistory()
     var report = try log.verify(
       chain: history.chain(around: trusted), against: kept, scope: scope, progress: progress)
     report.findings += history.faults.map { Finding(.signatureWrong, at: $0) }
-    if let head = try? keys.head() {
+    if let head {
       if head.size > report.size {
         report.findings.append(Finding(.truncated, at: head.size))
       } else if try log.rootIfSound(at: head.size) != head.root {
