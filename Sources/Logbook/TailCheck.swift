@@ -6,7 +6,6 @@ extension Logbook {
   /// Before the first write: the log begins with what was signed last, by the head kept beside the
   /// key and by the log's own last checkpoint, and the rows behind that are those it was made of.
   func checkTail() throws {
-    let size = try log.lastPosition()
     var heads: [Head] = []
     if let kept = try keys.head() { heads.append(kept) }
     if let note = try log.lastNote(), let checkpoint = Checkpoint(text: note.text),
@@ -14,6 +13,8 @@ extension Logbook {
     {
       heads.append(Head(size: Int64(clamping: checkpoint.size), root: checkpoint.root))
     }
+    // After the heads: another program may write and sign while this one looks.
+    let size = try log.lastPosition()
     for head in heads {
       guard size >= head.size else {
         throw LogbookError.logShorter(kept: head.size, found: size)
