@@ -92,6 +92,14 @@ let floor4 =
       .embedInCode("Factors/sevenFactor.yaml"),
     ], tests: [])
 
+// Between the floors: files for other programs, written as they come.
+let exports = library(
+  "Exports",
+  [
+    "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "Storage",
+    "CanonicalJSON", "Chronology", "Wording",
+  ], tests: [])
+
 // Between the floors: it reads what stands on floor 4, and the application stands on it.
 let reports = library(
   "Reports",
@@ -108,13 +116,13 @@ let evidence = library(
     "Wording", "CArchive", crypto,
   ])
 
-let above4 = reports + evidence
+let above4 = exports + reports + evidence
 
 let floor5 = library(
   "Logbook",
   [
-    "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration", "EventLogSQLite",
-    "FollowUps",
+    "Exports", "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration",
+    "EventLogSQLite", "FollowUps",
     "Timelines", "Journeys", "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
@@ -141,8 +149,8 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Reports", "Evidence", "Interchange", "ReadModels", "EventLogSQLite",
-        "FollowUps", "Timelines",
+        "Logbook", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
+        "EventLogSQLite", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),

@@ -1,9 +1,9 @@
 import ArgumentParser
-import EventLog
-internal import EventLogSQLite
+import CanonicalJSON
+import Exports
 import Foundation
+import Interchange
 import Logbook
-import Timelines
 import Wording
 
 struct Export: ParsableCommand {
@@ -25,67 +25,108 @@ struct Export: ParsableCommand {
   }
 
   @Argument(
-    help: ArgumentHelp(say("events、timelines 或 evidence。", "events, timelines or evidence.")))
-  var kind: String
-  @Option(
     help: ArgumentHelp(
-      say("events：ndjson；timelines：json、csv。", "events: ndjson; timelines: json, csv.")))
-  var format: String?
+      ExportKind.allCases.map(\.rawValue).joined(separator: say("、", ", "))
+        + say("。", ".")))
+  var kind: String
+  @Option(help: ArgumentHelp(Self.formats)) var format: String?
   @Option(
     name: [.long, .customShort("o")],
     help: ArgumentHelp(say("文件；- 是标准输出。", "A file; - is standard output."), valueName: "path"))
   var output: String
-  @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
-  @Option(help: ArgumentHelp(say("此位置之后。", "Behind this position."), valueName: "position"))
-  var since: Int64?
+  @OptionGroup var filter: ExportFilterOptions
   @OptionGroup var past: CutOptions
-  @Flag(help: ArgumentHelp(say("打开姓名（需要 --reason）。", "Open names (needs --reason)."))) var names =
-    false
+  @Flag(
+    help: ArgumentHelp(
+      say("打开姓名等个人内容（需要 --reason）。", "Open names and other personal fields (needs --reason).")))
+  var names = false
   @Option(
     help: ArgumentHelp(
       say("导出个人数据的理由（代码）。", "Why personal data leave (a code)."), valueName: "code"))
   var reason: String?
   @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var json: JSONOption
   @OptionGroup var options: LogbookOptions
+
+  private static var formats: String {
+    let lists = ExportKind.allCases.map { kind in
+      kind.rawValue + say("：", ": ") + kind.formats.joined(separator: say("、", ", "))
+    }
+    return lists.joined(separator: say("；", "; ")) + say("。", ".")
+  }
 
   func run() throws {
     Interruption.watch()
     try options.use { book in
-      if evidence.isGiven, kind != "evidence" {
+      guard let kind = ExportKind(rawValue: kind) else {
         throw GivenError(
-          name: "--journey, --from, --to, --open",
-          reason: Sentence("只用于 evidence", "are for evidence only"))
-      }
-      if names, reason == nil {
-        throw GivenError(
-          name: "--names", reason: Sentence("需要 --reason", "needs --reason"))
-      }
-      let cut = try past.cut(book.settings.timeZone)
-      let report: ExportReport
-      switch (kind, format) {
-      case ("events", nil), ("events", "ndjson"):
-        var selection = Selection(after: since ?? 0)
-        selection.customer = customer
-        if let customer, try !book.log.knows(customer: customer) { throw LogbookError.noCustomer }
-        if let through = try book.lastKnown(cut) { selection.through = through }
-        report = try book.exportEntries(selection, to: FileOutput(path: output))
-      case ("timelines", nil), ("timelines", "json"), ("timelines", "csv"):
-        report = try book.exportTimelines(
-          TimelineFormat(rawValue: format ?? "json") ?? .json, customer: customer, cut: cut,
-          opensNames: names, reason: reason, to: FileOutput(path: output))
-      case ("evidence", nil), ("evidence", "bundle"):
-        report = try exportEvidence(book)
-      default:
-        throw GivenError(
-          name: "export \(kind) --format \(format ?? "")",
+          name: "export",
           reason: Sentence(
-            "可用：events（ndjson），timelines（json、csv），evidence（bundle）",
-            "there are: events (ndjson), timelines (json, csv), evidence (bundle)"))
+            "可以导出：" + ExportKind.allCases.map(\.rawValue).joined(separator: "、"),
+            "there are: " + ExportKind.allCases.map(\.rawValue).joined(separator: ", ")))
       }
-      Outcome.note(
-        say(
-          "\(report.rows) 行，日志至第 \(report.position) 条。",
-          "\(report.rows) rows, log at position \(report.position)."))
+      if kind == .evidence {
+        if let format, !kind.formats.contains(format) {
+          throw ExportError.noFormat(kind.rawValue, format)
+        }
+        let report = try exportEvidence(book)
+        tell(report.rows, report.position)
+        return
+      }
+      if evidence.open {
+        throw GivenError(
+          name: "--open", reason: Sentence("只用于 evidence", "is for evidence only"))
+      }
+      let request = try request(kind, book)
+      let statement = try book.export(request, to: FileOutput(path: output))
+      if json.json, output != "-" {
+        Screen.out(statement.json.prettyText())
+      } else {
+        tell(statement.rows, statement.position)
+      }
     }
   }
+
+  private func tell(_ rows: Int, _ position: Int64) {
+    Outcome.note(
+      say("\(rows) 行，日志至第 \(position) 条。", "\(rows) rows, log at position \(position)."))
+  }
+
+  private func request(_ kind: ExportKind, _ book: Logbook) throws -> ExportRequest {
+    var request = ExportRequest(
+      kind, format: format ?? kind.formats[0], language: Speech.language)
+    request.customer = filter.customer
+    request.journey = filter.journey
+    request.advisor = try filter.advisor.map { try book.staffID($0) }
+    request.from = try filter.from.map { try GivenTime.date($0, "--from") }
+    request.to = try filter.to.map { try GivenTime.date($0, "--to") }
+    request.since = filter.since
+    request.cut = try past.cut(book.settings.timeZone)
+    request.opensNames = names
+    request.reason = reason
+    return request
+  }
+}
+
+/// What narrows an export.
+struct ExportFilterOptions: ParsableArguments {
+  @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
+  @Option(help: ArgumentHelp(say("一个旅程。", "One journey."), valueName: "id")) var journey: String?
+  @Option(
+    help: ArgumentHelp(say("只看一位顾问：编号或姓名。", "One advisor only: an id or a name."), valueName: "id"))
+  var advisor: String?
+  @Option(
+    help: ArgumentHelp(
+      say("自何时起：事件按发生，旅程按开始。", "From: events by when they occurred, journeys by their opening."),
+      valueName: "date"))
+  var from: String?
+  @Option(help: ArgumentHelp(say("到何时止（含）。", "To, included."), valueName: "date"))
+  var to: String?
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "只要此位置之后的：事件本身，或之后有事件的客户、旅程。",
+        "Only what came behind this position: events, or the customers and journeys they are of."),
+      valueName: "position"))
+  var since: Int64?
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evidence
+import Exports
 import Foundation
 import Interchange
 import Logbook
@@ -7,22 +8,12 @@ import Wording
 
 /// What evidence bundles are asked for by, beside the options of every export.
 struct EvidenceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp(say("evidence：一个旅程。", "evidence: one journey."), valueName: "id"))
-  var journey: String?
-  @Option(
-    help: ArgumentHelp(say("evidence：发生于何时起。", "evidence: occurred from."), valueName: "time"))
-  var from: String?
-  @Option(
-    help: ArgumentHelp(say("evidence：发生于何时止。", "evidence: occurred until."), valueName: "time"))
-  var to: String?
   @Flag(
     help: ArgumentHelp(
       say(
         "evidence：打开个人内容并附上每条的钥匙（需要 --reason）。",
         "evidence: open personal fields, with the key of each event (needs --reason).")))
   var open = false
-
-  var isGiven: Bool { journey != nil || from != nil || to != nil || open }
 }
 
 extension Export {
@@ -31,19 +22,17 @@ extension Export {
     if names {
       throw GivenError(name: "--names", reason: Sentence("请用 --open", "use --open"))
     }
-    if since != nil {
-      throw GivenError(
-        name: "--since", reason: Sentence("不用于 evidence", "is not for evidence"))
-    }
+    if filter.since != nil { throw ExportError.notFor("--since", kind) }
+    if filter.advisor != nil { throw ExportError.notFor("--advisor", kind) }
     if evidence.open, reason == nil {
       throw GivenError(name: "--open", reason: Sentence("需要 --reason", "needs --reason"))
     }
     let zone = book.settings.timeZone
     var request = EvidenceRequest()
-    request.customer = customer
-    request.journey = evidence.journey
-    request.from = try evidence.from.map { try GivenTime.read($0, "--from", zone).time }
-    request.to = try evidence.to.map { try GivenTime.end($0, "--to", zone) }
+    request.customer = filter.customer
+    request.journey = filter.journey
+    request.from = try filter.from.map { try GivenTime.read($0, "--from", zone).time }
+    request.to = try filter.to.map { try GivenTime.end($0, "--to", zone) }
     request.cut = try past.cut(zone)
     request.reason = evidence.open ? reason : nil
     return try book.exportEvidence(request, to: try place())

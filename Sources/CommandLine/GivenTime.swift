@@ -4,6 +4,8 @@ import EventLog
 import Foundation
 import Interchange
 import Logbook
+import Reports
+import Satisfaction
 import Timelines
 import Wording
 
@@ -40,6 +42,16 @@ enum GivenTime {
         reason: Sentence("应写成 2026-03-20", "write it as 2026-03-20"))
     }
     return CivilTime(utc: reading.time)
+  }
+
+  static func date(_ text: String, _ name: String) throws -> LocalDate {
+    guard let date = LocalDate(text: text) else {
+      throw GivenError(
+        name: name,
+        reason: Sentence(
+          "没有这一天，应写成 2026-03-20", "there is no such day; write it as 2026-03-20"))
+    }
+    return date
   }
 
   static func cut(asOf: String?, knownAt: String?, _ zone: Zone) throws -> Cut {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import Exports
 import Foundation
 import Interchange
 import Journeys
@@ -47,6 +48,7 @@ enum Outcome {
     case let error as StorageError: code(of: error)
     case let error as BackupError: code(of: error)
     case let error as ReportError: code(of: error)
+    case let error as ExportError: code(of: error)
     case is GivenError: usage
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: error == .noKey || error == .erased ? refused : notAllowed
@@ -79,6 +81,14 @@ enum Outcome {
     switch error {
     case .emptyLog, .nothingInPeriod, .unknownAdvisor: missing
     case .reversedPeriod, .notByAnswered, .badOutlook: usage
+    }
+  }
+
+  private static func code(of error: ExportError) -> ExitCode {
+    switch error {
+    case .noFormat, .noReason, .notFor, .reversed: usage
+    case .noRenderer, .rendererFailed: failed
+    case .library: disk
     }
   }
 

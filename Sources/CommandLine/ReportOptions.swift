@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Exports
 import Foundation
 import Interchange
 import Logbook
@@ -79,8 +80,8 @@ struct ReportOptions: ParsableArguments {
 
   private func request(_ name: ReportName, _ book: Logbook) throws -> ReportRequest {
     var request = ReportRequest(name)
-    request.from = try from.map { try day($0, "--from") }
-    request.to = try to.map { try day($0, "--to") }
+    request.from = try from.map { try GivenTime.date($0, "--from") }
+    request.to = try to.map { try GivenTime.date($0, "--to") }
     request.basis = by.basis
     request.advisor = try advisor.map { try book.staffID($0) }
     request.answers = answers.answers
@@ -88,16 +89,6 @@ struct ReportOptions: ParsableArguments {
     request.baseline = try period()
     request.cut = try past.cut(book.settings.timeZone)
     return request
-  }
-
-  private func day(_ text: String, _ name: String) throws -> LocalDate {
-    guard let date = LocalDate(text: text) else {
-      throw GivenError(
-        name: name,
-        reason: Sentence(
-          "没有这一天，应写成 2026-03-20", "there is no such day; write it as 2026-03-20"))
-    }
-    return date
   }
 
   private func leftOut() throws -> Set<LeftOut> {
@@ -120,8 +111,8 @@ struct ReportOptions: ParsableArguments {
         reason: Sentence(
           "应写成 2026-01-01..2026-03-31", "write it as 2026-01-01..2026-03-31"))
     }
-    let first = try day(String(baseline[..<dots.lowerBound]), "--baseline")
-    let last = try day(String(baseline[dots.upperBound...]), "--baseline")
+    let first = try GivenTime.date(String(baseline[..<dots.lowerBound]), "--baseline")
+    let last = try GivenTime.date(String(baseline[dots.upperBound...]), "--baseline")
     guard first <= last else { throw ReportError.reversedPeriod(from: first, to: last) }
     return first...last
   }

@@ -62,6 +62,15 @@ extension LogReader {
     return notes.reversed()
   }
 
+  /// The first signed checkpoint of at least a size; nil if none covers it yet.
+  func firstNote(covering size: Int64) throws -> String? {
+    let statement = try PreparedStatement(
+      database, "SELECT note FROM checkpoint WHERE size >= ? ORDER BY size LIMIT 1")
+    statement.bind(size, at: 1)
+    defer { statement.reset() }
+    return try statement.next() ? statement.text(0) : nil
+  }
+
   /// Whether the rows behind a size, hashed again, give the root that the tiles give.
   func tailIsSound(after size: Int64) throws -> Bool {
     let end = try lastPosition()

@@ -250,6 +250,11 @@ public final class SQLiteEventLog: EventLog {
     try reader.use { try $0.notes(last: nil) }
   }
 
+  /// The text of the first signed checkpoint that covers a size; nil if there is none yet.
+  public func firstNote(covering size: Int64) throws -> String? {
+    try reader.use { try $0.firstNote(covering: size) }
+  }
+
   public func checkpoint() throws -> SignedNote {
     try writing.sync { try writer.value.checkpoint() }
   }

@@ -29,9 +29,10 @@ struct AccessFilter {
 
   init(on day: CivilTime) { add("on", CivilText.day(day)) }
 
-  init(customer: String?, cut: Cut) {
-    add("customer", customer)
-    add(cut)
+  init(_ request: ExportRequest) {
+    for (name, value) in request.filter { add(name, value) }
+    add("since", request.since.map { String($0) })
+    add(request.cut)
   }
 
   init(_ request: EvidenceRequest) {

@@ -11,6 +11,12 @@ internal import Timelines
 internal import Vault
 internal import Wording
 
+/// What an evidence bundle holds.
+public struct ExportReport: Sendable {
+  public var rows: Int
+  public var position: Int64
+}
+
 extension Logbook {
   /// Writes an evidence bundle: entries, proofs, checkpoint, verifier key, a page, and with a
   /// reason the opened personal fields.

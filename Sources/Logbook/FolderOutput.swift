@@ -1,4 +1,5 @@
 public import Evidence
+internal import Exports
 internal import Foundation
 internal import Interchange
 internal import Storage

@@ -37,7 +37,7 @@ public struct CustomerTimeline: Sendable {
   public internal(set) var purchases: [Moment] = []
   public internal(set) var care: [Moment] = []
   public internal(set) var erasures: [Moment] = []
-  public internal(set) var journeys: [JourneyTimeline] = []
+  public var journeys: [JourneyTimeline] = []
   /// Of the customer's own facts; those of a journey stand in it.
   public internal(set) var corrections: [JourneyTimeline.Correction] = []
   public internal(set) var unknown: [(type: String, position: Int64)] = []

@@ -66,7 +66,12 @@ struct ExportTests {
     for cut in [["--as-of", "2026-04-01"], ["--known-at", "600"]] {
       let lines = try desk.start(["export", "timelines", "--output", "-"] + cut).wait().jsonLines
       let one = try desk.start(["timeline", "C700000", "--json"] + cut).wait().json
-      #expect(lines.first == one)
+      // The position is the one that was cut at, so that the same cut gives the same bytes.
+      let members = (one.members ?? []).map { member in
+        guard member.key == "position", cut[0] == "--known-at" else { return member }
+        return JSON.Member("position", 600)
+      }
+      #expect(lines.first == .object(members))
     }
   }
 

@@ -1,0 +1,135 @@
+public import CanonicalJSON
+internal import Chronology
+public import Timelines
+public import Wording
+
+/// What an exported file says of itself: from which log, up to when, by which filter, how much.
+///
+/// It stands inside the file where the format has a place for it, else beside it as
+/// `FILE.export.json`. The same filter at the same position gives the same statement.
+public struct ExportStatement: Sendable {
+  public let kind: String
+  public let format: String
+  public let origin: String
+  public let dealer: String
+  public let timeZone: String
+  /// As asked for.
+  public let cut: Cut
+  /// The last position that was looked at, and the root of the log there.
+  public let position: Int64
+  public let root: String
+  /// Only what came behind this position was asked for.
+  public let since: Int64?
+  /// What narrowed the export, by name: customer, journey, advisor, from, to, on …
+  public let filter: [(name: String, value: String)]
+  /// Whether personal fields were opened, and why.
+  public let reason: String?
+  /// A signed checkpoint that covers the position; nil without the signing key.
+  public let checkpoint: String?
+  /// The factor set whose weights values rest on; nil where nothing is weighed.
+  public var weights: [(set: String, version: String)] = []
+  /// Rows, lines, entries, traces or pages: what the format counts.
+  public var rows = 0
+
+  public init(
+    kind: String, format: String, origin: String, dealer: String, timeZone: String, cut: Cut,
+    position: Int64, root: String, since: Int64?, filter: [(name: String, value: String)],
+    reason: String?, checkpoint: String?
+  ) {
+    self.kind = kind
+    self.format = format
+    self.origin = origin
+    self.dealer = dealer
+    self.timeZone = timeZone
+    self.cut = cut
+    self.position = position
+    self.root = root
+    self.since = since
+    self.filter = filter
+    self.reason = reason
+    self.checkpoint = checkpoint
+  }
+
+  public var knownAtText: String? {
+    switch cut.knownAt {
+    case nil: nil
+    case .time(let time): time.text
+    case .position(let position): String(position)
+    }
+  }
+
+  public var json: JSON {
+    .object([
+      JSON.Member("kind", .string(kind)), JSON.Member("format", .string(format)),
+      JSON.Member("origin", .string(origin)), JSON.Member("dealer", .string(dealer)),
+      JSON.Member("timeZone", .string(timeZone)),
+      JSON.Member("asOf", cut.asOf.map { .string($0.text) } ?? .null),
+      JSON.Member("knownAt", knownAtJSON), JSON.Member("position", .integer(position)),
+      JSON.Member("root", .string(root)),
+      JSON.Member("since", since.map(JSON.integer) ?? .null),
+      JSON.Member(
+        "filter", .object(filter.map { JSON.Member($0.name, .string($0.value)) })),
+      JSON.Member("rows", .integer(Int64(rows))), JSON.Member("weights", weightsJSON),
+      JSON.Member("reason", reason.map(JSON.string) ?? .null),
+      JSON.Member("checkpoint", checkpoint.map(JSON.string) ?? .null),
+    ])
+  }
+
+  /// The same as names and texts, for formats that hold properties: in one order, none empty.
+  public var properties: [(name: String, value: String)] {
+    var list = [
+      ("kind", kind), ("format", format), ("origin", origin), ("dealer", dealer),
+      ("timeZone", timeZone), ("asOf", cut.asOf?.text), ("knownAt", knownAtText),
+      ("position", String(position)), ("root", root), ("since", since.map { String($0) }),
+    ]
+    list += filter.map { ("filter." + $0.name, $0.value) }
+    list += [
+      ("rows", String(rows)),
+      (
+        "weights",
+        weights.isEmpty ? nil : weights.map { "\($0.set) \($0.version)" }.joined(separator: ", ")
+      ),
+      ("reason", reason), ("checkpoint", checkpoint),
+    ]
+    return list.compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  /// The same for people, a line each.
+  public func lines(_ language: Language) -> [String] {
+    let zh = language == .chinese
+    func line(_ chinese: String, _ english: String, _ value: String?) -> String? {
+      value.map { (zh ? chinese + "：" : english + ": ") + $0 }
+    }
+    return [
+      line("经销商", "Dealer", dealer), line("日志", "Log", origin),
+      line("截至", "As of", cut.asOf.map { "\($0.text) (\(timeZone))" }),
+      line("当时所知", "Known at", knownAtText),
+      line("至第几条", "Through position", String(position)), line("根", "Root", root),
+      line("此条之后", "Behind position", since.map { String($0) }),
+      line(
+        "条件", "Filter",
+        filter.isEmpty
+          ? (zh ? "无" : "none")
+          : filter.map { "\($0.name) \($0.value)" }.joined(separator: zh ? "，" : ", ")),
+      line("行数", "Rows", String(rows)),
+      line(
+        "权重", "Weights",
+        weights.isEmpty
+          ? (zh ? "未用" : "none used")
+          : weights.map { "\($0.set) \($0.version)" }.joined(separator: ", ")),
+      line("理由", "Reason", reason),
+    ].compactMap { $0 }
+  }
+
+  private var knownAtJSON: JSON {
+    switch cut.knownAt {
+    case nil: .null
+    case .time(let time): .string(time.text)
+    case .position(let position): .integer(position)
+    }
+  }
+
+  private var weightsJSON: JSON {
+    .array(weights.map { ["set": .string($0.set), "version": .string($0.version)] })
+  }
+}

@@ -1,0 +1,112 @@
+internal import Foundation
+internal import Interchange
+internal import Storage
+
+/// A file that appears whole or not at all; "-" is standard output.
+///
+/// A symbolic link is followed; a device or a pipe is written into, never replaced.
+public final class FileOutput: TextOutput {
+  private let path: String
+  private let beside: String?
+  private let descriptor: Int32
+  private var held: [UInt8] = []
+  private var isFinished = false
+
+  /// - Throws: `StorageError` or `InputError.isFolder`.
+  public init(path given: String) throws {
+    if given == "-" {
+      path = given
+      beside = nil
+      descriptor = STDOUT_FILENO
+      return
+    }
+    var about = stat()
+    let isThere = stat(given, &about) == 0
+    let kind = about.st_mode & S_IFMT
+    if isThere, kind == S_IFDIR { throw InputError.isFolder(path: given) }
+    if isThere, kind != S_IFREG {
+      path = given
+      beside = nil
+      descriptor = open(given, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw StorageError(errno: errno, path: given) }
+      return
+    }
+    path =
+      isThere
+      ? realpath(given, nil).map { link in
+        defer { free(link) }
+        return String(cString: link)
+      } ?? given : given
+    let beside = path + ".part-\(getpid())"
+    descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+    self.beside = beside
+  }
+
+  deinit {
+    guard let beside, !isFinished else { return }
+    close(descriptor)
+    unlink(beside)
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    held.append(contentsOf: bytes)
+    if held.count >= 1 << 16 { try flush() }
+  }
+
+  /// Whether this is standard output, beside which nothing can stand.
+  public var isStandard: Bool { path == "-" }
+
+  /// Where a file that speaks of this one stands; nil where the output is no regular file.
+  public var sidecarPath: String? { beside == nil ? nil : path + ".export.json" }
+
+  /// Takes in what a library writes into a file of its own: it is given a path in a private
+  /// folder, removed afterwards.
+  public func writeFile(_ make: (String) throws -> Void) throws {
+    let place =
+      beside.map { $0 + ".d" } ?? NSTemporaryDirectory() + "touchstone-\(UUID().uuidString)"
+    guard mkdir(place, 0o700) == 0 else { throw StorageError(errno: errno, path: path) }
+    defer { try? FileManager.default.removeItem(atPath: place) }
+    let made = place + "/file"
+    try make(made)
+    let source = open(made, O_RDONLY | O_CLOEXEC)
+    guard source >= 0 else { throw StorageError(errno: errno, path: path) }
+    defer { close(source) }
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = block.withUnsafeMutableBytes { read(source, $0.baseAddress, $0.count) }
+      guard count >= 0 else { throw StorageError(errno: errno, path: path) }
+      guard count > 0 else { return }
+      try block.withUnsafeBytes { try write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+  }
+
+  /// Brings everything written so far to the disk, so that little can go wrong any more.
+  public func prepare() throws {
+    try flush()
+    guard beside == nil || fsync(descriptor) == 0 else {
+      throw StorageError(errno: errno, path: path)
+    }
+  }
+
+  public func finish() throws {
+    try prepare()
+    guard let beside else { return }
+    guard close(descriptor) == 0, rename(beside, path) == 0 else {
+      throw StorageError(errno: errno, path: path)
+    }
+    isFinished = true
+  }
+
+  private func flush() throws {
+    var at = 0
+    while at < held.count {
+      let count = held.withUnsafeBytes { bytes in
+        Foundation.write(descriptor, bytes.baseAddress?.advanced(by: at), bytes.count - at)
+      }
+      guard count > 0 else { throw StorageError(errno: errno, path: path) }
+      at += count
+    }
+    held.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,57 @@
+public import Reports
+public import Satisfaction
+public import Timelines
+public import Wording
+
+/// What can be exported, and as which formats; the first is the one nobody needs to name.
+public enum ExportKind: String, Sendable, CaseIterable {
+  case events, timelines, calls, process, report, evidence
+
+  public var formats: [String] {
+    switch self {
+    case .events: ["ndjson"]
+    case .timelines: ["json", "csv", "xlsx", "html", "pdf"]
+    case .calls: ["csv", "xlsx", "html", "pdf", "ics", "vcf"]
+    case .process: ["xes", "ocel-json", "ocel-sqlite"]
+    case .report: ["html", "pdf", "xlsx", "json"]
+    case .evidence: ["bundle"]
+    }
+  }
+}
+
+/// What is to be exported: what, how, of whom, and up to when.
+public struct ExportRequest: Sendable {
+  public var kind: ExportKind
+  /// One of the kind's formats.
+  public var format: String
+  public var customer: String?
+  public var journey: String?
+  /// A staff id.
+  public var advisor: String?
+  /// Local dates, both included: of what happened for events, of the opening for timelines and
+  /// processes.
+  public var from: LocalDate?
+  public var to: LocalDate?
+  public var cut = Cut()
+  /// Only what came behind this position: events themselves, else whose events came behind it.
+  public var since: Int64?
+  /// Of a call list: its local day.
+  public var day: LocalDate?
+  /// The report, with its own period and conditions.
+  public var report: ReportRequest?
+  public var opensNames = false
+  /// Whether phones stand where the format would keep them back.
+  public var showsPhones = false
+  /// Why personal fields leave: a code that is recorded.
+  public var reason: String?
+  /// Of headings and pages.
+  public var language: Language
+  /// Of vCards: 3.0 or 4.0.
+  public var cardVersion = "4.0"
+
+  public init(_ kind: ExportKind, format: String, language: Language) {
+    self.kind = kind
+    self.format = format
+    self.language = language
+  }
+}

@@ -1,0 +1,74 @@
+internal import CanonicalJSON
+internal import EventLog
+internal import EventLogSQLite
+internal import Exports
+internal import Interchange
+internal import Journeys
+internal import ReadModels
+internal import Timelines
+
+/// What writes timelines one after the other.
+protocol TimelineWriter {
+  mutating func begin(_ run: ExportRun) throws
+  mutating func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws
+  mutating func end(_ run: ExportRun) throws
+}
+
+extension TimelineWriter {
+  mutating func begin(_ run: ExportRun) throws {}
+  mutating func end(_ run: ExportRun) throws {}
+}
+
+extension Logbook {
+  /// Writes the timeline of every customer whom the request lets through, in order of first
+  /// appearance.
+  ///
+  /// Where all are wanted, those who were merged away are left out: their journeys stand with
+  /// whom they became, each once.
+  func exportTimelines(_ run: ExportRun, as writer: some TimelineWriter) throws {
+    var writer = writer
+    let request = run.request
+    let blueprint = try blueprintFinder()
+    let mergings = try mergings(through: run.through, asOf: request.cut.asOf)
+    let chosen = try run.chosenJourneys()
+    let journeys = chosen.map { Set($0.map(\.journey)) }
+    let owners = chosen.map { Set($0.compactMap(\.customer)) }
+    let touched = try run.touched()?.customers
+    try writer.begin(run)
+    for id in try request.customer.map({ [nfc($0)] }) ?? log.customers() {
+      if request.customer == nil, mergings.merges.into(id) != nil { continue }
+      let family = [id] + mergings.merges.from(id)
+      if let owners, owners.isDisjoint(with: family) { continue }
+      if let touched, touched.isDisjoint(with: family) { continue }
+      let events = try familyEvents(of: id, mergings, through: run.through).map(run.opener.open)
+      guard !events.isEmpty else { continue }
+      try run.goOn()
+      var timeline = CustomerTimeline.fold(
+        customer: id, position: run.through, cut: request.cut, events, blueprint: blueprint)
+      if let journeys { timeline.journeys.removeAll { !journeys.contains($0.journey) } }
+      try writer.write(timeline, run)
+    }
+    if let customer = request.customer { run.opened.also = mergings.merges.from(nfc(customer)) }
+    try writer.end(run)
+  }
+}
+
+/// A timeline a line, each as `timeline --json` gives it.
+struct TimelineLines: TimelineWriter {
+  func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
+    try run.output.write(timeline.json.compactText() + "\n")
+    try run.count()
+  }
+}
+
+/// A row a touchpoint.
+struct TimelineTable: TimelineWriter {
+  func begin(_ run: ExportRun) throws { try run.output.write(TimelineCSV.header) }
+
+  func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
+    for line in TimelineCSV.rows(timeline, zone: run.book.settings.timeZone) {
+      try run.output.write(line)
+      try run.count()
+    }
+  }
+}
