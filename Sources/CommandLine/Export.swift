@@ -45,6 +45,7 @@ struct Export: ParsableCommand {
       say("导出个人数据的理由（代码）。", "Why personal data leave (a code)."), valueName: "code"))
   var reason: String?
   @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var watching: WatchOptions
   @OptionGroup var json: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -57,14 +58,12 @@ struct Export: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
+    let kind = try Outcome.explaining { try givenKind() }
+    if watching.watch {
+      try Outcome.explaining { try keepCurrent(kind) }
+      return
+    }
     try options.use { book in
-      guard let kind = ExportKind(rawValue: kind) else {
-        throw GivenError(
-          name: "export",
-          reason: Sentence(
-            "可以导出：" + ExportKind.allCases.map(\.rawValue).joined(separator: "、"),
-            "there are: " + ExportKind.allCases.map(\.rawValue).joined(separator: ", ")))
-      }
       if kind == .evidence {
         if let format, !kind.formats.contains(format) {
           throw ExportError.noFormat(kind.rawValue, format)
@@ -87,12 +86,23 @@ struct Export: ParsableCommand {
     }
   }
 
-  private func tell(_ rows: Int, _ position: Int64) {
+  private func givenKind() throws -> ExportKind {
+    guard let kind = ExportKind(rawValue: kind) else {
+      throw GivenError(
+        name: "export",
+        reason: Sentence(
+          "可以导出：" + ExportKind.allCases.map(\.rawValue).joined(separator: "、"),
+          "there are: " + ExportKind.allCases.map(\.rawValue).joined(separator: ", ")))
+    }
+    return kind
+  }
+
+  func tell(_ rows: Int, _ position: Int64) {
     Outcome.note(
       say("\(rows) 行，日志至第 \(position) 条。", "\(rows) rows, log at position \(position)."))
   }
 
-  private func request(_ kind: ExportKind, _ book: Logbook) throws -> ExportRequest {
+  func request(_ kind: ExportKind, _ book: Logbook) throws -> ExportRequest {
     var request = ExportRequest(
       kind, format: format ?? kind.formats[0], language: Speech.language)
     request.customer = filter.customer

@@ -19,6 +19,13 @@ public enum ExportKind: String, Sendable, CaseIterable {
   }
 }
 
+extension ExportKind {
+  /// How a file of a format is called in a folder that is kept current.
+  public func fileName(_ format: String) -> String {
+    rawValue + "." + (format.hasPrefix("ocel-") ? "ocel." + format.dropFirst(5) : format)
+  }
+}
+
 /// What is to be exported: what, how, of whom, and up to when.
 public struct ExportRequest: Sendable {
   public var kind: ExportKind

@@ -106,6 +106,53 @@ struct ExportTests {
     #expect(try desk.folder.names == ["a.json", "keys", "logbook"])
   }
 
+  @Test("The same filter at the same position gives the same bytes, whatever came afterwards")
+  func sameBytes() throws {
+    let desk = try Touchstone.delivered()
+    for export in [["events"], ["timelines"], ["timelines", "--format", "csv"]] {
+      let arguments = ["export"] + export + ["--known-at", "1313", "--output"]
+      func files(_ name: String) throws -> [Data] {
+        let outcome = try desk.start(arguments + [name]).wait()
+        #expect(outcome.code == 0, "\(outcome.err)")
+        return try ["", ".export.json"].map {
+          try Data(contentsOf: desk.folder.appending(path: name + $0))
+        }
+      }
+      let before = try files("before")
+      try desk.ok("timeline", "C700000", "--names", "--reason", "audit")
+      #expect(try files("after") == before, "\(export)")
+    }
+  }
+
+  @Test("Behind a position stand its events, and the customers whose events they are")
+  func since() throws {
+    let desk = try Touchstone.delivered()
+    let events = try desk.ok("export", "events", "--since", "1300", "--output", "-").out
+    #expect(events.split(separator: "\n").count == 13)
+    let ids = try desk.ok("export", "timelines", "--since", "1300", "--output", "-").jsonLines
+      .compactMap { $0["customer"]?.text }
+    let entries = events.split(separator: "\n").map(String.init)
+    let named = Set(try entries.compactMap { try JSON(strict: $0)["customer"]?.text })
+    #expect(!ids.isEmpty && Set(ids) == named)
+    try desk("export", "calls", "--since", "3", "--output", "-").expectRefused(64, saying: "--since")
+  }
+
+  @Test("Beside the file stands what it says of itself; beside standard output nothing")
+  func statement() throws {
+    let desk = try Touchstone.delivered()
+    let printed = try desk.ok(
+      "export", "timelines", "--format", "csv", "--output", "a.csv", "--advisor", "nobody", "--json"
+    ).json
+    let beside = try JSON(
+      strict: String(
+        contentsOf: desk.folder.appending(path: "a.csv.export.json"), encoding: .utf8))
+    #expect(beside == printed)
+    #expect(beside["rows"] == 0 && beside["filter"]?["advisor"] == "nobody")
+    #expect(beside["checkpoint"]?.text?.contains("example.com") == true)
+    try desk.ok("export", "events", "--output", "-")
+    #expect(try desk.folder.names == ["a.csv", "a.csv.export.json", "keys", "logbook"])
+  }
+
   @Test(
     "A customer who is not there is missing, whatever is exported",
     arguments: ["events", "timelines"])

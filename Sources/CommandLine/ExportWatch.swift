@@ -1,0 +1,96 @@
+import ArgumentParser
+import Exports
+import Foundation
+import Logbook
+import Storage
+import Wording
+
+/// What keeps a folder current.
+struct WatchOptions: ParsableArguments {
+  @Flag(
+    help: ArgumentHelp(
+      say(
+        "--output 是文件夹：其中的文件随日志更新，直到 Ctrl-C。",
+        "--output is a folder: the file in it follows the log, until Ctrl-C.")))
+  var watch = false
+  @Option(
+    help: ArgumentHelp(say("--watch 隔几秒看一次。", "--watch looks every so many seconds."), valueName: "seconds")
+  )
+  var every = 2
+
+  func validate() throws {
+    guard every >= 1 else {
+      throw ValidationError(say("--every 至少是 1", "--every must be at least 1"))
+    }
+  }
+}
+
+extension Export {
+  /// Writes the file whenever something else than a reading was recorded, and when a day begins.
+  ///
+  /// What passes by itself, a busy logbook or a full disk, is said and tried again; the file from
+  /// before stays whole. Being asked to stop is how it ends, not a failure.
+  func keepCurrent(_ kind: ExportKind) throws {
+    for (option, isGiven) in [
+      ("--output -", output == "-"), ("--known-at", past.knownAt != nil),
+      ("export evidence", kind == .evidence),
+    ] where isGiven {
+      throw ExportError.notFor("--watch", option)
+    }
+    let file = try folder() + "/" + kind.fileName(format ?? kind.formats[0])
+    var state: ExportState?
+    while !Interruption.isAsked {
+      do {
+        state = try follow(kind, state, file)
+      } catch LogbookError.interrupted {
+        break
+      } catch let error as any ExplainedError
+        where [Outcome.busy, Outcome.disk].contains(Outcome.code(of: error))
+      {
+        Outcome.complain(error.sentence(Speech.language))
+        pause()
+      }
+    }
+  }
+
+  /// Waits until the file is out of date, and writes it once.
+  ///
+  /// The logbook is opened anew for each file: what it holds of blueprints and settings is then of
+  /// the same age as the file.
+  private func follow(
+    _ kind: ExportKind, _ state: ExportState?, _ file: String
+  ) throws -> ExportState? {
+    let book = try Logbook(at: options.path, surroundings: Speech.surroundings(actor: nil))
+    do {
+      while let state, try !book.isOutdated(state) {
+        if Interruption.isAsked { throw LogbookError.interrupted }
+        pause()
+      }
+      let statement = try book.export(try request(kind, book), to: FileOutput(path: file))
+      tell(statement.rows, statement.position)
+      let state = book.exportState(at: statement.position)
+      try book.close()
+      return state
+    } catch {
+      try? book.close()
+      throw error
+    }
+  }
+
+  /// The folder, made if it is not there.
+  private func folder() throws -> String {
+    var path = output
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    if mkdir(path, 0o700) == 0 { return path }
+    guard errno == EEXIST else { throw StorageError(errno: errno, path: path) }
+    var about = stat()
+    guard stat(path, &about) == 0, about.st_mode & S_IFMT == S_IFDIR else {
+      throw StorageError(errno: ENOTDIR, path: path)
+    }
+    return path
+  }
+
+  private func pause() {
+    for _ in 0..<(10 * watching.every) where !Interruption.isAsked { usleep(100_000) }
+  }
+}
