@@ -14,7 +14,8 @@ struct WatchOptions: ParsableArguments {
         "--output is a folder: the file in it follows the log, until Ctrl-C.")))
   var watch = false
   @Option(
-    help: ArgumentHelp(say("--watch 隔几秒看一次。", "--watch looks every so many seconds."), valueName: "seconds")
+    help: ArgumentHelp(
+      say("--watch 隔几秒看一次。", "--watch looks every so many seconds."), valueName: "seconds")
   )
   var every = 2
 
@@ -85,7 +86,7 @@ extension Export {
     guard errno == EEXIST else { throw StorageError(errno: errno, path: path) }
     var about = stat()
     guard stat(path, &about) == 0, about.st_mode & S_IFMT == S_IFDIR else {
-      throw StorageError(errno: ENOTDIR, path: path)
+      throw ExportError.notAFolder(path: path)
     }
     return path
   }

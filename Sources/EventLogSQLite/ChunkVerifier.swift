@@ -62,10 +62,9 @@ final class ChunkVerifier {
   private static let patience = 2_000
 
   static func check(
-    _ file: SQLiteFile, chunk: Int64, size: Int64, scope: VerificationScope
+    _ queue: DatabaseQueue, _ path: String, chunk: Int64, size: Int64, scope: VerificationScope
   ) throws -> Result {
-    let queue = try file.openReader()
-    return try explainingStorage(file.path) {
+    try explainingStorage(path) {
       try queue.inDatabase { database in
         let verifier = try ChunkVerifier(database, scope)
         try verifier.check(from: chunk * width, through: min(size, (chunk + 1) * width))

@@ -16,9 +16,8 @@ enum IndexCheck: CaseIterable {
     var findings: [Finding] = []
   }
 
-  static func check(_ index: IndexCheck, _ file: SQLiteFile, size: Int64) throws -> Result {
+  static func check(_ index: IndexCheck, _ queue: DatabaseQueue, size: Int64) throws -> Result {
     do {
-      let queue = try file.openReader()
       return try queue.inDatabase { try index.check($0, size: size) }
     } catch let error as DatabaseError where error.isDamage {
       return Result(findings: [Finding(.indexDamaged, at: nil)])

@@ -1,15 +1,15 @@
 internal import Dispatch
 internal import EventLog
+internal import Foundation
 internal import GRDB
 public import MerkleTree
 internal import Storage
-internal import Synchronization
 
 extension SQLiteEventLog {
   /// Checks everything under one key.
   public func verify(
     verifier: NoteVerifier, against kept: [SignedNote] = [],
-    progress: @Sendable (Int64) -> Void = { _ in }
+    progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
     try verify(
       chain: VerifierChain(verifier), against: kept, scope: VerificationScope(),
@@ -25,7 +25,7 @@ extension SQLiteEventLog {
   ///   - progress: told now and then how many events have been checked.
   public func verify(
     chain: VerifierChain, against kept: [SignedNote], scope: VerificationScope,
-    progress: @Sendable (Int64) -> Void = { _ in }
+    progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
     // Before the rows: what another program signs while this one reads lies beyond its extent.
     let stored = Result { try storedNotes() }
@@ -53,42 +53,50 @@ extension SQLiteEventLog {
   }
 
   /// Reads all rows and, beside them, the indexes; what the indexes say.
+  ///
+  /// Each core takes the next piece when it has done one. Chunks are joined in their order, and few
+  /// wait to be joined, so that memory does not grow with the log.
   private func checkRows(
     _ size: Int64, _ scope: VerificationScope, into merge: inout ChunkMerge,
-    _ progress: @Sendable (Int64) -> Void
+    _ progress: @escaping @Sendable (Int64) -> Void
   ) throws -> [IndexCheck: IndexCheck.Result] {
     let chunks = Int((size + ChunkVerifier.width - 1) / ChunkVerifier.width)
-    let done = Mutex<[Int: Result<OnQueue<ChunkVerifier.Result>, any Error>]>([:])
-    let indexes = Mutex<[IndexCheck: Result<IndexCheck.Result, any Error>]>([:])
     let beside = IndexCheck.allCases
-    var start = 0
-    // Some chunks at a time, so that memory does not grow with the log.
-    repeat {
-      let count = min(8, chunks - start)
-      let first = start
-      let others = first == 0 ? beside.count : 0
-      DispatchQueue.concurrentPerform(iterations: count + others) { place in
-        if place < others {
-          let result = Result { try IndexCheck.check(beside[place], verifiedFile, size: size) }
-          indexes.withLock { $0[beside[place]] = result }
+    let work = VerificationWork(merge) { progress(min(size, Int64($0) * ChunkVerifier.width)) }
+    let ahead = DispatchSemaphore(value: 8)
+    let workers = min(ProcessInfo.processInfo.activeProcessorCount, chunks + beside.count)
+    // Opened one after the other: at once, they would wait for the lock around openings.
+    let file = verifiedFile
+    let queues = try explainingStorage(file.path) {
+      try (0..<workers).map { _ in try file.openReader() }
+    }
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      let queue = queues[worker]
+      while true {
+        // Before a piece is taken: whoever has the one that all others wait for, has a place.
+        ahead.wait()
+        let piece = work.take()
+        if piece < beside.count {
+          let result = Result { try IndexCheck.check(beside[piece], queue, size: size) }
+          work.finish(beside[piece], result)
+          ahead.signal()
+          continue
+        }
+        let chunk = piece - beside.count
+        guard chunk < chunks else {
+          ahead.signal()
           return
         }
-        let index = first + place - others
         let result = Result {
-          OnQueue(
-            try ChunkVerifier.check(
-              verifiedFile, chunk: Int64(index), size: size, scope: scope))
+          try ChunkVerifier.check(
+            queue, file.path, chunk: Int64(chunk), size: size, scope: scope)
         }
-        done.withLock { $0[index] = result }
+        for _ in 0..<work.finish(chunk, result) { ahead.signal() }
       }
-      for index in first..<(first + count) {
-        guard let result = done.withLock({ $0.removeValue(forKey: index) }) else { continue }
-        try merge.join(try result.get().value)
-      }
-      start += count
-      progress(min(size, Int64(start) * ChunkVerifier.width))
-    } while start < chunks
-    return try indexes.withLock { try $0.mapValues { try $0.get() } }
+    }
+    let (joined, indexes) = try work.end()
+    merge = joined
+    return indexes
   }
 
   private func checkIndexes(

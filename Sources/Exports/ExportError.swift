@@ -10,6 +10,8 @@ public enum ExportError: ExplainedError, Hashable {
   case notFor(String, String)
   /// A period that ends before it begins.
   case reversed
+  /// A file where a folder was meant.
+  case notAFolder(path: String)
   /// No program that makes PDF is installed.
   case noRenderer
   /// A program that was to make the file did not; what it said last.
@@ -23,6 +25,7 @@ public enum ExportError: ExplainedError, Hashable {
     case .noReason: "export.noReason"
     case .notFor: "export.notFor"
     case .reversed: "export.reversed"
+    case .notAFolder: "export.notAFolder"
     case .noRenderer: "export.noRenderer"
     case .rendererFailed: "export.rendererFailed"
     case .library: "export.library"
@@ -41,6 +44,8 @@ public enum ExportError: ExplainedError, Hashable {
       Sentence("\(option) 不用于 \(kind)", "\(option) is not for \(kind)")
     case .reversed:
       Sentence("--from 晚于 --to", "--from lies after --to")
+    case .notAFolder(let path):
+      Sentence("\(path) 不是文件夹", "\(path) is not a folder")
     case .noRenderer:
       Sentence(
         "没有可以生成 PDF 的程序；请安装 weasyprint 或 chromium，或改用 --format html",

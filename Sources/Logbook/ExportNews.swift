@@ -1,6 +1,7 @@
 internal import Chronology
 internal import EventLog
 internal import EventLogSQLite
+internal import Interchange
 
 /// What a file that is kept current was written from.
 public struct ExportState: Sendable, Hashable {

@@ -134,7 +134,8 @@ struct ExportTests {
     let entries = events.split(separator: "\n").map(String.init)
     let named = Set(try entries.compactMap { try JSON(strict: $0)["customer"]?.text })
     #expect(!ids.isEmpty && Set(ids) == named)
-    try desk("export", "calls", "--since", "3", "--output", "-").expectRefused(64, saying: "--since")
+    try desk("export", "calls", "--since", "3", "--output", "-").expectRefused(
+      64, saying: "--since")
   }
 
   @Test("Beside the file stands what it says of itself; beside standard output nothing")

@@ -51,11 +51,14 @@ struct ExportWatchTests {
     #expect(try desk.entries("--type", "access.exported").count == 1)
   }
 
-  @Test("What cannot be kept current is refused", arguments: [
-    (["--output", "-"], 64, "--output -"), (["--output", "a", "--known-at", "5"], 64, "--known-at"),
-    (["--output", "file"], 74, "file"), (["--output", "no/such"], 66, "no/such"),
-    (["--output", "a", "--every", "0"], 64, "--every"),
-  ])
+  @Test(
+    "What cannot be kept current is refused",
+    arguments: [
+      (["--output", "-"], 64, "--output -"),
+      (["--output", "a", "--known-at", "5"], 64, "--known-at"),
+      (["--output", "file"], 65, "not a folder"), (["--output", "no/such"], 66, "no/such"),
+      (["--output", "a", "--every", "0"], 64, "--every"),
+    ])
   func refused(arguments: [String], code: Int, word: String) throws {
     let desk = try Touchstone.opened()
     try desk.file("file", "kept")
