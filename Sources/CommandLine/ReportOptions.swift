@@ -33,10 +33,11 @@ struct ReportOptions: ParsableArguments {
       valueName: "solicited,rewarded"))
   var without: String?
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
       say("基准期，控制图的界限由它定。", "A baseline, which fixes the chart's limits."),
       valueName: "from..to"))
-  var baseline: String?
+  var baseline: [String] = []
   @OptionGroup var past: CutOptions
   @Option(
     help: ArgumentHelp(
@@ -104,15 +105,17 @@ struct ReportOptions: ParsableArguments {
   }
 
   private func period() throws -> ClosedRange<LocalDate>? {
-    guard let baseline else { return nil }
-    guard let dots = baseline.range(of: "..") else {
+    guard !baseline.isEmpty else { return nil }
+    // Both days in one word with dots, or two words.
+    let days = baseline.joined(separator: "..").components(separatedBy: "..")
+    guard days.count == 2 else {
       throw GivenError(
         name: "--baseline",
         reason: Sentence(
           "应写成 2026-01-01..2026-03-31", "write it as 2026-01-01..2026-03-31"))
     }
-    let first = try GivenTime.date(String(baseline[..<dots.lowerBound]), "--baseline")
-    let last = try GivenTime.date(String(baseline[dots.upperBound...]), "--baseline")
+    let first = try GivenTime.date(days[0], "--baseline")
+    let last = try GivenTime.date(days[1], "--baseline")
     guard first <= last else { throw ReportError.reversedPeriod(from: first, to: last) }
     return first...last
   }

@@ -44,6 +44,11 @@ struct ValueReportCommand: ParsableCommand {
     try report.run(.value) { request in
       request.outlook.years = years
       request.outlook.rate = try number(rate, "--rate")
+      // Nobody discounts by a hundred percent a year; whoever writes 8 means 8 %.
+      guard request.outlook.rate < Rational(1) else {
+        throw GivenError(
+          name: "--rate", reason: Sentence("8 % 应写成 0.08", "write 8 % as 0.08"))
+      }
       request.outlook.marginMinor = margin
       request.outlook.referrals = try referrals.map { try number($0, "--referrals") }
     }

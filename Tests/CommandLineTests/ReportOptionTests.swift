@@ -41,7 +41,7 @@ struct ReportOptionTests {
     let named = try desk("report", "satisfaction", "--advisor", "张小三")
     named.expectRefused(66, saying: "--advisor")
     #expect(!named.err.contains("张小三"))
-    for line in [["--years", "101"], ["--rate", "-1"], ["--rate", "much"]] {
+    for line in [["--years", "101"], ["--rate", "-1"], ["--rate", "much"], ["--rate", "8"]] {
       #expect(try desk.start(["report", "value"] + line).wait().code == 64, "\(line)")
     }
     try desk("report", "nosuch").expectRefused(64)
