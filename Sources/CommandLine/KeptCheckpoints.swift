@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 import Interchange
 import MerkleTree
@@ -15,8 +16,17 @@ enum KeptCheckpoints {
     }
   }
 
-  /// Notes follow each other; a note ends with its signature lines.
+  /// Notes follow each other; a note ends with its signature lines. What an export says of itself
+  /// (`FILE.export.json`) holds one too.
   static func read(_ path: String) throws -> [SignedNote] {
+    let file = try InputFile.text(path)
+    if file.drop(while: \.isWhitespace).hasPrefix("{") {
+      guard let note = try? JSON(strict: file)["checkpoint"]?.text.flatMap({ SignedNote($0) })
+      else {
+        throw GivenError.file(path)
+      }
+      return [note]
+    }
     var notes: [SignedNote] = []
     var held = ""
     var isSigned = false
@@ -29,7 +39,7 @@ enum KeptCheckpoints {
       held = ""
       isSigned = false
     }
-    for line in try InputFile.text(path).split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in file.split(separator: "\n", omittingEmptySubsequences: false) {
       let isSignature = line.hasPrefix("— ")
       if isSigned, !isSignature { try take() }
       isSigned = isSignature

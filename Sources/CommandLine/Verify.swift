@@ -79,6 +79,12 @@ struct Verify: ParsableCommand {
             "checkpoint \(verdict.number): size \(size), root \(root): \(verdict.names)"))
     }
     for finding in report.findings { Screen.out(finding.sentence(Speech.language)) }
+    if !report.hasKeys {
+      Outcome.note(
+        say(
+          "这里没有保险库：客户的钥匙没有核对。",
+          "There is no vault here: the customers' keys were not checked."))
+    }
     if report.isSound {
       Screen.out(
         say(
@@ -96,7 +102,7 @@ extension VerificationReport {
   fileprivate var json: JSON {
     .object(present: [
       ("ok", .bool(isSound)), ("size", .integer(size)),
-      ("checkpoints", .integer(Int64(checkpoints))),
+      ("checkpoints", .integer(Int64(checkpoints))), ("keysChecked", .bool(hasKeys)),
       ("findings", .array(findings.map(\.json))), ("against", .array(kept.map(\.json))),
     ])
   }

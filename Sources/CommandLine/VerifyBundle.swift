@@ -51,8 +51,9 @@ struct VerifyBundle: ParsableCommand {
       "Sound: \(check.entries) entries, all in the \(size) that \(origin) signed.")
     if check.opened + check.erased > 0 {
       text += say(
-        "打开的 \(check.opened) 处内容与事件相符，\(check.erased) 处已删除。",
-        " \(check.opened) opened parts are those of their entries, \(check.erased) are erased.")
+        "打开的 \(check.opened) 处内容与事件相符，\(check.erased) 处因钥匙已不在而打不开。",
+        " \(check.opened) opened parts are those of their entries, \(check.erased) cannot be opened: their keys are gone."
+      )
     }
     return text
   }

@@ -218,7 +218,12 @@ final class ChunkVerifier {
     result.sums.stream &+= IndexCheck.mix(
       row.position, UInt64(bitPattern: row.streamKey), UInt64(bitPattern: version))
     result.sums.id &+= IndexCheck.mix(row.position, row.parts.id.high, row.parts.id.low)
-    var link = Link(customer: statement.integer(10), sealedAt: 0)
+    var link = Link(customer: 0, sealedAt: 0)
+    if let customer = statement.optionalInteger(10) {
+      link.customer = customer
+      // The log gives keys out from 1 on; 0 stands for nobody here.
+      if customer < 1 { blame(.altered, at: row.position) }
+    }
     if let sealed = row.parts.sealed {
       link.sealedAt = row.position
       if let hasForm = scope.hasSealedForm, !hasForm(sealed) {

@@ -37,6 +37,10 @@ public struct Finding: Sendable, Hashable {
     case twoHistories
     /// A kept checkpoint lacks a valid cosignature of a witness that was asked for.
     case cosignatureMissing
+    /// A change of the signing key was not signed in by the key before it.
+    case keyChange
+    /// The head kept beside the signing key cannot be read.
+    case keptHead
     /// A customer was erased and the key is gone: as it should be.
     case erasedLawfully
     /// A customer's key is gone and no fact says why.
@@ -89,11 +93,16 @@ public struct Finding: Sendable, Hashable {
         "第 \(place) 条发布的流程文件不见了或内容不符",
         "the blueprint published at position \(place) is missing or not the published one")
     case .unreadable:
-      Sentence(
-        "第 \(place) 条读不出来：数据库有损坏", "position \(place) cannot be read: the database is damaged")
+      position == nil
+        ? Sentence("数据库有一部分读不出来", "a part of the database cannot be read")
+        : Sentence(
+          "第 \(place) 条读不出来：数据库有损坏", "position \(place) cannot be read: the database is damaged")
     case .indexDamaged:
-      Sentence(
-        "数据库的索引与第 \(place) 条不符", "an index of the database does not agree with position \(place)")
+      position == nil
+        ? Sentence("数据库的一个索引已损坏", "an index of the database is damaged")
+        : Sentence(
+          "数据库的索引与第 \(place) 条不符",
+          "an index of the database does not agree with position \(place)")
     case .streamCustomer:
       Sentence(
         "第 \(place) 条所在的流与客户对照表不符",
@@ -108,6 +117,13 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "前 \(place) 条的检查点缺少见证人的有效签名",
         "the checkpoint at size \(place) lacks a valid cosignature of the witness")
+    case .keyChange:
+      Sentence(
+        "第 \(place) 条更换签名钥匙，却没有前一把钥匙的签名",
+        "the change of the signing key at position \(place) is not signed in by the key before it")
+    case .keptHead:
+      Sentence(
+        "签名钥匙旁的 head 文件读不懂", "the head kept beside the signing key cannot be read")
     case .erasedLawfully:
       Sentence(
         "第 \(place) 条：客户已依请求删除，钥匙已销毁",
@@ -135,6 +151,10 @@ public struct VerificationReport: Sendable {
   public var sealed: [CustomerMark] = []
   /// The streams of the events that were asked for, and where these stand.
   public var marked: [CustomerMark] = []
+
+  /// Whether the customers' keys were there to be held against the log; without a vault nobody can
+  /// say which are gone.
+  public var hasKeys = true
 
   public init(size: Int64, checkpoints: Int, findings: [Finding]) {
     self.size = size

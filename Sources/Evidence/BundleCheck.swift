@@ -9,7 +9,7 @@ public struct BundleCheck: Sendable {
   public private(set) var faults: [BundleFault] = []
   public private(set) var manifest: BundleManifest?
   public private(set) var entries = 0
-  /// Sealed parts that were opened and hold, and those whose customer was erased.
+  /// Sealed parts that were opened and hold, and those whose key is gone.
   public private(set) var opened = 0
   public private(set) var erased = 0
   /// Sealed parts by index, of entries that are proved.

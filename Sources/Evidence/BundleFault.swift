@@ -37,7 +37,10 @@ public struct BundleFault: Sendable, Hashable {
       case .additional: Sentence("不属于证据包", "does not belong to the bundle")
       case .malformed: Sentence("写法不对", "is malformed")
       case .signature:
-        Sentence("不是给定钥匙的签名", "is not signed by the given key")
+        Sentence(
+          "不是给定钥匙的签名；签名钥匙更换之后，证据包由新的一把签",
+          "is not signed by the given key; after a change of keys a bundle is signed by the new one"
+        )
       case .hash: Sentence("与清单上的不同", "is not what the manifest lists")
       case .key: Sentence("不是给定的验证钥匙", "is not the given verifier key")
       case .mismatch: Sentence("与清单不符", "does not agree with the manifest")

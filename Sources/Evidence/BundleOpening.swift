@@ -2,11 +2,11 @@ internal import CanonicalJSON
 internal import MerkleTree
 internal import Vault
 
-/// A line of `opened.json`: what opens one sealed event, or that its customer was erased.
+/// A line of `opened.json`: what opens one sealed event, or that its key is gone, as it is after an erasure.
 struct BundleOpening {
   /// Counted from 0: position − 1.
   let index: Int64
-  /// Nil when the customer was erased.
+  /// Nil when the key is gone.
   let disclosure: Disclosure?
 
   static let head = "{\"events\":["

@@ -17,7 +17,7 @@ public struct BundleWriter {
   /// Entries written.
   public var count: Int { Int(manifest.entries) }
 
-  /// Opens one sealed event; nil when its customer was erased.
+  /// Opens one sealed event; nil when its key is gone.
   public typealias Discloser = (RecordedEvent) throws -> Disclosure?
   /// Visits the entries of the bundle in order of position.
   public typealias Walk = (_ body: (borrowing EventRow) throws -> Void) throws -> Void

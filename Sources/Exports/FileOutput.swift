@@ -10,6 +10,8 @@ public final class FileOutput: TextOutput {
   private let beside: String?
   private let descriptor: Int32
   private var held: [UInt8] = []
+  /// Where everything stays until the end, instead of going out at once.
+  private var kept: Int32?
   private var isFinished = false
 
   /// - Throws: `StorageError` or `InputError.isFolder`.
@@ -44,6 +46,7 @@ public final class FileOutput: TextOutput {
   }
 
   deinit {
+    if let kept { close(kept) }
     guard let beside, !isFinished else { return }
     close(descriptor)
     unlink(beside)
@@ -72,13 +75,32 @@ public final class FileOutput: TextOutput {
     let source = open(made, O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { throw StorageError(errno: errno, path: path) }
     defer { close(source) }
+    try Self.copy(source, path) { try write($0) }
+  }
+
+  /// Reads a file to its end, a block at a time.
+  private static func copy(
+    _ source: Int32, _ path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = block.withUnsafeMutableBytes { read(source, $0.baseAddress, $0.count) }
       guard count >= 0 else { throw StorageError(errno: errno, path: path) }
       guard count > 0 else { return }
-      try block.withUnsafeBytes { try write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      try block.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
+  }
+
+  /// Lets nothing out before `finish`, also where the output is a pipe or a device.
+  ///
+  /// It waits in a file without a name, which is gone when the process is.
+  public func holdBack() throws {
+    guard beside == nil, kept == nil else { return }
+    var name = Array((NSTemporaryDirectory() + "/touchstone-XXXXXX").utf8CString)
+    let file = mkstemp(&name)
+    guard file >= 0 else { throw StorageError(errno: errno, path: path) }
+    unlink(name)
+    kept = file
   }
 
   /// Brings everything written so far to the disk, so that little can go wrong any more.
@@ -91,6 +113,10 @@ public final class FileOutput: TextOutput {
 
   public func finish() throws {
     try prepare()
+    if let kept {
+      guard lseek(kept, 0, SEEK_SET) == 0 else { throw StorageError(errno: errno, path: path) }
+      try Self.copy(kept, path) { try put($0, to: descriptor) }
+    }
     guard let beside else { return }
     guard close(descriptor) == 0, rename(beside, path) == 0 else {
       throw StorageError(errno: errno, path: path)
@@ -99,14 +125,17 @@ public final class FileOutput: TextOutput {
   }
 
   private func flush() throws {
+    try held.withUnsafeBytes { try put($0, to: kept ?? descriptor) }
+    held.removeAll(keepingCapacity: true)
+  }
+
+  private func put(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
     var at = 0
-    while at < held.count {
-      let count = held.withUnsafeBytes { bytes in
-        Foundation.write(descriptor, bytes.baseAddress?.advanced(by: at), bytes.count - at)
-      }
+    while at < bytes.count {
+      let count = Foundation.write(
+        descriptor, bytes.baseAddress?.advanced(by: at), bytes.count - at)
       guard count > 0 else { throw StorageError(errno: errno, path: path) }
       at += count
     }
-    held.removeAll(keepingCapacity: true)
   }
 }

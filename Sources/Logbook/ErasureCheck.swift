@@ -6,10 +6,10 @@ internal import Vault
 
 /// Holds the keys in the vault against what the log says of customers that were erased.
 extension Logbook {
-  /// Nothing where there is no vault: then nobody can say which keys are gone.
-  func checkErasures(_ report: VerificationReport) throws -> [Finding] {
+  /// Nil where there is no vault: then nobody can say which keys are gone.
+  func checkErasures(_ report: VerificationReport) throws -> [Finding]? {
     guard let holders = try VaultRows.customers(path: folder.vault, isImmutable: isImmutable)
-    else { return [] }
+    else { return nil }
     let prefix = StreamKind.customer.rawValue + "/"
     var erased: [String: Int64] = [:]
     for mark in report.marked where mark.name.hasPrefix(prefix) {
@@ -29,31 +29,7 @@ extension Logbook {
 
   /// Whether a customer, or one who turned out to be the same, was erased; asked of the log
   /// itself, because that may have been after its rows were checked.
-  ///
-  /// A provisional customer goes with the one who was identified in the same journey, and a
-  /// merged one with the other.
   private func wasErased(_ customer: String) throws -> Bool {
-    var known: Set<String> = [customer]
-    var waiting = [customer]
-    while let next = waiting.popLast() {
-      var isErased = false
-      var same: [String] = []
-      try log.read(Selection(customer: next)) { row in
-        let event = try row.recordedEvent().event
-        guard let kind = FactKind(rawValue: event.type) else { return .next }
-        if kind == .customerErased, event.subject.utf8.elementsEqual("customer/\(next)".utf8) {
-          isErased = true
-          return .stop
-        }
-        if kind.stream == .journey, let other = event.customer { same.append(other) }
-        if kind == .customerMerged {
-          same += ["from", "into"].compactMap { event.data[$0]?.text }
-        }
-        return .next
-      }
-      if isErased { return true }
-      for other in same where known.insert(other).inserted { waiting.append(other) }
-    }
-    return false
+    try family(of: customer).contains { try erasure(of: $0) != nil }
   }
 }

@@ -27,8 +27,10 @@ final class ExportRun {
     self.output = output
     let head = try book.log.lastPosition()
     through = min(try book.lastKnown(request.cut) ?? head, head)
-    opener = Opener(vault: request.opensNames ? try book.vault() : nil)
+    opener = try book.opener(request.opensNames)
     opened.whose = request.customer.map(nfc)
+    // A pipe takes its bytes away at once; what is personal waits until it is recorded.
+    if request.opensNames || request.showsPhones { try output.holdBack() }
     statement = ExportStatement(
       kind: request.kind.rawValue, format: request.format, origin: book.log.origin,
       dealer: book.settings.dealer, timeZone: book.settings.timeZone.name, cut: request.cut,

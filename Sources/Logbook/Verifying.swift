@@ -23,12 +23,13 @@ extension Logbook {
     scope.markedType = FactKind.customerErased.rawValue
     scope.witnesses = witnesses
     // Before the rows, like the stored checkpoints: another program may be writing.
-    let head = try? keys.head()
+    let head = Result { try keys.head() }
     let history = (try? KeyHistory(log)) ?? KeyHistory()
     var report = try log.verify(
       chain: history.chain(around: trusted), against: kept, scope: scope, progress: progress)
-    report.findings += history.faults.map { Finding(.signatureWrong, at: $0) }
-    if let head {
+    report.findings += history.faults.map { Finding(.keyChange, at: $0) }
+    if case .failure = head { report.findings.append(Finding(.keptHead, at: nil)) }
+    if let head = try? head.get() {
       if head.size > report.size {
         report.findings.append(Finding(.truncated, at: head.size))
       } else if try log.rootIfSound(at: head.size) != head.root {
@@ -37,7 +38,13 @@ extension Logbook {
     }
     report.findings += try orUnreadable { try checkBlueprints() }
     let sealed = report
-    report.findings += try orUnreadable { try checkErasures(sealed) }
+    report.findings += try orUnreadable {
+      guard let found = try checkErasures(sealed) else {
+        report.hasKeys = sealed.sealed.isEmpty
+        return []
+      }
+      return found
+    }
     return report
   }
 

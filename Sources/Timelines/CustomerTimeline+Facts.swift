@@ -49,6 +49,9 @@ extension CustomerTimeline {
     case .customerErased:
       guard isOwn else { return }
       isErased = true
+      name = nil
+      phone = nil
+      personal = []
       erasures.append(moment)
     case .consentGiven, .consentWithdrawn: consent(moment)
     case .customerLapsed: lapsed.append(moment)

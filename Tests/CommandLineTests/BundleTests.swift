@@ -91,7 +91,7 @@ struct BundleTests {
     let page = String(decoding: try bytes(desk, "o/index.html"), as: UTF8.self)
     #expect(page.contains("陈小明") && page.contains("等候 &lt;b&gt;太久&lt;/b&gt;"))
     let checked = try desk.ok("verify-bundle", "o", "--verifier-key", desk.verifierKey)
-    #expect(checked.out.contains("2 opened parts") && checked.out.contains("0 are erased"))
+    #expect(checked.out.contains("2 opened parts") && checked.out.contains("0 cannot be opened"))
     let found = try desk.faults("o")
     #expect(found.ours.isEmpty && found.theirs.isEmpty, "\(found)")
     let access = try desk.entries("--type", "access.exported").map { $0["data"] }
@@ -112,7 +112,7 @@ struct BundleTests {
     let opened = try JSON(strict: Array(try bytes(desk, "o/opened.json")))
     #expect(opened["events"] == [["erased": true, "index": 3]])
     let checked = try desk.ok("verify-bundle", "o", "--verifier-key", desk.verifierKey)
-    #expect(checked.out.contains("1 are erased"))
+    #expect(checked.out.contains("1 cannot be opened"))
     let found = try desk.faults("o")
     #expect(found.ours.isEmpty && found.theirs.isEmpty, "\(found)")
     #expect(try desk.count("--type", "access.exported") == 0, "nothing was opened")

@@ -175,6 +175,18 @@ struct VerificationTests {
     #expect(findings == [Finding(.streamCustomer, at: 4)])
   }
 
+  @Test("A customer under a key that no log gives out is altered, though all ids are the same")
+  func keyOfNobody() async throws {
+    let findings = try await TamperedLog().findings(
+      """
+      UPDATE event SET customer = 0 WHERE customer = (SELECT key FROM customer WHERE id = 'C-2');
+      DELETE FROM stream_customer
+        WHERE customer = (SELECT key FROM customer WHERE id = 'C-2');
+      UPDATE customer SET key = 0 WHERE id = 'C-2'
+      """)
+    #expect(findings.contains { $0.kind == .altered })
+  }
+
   @Test("A sealed part without the form of one is found, by whoever knows the form")
   func sealedForm() async throws {
     let log = try await TamperedLog()

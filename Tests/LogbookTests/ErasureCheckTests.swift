@@ -74,4 +74,24 @@ struct ErasureCheckTests {
     let report = try report()
     #expect(report.findings == [Finding(.erasedLawfully, at: 7)])
   }
+
+  @Test("Whoever a journey was once mistakenly given to is somebody else: that key must be there")
+  func mistaken() throws {
+    for customer in ["C-1", "C-2"] {
+      var input = FactInput(type: customer == "C-1" ? "journey.opened" : "customer.identified")
+      input.journey = "D1"
+      input.customer = customer
+      _ = try desk.book.record(input)
+    }
+    try erase("C-1")
+    try desk.book.vault().forget(["C-1", "C-2"])
+    let kinds = try report().findings.map(\.kind)
+    #expect(kinds.contains(.erasedWithoutRecord) && kinds.contains(.erasedLawfully))
+  }
+
+  @Test("A kept head that cannot be read is wrong")
+  func head() throws {
+    try Data("\n".utf8).write(to: URL(filePath: desk.book.keys.folder + "/head"))
+    #expect(try report().findings == [Finding(.keptHead, at: nil)])
+  }
 }
