@@ -293,7 +293,8 @@ public enum EntryRule {
 
   /// - Throws: `FactError` when the fact stands in the wrong stream or an id looks personal.
   public static func check(_ event: Event, _ kind: FactKind) throws {
-    guard event.streamKind == kind.stream.rawValue else {
+    guard let stream = StreamKind(rawValue: String(event.streamKind)), kind.mayStand(in: stream)
+    else {
       throw FactError.wrongStream(type: event.type, stream: kind.stream.rawValue)
     }
     if kind == .indexReported || kind == .indicatorReported,

@@ -104,6 +104,28 @@ public enum FactKind: String, Sendable, CaseIterable {
   }
 }
 
+extension FactKind {
+  /// Whether a fact of this kind may stand in a stream: a correction stands with what it corrects.
+  public func mayStand(in stream: StreamKind) -> Bool {
+    guard self == .correctionMade else { return stream == self.stream }
+    switch stream {
+    case .journey, .customer, .staff, .improvement: return true
+    case .blueprint, .logbook: return false
+    }
+  }
+
+  /// Whether a correction may name a fact of this kind; what the log did to itself, and who was
+  /// one with whom, stays.
+  public var isCorrectable: Bool {
+    switch self {
+    case .correctionMade, .customerRegistered, .customerAmended, .customerErased,
+      .customerMerged, .blueprintPublished, .keyRotated, .accessRead, .accessExported:
+      false
+    default: true
+    }
+  }
+}
+
 public enum StreamKind: String, Sendable, CaseIterable {
   case journey, customer, staff, blueprint, logbook
   /// An improvement case.

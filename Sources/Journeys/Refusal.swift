@@ -32,6 +32,8 @@ public enum Refusal: ExplainedError, Equatable {
   case correctedMissing
   case correctedElsewhere
   case correctsCorrection
+  /// A kind of fact that no correction takes back.
+  case notCorrectable
   case blueprintPublished
   case blueprintMissing
   case itemsMissing([String])
@@ -154,6 +156,10 @@ public enum Refusal: ExplainedError, Equatable {
     case .correctedMissing: Sentence("要更正的事件不存在", "the event to correct is not in the log")
     case .correctedElsewhere:
       Sentence("要更正的事件在别的流里", "the event to correct stands in another stream")
+    case .notCorrectable:
+      Sentence(
+        "这类事实不能更正；客户资料的变化请用 customer.amended",
+        "such a fact is never corrected; what changed about a customer is customer.amended")
     case .correctsCorrection:
       Sentence("不能更正一条更正；请再更正原事件", "a correction cannot be corrected; correct the original again")
     case .blueprintPublished: Sentence("这个流程版本已发布", "this blueprint version is published already")

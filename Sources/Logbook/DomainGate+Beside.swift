@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
 internal import Journeys
+internal import Timelines
 
 /// What decisions about a journey ask of other streams.
 extension DomainGate {
@@ -87,9 +88,9 @@ extension DomainGate {
     var novices: Set<CodeHash> = []
     for subject in try transaction.subjects(prefix: "staff/") {
       var state = StaffState()
-      try transaction.forEachEvent(ofSubject: subject) { row in
-        if let digest = try row.digest() { state.apply(digest) }
-      }
+      var events: [RecordedEvent] = []
+      try transaction.forEachEvent(ofSubject: subject) { events.append(try $0.recordedEvent()) }
+      try CorrectedFacts.forEach(events) { _, digest, _ in state.apply(digest) }
       if state.isNovice { novices.insert(CodeHash(String(subject.dropFirst("staff/".count)))) }
     }
     knownNovices = novices
@@ -100,8 +101,13 @@ extension DomainGate {
     _ fact: FactDigest, _ record: EventBatch.Record, _ batch: EventBatch,
     in transaction: any LogTransaction
   ) throws {
-    var novices = try novices(in: transaction)
     let subject = batch.subject(record)
+    if fact.kind == .correctionMade {
+      try correction(batch.data(record), subject, in: transaction)
+      knownNovices = nil
+      return
+    }
+    var novices = try novices(in: transaction)
     let id = CodeHash(UnsafeRawBufferPointer(rebasing: subject["staff/".utf8.count...]))
     var state = StaffState()
     state.apply(fact)
@@ -116,11 +122,14 @@ extension DomainGate {
     _ fact: FactDigest, _ record: EventBatch.Record, _ batch: EventBatch, _ stream: StreamPlace,
     in transaction: any LogTransaction
   ) throws {
+    if fact.kind == .correctionMade {
+      return try correction(batch.data(record), batch.subject(record), in: transaction)
+    }
     var state = CaseState()
     if stream.version > 0 {
-      try transaction.forEachEvent(inStream: stream.key) { row in
-        if let digest = try row.digest() { state.apply(digest) }
-      }
+      var events: [RecordedEvent] = []
+      try transaction.forEachEvent(inStream: stream.key) { events.append(try $0.recordedEvent()) }
+      try CorrectedFacts.forEach(events) { _, digest, _ in state.apply(digest) }
     }
     let data = try JSON(strict: batch.data(record), rules: .event)
     let hasEvidence = try (data["evidence"]?.items ?? []).allSatisfy { item in
@@ -143,17 +152,24 @@ extension DomainGate {
   ) throws -> CustomerState {
     if let known = customers[id] { return known }
     var state = CustomerState()
-    try transaction.forEachEvent(
-      ofSubject: "customer/" + String(decoding: id, as: UTF8.self)
-    ) { row in
+    var isCorrected = false
+    let subject = "customer/" + String(decoding: id, as: UTF8.self)
+    try transaction.forEachEvent(ofSubject: subject) { row in
       // Every customer has these two, and they carry nothing that counts here.
       if row.parts.type.elementsEqual(FactKind.customerRegistered.rawValue.utf8) {
         state.apply(FactDigest(kind: .customerRegistered))
       } else if !row.parts.type.elementsEqual(FactKind.customerAmended.rawValue.utf8),
         let digest = try row.digest()
       {
+        isCorrected = isCorrected || digest.kind == .correctionMade
         state.apply(digest)
       }
+    }
+    if isCorrected {
+      var events: [RecordedEvent] = []
+      try transaction.forEachEvent(ofSubject: subject) { events.append(try $0.recordedEvent()) }
+      state = CustomerState()
+      try CorrectedFacts.forEach(events) { _, digest, _ in state.apply(digest) }
     }
     customers.set(id, state)
     return state
@@ -183,6 +199,12 @@ extension DomainGate {
       if let other = data["into"]?.text { into = try customerState(other, in: transaction) }
     }
     try state.decide(fact, of: CodeHash(id), into: into)
+    if fact.kind == .correctionMade {
+      try correction(batch.data(record), subject, in: transaction)
+      // The next look folds the corrected history anew.
+      customers.removeAll()
+      return
+    }
     state.apply(fact)
     customers.set(id, state)
     if fact.kind == .customerErased || fact.kind == .customerMerged { journeys.removeAll() }

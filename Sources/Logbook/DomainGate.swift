@@ -101,7 +101,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     let record = batch.records[index]
     do {
       if entry.isForeignSealed { throw FactError.sealedByUs }
-      switch entry.digest.kind.stream {
+      switch streamKind(of: entry.digest.kind, record, batch) {
       case .journey:
         try journey(
           entry.digest.recorded(record, of: batch), index, record, batch, stream, transaction)
@@ -131,6 +131,16 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     } catch let error as FactError {
       return .refuse(error)
     }
+  }
+
+  /// Where a fact stands: a correction with what it corrects, every other where its kind does.
+  private func streamKind(
+    of kind: FactKind, _ record: EventBatch.Record, _ batch: EventBatch
+  ) -> StreamKind {
+    guard kind == .correctionMade else { return kind.stream }
+    let subject = batch.subject(record)
+    let name = subject.prefix { $0 != UInt8(ascii: "/") }
+    return StreamKind(rawValue: String(decoding: name, as: UTF8.self)) ?? kind.stream
   }
 
   func undo(_ index: Int, of batch: EventBatch, stream: StreamPlace) {
@@ -223,7 +233,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   }
 
   /// What is corrected must stand in the same stream, and a replacement must have its shape.
-  private func correction(
+  func correction(
     _ data: UnsafeRawBufferPointer, _ subject: UnsafeRawBufferPointer,
     in transaction: any LogTransaction
   ) throws {
@@ -237,6 +247,7 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     guard let kind = FactKind(rawValue: target.event.type), kind != .correctionMade else {
       throw Refusal.correctsCorrection
     }
+    guard kind.isCorrectable else { throw Refusal.notCorrectable }
     guard let replacement = data["replacement"] else { return }
     let digest = try FactReader.read(
       kind, replacement, occurred: target.event.time.milliseconds

@@ -157,7 +157,7 @@ extension Logbook {
   }
 
   private func subject(_ kind: FactKind, _ input: FactInput) throws -> String {
-    switch kind.stream {
+    switch kind == .correctionMade ? correctedStream(input) : kind.stream {
     case .journey:
       guard let journey = input.journey else { throw AttributeError.missing(attribute: "journey") }
       return "journey/" + nfc(journey)
@@ -177,6 +177,14 @@ extension Logbook {
     case .blueprint: throw FactError.wrongStream(type: kind.rawValue, stream: "blueprint publish")
     case .logbook: return EntryRule.logbookSubject(kind)
     }
+  }
+
+  /// Where a correction stands, by what it names.
+  private func correctedStream(_ input: FactInput) -> StreamKind {
+    if input.journey != nil { return .journey }
+    if input.staff != nil { return .staff }
+    if input.improvement != nil { return .improvement }
+    return input.customer == nil ? .journey : .customer
   }
 
   /// Finds the customer a fact is about; a journey opened without one gets a provisional one.

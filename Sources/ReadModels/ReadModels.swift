@@ -174,7 +174,8 @@ public final class ReadModels {
     guard !builder.refolds.isEmpty else { return }
     var again: [(Int64, String)] = []
     try names.forEachStream { key, subject in
-      if builder.refolds.contains(key) {
+      // A correction may stand in a customer's own stream, which is no journey.
+      if builder.refolds.contains(key), subject.starts(with: Self.prefix) {
         again.append((key, String(decoding: subject, as: UTF8.self)))
       }
     }
