@@ -262,7 +262,11 @@ extension Logbook {
 
   /// What a customer can be found by, from a personal part that is now in the log.
   func keepLookups(_ personal: JSON, customer: String) throws {
-    try vault().transaction { try LookupRule.keep(personal, customer: customer, in: $0) }
+    try vault().transaction { transaction in
+      // Erased since the fact was appended: then nothing may lead there any more.
+      guard try transaction.hasKey(of: customer) else { return }
+      try LookupRule.keep(personal, customer: customer, in: transaction)
+    }
   }
 }
 

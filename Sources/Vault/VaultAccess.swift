@@ -302,6 +302,13 @@ public struct VaultTransaction {
         origin: access.origin, eventID: eventID, type: type, customer: customer), under: key)
   }
 
+  /// Whether a customer has a key: not any more once erased.
+  public func hasKey(of customer: String) throws -> Bool {
+    try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM customer_key WHERE customer = ?)",
+      arguments: [customer]) ?? false
+  }
+
   /// Lets a customer be found by something.
   public func keep(_ kind: LookupKind, _ text: String, customer: String) throws {
     let normal = kind.normal(text)
