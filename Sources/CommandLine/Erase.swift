@@ -41,6 +41,7 @@ struct Erase: ParsableCommand {
       var request = ErasureRequest(
         customer: customer, reason: reason, requestedBy: requestedBy)
       request.vaultBackup = vaultBackup
+      try book.checkReason(reason)
       let receipt = try book.erase(request)
       for line in lines(receipt) { Outcome.note(line) }
       if output.json {

@@ -5,6 +5,7 @@ import Foundation
 import Interchange
 import Journeys
 import Logbook
+import MerkleTree
 import Reports
 import Storage
 import Vault
@@ -50,6 +51,7 @@ enum Outcome {
     case let error as ReportError: code(of: error)
     case let error as ExportError: code(of: error)
     case is GivenError: usage
+    case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: error == .noKey || error == .erased ? refused : notAllowed
     default: refused

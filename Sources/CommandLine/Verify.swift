@@ -79,6 +79,12 @@ struct Verify: ParsableCommand {
             "checkpoint \(verdict.number): size \(size), root \(root): \(verdict.names)"))
     }
     for finding in report.findings { Screen.out(finding.sentence(Speech.language)) }
+    if report.signed < report.size {
+      Outcome.note(
+        say(
+          "第 \(report.signed) 条以后的还没有签名。",
+          "No signature covers what stands behind position \(report.signed) yet."))
+    }
     if !report.hasKeys {
       Outcome.note(
         say(
@@ -102,7 +108,8 @@ extension VerificationReport {
   fileprivate var json: JSON {
     .object(present: [
       ("ok", .bool(isSound)), ("size", .integer(size)),
-      ("checkpoints", .integer(Int64(checkpoints))), ("keysChecked", .bool(hasKeys)),
+      ("checkpoints", .integer(Int64(checkpoints))), ("signed", .integer(signed)),
+      ("keysChecked", .bool(hasKeys)),
       ("findings", .array(findings.map(\.json))), ("against", .array(kept.map(\.json))),
     ])
   }

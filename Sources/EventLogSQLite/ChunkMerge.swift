@@ -39,7 +39,7 @@ struct ChunkMerge {
       findings.append(
         Finding(.recordedTime, at: Int64(edge.size) - Int64(chunk.edge.size) + 1))
     }
-    lastRecorded = max(lastRecorded, chunk.lastRecorded)
+    lastRecorded = chunk.lastRecorded
     for (stream, link) in chunk.formerLinks { links.add(link, stream: stream) }
     for place in 0..<chunk.streams.table.count {
       let span = chunk.streams.table[place]

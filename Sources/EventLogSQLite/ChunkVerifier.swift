@@ -209,7 +209,8 @@ final class ChunkVerifier {
       result.findings.append(Finding(.recordedTime, at: row.position))
     }
     if result.firstRecorded == nil { result.firstRecorded = row.parts.recorded }
-    result.lastRecorded = max(result.lastRecorded, row.parts.recorded)
+    // Held against the row before it: one wrong time is one or two findings, not all behind it.
+    result.lastRecorded = row.parts.recorded
     let version = row.version
     let statement = cursor.statement
     if let markedType, statement.integer(3) == markedType {

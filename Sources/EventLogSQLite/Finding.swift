@@ -37,6 +37,10 @@ public struct Finding: Sendable, Hashable {
     case twoHistories
     /// A kept checkpoint lacks a valid cosignature of a witness that was asked for.
     case cosignatureMissing
+    /// No checkpoint was ever signed, or all were taken away.
+    case unsigned
+    /// The tables and indexes of the database are not those of a log.
+    case schema
     /// A change of the signing key was not signed in by the key before it.
     case keyChange
     /// The head kept beside the signing key cannot be read.
@@ -117,6 +121,13 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "前 \(place) 条的检查点缺少见证人的有效签名",
         "the checkpoint at size \(place) lacks a valid cosignature of the witness")
+    case .unsigned:
+      Sentence(
+        "日志里没有一个签了名的检查点", "there is no signed checkpoint: nothing vouches for these events")
+    case .schema:
+      Sentence(
+        "数据库的表或索引不是日志应有的",
+        "the tables or indexes of the database are not those of a log")
     case .keyChange:
       Sentence(
         "第 \(place) 条更换签名钥匙，却没有前一把钥匙的签名",
@@ -152,6 +163,8 @@ public struct VerificationReport: Sendable {
   /// The streams of the events that were asked for, and where these stand.
   public var marked: [CustomerMark] = []
 
+  /// How many events the largest good checkpoint covers; those behind it are not signed yet.
+  public var signed: Int64 = 0
   /// Whether the customers' keys were there to be held against the log; without a vault nobody can
   /// say which are gone.
   public var hasKeys = true

@@ -21,6 +21,9 @@ enum IndexCheck: CaseIterable {
       return try queue.inDatabase { try index.check($0, size: size) }
     } catch let error as DatabaseError where error.isDamage {
       return Result(findings: [Finding(.indexDamaged, at: nil)])
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR && index != .tables {
+      // The index is not there at all; the look at the schema says so.
+      return Result(findings: [Finding(.schema, at: nil)])
     }
   }
 
@@ -55,11 +58,22 @@ enum IndexCheck: CaseIterable {
         let lines = try String.fetchAll(database, sql: "PRAGMA integrity_check('\(table)')")
         if lines != ["ok"] { result.findings = [Finding(.indexDamaged, at: nil)] }
       }
+      if try !Self.isOurs(database) { result.findings.append(Finding(.schema, at: nil)) }
       let format = try String.fetchOne(
         database, sql: "SELECT value FROM meta WHERE name = 'format'")
       if format != "1" { result.findings.append(Finding(.unreadable, at: nil)) }
     }
     return result
+  }
+
+  /// Whether the database has the tables and indexes of a log. Triggers stop accidents, not people:
+  /// that they are gone is no finding.
+  private static func isOurs(_ database: Database) throws -> Bool {
+    let found = try Set(
+      String.fetchAll(
+        database, sql: "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql > ''"
+      ))
+    return LogSchema.statements.allSatisfy { $0.hasPrefix("CREATE TRIGGER") || found.contains($0) }
   }
 
   /// A number that is another one, nearly always, when any of the three is.

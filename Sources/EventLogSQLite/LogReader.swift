@@ -40,8 +40,18 @@ final class LogReader {
     return try Proofs.root(from: 0, count: UInt64(size), in: stored)
   }
 
-  func inclusion(index: UInt64, size: UInt64) throws -> [MerkleHash] {
-    try Proofs.inclusion(index: index, size: size, in: stored)
+  /// The audit path from the event as it stands in its row to the root of a checkpoint.
+  ///
+  /// - Throws: `ProofError` where it does not lead there, because rows or tiles are damaged: nobody
+  ///   is handed a proof that does not hold.
+  func inclusion(index: UInt64, in checkpoint: Checkpoint) throws -> [MerkleHash] {
+    let hashes = try Proofs.inclusion(index: index, size: checkpoint.size, in: stored)
+    guard let leaf = try stored.leaves(from: index, count: 1).first else {
+      throw ProofError.outOfRange
+    }
+    try Proofs.verifyInclusion(
+      leaf: leaf, index: index, size: checkpoint.size, proof: hashes, root: checkpoint.root)
+    return hashes
   }
 
   /// The last position recorded at or before a moment; recorded times never run backwards.

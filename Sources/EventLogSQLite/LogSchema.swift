@@ -8,12 +8,16 @@ enum LogSchema {
   static func file(_ path: String) -> SQLiteFile {
     SQLiteFile(
       path: path, applicationID: applicationID, version: version,
-      schema: tables + guards
-        + [
-          "event", "tile", "checkpoint", "stream", "stream_customer",
-          "customer", "name", "meta",
-        ].flatMap(immutable))
+      schema: statements)
   }
+
+  /// Everything that a log's database is made of, in the words in which the database keeps it.
+  static let statements =
+    tables + guards
+    + [
+      "event", "tile", "checkpoint", "stream", "stream_customer",
+      "customer", "name", "meta",
+    ].flatMap(immutable)
 
   /// Integer keys for streams, customers and names save some 46 bytes an event.
   private static let tables = [

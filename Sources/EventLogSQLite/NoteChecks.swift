@@ -9,6 +9,8 @@ struct NoteChecks {
   private(set) var count = 0
   private(set) var findings: [Finding] = []
   private(set) var kept: [KeptVerdict] = []
+  /// The largest size that a good signature states and the rows agree with.
+  private(set) var signed: Int64 = 0
 
   /// How the rows agree with a checkpoint; nil if they do.
   typealias Agreement = (Checkpoint) throws -> Finding.Kind?
@@ -77,9 +79,12 @@ struct NoteChecks {
     kept[place].findings.append(kind)
   }
 
-  private func fault(
+  private mutating func fault(
     _ note: SignedNote, _ checkpoint: Checkpoint, _ agrees: Agreement
   ) throws -> Finding.Kind? {
-    chain.isSigned(note, at: checkpoint.size) ? try agrees(checkpoint) : .signatureWrong
+    guard chain.isSigned(note, at: checkpoint.size) else { return .signatureWrong }
+    if let kind = try agrees(checkpoint) { return kind }
+    signed = max(signed, Int64(clamping: checkpoint.size))
+    return nil
   }
 }

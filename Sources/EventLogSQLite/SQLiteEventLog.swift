@@ -270,14 +270,16 @@ public final class SQLiteEventLog: EventLog {
       throw ProofError.outOfRange
     }
     let index = UInt64(position - 1)
-    let hashes = try reader.use { try $0.inclusion(index: index, size: checkpoint.size) }
+    let hashes = try reader.use { try $0.inclusion(index: index, in: checkpoint) }
     return LogProof(index: index, hashes: hashes, note: note)
   }
 
-  /// The audit path of the event at a position in the tree over the first `size` events.
-  public func inclusion(position: Int64, size: UInt64) throws -> [MerkleHash] {
+  /// The audit path of the event at a position to the root of a checkpoint.
+  ///
+  /// - Throws: `ProofError` where rows or tiles are damaged and it does not lead there.
+  public func inclusion(position: Int64, in checkpoint: Checkpoint) throws -> [MerkleHash] {
     guard position >= 1 else { throw ProofError.outOfRange }
-    return try reader.use { try $0.inclusion(index: UInt64(position - 1), size: size) }
+    return try reader.use { try $0.inclusion(index: UInt64(position - 1), in: checkpoint) }
   }
 
   public func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error> {

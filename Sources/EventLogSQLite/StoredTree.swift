@@ -26,7 +26,24 @@ final class StoredTree: SubtreeSource {
       names: names)
   }
 
+  /// A complete subtree never changes, and neighbouring proofs ask for the same ones.
+  private var known: [Place: MerkleHash] = [:]
+
+  private struct Place: Hashable {
+    let level: Int
+    let index: UInt64
+  }
+
   func hash(level: Int, index: UInt64) throws -> MerkleHash {
+    let place = Place(level: level, index: index)
+    if let found = known[place] { return found }
+    let hash = try readHash(level: level, index: index)
+    if known.count >= 4_096 { known.removeAll(keepingCapacity: true) }
+    known[place] = hash
+    return hash
+  }
+
+  private func readHash(level: Int, index: UInt64) throws -> MerkleHash {
     if level > 0, level.isMultiple(of: Self.height),
       let found = try tileRoot(level / Self.height - 1, index)
     {

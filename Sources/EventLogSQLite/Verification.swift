@@ -47,6 +47,7 @@ extension SQLiteEventLog {
     try checks.check(kept: kept) { try self.agrees($0, merge, extent.size) }
     var report = VerificationReport(
       size: extent.size, checkpoints: checks.count, findings: findings + checks.findings)
+    report.signed = checks.signed
     report.kept = checks.kept
     try name(merge, in: &report)
     return report

@@ -74,6 +74,7 @@ extension Logbook {
     reason: String? = nil, rows: Int? = nil
   ) throws {
     try readyToWrite()
+    if let reason { try checkReason(reason) }
     func isPlain(_ id: String) -> Bool {
       CodeRule.isCode(id) && PersonalPattern.match(id) == nil
     }
@@ -93,8 +94,15 @@ extension Logbook {
 
   /// Refuses a reason that could not be recorded, before anything is opened for it.
   ///
-  /// - Throws: `FactError`.
-  func checkReason(_ reason: String) throws {
+  /// It stands in the log for ever and in the clear: a word of code, never a sentence about
+  /// somebody.
+  /// - Throws: `LogbookError.reasonNoCode`, `FactError`.
+  public func checkReason(_ reason: String) throws {
+    let isCode = reason.utf8.allSatisfy { byte in
+      (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+        || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains(byte)
+    }
+    guard isCode, 1...64 ~= reason.utf8.count else { throw LogbookError.reasonNoCode }
     _ = try FactReader.read(
       .accessRead, ["what": "timeline", "why": .string(reason)], occurred: 0)
   }

@@ -57,7 +57,7 @@ extension Logbook {
       if !calls.tasks.isEmpty { found.append(calls) }
     }
     found.sort { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
-    let opener = try opener(request.opensNames)
+    let opener = try opener(request.opensNames, reason: request.reason)
     let rows = try sharing(found).map { group in
       try row(
         group.map { calls in

@@ -53,6 +53,7 @@ extension ExportRequest {
   /// Refuses what no export of the kind can do, before anything is read.
   func check() throws(ExportError) {
     guard kind.formats.contains(format) else { throw .noFormat(kind.rawValue, format) }
+    if opensNames, kind == .events { throw .notFor("--names", kind.rawValue) }
     if (opensNames || showsPhones), reason == nil { throw .noReason }
     if since != nil, kind == .calls || kind == .report { throw .notFor("--since", kind.rawValue) }
     if let from, let to, from > to { throw .reversed }

@@ -62,7 +62,7 @@ extension Logbook {
         origin: checkpoint.origin, size: size, root: checkpoint.root.description,
         head: try recordedTime(of: size).text, filter: request.filter,
         asOf: request.cut.asOf?.text, knownAt: request.knownAt), walk: walk, disclose: disclose)
-    try writer.writeEntries { try self.log.inclusion(position: $0, size: checkpoint.size) }
+    try writer.writeEntries { try self.log.inclusion(position: $0, in: checkpoint) }
     try writer.writeCheckpoint(note, verifier: signer.verifier)
     if let reason = request.reason { try writer.writeOpened(reason: reason) }
     try writer.writePage(reason: request.reason, names: try pageNames())

@@ -21,6 +21,8 @@ public enum LogbookError: ExplainedError, Equatable {
   case noEvent
   case nothingNamed
   case interrupted
+  /// A reason that is more than a word of code; what it was is not repeated.
+  case reasonNoCode
   case badAssignment(option: String)
   case unknownField(field: String, type: String, known: [String])
   case notOneOf(field: String)
@@ -98,6 +100,11 @@ public enum LogbookError: ExplainedError, Equatable {
       Sentence(
         "已中断；报告里的都已写入，再次导入会补上其余的",
         "interrupted; what is reported is in the log, and importing again completes it")
+    case .reasonNoCode:
+      Sentence(
+        "理由 reason 是一个代码，如 customerRequest：只用字母、数字、. - _，它会永远留在日志里",
+        "a reason is a code such as customerRequest: letters, digits, . - _ only; it stays in the log "
+          + "for ever")
     case .badAssignment(let option):
       Sentence("\(option) 应写成 字段=值", "\(option) takes FIELD=VALUE")
     case .unknownField(let field, let type, let known):

@@ -27,6 +27,10 @@ extension Logbook {
     let history = (try? KeyHistory(log)) ?? KeyHistory()
     var report = try log.verify(
       chain: history.chain(around: trusted), against: kept, scope: scope, progress: progress)
+    // A logbook begins with a checkpoint: without one nobody vouches for anything.
+    if report.size > 0, (try? log.storedNotes())?.isEmpty == true {
+      report.findings.append(Finding(.unsigned, at: nil))
+    }
     report.findings += history.faults.map { Finding(.keyChange, at: $0) }
     if case .failure = head { report.findings.append(Finding(.keptHead, at: nil)) }
     if let head = try? head.get() {

@@ -58,7 +58,7 @@ extension Logbook {
     } else {
       throw LogbookError.nothingNamed
     }
-    let opener = try opener(request.opensNames)
+    let opener = try opener(request.opensNames, reason: request.reason)
     let opened = try events.map { try opener.open($0) }
     let timeline = CustomerTimeline.fold(
       customer: customer, position: head, cut: request.cut, opened,
@@ -189,7 +189,7 @@ extension Logbook {
     if let plate = query.plate { restrict(to: try vault().customers(.plate, plate)) }
     if let tail = query.vinTail { restrict(to: try vault().customers(.vinTail, tail)) }
     let needsNames = query.opensNames || query.name != nil
-    let opener = try opener(needsNames)
+    let opener = try opener(needsNames, reason: query.reason)
     let byCustomer = Dictionary(grouping: try journeys(), by: { $0.customer ?? "" })
     var rows: [CustomerRow] = []
     for customer in try log.customers() where allowed?.contains(customer) ?? true {
@@ -253,7 +253,8 @@ extension Logbook {
   /// What reads the log opens sealed parts with this, or leaves them closed.
   ///
   /// An erasure that was broken off is finished first: nobody reads what is to be destroyed.
-  func opener(_ opensNames: Bool) throws -> Opener {
+  func opener(_ opensNames: Bool, reason: String? = nil) throws -> Opener {
+    if let reason { try checkReason(reason) }
     guard opensNames else { return Opener(vault: nil) }
     if !isImmutable { try readyToWrite() }
     return Opener(vault: try vault())

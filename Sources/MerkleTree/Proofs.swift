@@ -1,3 +1,5 @@
+public import Wording
+
 /// Where the hashes of complete subtrees come from: a node of `level` covers 2^level leaves.
 public protocol SubtreeSource {
   /// - Parameters:
@@ -87,13 +89,33 @@ public enum Proofs {
 }
 
 /// Why a proof cannot be made or does not hold.
-public enum ProofError: Error, Equatable {
+public enum ProofError: ExplainedError, Hashable {
   /// Index and size do not go together, or a size of 0, which proves nothing.
   case outOfRange
   /// The number of hashes is not the one that index and sizes ask for.
   case wrongLength
   /// The recomputed root is another one.
   case rootMismatch
+
+  public var code: String {
+    switch self {
+    case .outOfRange: "proof.outOfRange"
+    case .wrongLength: "proof.wrongLength"
+    case .rootMismatch: "proof.rootMismatch"
+    }
+  }
+
+  public var sentence: Sentence {
+    switch self {
+    case .outOfRange:
+      Sentence("没有这样的位置或大小", "there is no such position or size")
+    case .wrongLength, .rootMismatch:
+      Sentence(
+        "证明不成立：事件或哈希与签过名的根不符；请运行 touchstone verify",
+        "the proof does not hold: events or hashes do not lead to the signed root; run touchstone verify"
+      )
+    }
+  }
 }
 
 extension Proofs {

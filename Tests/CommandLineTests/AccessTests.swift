@@ -47,7 +47,7 @@ struct AccessTests {
     let desk = try Touchstone.delivered()
     let before = try desk.count()
     let outcome = try desk.start(
-      reading.arguments + ["--reason", "complaint 7"], with: ["TOUCHSTONE_ACTOR": "S-7"]
+      reading.arguments + ["--reason", "complaint-7"], with: ["TOUCHSTONE_ACTOR": "S-7"]
     ).wait()
     #expect(outcome.code == 0, "\(outcome.err)")
     #expect(try desk.count() == before + 1)
@@ -56,12 +56,12 @@ struct AccessTests {
     #expect(entry["type"]?.text == (isExport ? "access.exported" : "access.read"))
     #expect(entry["actor"] == "S-7" && entry["sealed"] == nil)
     let data = entry["data"]
-    #expect(data?["what"]?.text == reading.what && data?["why"] == "complaint 7")
+    #expect(data?["what"]?.text == reading.what && data?["why"] == "complaint-7")
     #expect(data?["whose"]?.text == reading.whose, "\(data ?? .null)")
     #expect((data?["filter"]?.items ?? []).compactMap(\.text) == reading.filter)
     if let rows = reading.rows { #expect(data?["rows"]?.int == rows) }
     let row = try #require(try desk.ok("access", "--json").jsonLines.first)
-    #expect(row["actor"] == "S-7" && row["why"] == "complaint 7")
+    #expect(row["actor"] == "S-7" && row["why"] == "complaint-7")
     #expect(row["kind"]?.text == (isExport ? "exported" : "read"))
     for secret in ["13900000000", "测试客户"] {
       #expect(!(try entry.canonicalText()).contains(secret))

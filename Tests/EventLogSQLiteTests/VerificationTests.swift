@@ -187,6 +187,34 @@ struct VerificationTests {
     #expect(findings.contains { $0.kind == .altered })
   }
 
+  @Test(
+    "An index that is gone is named, and the check goes on",
+    arguments: ["DROP INDEX event_id", "DROP INDEX event_stream"])
+  func schema(change: String) async throws {
+    let findings = try await TamperedLog().findings(change)
+    #expect(findings == [Finding(.schema, at: nil)])
+  }
+
+  @Test("One recorded time that is changed is named where it stands, not at all behind it")
+  func oneTime() async throws {
+    let findings = try await TamperedLog().findings(
+      "UPDATE event SET recorded = recorded + 99999999 WHERE position = 20")
+    #expect(
+      findings == [
+        Finding(.altered, at: 20), Finding(.recordedTime, at: 21),
+        Finding(.rootMismatch, at: 1_000),
+      ])
+  }
+
+  @Test("Nobody is handed a proof that does not hold")
+  func proof() async throws {
+    let log = try await TamperedLog()
+    try log.files.tamper("UPDATE event SET time = time + 1 WHERE position = 20")
+    let opened = try log.files.open()
+    #expect(throws: ProofError.rootMismatch) { try opened.prove(position: 20) }
+    #expect(throws: Never.self) { try opened.prove(position: 600) }
+  }
+
   @Test("A sealed part without the form of one is found, by whoever knows the form")
   func sealedForm() async throws {
     let log = try await TamperedLog()
