@@ -32,7 +32,8 @@ struct Touchstone: ParsableCommand {
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
         Events.self, Calls.self, CallCommand.self, CalendarCommand.self, ReportCommand.self,
         Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
-        Prove.self, Verify.self, VerifyBundle.self, RotateKey.self, AccessCommand.self, Erase.self,
+        Prove.self, Verify.self, VerifyBundle.self, VerifyProof.self, RotateKey.self,
+        AccessCommand.self, Erase.self,
         Backup.self, Restore.self, DemoData.self, DoctorCommand.self,
       ])
   }
