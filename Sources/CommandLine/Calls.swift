@@ -39,7 +39,7 @@ struct Calls: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
+    try options.look { book in
       var request = CallRequest()
       request.day = try on.map { try GivenTime.day($0, "--on") }
       request.knownAt = try GivenTime.cut(

@@ -33,7 +33,7 @@ struct Customers: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
+    try options.look { book in
       var query = Logbook.CustomerQuery()
       query.customer = customer
       query.name = name
@@ -84,7 +84,7 @@ struct Journeys: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
+    try options.look { book in
       let zone = book.settings.timeZone
       var filter = BoardFilter()
       filter.customer = customer
@@ -149,7 +149,7 @@ struct Events: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
+    try options.look { book in
       let zone = book.settings.timeZone
       var selection = Selection()
       selection.after = after ?? 0

@@ -58,7 +58,7 @@ struct ReportOptions: ParsableArguments {
     _ name: ReportName, _ complete: (inout ReportRequest) throws -> Void = { _ in }
   ) throws {
     Interruption.watch()
-    try options.use { book in
+    try options.look { book in
       var request = try request(name, book)
       try complete(&request)
       let meter = ReportMeter()

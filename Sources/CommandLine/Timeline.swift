@@ -36,7 +36,7 @@ struct Timeline: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
+    try options.look { book in
       var request = TimelineRequest()
       request.customer = customer
       request.journey = journey

@@ -92,6 +92,19 @@ struct LogbookOptions: ParsableArguments {
     return false
   }
 
+  /// Opens the logbook for a command that only reads: where the log's end is not what was signed
+  /// it goes on, and says so first.
+  func look<Result>(_ body: (Logbook) throws -> Result) throws -> Result {
+    try use { book in
+      if let fault = book.tailFault {
+        Outcome.note(
+          say("注意：", "Mind: ") + fault.sentence(Speech.language)
+            + say("。请运行 touchstone verify。", ". Run touchstone verify."))
+      }
+      return try body(book)
+    }
+  }
+
   /// Opens the logbook, runs the body and closes, whatever happens.
   func use<Result>(
     actor: String? = nil, _ body: (Logbook) throws -> Result

@@ -3,6 +3,22 @@ internal import EventLogSQLite
 internal import MerkleTree
 
 extension Logbook {
+  /// What is wrong with the log's end, for who only reads; nil where nothing is, or nothing was
+  /// signed that could tell.
+  public var tailFault: LogbookError? {
+    do {
+      try checkTail()
+      return nil
+    } catch let error as LogbookError {
+      switch error {
+      case .logShorter, .logDifferent, .tailDifferent: return error
+      default: return nil
+      }
+    } catch {
+      return nil
+    }
+  }
+
   /// Before the first write: the log begins with what was signed last, by the head kept beside the
   /// key and by the log's own last checkpoint, and the rows behind that are those it was made of.
   func checkTail() throws {

@@ -1,0 +1,30 @@
+import Foundation
+import Testing
+
+@Suite("Reading a log whose end is not what was signed")
+struct TailWarningTests {
+  @Test(
+    "It is read, and said",
+    arguments: [
+      ["timeline", "C700005", "--json"], ["journeys"], ["customers"], ["events", "--limit", "1"],
+      ["calls", "--on", "2026-03-20", "--json"], ["report", "delivery", "--json"],
+    ])
+  func warns(reading: [String]) throws {
+    let desk = try Touchstone.delivered()
+    let sound = try desk.start(reading).wait()
+    #expect(!sound.err.contains("Mind:"))
+    _ = try Python.run(
+      """
+      import sqlite3, sys
+      database = sqlite3.connect(sys.argv[1])
+      for name, in database.execute(
+          "select name from sqlite_master where type = 'trigger'").fetchall():
+          database.execute("drop trigger " + name)
+      database.execute("delete from event where position > 1310")
+      database.commit()
+      """, desk.logbook.appending(path: "log.sqlite").path)
+    let outcome = try desk.start(reading).wait()
+    #expect(outcome.code == 0, "\(outcome.err)")
+    #expect(outcome.err.contains("Mind:") && outcome.err.contains("touchstone verify"))
+  }
+}
