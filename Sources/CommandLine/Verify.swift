@@ -27,6 +27,12 @@ struct Verify: ParsableCommand {
         "保存的检查点必须有这位见证人的签名；可给多次。",
         "A witness who must have signed the kept checkpoints; may be repeated."), valueName: "key"))
   var witness: [String] = []
+  @Flag(
+    help: ArgumentHelp(
+      say(
+        "用保险库钥匙试开每位客户的一处封存内容。",
+        "Try every customer's key on a sealed part (needs the vault key).")))
+  var keys = false
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -46,7 +52,8 @@ struct Verify: ParsableCommand {
             "No --verifier-key given: using the one kept beside the signing key."))
       }
       let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
-      let report = try book.verify(verifier: verifier, against: kept, witnesses: witnesses)
+      let report = try book.verify(
+        verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys)
       if output.json { Screen.out(report.json.prettyText()) } else { show(report) }
       if !report.isSound { throw Outcome.checkFailed }
     }

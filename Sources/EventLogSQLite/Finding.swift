@@ -51,6 +51,8 @@ public struct Finding: Sendable, Hashable {
     case erasedWithoutRecord
     /// A customer was erased and the key is still there.
     case keyNotDestroyed
+    /// A customer's key is there and does not open what was sealed with it.
+    case keyDamaged
 
     /// Whether it says that something is wrong.
     public var isWrong: Bool { self != .erasedLawfully }
@@ -143,6 +145,10 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "第 \(place) 条起有一位客户的钥匙不见了，却没有删除记录",
         "the key of the customer at position \(place) is gone, and no erasure is recorded")
+    case .keyDamaged:
+      Sentence(
+        "第 \(place) 条的客户，其钥匙打不开封存的内容",
+        "the key of the customer at position \(place) does not open what was sealed with it")
     case .keyNotDestroyed:
       Sentence(
         "第 \(place) 条删除了客户，钥匙却还在",

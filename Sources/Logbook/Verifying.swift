@@ -13,8 +13,11 @@ extension Logbook {
   ///     ties to it are followed.
   ///   - kept: checkpoints kept elsewhere.
   ///   - witnesses: whose cosignatures each of these must carry.
+  ///   - opensKeys: whether every customer's key is tried on a sealed part, which needs the vault
+  ///     key and takes its time.
   public func verify(
     verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
+    opensKeys: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
     let trusted = try verifier ?? keys.verifier()
@@ -49,6 +52,7 @@ extension Logbook {
       }
       return found
     }
+    if opensKeys { report.findings += try checkKeys(sealed) }
     return report
   }
 

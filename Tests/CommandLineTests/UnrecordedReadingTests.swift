@@ -75,4 +75,29 @@ struct UnrecordedReadingTests {
     #expect(said.code == 3)
     #expect(said.out.contains("no signed checkpoint"))
   }
+
+  @Test(
+    "A customer's key that was overwritten, or exchanged, is found when keys are tried",
+    arguments: [
+      "update customer_key set wrapped = zeroblob(40) where customer = 'C700000'",
+      """
+      update customer_key set wrapped =
+      (select wrapped from customer_key where customer = 'C700001') where customer = 'C700000'
+      """,
+    ])
+  func exchangedKey(change: String) throws {
+    let desk = try Touchstone.delivered()
+    try desk.ok("verify", "--keys")
+    _ = try Python.run(
+      """
+      import sqlite3, sys
+      database = sqlite3.connect(sys.argv[1])
+      database.execute(sys.argv[2])
+      database.commit()
+      """, desk.logbook.appending(path: "vault.sqlite").path, change)
+    let said = try desk("verify", "--keys", "--json")
+    #expect(said.code == 3)
+    #expect(try said.json["findings"]?.items?.map { $0["kind"] } == ["keyDamaged"])
+    #expect(try desk.entries("--type", "access.read").isEmpty)
+  }
 }
