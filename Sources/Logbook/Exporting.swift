@@ -28,6 +28,10 @@ extension Logbook {
     case (.process, "xes"):
       try exportXES(run)
       standsInside = true
+    case (.process, "ocel-json"): try exportOCELJSON(run)
+    case (.process, "ocel-sqlite"):
+      try exportOCELDatabase(run)
+      standsInside = true
     default: throw ExportError.noFormat(request.kind.rawValue, request.format)
     }
     if request.customer != nil, run.statement.rows == 0 { throw LogbookError.noCustomer }

@@ -3,6 +3,7 @@ internal import EventLogSQLite
 internal import Exports
 internal import Journeys
 internal import ReadModels
+internal import Storage
 internal import Timelines
 
 /// The journeys of a process export, in the order in which their streams began.
@@ -20,6 +21,33 @@ extension Logbook {
     try writer.begin(run.statement, to: run.output)
     try forEachProcess(journeys, run, withLife: false) { try writer.write($0, to: run.output) }
     try writer.end(to: run.output)
+  }
+
+  /// Writes an object-centric log as JSON; it counts its events.
+  func exportOCELJSON(_ run: ExportRun) throws {
+    let journeys = try processJourneys(run)
+    var writer = OCELJSONWriter()
+    try writer.begin(to: run.output)
+    try forEachProcess(journeys, run, withLife: true) { journey in
+      run.statement.rows += journey.events.count
+      try writer.write(journey, to: run.output)
+    }
+    try writer.end(to: run.output)
+  }
+
+  /// Writes an object-centric log as a database; it counts its events.
+  func exportOCELDatabase(_ run: ExportRun) throws {
+    let journeys = try processJourneys(run)
+    try run.output.writeFile { path in
+      try NewDatabase.write(to: path) { database in
+        var writer = try OCELDatabaseWriter(database)
+        try forEachProcess(journeys, run, withLife: true) { journey in
+          run.statement.rows += journey.events.count
+          try writer.write(journey)
+        }
+        try writer.end(run.statement)
+      }
+    }
   }
 
   /// Which journeys the request lets through.
