@@ -93,6 +93,7 @@ public enum ReportMaker {
     case .service: ServiceReport(desk)
     case .value: try ValueReport(desk)
     case .cases: try CasesReport(desk)
+    case .process: ProcessReport(desk)
     }
   }
 
@@ -118,6 +119,8 @@ public enum ReportMaker {
       if let journey = desk.chosen(record) {
         counts.selected += 1
         builder.take(journey)
+      } else if desk.request.basis == .opened {
+        counts.outside += 1
       } else if let lost = record.lost {
         if desk.isInPeriod(lost.moment) { counts.lost += 1 } else { counts.outside += 1 }
       } else if record.delivered == nil {
