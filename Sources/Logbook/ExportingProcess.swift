@@ -39,7 +39,7 @@ extension Logbook {
   func exportOCELDatabase(_ run: ExportRun) throws {
     let journeys = try processJourneys(run)
     try run.output.writeFile { path in
-      try NewDatabase.write(to: path) { database in
+      try NewDatabase.write(to: path, named: run.output.path) { database in
         var writer = try OCELDatabaseWriter(database)
         try forEachProcess(journeys, run, withLife: true) { journey in
           run.statement.rows += journey.events.count

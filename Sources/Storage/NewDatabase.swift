@@ -6,18 +6,21 @@ internal import GRDB
 public struct NewDatabase {
   private let database: Database
 
-  /// - Parameter path: of a file that is not there yet; whoever makes it takes care that nobody
-  ///   sees it half.
+  /// - Parameters:
+  ///   - path: of a file that is not there yet; whoever makes it takes care that nobody sees it half.
+  ///   - name: what errors call it: the place that it is made for.
   /// - Throws: `StorageError`.
-  public static func write(to path: String, _ body: (NewDatabase) throws -> Void) throws {
+  public static func write(
+    to path: String, named name: String, _ body: (NewDatabase) throws -> Void
+  ) throws {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     configuration.allowsUnsafeTransactions = true
-    try explainingStorage(path) {
+    try explainingStorage(name) {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.inDatabase { database in
         // It is put in place whole and brought to the disk by whoever does that.
-        try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        try database.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")
         try database.inTransaction(.exclusive) {
           try body(NewDatabase(database: database))
           return .commit
