@@ -187,9 +187,6 @@ public final class SQLiteEventLog: EventLog {
     }
   }
 
-  /// Visits the events of streams one stream after the other, each in order of position.
-  ///
-  /// - Parameter keys: of streams, as `LogScanner.forEachStream` names them.
   public func readStreams(
     _ keys: [Int64], through: Int64, _ body: (borrowing EventRow) throws -> Void
   ) throws {
