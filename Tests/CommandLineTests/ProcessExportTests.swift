@@ -182,6 +182,24 @@ struct ProcessExportTests {
     #expect(try desk.entries("--type", "access.exported").isEmpty)
   }
 
+  @Test("A journey is of whom its customer became, and is found under either name")
+  func merged() throws {
+    let desk = try ProcessMining.diary().desk()
+    for customer in ["C1", "C3"] {
+      try desk.ok("record", "customer.registered", "--customer", customer, at: ReportLog.now)
+    }
+    try desk.ok(
+      "record", "customer.merged", "--customer", "C3", "--set", "into=C1", at: ReportLog.now)
+    for customer in ["C1", "C3"] {
+      let text = try desk.ok(
+        "export", "process", "--customer", customer, "--output", "-", at: ReportLog.now
+      ).out
+      let customers = text.matches(of: /<string key="customer" value="([^"]+)"/)
+        .map { String($0.1) }
+      #expect(customers == (customer == "C1" ? ["C1", "C1"] : ["C1"]))
+    }
+  }
+
   @Test("Filters choose journeys: of a customer, of an advisor, behind a position")
   func filters() throws {
     let desk = try ProcessMining.diary().desk()
