@@ -26,7 +26,7 @@ struct ReportCommand: ParsableCommand {
       subcommands: [
         SatisfactionReportCommand.self, DeliveryReportCommand.self, LoyaltyReportCommand.self,
         CausesReportCommand.self, ServiceReportCommand.self, ValueReportCommand.self,
-        CasesReportCommand.self,
+        CasesReportCommand.self, ProcessReportCommand.self,
       ])
   }
 
@@ -168,4 +168,37 @@ struct CasesReportCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func run() throws { try report.run(.cases) }
+}
+
+struct ProcessReportCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "process", abstract: say("流程报告。", "Processes as they ran."),
+      discussion: say(
+        """
+        走法、时长、先后、是否符合流程（跳过、越过、提前、晚、重做）、在哪里等候。
+        期间按旅程开始的日期；--by delivered 按交车日期。只计完成的环节，和 export process 一样。
+        示例：touchstone report process --from 2026-01-01 --top 50
+        """,
+        """
+        Variants, durations, what follows what, conformance to the plan (skipped, passed over,
+        early, late, reopened), and where customers wait. The period is that of the opening, or
+        with --by delivered of the delivery. Completed touchpoints count, as in export process.
+        Example: touchstone report process --from 2026-01-01 --top 50
+        """))
+  }
+
+  @OptionGroup var report: ReportOptions
+  @Option(
+    help: ArgumentHelp(
+      say("长表最多列出几行（1 起）。", "Rows of long tables at most (from 1)."), valueName: "rows"))
+  var top = 20
+
+  func validate() throws {
+    guard top >= 1 else {
+      throw ValidationError(say("--top 应是 1 以上的整数", "--top takes a whole number from 1"))
+    }
+  }
+
+  func run() throws { try report.run(.process) { $0.top = top } }
 }

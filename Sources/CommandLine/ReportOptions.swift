@@ -18,7 +18,7 @@ struct ReportOptions: ParsableArguments {
     help: ArgumentHelp(
       say("按 delivered 交车日期或 answered 回答日期。", "By delivered or by answered."),
       valueName: "delivered|answered"))
-  var by = BasisArgument.delivered
+  var by: BasisArgument?
   @Option(
     help: ArgumentHelp(say("只看一位顾问：编号或姓名。", "One advisor only: an id or a name."), valueName: "id"))
   var advisor: String?
@@ -83,7 +83,8 @@ struct ReportOptions: ParsableArguments {
     var request = ReportRequest(name)
     request.from = try from.map { try GivenTime.date($0, "--from") }
     request.to = try to.map { try GivenTime.date($0, "--to") }
-    request.basis = by.basis
+    // A process is looked at from its opening on, whatever became of it.
+    request.basis = by?.basis ?? (name == .process ? .opened : .delivered)
     request.advisor = try advisor.map { try book.staffID($0) }
     request.answers = answers.answers
     request.without = try leftOut()

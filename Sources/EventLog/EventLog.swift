@@ -25,6 +25,12 @@ public protocol EventLog: Sendable {
   @discardableResult
   func read(_ selection: Selection, _ body: (borrowing EventRow) throws -> Visit) throws -> Int64
 
+  /// Visits the events of streams one stream after the other, each in order of position.
+  ///
+  /// - Parameter keys: of streams, as `LogScanner.forEachStream` names them.
+  func readStreams(
+    _ keys: [Int64], through: Int64, _ body: (borrowing EventRow) throws -> Void) throws
+
   /// A walker of its own over the whole log, for rebuilding.
   func scanner() throws -> any LogScanner
 

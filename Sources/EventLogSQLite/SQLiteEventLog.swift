@@ -187,6 +187,15 @@ public final class SQLiteEventLog: EventLog {
     }
   }
 
+  public func readStreams(
+    _ keys: [Int64], through: Int64, _ body: (borrowing EventRow) throws -> Void
+  ) throws {
+    var place = 0
+    while place < keys.count {
+      place = try reader.use { try $0.readStreams(keys, from: place, through: through, body) }
+    }
+  }
+
   public func scanner() throws -> any LogScanner { try RangeScanner(file) }
 
   public func lastPosition() throws -> Int64 { try reader.use { try $0.lastPosition() } }

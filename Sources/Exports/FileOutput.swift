@@ -6,7 +6,8 @@ internal import Storage
 ///
 /// A symbolic link is followed; a device or a pipe is written into, never replaced.
 public final class FileOutput: TextOutput {
-  private let path: String
+  /// Where it is to stand; "-" for standard output.
+  public let path: String
   private let beside: String?
   private let descriptor: Int32
   private var held: [UInt8] = []

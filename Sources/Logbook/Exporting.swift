@@ -20,11 +20,18 @@ extension Logbook {
       throw LogbookError.noCustomer
     }
     let run = try ExportRun(self, request, output)
-    let standsInside = false
+    var standsInside = false
     switch (request.kind, request.format) {
     case (.events, _): try exportEntries(run)
     case (.timelines, "json"): try exportTimelines(run, as: TimelineLines())
     case (.timelines, "csv"): try exportTimelines(run, as: TimelineTable())
+    case (.process, "xes"):
+      try exportXES(run)
+      standsInside = true
+    case (.process, "ocel-json"): try exportOCELJSON(run)
+    case (.process, "ocel-sqlite"):
+      try exportOCELDatabase(run)
+      standsInside = true
     default: throw ExportError.noFormat(request.kind.rawValue, request.format)
     }
     if request.customer != nil, run.statement.rows == 0 { throw LogbookError.noCustomer }

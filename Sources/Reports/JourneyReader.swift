@@ -45,6 +45,7 @@ struct JourneyReader {
     case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
       step(fact)
     case .itemChecked, .concernAnswered: check(fact)
+    case .expectationTold: tell(fact)
     case .waitStarted, .waitEnded: wait(fact)
     case .promiseMade:
       if fact.text("by") == "customer", fact.text("kind") == "survey" { isSolicited = true }
@@ -82,6 +83,9 @@ struct JourneyReader {
     if fact.kind == .touchpointStarted, fact.text("touchpoint") == "greeting" {
       record.greeted = record.greeted ?? fact.moment
     }
+    if let touchpoint = fact.text("touchpoint") {
+      record.moves.append(.init(kind: fact.kind, touchpoint: touchpoint, moment: fact.moment))
+    }
     guard let place = place(fact) else { return }
     let moment = fact.moment
     switch fact.kind {
@@ -112,8 +116,19 @@ struct JourneyReader {
     }
   }
 
+  private mutating func tell(_ fact: LedgerFact) {
+    guard let place = place(fact), let minutes = fact.int("minutes") else { return }
+    record.steps[place].told = (minutes, fact.position)
+  }
+
   private mutating func wait(_ fact: LedgerFact) {
     guard let key = fact.text("wait") else { return }
+    if fact.kind == .waitStarted {
+      record.waitings.append(
+        .init(key: key, touchpoint: fact.text("touchpoint"), started: fact.moment))
+    } else if let index = record.waitings.lastIndex(where: { $0.key == key }) {
+      record.waitings[index].ended = fact.moment
+    }
     if fact.kind == .waitStarted {
       guard let place = place(fact) else { return }
       record.steps[place].waits.append((key, .init(started: fact.moment, ended: nil)))

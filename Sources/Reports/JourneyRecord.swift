@@ -14,6 +14,11 @@ struct JourneyRecord {
   /// In the order of the plan.
   var steps: [Step] = []
 
+  /// What happened to touchpoints, planned or not, in order of position.
+  var moves: [Move] = []
+  /// Waits, with a touchpoint or without, each once.
+  var waitings: [Waiting] = []
+
   // What the customer said.
   var answers: [Answer] = []
   /// When each said thing occurred, by position.
@@ -44,9 +49,25 @@ struct JourneyRecord {
     var isDone = false
     var completed: RecordedMoment?
     var isOutOfOrder = false
+    /// How long the customer was told that it takes, and by which event.
+    var told: (minutes: Int, position: Int64)?
     var checks: [String: Check] = [:]
     /// Open concerns, and the event that said so.
     var concerns: [String: Int64] = [:]
+  }
+
+  /// One fact about a touchpoint.
+  struct Move {
+    let kind: FactKind
+    let touchpoint: String
+    let moment: RecordedMoment
+  }
+
+  struct Waiting {
+    let key: String
+    let touchpoint: String?
+    let started: RecordedMoment
+    var ended: RecordedMoment?
   }
 
   struct Check {

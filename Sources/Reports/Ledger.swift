@@ -23,13 +23,26 @@ public final class Ledger {
     }
   }
 
-  /// The subjects of all streams, in order of stream key: the order in which they began.
-  func subjects() throws -> [String] {
-    var subjects: [String] = []
-    try log.scanner().forEachStream { _, bytes in
-      subjects.append(String(decoding: bytes, as: UTF8.self))
+  /// The streams of journeys one after the other, in the order in which they began: the id of the
+  /// journey, and its facts as `facts(of:)` gives them.
+  func forEachJourney(_ body: (String, [LedgerFact]) throws -> Void) throws {
+    let prefix = "journey/"
+    var keys: [Int64] = []
+    try log.scanner().forEachStream { key, subject in
+      if subject.starts(with: prefix.utf8) { keys.append(key) }
     }
-    return subjects
+    var gathering = Gathering()
+    var stream: Int64?
+    var journey = ""
+    try log.readStreams(keys, through: through) { row in
+      if row.streamKey != stream {
+        if stream != nil { try body(journey, gathering.finish()) }
+        stream = row.streamKey
+        journey = String(decoding: row.parts.subject.dropFirst(prefix.utf8.count), as: UTF8.self)
+      }
+      try take(row, into: &gathering)
+    }
+    if stream != nil { try body(journey, gathering.finish()) }
   }
 
   /// The ids of streams of a kind, in the order of first need, that hold one of these types.
@@ -52,34 +65,47 @@ public final class Ledger {
   /// A replacement takes its target's place and position, a correction without one removes it;
   /// either counts at the time of what it corrects.
   func facts(of subject: String) throws -> [LedgerFact] {
-    var facts: [LedgerFact] = []
-    var corrections = Corrections<EventID>()
-    var notes: [(target: EventID, replacement: JSON?)] = []
+    var gathering = Gathering()
     try log.read(Selection(through: through, subject: subject)) { row in
-      guard let kind = kinds[row.parts.type] else { return .next }
-      let data = try JSON(strict: row.parts.data, rules: .event)
-      if kind == .correctionMade {
-        if let target = data["corrects"]?.text.flatMap({ EventID(text: $0) }) {
-          notes.append((target, data["replacement"]))
-        }
-        return .next
-      }
-      if let asOf, row.parts.time.milliseconds > asOf { return .next }
-      facts.append(
-        LedgerFact(
-          position: row.position, occurred: row.parts.time.milliseconds,
-          recorded: row.parts.recorded.milliseconds, id: row.parts.id, kind: kind,
-          customer: row.parts.customer.map { String(decoding: $0, as: UTF8.self) }, data: data))
+      try take(row, into: &gathering)
       return .next
     }
-    guard !notes.isEmpty else { return facts }
-    // A target that is cut away takes its correction along: nothing of it stands here to change.
-    for note in notes { corrections.note(note.target, replacement: note.replacement) }
-    return facts.compactMap { fact in
-      guard let data = corrections.data(of: fact.id, original: fact.data) else { return nil }
-      var fact = fact
-      fact.data = data
-      return fact
+    return gathering.finish()
+  }
+
+  private func take(_ row: borrowing EventRow, into gathering: inout Gathering) throws {
+    guard let kind = kinds[row.parts.type] else { return }
+    let data = try JSON(strict: row.parts.data, rules: .event)
+    if kind == .correctionMade {
+      if let target = data["corrects"]?.text.flatMap({ EventID(text: $0) }) {
+        gathering.corrections.note(target, replacement: data["replacement"])
+      }
+      return
+    }
+    if let asOf, row.parts.time.milliseconds > asOf { return }
+    gathering.facts.append(
+      LedgerFact(
+        position: row.position, occurred: row.parts.time.milliseconds,
+        recorded: row.parts.recorded.milliseconds, id: row.parts.id, kind: kind,
+        customer: row.parts.customer.map { String(decoding: $0, as: UTF8.self) }, data: data))
+  }
+
+  /// The facts of one stream while it is read.
+  private struct Gathering {
+    var facts: [LedgerFact] = []
+    var corrections = Corrections<EventID>()
+
+    /// What counts of the stream; ready for the next one afterwards.
+    mutating func finish() -> [LedgerFact] {
+      defer { self = Gathering() }
+      guard !corrections.isEmpty else { return facts }
+      // A target that is cut away takes its correction along: nothing of it stands here to change.
+      return facts.compactMap { fact in
+        guard let data = corrections.data(of: fact.id, original: fact.data) else { return nil }
+        var fact = fact
+        fact.data = data
+        return fact
+      }
     }
   }
 }

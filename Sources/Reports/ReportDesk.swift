@@ -54,11 +54,15 @@ final class ReportDesk {
 
   /// The journey with what counts of it, if the report rests on it.
   func chosen(_ record: JourneyRecord) -> ChosenJourney? {
-    guard record.lost == nil else { return nil }
+    guard record.lost == nil || request.basis == .opened else { return nil }
     let delivered = record.delivered.map(date)
     switch request.basis {
     case .delivered:
       guard let delivered, request.contains(delivered) else { return nil }
+      return ChosenJourney(
+        record: record, deliveredOn: delivered, answers: choose(record), desk: self)
+    case .opened:
+      guard let opened = record.openedAt, isInPeriod(opened) else { return nil }
       return ChosenJourney(
         record: record, deliveredOn: delivered, answers: choose(record), desk: self)
     case .answered:

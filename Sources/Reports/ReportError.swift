@@ -39,8 +39,8 @@ public enum ReportError: ExplainedError, Equatable {
       Sentence("期间颠倒：\(from) 在 \(to) 之后", "the period runs backwards: \(from) is after \(to)")
     case .notByAnswered(let name):
       Sentence(
-        "\(name.title.chinese)只能按交车日期选取（--by delivered）",
-        "the \(name.title.english.lowercased()) goes by delivery only (--by delivered)")
+        "\(name.title.chinese)不能按回答日期选取（--by delivered）",
+        "the \(name.title.english.lowercased()) does not go by answer (--by delivered)")
     case .badOutlook:
       Sentence(
         "--years 应是 0 到 100 的整数，--rate 应大于 -1",

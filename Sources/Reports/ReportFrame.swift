@@ -110,6 +110,14 @@ extension ReportFrame {
     return ["set": .null, "version": .null, "sets": .array(weights.map(json))]
   }
 
+  private func basisText(_ zh: Bool) -> String {
+    switch request.basis {
+    case .delivered: zh ? "，按交车日期" : ", by delivery"
+    case .answered: zh ? "，按回答日期" : ", by answer"
+    case .opened: zh ? "，按开始日期" : ", by opening"
+    }
+  }
+
   /// The frame for people, a line each.
   public func lines(_ language: Language) -> [String] {
     let zh = language == .chinese
@@ -125,10 +133,7 @@ extension ReportFrame {
     case nil: break
     }
     let period = "\(request.from?.description ?? "…") – \(request.to?.description ?? "…")"
-    lines.append(
-      (zh ? "期间：" : "Period: ") + period
-        + (request.basis == .delivered
-          ? (zh ? "，按交车日期" : ", by delivery") : (zh ? "，按回答日期" : ", by answer")))
+    lines.append((zh ? "期间：" : "Period: ") + period + basisText(zh))
     let left = LeftOut.allCases.filter(request.without.contains).map { Terms.leftOut($0)(language) }
     lines.append(
       (zh ? "条件：顾问 " : "Filter: advisor ") + (request.advisor ?? none)

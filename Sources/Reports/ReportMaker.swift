@@ -93,6 +93,7 @@ public enum ReportMaker {
     case .service: ServiceReport(desk)
     case .value: try ValueReport(desk)
     case .cases: try CasesReport(desk)
+    case .process: ProcessReport(desk)
     }
   }
 
@@ -100,24 +101,21 @@ public enum ReportMaker {
     _ desk: ReportDesk, _ builder: inout any ReportBuilder, _ progress: (Int) throws -> Void
   ) throws -> ReportFrame.Journeys {
     var counts = ReportFrame.Journeys()
-    let prefix = "journey/"
-    for subject in try desk.ledger.subjects() where subject.hasPrefix(prefix) {
-      let facts = try desk.ledger.facts(of: subject)
-      guard
-        let record = JourneyReader.read(
-          String(subject.dropFirst(prefix.count)), facts, desk.library)
-      else { continue }
+    try desk.ledger.forEachJourney { journey, facts in
+      guard let record = JourneyReader.read(journey, facts, desk.library) else { return }
       counts.all += 1
       if counts.all % 256 == 0 { try progress(counts.all) }
       builder.remember(record)
       if let advisor = desk.request.advisor, record.advisor != advisor {
         counts.otherAdvisor += 1
-        continue
+        return
       }
       builder.see(record)
       if let journey = desk.chosen(record) {
         counts.selected += 1
         builder.take(journey)
+      } else if desk.request.basis == .opened {
+        counts.outside += 1
       } else if let lost = record.lost {
         if desk.isInPeriod(lost.moment) { counts.lost += 1 } else { counts.outside += 1 }
       } else if record.delivered == nil {

@@ -2,7 +2,7 @@ public import Wording
 
 /// The reports there are.
 public enum ReportName: String, Sendable, CaseIterable {
-  case satisfaction, delivery, loyalty, causes, service, value, cases
+  case satisfaction, delivery, loyalty, causes, service, value, cases, process
 
   public var title: Sentence {
     switch self {
@@ -13,6 +13,7 @@ public enum ReportName: String, Sendable, CaseIterable {
     case .service: Sentence("服务报告", "Service report")
     case .value: Sentence("客户价值报告", "Customer value report")
     case .cases: Sentence("改善课题报告", "Improvement cases report")
+    case .process: Sentence("流程报告", "Process report")
     }
   }
 
@@ -20,7 +21,7 @@ public enum ReportName: String, Sendable, CaseIterable {
   var takesAnswered: Bool {
     switch self {
     case .satisfaction, .loyalty, .causes, .service: true
-    case .delivery, .value, .cases: false
+    case .delivery, .value, .cases, .process: false
     }
   }
 }

@@ -9,6 +9,8 @@ public struct ReportRequest: Sendable {
     case delivered
     /// The local date of an answer; then only such answers count.
     case answered
+    /// The local date on which it was opened; lost and open journeys count as others do.
+    case opened
   }
 
   public var name: ReportName
@@ -24,6 +26,8 @@ public struct ReportRequest: Sendable {
   public var baseline: ClosedRange<LocalDate>?
   public var cut = Cut()
   public var outlook = Outlook()
+  /// Rows of long tables of a process report at most; the most frequent come first.
+  public var top = 20
 
   public init(_ name: ReportName) {
     self.name = name

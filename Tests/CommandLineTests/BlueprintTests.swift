@@ -229,10 +229,6 @@ struct BlueprintTests {
 
   // MARK: The schema
 
-  /// Whether the Python at hand can judge by a JSON schema; put a venv that can first in PATH.
-  private static let hasJSONSchema =
-    (try? Python.run("import jsonschema, yaml")) != nil
-
   @Test("schema prints a JSON schema of draft 2020-12 that knows every key")
   func schema() throws {
     let schema = try Touchstone().ok("blueprint", "schema").json
@@ -244,9 +240,7 @@ struct BlueprintTests {
       ])
   }
 
-  @Test(
-    "The schema accepts what ships, and refuses what the reader cannot read",
-    .enabled(if: hasJSONSchema, "needs a python3 with jsonschema and PyYAML"))
+  @Test("The schema accepts what ships, and refuses what the reader cannot read")
   func schemaJudges() throws {
     let desk = try Touchstone()
     try desk.file("schema.json", try desk.ok("blueprint", "schema").out)
@@ -258,7 +252,7 @@ struct BlueprintTests {
       try desk.file("bad-\(place).yaml", try wrong.file(text).text)
     }
     try desk.file("bad-list.yaml", "- blueprint")
-    let misjudged = try Python.run(
+    let misjudged = try VirtualEnvironment.run(
       """
       import glob, json, os, sys, yaml
       from jsonschema import Draft202012Validator

@@ -55,22 +55,5 @@ extension Touchstone {
     ).wait()
   }
 
-  /// A Python that has `cryptography`: the first of PATH, else the system's.
-  static let interpreter = Result<URL, any Error> {
-    for arguments in [["/usr/bin/env", "python3"], ["/usr/bin/python3"]] {
-      let outcome = try Child(
-        URL(filePath: arguments[0]),
-        arguments.dropFirst() + ["-c", "import cryptography, sys; print(sys.executable)"],
-        in: FileManager.default.temporaryDirectory,
-        environment: ProcessInfo.processInfo.environment
-      ).wait()
-      if outcome.code == 0 {
-        return URL(filePath: outcome.out.trimmingCharacters(in: .whitespacesAndNewlines))
-      }
-    }
-    struct Missing: Error, CustomStringConvertible {
-      let description = "no python3 with cryptography: scripts/setup installs it"
-    }
-    throw Missing()
-  }
+  static let interpreter = Result<URL, any Error> { URL(filePath: try VirtualEnvironment.python()) }
 }

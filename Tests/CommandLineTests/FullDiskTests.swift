@@ -28,14 +28,18 @@ struct FullDiskTests {
     try desk.expectSound()
   }
 
-  @Test("An export that fills the disk leaves no half file")
-  func exporting() throws {
+  @Test(
+    "An export that fills the disk leaves no half file",
+    arguments: ["events", "process", "process --format ocel-json", "process --format ocel-sqlite"])
+  func exporting(export: String) throws {
     let desk = try Touchstone.delivered()
     let disk = try SmallDisk(size: "64k")
-    let file = disk.folder.appending(path: "events.ndjson")
+    let file = disk.folder.appending(path: "out")
     try Data("kept".utf8).write(to: file)
-    try desk("export", "events", "--output", file.path).expectRefused(74, saying: "disk is full")
-    #expect(try disk.folder.names == ["events.ndjson"])
+    let words = ["export"] + export.split(separator: " ").map(String.init)
+    try desk.start(words + ["--output", file.path]).wait()
+      .expectRefused(74, saying: "disk is full", "written to \(file.path);")
+    #expect(try disk.folder.names == ["out"])
     #expect(try Data(contentsOf: file) == Data("kept".utf8))
   }
 

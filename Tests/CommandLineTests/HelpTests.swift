@@ -7,8 +7,8 @@ struct HelpTests {
     "", "init", "import", "record", "timeline", "customers", "journeys", "events", "calls",
     "call", "calendar", "calendar add", "calendar list",
     "report", "report satisfaction", "report delivery", "report loyalty", "report causes",
-    "report service", "report value", "report cases", "export", "rebuild", "blueprint",
-    "blueprint list", "blueprint show", "blueprint check",
+    "report service", "report value", "report cases", "report process", "export", "rebuild",
+    "blueprint", "blueprint list", "blueprint show", "blueprint check",
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
     "rotate-key", "access", "erase", "backup", "restore", "doctor",
   ]

@@ -5,7 +5,7 @@ import Testing
 @Suite("Kept texts of reports")
 struct ReportGoldenTests {
   static let names = [
-    "satisfaction", "delivery", "loyalty", "causes", "service", "value", "cases",
+    "satisfaction", "delivery", "loyalty", "causes", "service", "value", "cases", "process",
   ]
 
   @Test("Every report on the terminal, as JSON and as a page", arguments: names)
