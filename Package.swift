@@ -97,7 +97,7 @@ let exports = library(
   "Exports",
   [
     "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "Storage",
-    "CanonicalJSON", "Chronology", "Wording",
+    "CanonicalJSON", "Chronology", "Wording", "CXLSXWriter",
   ], tests: [])
 
 // Between the floors: it reads what stands on floor 4, and the application stands on it.
@@ -146,6 +146,9 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", path: "Sources/CArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", path: "Sources/CXLSXWriter", pkgConfig: "xlsxwriter",
+      providers: [.apt(["libxlsxwriter-dev"])]),
     .executableTarget(
       name: "touchstone",
       dependencies: [

@@ -24,7 +24,11 @@ extension Logbook {
     switch (request.kind, request.format) {
     case (.events, _): try exportEntries(run)
     case (.timelines, "json"): try exportTimelines(run, as: TimelineLines())
-    case (.timelines, "csv"): try exportTimelines(run, as: TimelineTable())
+    case (.timelines, "csv"):
+      try exportTimelines(run, as: TimelineTable(table: CSVTable(run.output)))
+    case (.timelines, "xlsx"):
+      try exportWorkbook(run) { try exportTimelines(run, as: TimelineTable(table: $0)) }
+      standsInside = true
     case (.process, "xes"):
       try exportXES(run)
       standsInside = true

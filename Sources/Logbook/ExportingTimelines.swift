@@ -60,15 +60,3 @@ struct TimelineLines: TimelineWriter {
     try run.count()
   }
 }
-
-/// A row a touchpoint.
-struct TimelineTable: TimelineWriter {
-  func begin(_ run: ExportRun) throws { try run.output.write(TimelineCSV.header) }
-
-  func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
-    for line in TimelineCSV.rows(timeline, zone: run.book.settings.timeZone) {
-      try run.output.write(line)
-      try run.count()
-    }
-  }
-}

@@ -54,7 +54,7 @@ struct ExportTests {
     let csv = try desk.ok(
       "export", "timelines", "--names", "--reason", "audit", "--format", "csv", "--output", "-"
     ).out
-    #expect(csv.contains("测试客户0000,13900000000"))
+    #expect(csv.contains("测试客户0000,\"13900000000\""))
     #expect(csv.contains(",'=1+1,") && !csv.contains(",=1+1"))
     let access = try desk.entries("--type", "access.exported")
     #expect(access.map { $0["data"]?["why"] } == ["audit"])
