@@ -62,7 +62,7 @@ enum Outcome {
     switch error {
     case .noLogbook, .noCustomer, .manyCustomers, .noJourney, .noEvent: missing
     case .keyMissing, .keyMalformed, .keyForeign, .keyRetired: notAllowed
-    case .logShorter, .logDifferent, .tailDifferent: checkFailed
+    case .logShorter, .logDifferent, .tailDifferent, .vaultAhead: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
     case .blueprintFileMissing, .factorSetUnfit: disk

@@ -37,6 +37,7 @@ extension Logbook {
       guard BackupFolder(path: vaultTo).path != target.path else {
         throw BackupError.badPlace(path: vaultTo)
       }
+      try VaultBackup(path: vaultTo).checkPlace()
     }
     try readyToWrite()
     let names = (try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []
@@ -60,6 +61,8 @@ extension Logbook {
     if FileManager.default.fileExists(atPath: target.log) {
       try checkEarlierPart(target, of: size)
     }
+    // A backup that was interrupted behind its manifest is completed first.
+    if let standing = try? BackupManifest(of: target) { try standing.settle(target) }
     surroundings.reached("copying")
     let copied = try LogCopy(from: folder.log, to: target.log, size: size).run {
       guard try head(of: target) == Head(size: size, root: checkpoint.root) else {
@@ -71,22 +74,35 @@ extension Logbook {
     func put(_ bytes: [UInt8], _ name: String) throws {
       let sha256 = BlueprintShelf.sha256(of: bytes)
       files.append((name, sha256))
-      let standing = try? DurableFile.read(target.file(name))
-      if standing.map({ BlueprintShelf.sha256(of: $0) }) != sha256 {
-        try DurableFile.write(bytes, to: target.file(name))
-      }
+      try NamedFile(path: target.file(name), sha256: sha256).put(bytes)
     }
+    surroundings.reached("copied")
     try LogbookFolder.make(target.blueprints)
     for sha256 in Set(try BlueprintShelf.published(in: log).map(\.sha256)).sorted() {
       try put(DurableFile.read(folder.blueprint(sha256)), BackupFolder.blueprint(sha256))
     }
     try put(DurableFile.read(folder.settings), BackupFolder.settings)
+    for name in ownFiles() {
+      try LogbookFolder.make((target.file(name) as NSString).deletingLastPathComponent)
+      try put(DurableFile.read(folder.path + "/" + name), name)
+    }
     try put(Array(note.description.utf8), BackupFolder.checkpoint)
-    try BackupManifest(
+    surroundings.reached("files")
+    let manifest = BackupManifest(
       origin: log.origin, size: size, root: checkpoint.root.description,
-      time: surroundings.now().text, files: files
-    ).write(to: target)
+      time: surroundings.now().text, files: files)
+    try manifest.write(to: target)
+    surroundings.reached("manifest")
+    try manifest.settle(target)
     return (copied, size)
+  }
+
+  /// The dealer's own factor sets and holidays; what is half written is none of them.
+  private func ownFiles() -> [String] {
+    BackupFolder.own.flatMap { place in
+      ((try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + place.folder))
+        ?? []).map { place.folder + "/" + $0 }
+    }.filter(BackupFolder.isOwn).sorted()
   }
 
   /// What is in a folder must be what this log was, else its new entries do not belong there.

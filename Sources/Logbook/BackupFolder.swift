@@ -22,6 +22,18 @@ struct BackupFolder: Sendable {
 
   func file(_ name: String) -> String { path + "/" + name }
 
+  /// Folders of files that a dealer adds, with the ending of their names.
+  static let own = [(folder: "factors", ending: ".yaml"), (folder: "calendars", ending: ".json")]
+
+  /// Whether a name is that of a file in one of those folders itself.
+  static func isOwn(_ name: String) -> Bool {
+    own.contains { folder, ending in
+      guard name.hasPrefix(folder + "/"), name.hasSuffix(ending) else { return false }
+      let last = name.dropFirst(folder.count + 1)
+      return !last.hasPrefix(".") && !last.contains("/")
+    }
+  }
+
   static func blueprint(_ sha256: String) -> String { "blueprints/\(sha256).yaml" }
 
   var isBackup: Bool {
@@ -75,6 +87,18 @@ struct BackupManifest {
     try DurableFile.write(Array((json.prettyText() + "\n").utf8), to: folder.manifest)
   }
 
+  /// The content of a file as it was put there; nil if it is missing or altered.
+  func bytes(of name: String, in folder: BackupFolder) -> [UInt8]? {
+    files.first { $0.name == name }.flatMap {
+      NamedFile(path: folder.file($0.name), sha256: $0.sha256).bytes
+    }
+  }
+
+  /// Puts the files in their places that the manifest names and that stand beside them still.
+  func settle(_ folder: BackupFolder) throws {
+    for (name, sha256) in files { try NamedFile(path: folder.file(name), sha256: sha256).settle() }
+  }
+
   /// Every file is there with the content that was put there, and its name stays in the folder.
   func check(_ folder: BackupFolder) throws {
     for name in [BackupFolder.settings, BackupFolder.checkpoint]
@@ -84,9 +108,8 @@ struct BackupManifest {
     for (name, sha256) in files {
       let isOurs =
         name == BackupFolder.settings || name == BackupFolder.checkpoint
-        || name == BackupFolder.blueprint(sha256)
-      guard isOurs, let bytes = try? DurableFile.read(folder.file(name)),
-        BlueprintShelf.sha256(of: bytes) == sha256
+        || name == BackupFolder.blueprint(sha256) || BackupFolder.isOwn(name)
+      guard isOurs, NamedFile(path: folder.file(name), sha256: sha256).bytes != nil
       else { throw BackupError.fileDamaged(path: folder.path, name: name) }
     }
   }

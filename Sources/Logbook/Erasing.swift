@@ -35,25 +35,28 @@ extension Logbook {
   /// - Returns: the receipt; of a customer who was erased before, the same one again.
   /// - Throws: `LogbookError.noCustomer`, `Refusal`, `FactError`.
   public func erase(_ request: ErasureRequest) throws -> ErasureReceipt {
-    try erase(request, renewing: true)
-  }
-
-  func erase(_ request: ErasureRequest, renewing: Bool) throws -> ErasureReceipt {
-    if let vaultBackup = request.vaultBackup { try checkBackupPlace(vaultBackup) }
+    if let vaultBackup = request.vaultBackup {
+      try checkBackupPlace(vaultBackup)
+      try VaultBackup(path: vaultBackup).checkPlace()
+    }
     try readyToWrite()
     let customer = nfc(request.customer)
     guard try log.knows(customer: customer) else { throw LogbookError.noCustomer }
-    let wasErased = try erasure(of: customer) != nil
-    if !wasErased {
-      let recorded = try recordErasure(of: customer, request)
+    var recorded: [KnownErasure] = []
+    if try erasure(of: customer) == nil {
+      recorded = try recordErasure(
+        of: customer, reason: request.reason, requestedBy: staffCode(request.requestedBy))
+    }
+    if !recorded.isEmpty {
+      surroundings.reached("committed")
       try keys.remember(recorded)
       surroundings.reached("recorded")
-      try finishErasures(renewing: renewing)
+      try finishErasures()
     }
     if let vaultBackup = request.vaultBackup { try backUpVault(to: vaultBackup) }
     guard let position = try erasure(of: customer) else { throw LogbookError.noCustomer }
     return try erasureReceipt(
-      at: position, wasErased: wasErased,
+      at: position, wasErased: recorded.isEmpty,
       vaultBackup: request.vaultBackup.map { VaultBackup(path: $0).path })
   }
 
@@ -69,13 +72,34 @@ extension Logbook {
     return position
   }
 
-  /// Appends one fact for each of the family, all or none.
-  private func recordErasure(
-    of customer: String, _ request: ErasureRequest
+  /// Appends one fact for each of the family, all or none; nothing if the customer is erased.
+  ///
+  /// Who belongs to it is asked while nobody else can write: whoever is merged or identified
+  /// meanwhile is the same person too.
+  func recordErasure(
+    of customer: String, reason: String, requestedBy: String
   ) throws -> [KnownErasure] {
-    let family = try family(of: customer).filter { try erasure(of: $0) == nil }
-    let requestedBy = try staffCode(request.requestedBy)
-    let data: JSON = ["reason": .string(nfc(request.reason)), "requestedBy": .string(requestedBy)]
+    let reason = nfc(reason)
+    let data: JSON = ["reason": .string(reason), "requestedBy": .string(requestedBy)]
+    var recorded: [KnownErasure] = []
+    try log.appendAll(gate: gate) { append in
+      guard try erasure(of: customer) == nil else { return false }
+      let family = try family(of: customer).filter { try erasure(of: $0) == nil }
+      switch try append(erasureFacts(of: family, data))[0] {
+      case .appended(let positions):
+        recorded = zip(positions, family).map { position, one in
+          KnownErasure(
+            position: position, customer: one, reason: reason, requestedBy: requestedBy)
+        }
+      case .refused(let refusal): throw refusal
+      case .duplicate, .unneeded: throw AppendError.empty
+      }
+      return true
+    }
+    return recorded
+  }
+
+  private func erasureFacts(of family: [String], _ data: JSON) throws -> EventBatch {
     let kind = FactKind.customerErased
     let now = surroundings.now()
     let batch = EventBatch()
@@ -92,15 +116,7 @@ extension Logbook {
         .init(digest: try FactReader.read(kind, data, occurred: now.milliseconds)))
       try batch.append(event)
     }
-    switch try log.appendNow(batch, gate: gate)[0] {
-    case .appended(let positions):
-      return zip(positions, family).map { position, one in
-        KnownErasure(
-          position: position, customer: one, reason: request.reason, requestedBy: requestedBy)
-      }
-    case .refused(let refusal): throw refusal
-    case .duplicate, .unneeded: throw AppendError.empty
-    }
+    return batch
   }
 
   /// Staff appear in the log as ids; what is no plain code is taken as a name.

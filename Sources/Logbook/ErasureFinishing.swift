@@ -14,6 +14,8 @@ internal import Vault
 /// less, and so has its erasures carried out again.
 extension Logbook {
   private static let purgedName = "purgedThrough"
+  /// What the keys remembered when all of it was last held against the log.
+  private static let rememberedName = "remembered"
 
   /// Events behind the last erasure after which the vault's positions are moved up.
   private static let farBehind: Int64 = 50_000
@@ -21,31 +23,80 @@ extension Logbook {
   /// Whether a vault and a key are here.
   var hasVault: Bool { hasVaultKey && FileManager.default.fileExists(atPath: folder.vault) }
 
-  /// Finishes the erasures that the log holds and the vault does not know of; cheap when there are
-  /// none.
+  /// Finishes the erasures that the log holds and the vault does not know of, and those that only
+  /// the keys remember; cheap when there are none.
   ///
-  /// - Parameter renewing: false where other logbooks may stand under the same vault key.
-  func finishErasures(renewing: Bool = true) throws {
-    guard try log.knows(name: FactKind.customerErased.rawValue), hasVault else { return }
+  /// - Parameter isRestoring: other logbooks may stand under the same keys, which stay as they are.
+  /// - Returns: customers whose erasure was recorded again.
+  @discardableResult
+  func finishErasures(isRestoring: Bool = false) throws -> [String] {
+    let again = try recordRemembered(isRestoring: isRestoring)
+    guard try log.knows(name: FactKind.customerErased.rawValue), hasVault else { return again }
     let vault = try vault()
-    try keys.settle(vault)
+    if !isRestoring { try keys.settle(vault, at: folder.vault) }
     let destroyed = try vault.erasedThrough()
-    let purged =
-      try vault.note(Self.purgedName).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
-    var pending: [(position: Int64, customer: String)] = []
+    let purged = try purgedThrough(vault)
+    let head = try log.lastPosition()
+    guard max(destroyed, purged) <= head else {
+      throw LogbookError.vaultAhead(through: max(destroyed, purged), found: head)
+    }
+    var pending: [KnownErasure] = []
     let from = min(destroyed, purged)
     try log.read(Selection(after: from, type: FactKind.customerErased.rawValue)) { row in
+      let event = try row.recordedEvent()
       pending.append(
-        (row.position, String(String(decoding: row.parts.subject, as: UTF8.self).dropFirst(9))))
+        KnownErasure(
+          position: event.position, customer: String(event.event.streamID),
+          reason: event.event.data["reason"]?.text ?? "",
+          requestedBy: event.event.data["requestedBy"]?.text ?? ""))
       return .next
     }
     guard let last = pending.last?.position else {
-      let head = try log.lastPosition()
       if head - from > Self.farBehind { try moveUp(vault, to: head) }
-      return
+      return again
     }
-    let traces = try destroy(pending.filter { $0.position > destroyed }, in: vault, renewing)
+    // Whoever recorded it may have died before it was remembered.
+    try keys.remember(pending)
+    let traces = try destroy(
+      pending.filter { $0.position > destroyed }, in: vault, isRestoring: isRestoring)
     try purge(pending.map(\.position), through: last, traces, in: vault)
+    return again
+  }
+
+  /// Records erasures that the keys remember and the log does not hold: it was put back from
+  /// before them. Of customers of whom it knows nothing the vault alone is told.
+  private func recordRemembered(isRestoring: Bool) throws -> [String] {
+    guard hasVault || isRestoring, let digest = try keys.erasuresDigest() else { return [] }
+    let vault = hasVault ? try vault() : nil
+    let known = try vault?.note(Self.rememberedName).map { String(decoding: $0, as: UTF8.self) }
+    guard known != digest else { return [] }
+    var recorded: [KnownErasure] = []
+    var unknown: [String] = []
+    for one in try keys.erasures() {
+      if try !log.knows(customer: one.customer) {
+        if try vault?.isErased(.customer, one.customer) == false { unknown.append(one.customer) }
+      } else if try erasure(of: one.customer) == nil {
+        recorded += try recordErasure(
+          of: one.customer, reason: one.reason, requestedBy: one.requestedBy)
+      }
+    }
+    try vault?.destroy(unknown)
+    try keys.remember(recorded)
+    if let vault, let digest = try keys.erasuresDigest() {
+      try vault.transaction { try $0.keep(Array(digest.utf8), as: Self.rememberedName) }
+    }
+    return recorded.map(\.customer)
+  }
+
+  /// After the vault was put beside a log of this size.
+  func rewindVault(to size: Int64) throws {
+    try vault().rewind(
+      to: size, marks: [Self.purgedName], prefix: Self.receiptPrefix,
+      removing: [Self.rememberedName])
+  }
+
+  private func purgedThrough(_ vault: Vault) throws -> Int64 {
+    try vault.note(Self.purgedName).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
   }
 
   private func moveUp(_ vault: Vault, to head: Int64) throws {
@@ -57,10 +108,10 @@ extension Logbook {
   ///
   /// - Returns: the bytes of the destroyed keys; nil when that was done before.
   private func destroy(
-    _ pending: [(position: Int64, customer: String)], in vault: Vault, _ renewing: Bool
+    _ pending: [KnownErasure], in vault: Vault, isRestoring: Bool
   ) throws -> [[UInt8]]? {
     guard let last = pending.last?.position else { return nil }
-    let renewal = renewing ? keys.renewal(surroundings.reached) : nil
+    let renewal = isRestoring ? nil : try keys.renewal(of: folder.vault, surroundings.reached)
     let vaultKey: ErasureReceipt.VaultKey =
       renewal != nil ? .renewed : keys.isVaultKeyGiven ? .given : .kept
     let destruction = try vault.destroy(
@@ -118,18 +169,14 @@ extension Logbook {
       )
     }
     surroundings.reached("truncated")
-    try vault.transaction { transaction in
+    let isFirst = try vault.transaction { transaction in
+      // Another process may have finished the same meanwhile: its receipts stand.
+      guard try purgedThrough(vault) < last else { return false }
       for (name, bytes) in receipts { try transaction.keep(bytes, as: name) }
       try transaction.keep(Array(String(last).utf8), as: Self.purgedName)
+      return true
     }
-    if isRenewed, !alive.isEmpty {
-      try keys.keep(
-        known.map { one in
-          var one = one
-          if one.kind == .vault { one.isDead = true }
-          return one
-        })
-    }
+    if isFirst, isRenewed, !alive.isEmpty { try keys.bury(alive) }
   }
 }
 

@@ -113,5 +113,6 @@ extension Logbook {
       done: done)
   }
 
-  static func receiptName(_ position: Int64) -> String { "receipt:\(position)" }
+  static let receiptPrefix = "receipt:"
+  static func receiptName(_ position: Int64) -> String { receiptPrefix + String(position) }
 }

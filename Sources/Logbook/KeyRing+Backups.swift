@@ -31,6 +31,11 @@ extension KeyRing {
   private var erasuresPath: String { folder + "/erasures.json" }
   private var lossesPath: String { folder + "/accepted-losses" }
 
+  /// Keeps others from changing what is remembered while it is read, changed and written.
+  private func changing<Result>(_ body: () throws -> Result) throws -> Result {
+    try FileLock(path: folder + "/memory.lock").holding(wait: wait, body)
+  }
+
   private func list(_ path: String) throws -> [JSON] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     guard let items = try? JSON(strict: DurableFile.read(path)).items else {
@@ -53,7 +58,7 @@ extension KeyRing {
     }
   }
 
-  func keep(_ backups: [KnownBackup]) throws {
+  private func keep(_ backups: [KnownBackup]) throws {
     try keep(
       backups.map { one in
         [
@@ -65,7 +70,21 @@ extension KeyRing {
 
   /// Remembers a backup; an earlier one of its kind in the same folder was replaced by it.
   func remember(_ backup: KnownBackup) throws {
-    try keep(backups().filter { $0.kind != backup.kind || $0.path != backup.path } + [backup])
+    try changing {
+      try keep(backups().filter { $0.kind != backup.kind || $0.path != backup.path } + [backup])
+    }
+  }
+
+  /// Notes of backups of the vault that nothing opens any more.
+  func bury(_ dead: [KnownBackup]) throws {
+    try changing {
+      try keep(
+        backups().map { one in
+          var one = one
+          if dead.contains(one) { one.isDead = true }
+          return one
+        })
+    }
   }
 
   func erasures() throws -> [KnownErasure] {
@@ -78,22 +97,37 @@ extension KeyRing {
     }
   }
 
+  /// Remembers erasures, one for each customer: the one that stands in the log now.
   func remember(_ erasures: [KnownErasure]) throws {
-    let all = try self.erasures() + erasures
-    try keep(
-      all.map { one in
-        [
-          "position": .integer(one.position), "customer": .string(one.customer),
-          "reason": .string(one.reason), "requestedBy": .string(one.requestedBy),
-        ]
-      }, erasuresPath)
+    guard !erasures.isEmpty else { return }
+    try changing {
+      let standing = try self.erasures()
+      let again = Set(erasures.map(\.customer))
+      let all = standing.filter { !again.contains($0.customer) } + erasures
+      guard erasures.contains(where: { !standing.contains($0) }) else { return }
+      try keep(
+        all.map { one in
+          [
+            "position": .integer(one.position), "customer": .string(one.customer),
+            "reason": .string(one.reason), "requestedBy": .string(one.requestedBy),
+          ]
+        }, erasuresPath)
+    }
+  }
+
+  /// Changes whenever somebody is remembered; nil while nobody is.
+  func erasuresDigest() throws -> String? {
+    guard FileManager.default.fileExists(atPath: erasuresPath) else { return nil }
+    return BlueprintShelf.sha256(of: try DurableFile.read(erasuresPath))
   }
 
   /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.
   func rememberLoss(from kept: Int64, root: String, to size: Int64, at time: String) throws {
-    let before =
-      FileManager.default.fileExists(atPath: lossesPath) ? try DurableFile.read(lossesPath) : []
-    try DurableFile.write(
-      before + Array("\(time) \(kept) \(root) -> \(size)\n".utf8), to: lossesPath)
+    try changing {
+      let before =
+        FileManager.default.fileExists(atPath: lossesPath) ? try DurableFile.read(lossesPath) : []
+      try DurableFile.write(
+        before + Array("\(time) \(kept) \(root) -> \(size)\n".utf8), to: lossesPath)
+    }
   }
 }

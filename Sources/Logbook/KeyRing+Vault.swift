@@ -10,6 +10,9 @@ internal import Vault
 extension KeyRing {
   private var present: String { folder + "/vault.key" }
   private var fresh: String { folder + "/vault.key.new" }
+  /// Which vault the fresh key was made for. Copies of a logbook share its keys, and to a copy the
+  /// only key of another vault looks like one that opens nothing.
+  private var freshFor: String { folder + "/vault.key.new.for" }
 
   /// Whether the key comes from the environment, so that it cannot be changed from here.
   var isVaultKeyGiven: Bool { environment["TOUCHSTONE_VAULT_KEY"]?.isEmpty == false }
@@ -26,11 +29,27 @@ extension KeyRing {
     return Base64.decode(text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
-  /// How to renew the key; nil where it is not kept here.
-  func renewal(_ reached: @escaping (String) -> Void) -> KeyRenewal? {
+  /// The file itself, wherever it is moved; never the same for a copy.
+  private static func identity(of vault: String) throws -> String {
+    var status = stat()
+    guard stat(vault, &status) == 0 else { throw StorageError(errno: errno, path: vault) }
+    return "\(status.st_dev) \(status.st_ino)"
+  }
+
+  private func isFresh(for vault: String) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: freshFor) else { return false }
+    return try String(decoding: DurableFile.read(freshFor), as: UTF8.self)
+      == Self.identity(of: vault)
+  }
+
+  /// How to renew the key of a vault; nil where it is not kept here, or while the fresh key of
+  /// another vault waits to take its place, which nobody else has.
+  func renewal(of vault: String, _ reached: @escaping (String) -> Void) throws -> KeyRenewal? {
     guard !isVaultKeyGiven else { return nil }
+    if FileManager.default.fileExists(atPath: fresh), try !isFresh(for: vault) { return nil }
     return KeyRenewal(
       prepare: { key in
+        try DurableFile.write(Array(try Self.identity(of: vault).utf8), to: freshFor)
         try DurableFile.write(Array((Base64.encode(key) + "\n").utf8), to: fresh)
         reached("key")
       },
@@ -42,20 +61,22 @@ extension KeyRing {
 
   private func promote() throws {
     guard rename(fresh, present) == 0 else { throw StorageError(errno: errno, path: present) }
+    unlink(freshFor)
     try DurableFile.syncFolder(of: present)
   }
 
   /// Ends a renewal that was interrupted: the fresh key takes its place if it opens the vault, and
-  /// goes if the vault was not wrapped under it yet.
-  func settle(_ vault: Vault) throws {
+  /// goes if it was made for this vault, which was not wrapped under it yet.
+  func settle(_ vault: Vault, at path: String) throws {
     guard !isVaultKeyGiven, FileManager.default.fileExists(atPath: fresh) else { return }
     try vault.settling { opens in
       // Another process may have settled it while this one waited.
       guard let key = try freshKey() else { return }
       if try opens(key) {
         try promote()
-      } else if try opens(try vaultKey()) {
+      } else if try isFresh(for: path), try opens(try vaultKey()) {
         guard unlink(fresh) == 0 else { throw StorageError(errno: errno, path: fresh) }
+        unlink(freshFor)
       }
     }
   }

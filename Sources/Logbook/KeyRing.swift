@@ -8,10 +8,13 @@ internal import Vault
 public struct KeyRing: Sendable {
   let folder: String
   let environment: [String: String]
+  /// Milliseconds to wait for another process that changes what is kept here.
+  let wait: Int
 
   init(origin: String, surroundings: Surroundings) {
     folder = surroundings.keyFolder + "/" + origin
     environment = surroundings.environment
+    wait = surroundings.wait
   }
 
   var signingPath: String { folder + "/signing.key" }

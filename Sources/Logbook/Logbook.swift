@@ -123,8 +123,15 @@ public final class Logbook: Sendable {
     try self.init(folder, place: place, surroundings: surroundings)
   }
 
+  /// Opens a logbook that is being restored: what it signs does not move the kept head.
+  convenience init(restoring path: String, surroundings: Surroundings) throws {
+    try self.init(
+      LogbookFolder(path: path), place: nil, surroundings: surroundings, keepsHead: false)
+  }
+
   private init(
-    _ folder: LogbookFolder, place: ReadingPlace?, surroundings: Surroundings
+    _ folder: LogbookFolder, place: ReadingPlace?, surroundings: Surroundings,
+    keepsHead: Bool = true
   ) throws {
     guard folder.exists else { throw LogbookError.noLogbook(path: folder.path) }
     self.folder = folder
@@ -140,7 +147,7 @@ public final class Logbook: Sendable {
       ? LogSigning(
         origin: origin,
         signerOfHead: { try keys.signer(origin: origin, size: $0, in: $1) }
-      ) { try keys.keep($0) } : nil
+      ) { if keepsHead { try keys.keep($0) } } : nil
     var options = Self.options(folder, surroundings, signing: signing)
     options.isImmutable = isImmutable
     log = try SQLiteEventLog(path: folder.log, options: options)
@@ -201,6 +208,7 @@ public final class Logbook: Sendable {
   func readyToWrite() throws {
     guard !opened.withLock({ $0.isHeadChecked }) else { return }
     try finishRotation()
+    try finishRestore()
     let signer = try keys.signer(origin: log.origin)
     try checkTail()
     try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())

@@ -14,6 +14,8 @@ public enum LogbookError: ExplainedError, Equatable {
   case keyRetired(path: String, position: Int64)
   case logShorter(kept: Int64, found: Int64)
   case logDifferent(kept: Int64)
+  /// The vault has carried out erasures that stand behind the end of the log.
+  case vaultAhead(through: Int64, found: Int64)
   case tailDifferent(after: Int64)
   case noCustomer
   case manyCustomers(count: Int)
@@ -85,6 +87,12 @@ public enum LogbookError: ExplainedError, Equatable {
         "the log has \(found) events, but \(kept) were signed: it was truncated or put back; "
           + "refusing to write. To go on from an older backup: touchstone restore … --accept-shorter"
       )
+    case .vaultAhead(let through, let found):
+      Sentence(
+        "保险库的删除做到了第 \(through) 条，日志只有 \(found) 条：两者不是一起的；"
+          + "请用 touchstone restore … --vault-backup 把它们一起恢复",
+        "the vault has erasures through position \(through), and the log has \(found) events: they "
+          + "do not belong together; restore both: touchstone restore … --vault-backup")
     case .logDifferent(let kept):
       Sentence(
         "日志前 \(kept) 条与签过名的不同，拒绝写入",

@@ -39,9 +39,12 @@ public struct RestoreReport: Sendable {
 
 extension Logbook {
   /// Makes a logbook from a backup: verified whole before it appears under its name, and erasures
-  /// that its vault does not know of carried out before it opens.
+  /// that its vault or its log does not know of carried out before that, too.
   ///
-  /// - Throws: `BackupError`, `LogbookError`, `StorageError`; then nothing is there.
+  /// The head that is kept beside the key moves last of all, and only where a shorter log was
+  /// accepted; interrupted before that, the next writer moves it.
+  /// - Throws: `BackupError`, `LogbookError`, `StorageError`; before the folder has its name, nothing
+  ///   is there.
   public static func restore(
     from path: String, to target: String, _ options: RestoreOptions, surroundings: Surroundings
   ) throws -> RestoreReport {
@@ -51,7 +54,10 @@ extension Logbook {
     }
     let backup = BackupFolder(path: path)
     let manifest = try BackupManifest(of: backup)
-    let beside = LogbookFolder(path: target + ".restoring-\(getpid())")
+    removeAbandoned(target)
+    let beside = LogbookFolder(path: target + besideMark + String(getpid()))
+    let report: RestoreReport
+    let move: HeadMove?
     do {
       // Where the backup lies may not be written to: then nobody else writes there either.
       if let lock = try? FileLock(path: backup.lock) {
@@ -59,16 +65,50 @@ extension Logbook {
       } else {
         try gather(backup, manifest, in: beside)
       }
-      let restored = try prepare(beside, backup, manifest, options, surroundings)
+      surroundings.reached("gathered")
+      (report, move) = try prepare(beside, target, backup, manifest, options, surroundings)
+      surroundings.reached("prepared")
+      let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
+      if let move {
+        try keys.rememberLoss(
+          from: move.from.size, root: move.from.root.description, to: report.size,
+          at: surroundings.now().text)
+        try keys.remember(move)
+      }
+      surroundings.reached("noted")
       rmdir(target)
       guard rename(beside.path, target) == 0 else {
         throw StorageError(errno: errno, path: target)
       }
-      try DurableFile.syncFolder(of: target)
-      return try settle(restored, at: target, surroundings)
     } catch {
       try? FileManager.default.removeItem(atPath: beside.path)
       throw error
+    }
+    surroundings.reached("placed")
+    try DurableFile.syncFolder(of: target)
+    if let move {
+      let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
+      try keys.keep(move.to)
+      surroundings.reached("moved")
+      keys.forgetMove()
+    }
+    return report
+  }
+
+  private static let besideMark = ".restoring-"
+
+  /// Removes what restores to the same place left that were killed: each holds a vault.
+  private static func removeAbandoned(_ target: String) {
+    let folder = (target as NSString).deletingLastPathComponent
+    let prefix = (target as NSString).lastPathComponent + besideMark
+    let names =
+      (try? FileManager.default.contentsOfDirectory(
+        atPath: folder.isEmpty ? "." : folder)) ?? []
+    for name in names where name.hasPrefix(prefix) {
+      guard let process = pid_t(name.dropFirst(prefix.count)), kill(process, 0) != 0,
+        errno == ESRCH
+      else { continue }
+      try? FileManager.default.removeItem(atPath: target + besideMark + String(process))
     }
   }
 
@@ -79,8 +119,12 @@ extension Logbook {
     try manifest.check(backup)
     try LogbookFolder.make(folder.blueprints)
     for (name, _) in manifest.files where name != BackupFolder.checkpoint {
-      try DurableFile.write(
-        DurableFile.read(backup.file(name)), to: folder.path + "/" + name, mode: 0o644)
+      guard let bytes = manifest.bytes(of: name, in: backup) else {
+        throw BackupError.fileDamaged(path: backup.path, name: name)
+      }
+      let path = folder.path + "/" + name
+      try LogbookFolder.make((path as NSString).deletingLastPathComponent)
+      try DurableFile.write(bytes, to: path, mode: 0o644)
     }
     for suffix in ["", "-wal"]
     where suffix.isEmpty || FileManager.default.fileExists(atPath: backup.log + suffix) {
@@ -96,22 +140,16 @@ extension Logbook {
     }
   }
 
-  private struct Restored {
-    let size: Int64
-    let kept: Head?
-    let head: Head
-    let erasedAgain: Int
-    let hasVault: Bool
-  }
-
-  /// Verifies a log that was gathered, and carries its erasures out.
+  /// Verifies a log that was gathered, and carries erasures out.
+  ///
+  /// - Returns: also where the kept head is to move; nil where it stays.
   private static func prepare(
-    _ folder: LogbookFolder, _ backup: BackupFolder, _ manifest: BackupManifest,
+    _ folder: LogbookFolder, _ target: String, _ backup: BackupFolder, _ manifest: BackupManifest,
     _ options: RestoreOptions, _ surroundings: Surroundings
-  ) throws -> Restored {
+  ) throws -> (RestoreReport, HeadMove?) {
     let book: Logbook
     do {
-      book = try Logbook(at: folder.path, surroundings: surroundings)
+      book = try Logbook(restoring: folder.path, surroundings: surroundings)
     } catch StorageError.damaged, StorageError.foreign {
       throw BackupError.fileDamaged(path: backup.path, name: "log.sqlite")
     }
@@ -122,96 +160,32 @@ extension Logbook {
     try DurableFile.syncFolder(of: folder.log)
     let kept = try book.keys.head()
     try book.checkRestored(backup, manifest, kept)
-    let head = try book.log.head()
-    if let kept, kept.size > head.size, !options.acceptsShorter {
-      throw BackupError.shorter(kept: kept.size, found: head.size)
+    let size = try book.log.lastPosition()
+    let longer = kept.flatMap { $0.size > size ? $0 : nil }
+    if let longer, !options.acceptsShorter {
+      throw BackupError.shorter(kept: longer.size, found: size)
     }
-    var erasedAgain = 0
-    if let vaultBackup = options.vaultBackup {
-      // Only now: what the vault does not know of yet is no finding.
-      try VaultBackup(path: vaultBackup).copy(to: folder.vault, origin: manifest.origin)
-      do {
-        let vault = try book.vault()
-        let before = try Set(vault.allCustomers())
-        // Others may stand under the same vault key, so it stays.
-        try book.finishErasures(renewing: false)
-        erasedAgain = before.subtracting(try vault.allCustomers()).count
-      } catch VaultError.wrongKey {
-        throw BackupError.vaultClosed(path: vaultBackup)
-      }
-    }
-    return Restored(
-      size: head.size, kept: kept, head: head, erasedAgain: erasedAgain,
-      hasVault: options.vaultBackup != nil)
-  }
-
-  /// The whole of `verify`, against the checkpoint that came with the backup and the kept head.
-  private func checkRestored(
-    _ backup: BackupFolder, _ manifest: BackupManifest, _ kept: Head?
-  ) throws {
-    let text = String(
-      decoding: try DurableFile.read(backup.file(BackupFolder.checkpoint)), as: UTF8.self)
-    guard let note = SignedNote(text), let checkpoint = Checkpoint(text: note.text),
-      checkpoint.size == UInt64(clamping: manifest.size)
-    else { throw BackupError.fileDamaged(path: backup.path, name: BackupFolder.checkpoint) }
-    var findings: [Finding]
+    var erased: Set<String> = []
     do {
-      let report = try verify(verifier: nil, against: [note])
-      findings = report.findings
-      if report.size > manifest.size, try log.storedNotes().last?.0 != report.size {
-        // A backup ends with a signed checkpoint; what stands behind it was added by others.
-        findings.append(Finding(.inserted, at: manifest.size + 1))
+      var before: Set<String> = []
+      if let vaultBackup = options.vaultBackup {
+        // Only now: what the vault does not know of yet is no finding.
+        try VaultBackup(path: vaultBackup).copy(to: folder.vault, origin: manifest.origin)
+        before = try Set(book.vault().allCustomers())
+        try book.rewindVault(to: size)
       }
-      if let kept, kept.size > report.size, report.size >= manifest.size {
-        // That the log was longer is no damage of the backup; it is asked about by itself.
-        findings.removeAll { $0 == Finding(.truncated, at: kept.size) }
+      erased = try Set(book.finishErasures(isRestoring: true))
+      if options.vaultBackup != nil {
+        erased.formUnion(before.subtracting(try book.vault().allCustomers()))
       }
-    } catch StorageError.damaged, StorageError.foreign {
-      findings = [Finding(.altered, at: firstUnreadable())]
+    } catch VaultError.wrongKey {
+      throw BackupError.vaultClosed(path: options.vaultBackup ?? "")
     }
-    findings = findings.filter(\.kind.isWrong)
-    let first = findings.min { ($0.position ?? .max) < ($1.position ?? .max) }
-    guard let first else { return }
-    throw BackupError.damaged(path: backup.path, first: first, count: findings.count)
-  }
-
-  /// Where reading the log in order breaks off.
-  private func firstUnreadable() -> Int64 {
-    var last: Int64 = 0
-    _ = try? log.read(Selection()) { row in
-      last = row.position
-      return .next
-    }
-    return last + 1
-  }
-
-  /// Moves the head where that was accepted, and erases again whom the lost part had erased.
-  private static func settle(
-    _ restored: Restored, at target: String, _ surroundings: Surroundings
-  ) throws -> RestoreReport {
-    var lost: ClosedRange<Int64>?
-    var erasedAgain = restored.erasedAgain
-    let book = try Logbook(at: target, surroundings: surroundings)
-    defer { try? book.close() }
-    if let kept = restored.kept, kept.size > restored.size {
-      lost = (restored.size + 1)...kept.size
-      try book.keys.rememberLoss(
-        from: kept.size, root: kept.root.description, to: restored.size,
-        at: surroundings.now().text)
-      try book.keys.keep(restored.head)
-      for one in try book.keys.erasures()
-      where try one.position > restored.size && book.log.knows(customer: one.customer)
-        && book.erasure(of: one.customer) == nil
-      {
-        _ = try book.erase(
-          ErasureRequest(
-            customer: one.customer, reason: one.reason, requestedBy: one.requestedBy),
-          renewing: false)
-        erasedAgain += 1
-      }
-    }
-    return RestoreReport(
-      path: target, size: restored.size, lost: lost, erasedAgain: erasedAgain,
-      hasVault: restored.hasVault)
+    let head = try book.log.head()
+    try book.close()
+    let report = RestoreReport(
+      path: target, size: size, lost: longer.map { (size + 1)...$0.size },
+      erasedAgain: erased.count, hasVault: options.vaultBackup != nil)
+    return (report, longer.map { HeadMove(from: $0, to: head) })
   }
 }

@@ -17,27 +17,55 @@ struct VaultBackup: Sendable {
 
   var exists: Bool { FileManager.default.fileExists(atPath: manifest) }
 
-  func write(_ vault: Vault, at time: String) throws {
+  /// Where a fresh vault lies until the manifest names it, so that the backup before it stays
+  /// whole until then.
+  private var next: String { vault + ".next" }
+
+  /// - Throws: `BackupError.badPlace`, `StorageError.notPermitted`; found before an erasure, not
+  ///   after it.
+  func checkPlace() throws {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    guard names.isEmpty || exists else { throw BackupError.badPlace(path: path) }
+    // A first backup that was interrupted has no manifest yet.
+    let isOurs = names.allSatisfy { $0.hasPrefix("vault.sqlite.") || $0.hasPrefix("vault.json.") }
+    guard isOurs || exists else { throw BackupError.badPlace(path: path) }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw BackupError.badPlace(path: path)
+    }
     try LogbookFolder.make(path)
-    let beside = self.vault + ".new-\(getpid())"
-    unlink(beside)
+    guard access(path, W_OK | X_OK) == 0 else { throw StorageError(errno: errno, path: path) }
+  }
+
+  func write(_ vault: Vault, at time: String, _ reached: (String) -> Void) throws {
+    try checkPlace()
+    try settle()
+    unlink(next)
     do {
-      try vault.copy(to: beside)
+      try vault.copy(to: next)
+      let bytes = try DurableFile.read(next)
+      // Through the one way that is durable.
+      try DurableFile.write(bytes, to: next)
+      reached("vaultCopied")
       let json: JSON = [
         "format": 1, "origin": .string(vault.origin), "time": .string(time),
         "erasedThrough": .integer(try vault.erasedThrough()),
-        "sha256": .string(BlueprintShelf.sha256(of: try DurableFile.read(beside))),
+        "sha256": .string(BlueprintShelf.sha256(of: bytes)),
       ]
-      guard rename(beside, self.vault) == 0 else {
-        throw StorageError(errno: errno, path: self.vault)
-      }
       try DurableFile.write(Array((json.prettyText() + "\n").utf8), to: manifest)
     } catch {
-      unlink(beside)
+      unlink(next)
       throw error
     }
+    reached("vaultNamed")
+    try settle()
+  }
+
+  /// Puts the vault that the manifest names in its place, if it is not there yet.
+  private func settle() throws {
+    guard let json = try? JSON(strict: DurableFile.read(manifest)),
+      let sha256 = json["sha256"]?.text
+    else { return }
+    try NamedFile(path: self.vault, sha256: sha256).settle()
   }
 
   /// Puts the vault of the backup where a restored logbook has it.
@@ -45,9 +73,8 @@ struct VaultBackup: Sendable {
     guard exists, let json = try? JSON(strict: DurableFile.read(manifest)) else {
       throw BackupError.notABackup(path: path)
     }
-    guard json["origin"]?.text == origin,
-      let bytes = try? DurableFile.read(vault),
-      json["sha256"]?.text == BlueprintShelf.sha256(of: bytes)
+    guard json["origin"]?.text == origin, let sha256 = json["sha256"]?.text,
+      let bytes = NamedFile(path: vault, sha256: sha256).bytes
     else { throw BackupError.fileDamaged(path: path, name: "vault.sqlite") }
     try DurableFile.write(bytes, to: target)
   }
@@ -58,7 +85,7 @@ extension Logbook {
   func backUpVault(to path: String) throws {
     let backup = VaultBackup(path: path)
     let now = surroundings.now().text
-    try backup.write(try vault(), at: now)
+    try backup.write(try vault(), at: now, surroundings.reached)
     try keys.remember(KnownBackup(kind: .vault, path: backup.path, time: now))
   }
 }

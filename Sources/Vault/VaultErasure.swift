@@ -68,6 +68,50 @@ extension Vault {
     }
   }
 
+  /// Destroys the keys and look-ups of customers of whom the log at hand knows nothing, and lets
+  /// nothing be sealed for them again; the vault key stays.
+  public func destroy(_ customers: [String]) throws {
+    guard !customers.isEmpty else { return }
+    try access.lock.holding(wait: access.wait) {
+      try access.transaction { transaction in
+        var destruction = Destruction()
+        for customer in customers { try transaction.destroy(customer, &destruction) }
+      }
+      access.use(nil)
+    }
+  }
+
+  /// Fits what the vault says of erasures to a log that ends earlier than the one it was at work
+  /// with: positions behind the end are of a history that is lost, and others will stand there.
+  ///
+  /// - Parameters:
+  ///   - size: of the log.
+  ///   - marks: names of notes that hold a position; lowered to the size.
+  ///   - prefix: of names that end in a position; those behind the size are removed.
+  ///   - others: names of notes that are removed.
+  public func rewind(
+    to size: Int64, marks: [String], prefix: String, removing others: [String]
+  ) throws {
+    func position(_ text: some StringProtocol) -> Int64 { Int64(text) ?? 0 }
+    try access.transaction { transaction in
+      for mark in [Self.through] + marks {
+        guard let bytes = try note(mark), position(String(decoding: bytes, as: UTF8.self)) > size
+        else { continue }
+        try transaction.keep(Array(String(size).utf8), as: mark)
+      }
+      let names = try String.fetchAll(
+        transaction.database, sql: "SELECT name FROM meta ORDER BY name")
+      let lost = names.filter { name in
+        others.contains(name)
+          || name.hasPrefix(prefix) && position(name.dropFirst(prefix.count)) > size
+      }
+      for name in lost {
+        try transaction.database.execute(
+          sql: "DELETE FROM meta WHERE name = ?", arguments: [name])
+      }
+    }
+  }
+
   /// Runs a body while nobody can change the vault; its argument says whether a key opens it.
   public func settling(_ body: (_ opens: ([UInt8]) throws -> Bool) throws -> Void) throws {
     try access.lock.holding(wait: access.wait) {

@@ -218,7 +218,7 @@ struct EraseTests {
 
   @Test(
     "Killed anywhere, it is finished by the next command that writes",
-    arguments: ["recorded", "key", "destroyed", "replaced", "purged", "truncated"])
+    arguments: ["committed", "recorded", "key", "destroyed", "replaced", "purged", "truncated"])
   func killed(step: String) throws {
     let desk = try Touchstone.delivered()
     let vault = desk.logbook.appending(path: "vault.sqlite")

@@ -52,6 +52,22 @@ struct ReadOnlyTests {
     #expect(findings.contains { $0["kind"] == "altered" && $0["position"] == 100 })
   }
 
+  @Test("Copies that a killed process left are removed", .enabled(if: SmallDisk.isPossible))
+  func abandoned() throws {
+    let desk = try Touchstone.delivered()
+    let disk = try frozen(desk, "rm -f *-shm *.lock && touch log.sqlite-wal")
+    let tmp = desk.folder.appending(path: "tmp")
+    let left = tmp.appending(path: "touchstone-reading-left")
+    try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
+    try Data("x".utf8).write(to: left.appending(path: "vault.sqlite"))
+    let other = tmp.appending(path: "touchstone-other")
+    try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+    let book = disk.folder.appending(path: "logbook").path
+    let verified = try desk("verify", "--logbook", book, with: ["TMPDIR": tmp.path])
+    #expect(verified.code == 0, "\(verified.out)\(verified.err)")
+    #expect(try tmp.names == ["touchstone-other"])
+  }
+
   @Test("A folder copied without its WAL is verified like the original")
   func copied() throws {
     let desk = try Touchstone.delivered()

@@ -148,4 +148,66 @@ struct ErasureTests {
     #expect(try copy.hasKey("C-1") && !copy.hasKey("C-2"))
     copy.close()
   }
+
+  @Test("A WAL that cannot be emptied at once does not keep a destroyed key at hand")
+  func blockedWAL() throws {
+    let vault = try files.open(with: "C-1", "C-2")
+    let keys = Keys()
+    var cursor: RowCursor?
+    #expect(try vault.hasKey("C-1"))
+    _ = try vault.destroy(
+      ["C-1"], through: 1, renewal: keys.renewal,
+      committed: {
+        // A statement that is being read keeps its own connection from moving the WAL.
+        cursor = try? vault.access.queue.unsafeReentrantRead { database in
+          let rows = try Row.fetchCursor(database, sql: "SELECT name FROM meta")
+          _ = try rows.next()
+          return rows
+        }
+      }
+    ) { _ in [] }
+    #expect(cursor != nil && keys.isFinished)
+    cursor = nil
+    #expect(try !vault.hasKey("C-1") && vault.hasKey("C-2"))
+    #expect(try vault.truncateWAL())
+    vault.close()
+  }
+
+  @Test("Fitted to a shorter log, a vault says nothing of what stood behind its end")
+  func rewound() throws {
+    let vault = try files.open(with: "C-1", "C-2")
+    _ = try destroy(vault, "C-1", through: 30, nil)
+    try vault.transaction { transaction in
+      for (name, text) in [
+        ("purgedThrough", "12"), ("receipt:10", "a"), ("receipt:11", "b"), ("receipt:30", "c"),
+        ("remembered", "x"),
+      ] { try transaction.keep(Array(text.utf8), as: name) }
+    }
+    func text(_ name: String) throws -> String? {
+      try vault.note(name).map { String(decoding: $0, as: UTF8.self) }
+    }
+    try vault.rewind(
+      to: 10, marks: ["purgedThrough"], prefix: "receipt:", removing: ["remembered"])
+    #expect(try vault.erasedThrough() == 10 && text("purgedThrough") == "10")
+    #expect(try text("receipt:10") == "a" && text("receipt:11") == nil)
+    #expect(try text("receipt:30") == nil && text("remembered") == nil)
+    #expect(try destroy(vault, "C-2", through: 11, nil)?.keys == 1)
+    try vault.rewind(to: 400, marks: ["purgedThrough"], prefix: "receipt:", removing: [])
+    #expect(try vault.erasedThrough() == 11 && text("purgedThrough") == "10")
+    vault.close()
+  }
+
+  @Test("Whom the log does not know is destroyed without a position, and stays erased")
+  func unknown() throws {
+    let vault = try files.open(with: "C-1", "C-2")
+    #expect(try vault.hasKey("C-1"))
+    try vault.destroy(["C-1", "C-9"])
+    #expect(try !vault.hasKey("C-1") && vault.hasKey("C-2") && vault.erasedThrough() == 0)
+    for customer in ["C-1", "C-9"] {
+      #expect(throws: VaultError.erased) {
+        try vault.transaction { try $0.makeKey(customer) }
+      }
+    }
+    vault.close()
+  }
 }

@@ -1,0 +1,47 @@
+internal import EventLog
+internal import EventLogSQLite
+internal import MerkleTree
+internal import Storage
+
+/// Whether a log that was restored is what its backup says.
+extension Logbook {
+  /// The whole of `verify`, against the checkpoint that came with the backup and the kept head.
+  func checkRestored(
+    _ backup: BackupFolder, _ manifest: BackupManifest, _ kept: Head?
+  ) throws {
+    let bytes = manifest.bytes(of: BackupFolder.checkpoint, in: backup) ?? []
+    guard let note = SignedNote(String(decoding: bytes, as: UTF8.self)),
+      let checkpoint = Checkpoint(text: note.text),
+      checkpoint.size == UInt64(clamping: manifest.size)
+    else { throw BackupError.fileDamaged(path: backup.path, name: BackupFolder.checkpoint) }
+    var findings: [Finding]
+    do {
+      let report = try verify(verifier: nil, against: [note])
+      findings = report.findings
+      if report.size > manifest.size, try log.storedNotes().last?.0 != report.size {
+        // A backup ends with a signed checkpoint; what stands behind it was added by others.
+        findings.append(Finding(.inserted, at: manifest.size + 1))
+      }
+      if let kept, kept.size > report.size, report.size >= manifest.size {
+        // That the log was longer is no damage of the backup; it is asked about by itself.
+        findings.removeAll { $0 == Finding(.truncated, at: kept.size) }
+      }
+    } catch StorageError.damaged, StorageError.foreign {
+      findings = [Finding(.altered, at: firstUnreadable())]
+    }
+    findings = findings.filter(\.kind.isWrong)
+    let first = findings.min { ($0.position ?? .max) < ($1.position ?? .max) }
+    guard let first else { return }
+    throw BackupError.damaged(path: backup.path, first: first, count: findings.count)
+  }
+
+  /// Where reading the log in order breaks off.
+  private func firstUnreadable() -> Int64 {
+    var last: Int64 = 0
+    _ = try? log.read(Selection()) { row in
+      last = row.position
+      return .next
+    }
+    return last + 1
+  }
+}

@@ -1,0 +1,57 @@
+import CanonicalJSON
+import Foundation
+import Synchronization
+import Testing
+import Vault
+
+@testable import Logbook
+
+@Suite("Two processes at one erasure")
+struct ErasureRaceTests {
+  private let desk: TemporaryLogbook
+
+  init() throws {
+    desk = try TemporaryLogbook()
+    var input = FactInput(type: "customer.registered")
+    input.customer = "C-1"
+    input.sealed = [("name", "王小明")]
+    _ = try desk.book.record(input)
+  }
+
+  @Test("Whoever finishes last leaves the receipt of whoever finished first")
+  func receipt() throws {
+    let path = desk.book.folder.path
+    let plain = desk.book.surroundings
+    let kept = Mutex<[UInt8]?>(nil)
+    var surroundings = plain
+    surroundings.reached = { step in
+      guard step == "truncated", let other = try? Logbook(at: path, surroundings: plain) else {
+        return
+      }
+      try? other.finishErasures()
+      let note = try? other.vault().note(Logbook.receiptName(3))
+      kept.withLock { $0 = note }
+      try? other.close()
+    }
+    let book = try Logbook(at: path, surroundings: surroundings)
+    let receipt = try book.erase(
+      ErasureRequest(customer: "C-1", reason: "asked", requestedBy: "S-1"))
+    #expect(receipt.position == 3 && receipt.keys == 1)
+    let first = try #require(kept.withLock { $0 })
+    #expect(try JSON(strict: first)["walTruncated"] != nil)
+    #expect(try book.vault().note(Logbook.receiptName(3)) == first)
+    try book.close()
+  }
+
+  @Test("Of two who erase one customer, one records it and both have the same receipt")
+  func recordedOnce() throws {
+    let request = ErasureRequest(customer: "C-1", reason: "asked", requestedBy: "S-1")
+    let other = try Logbook(at: desk.book.folder.path, surroundings: desk.book.surroundings)
+    #expect(
+      try other.recordErasure(of: "C-1", reason: "asked", requestedBy: "S-1").map(\.customer)
+        == ["C-1"])
+    #expect(try desk.book.recordErasure(of: "C-1", reason: "asked", requestedBy: "S-1").isEmpty)
+    #expect(try desk.book.erase(request).position == 3)
+    try other.close()
+  }
+}
