@@ -36,10 +36,7 @@ extension Logbook {
     if !isRestoring { try keys.settle(vault, at: folder.vault) }
     let destroyed = try vault.erasedThrough()
     let purged = try purgedThrough(vault)
-    let head = try log.lastPosition()
-    guard max(destroyed, purged) <= head else {
-      throw LogbookError.vaultAhead(through: max(destroyed, purged), found: head)
-    }
+    let head = try checkNotAhead(vault)
     var pending: [KnownErasure] = []
     let from = min(destroyed, purged)
     try log.read(Selection(after: from, type: FactKind.customerErased.rawValue)) { row in
@@ -68,6 +65,7 @@ extension Logbook {
   private func recordRemembered(isRestoring: Bool) throws -> [String] {
     guard hasVault || isRestoring, let digest = try keys.erasuresDigest() else { return [] }
     let vault = hasVault ? try vault() : nil
+    if let vault { _ = try checkNotAhead(vault) }
     let known = try vault?.note(Self.rememberedName).map { String(decoding: $0, as: UTF8.self) }
     guard known != digest else { return [] }
     var recorded: [KnownErasure] = []
@@ -93,6 +91,17 @@ extension Logbook {
     try vault().rewind(
       to: size, marks: [Self.purgedName], prefix: Self.receiptPrefix,
       removing: [Self.rememberedName])
+  }
+
+  /// Positions of another history say nothing of this log: erasures would be taken for done.
+  ///
+  /// - Returns: the last position of the log.
+  private func checkNotAhead(_ vault: Vault) throws -> Int64 {
+    // Before the log, which may grow meanwhile.
+    let through = max(try vault.erasedThrough(), try purgedThrough(vault))
+    let found = try log.lastPosition()
+    guard through <= found else { throw LogbookError.vaultAhead(through: through, found: found) }
+    return found
   }
 
   private func purgedThrough(_ vault: Vault) throws -> Int64 {

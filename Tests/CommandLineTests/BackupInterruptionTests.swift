@@ -16,9 +16,13 @@ struct BackupInterruptionTests {
       let died = try desk(
         "backup", "b", "--vault-backup", "v", with: ["TOUCHSTONE_DIE_AT": last])
       #expect(died.code == 128 + 9, "\(died.err)")
-      try desk.ok(
-        "restore", "b", "--vault-backup", "v", "--accept-shorter", "--logbook", "new\(round)")
-      let new = ["TOUCHSTONE_LOGBOOK": desk.folder.appending(path: "new\(round)").path]
+      // With keys of its own, whose head it may move.
+      #expect(try desk.shell("cp -r keys keys\(round)").code == 0)
+      let new = [
+        "TOUCHSTONE_LOGBOOK": desk.folder.appending(path: "new\(round)").path,
+        "TOUCHSTONE_KEYS": desk.folder.appending(path: "keys\(round)").path,
+      ]
+      try desk.ok("restore", "b", "--vault-backup", "v", "--accept-shorter", with: new)
       let timeline = try desk.ok("timeline", "C700000", "--names", "--json", with: new).json
       #expect(timeline["name"] == "测试客户0000")
     }

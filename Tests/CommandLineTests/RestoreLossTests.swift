@@ -173,6 +173,7 @@ struct RestoreLossTests {
     #expect(died.code == 128 + 9)
     let fresh = desk.keys.appending(path: "vault.key.new")
     let key = try Data(contentsOf: fresh)
+    let head = try Data(contentsOf: desk.keys.appending(path: "head"))
     try desk.ok("restore", "b", "--vault-backup", "v", "--logbook", "new")
     let new = ["TOUCHSTONE_LOGBOOK": desk.folder.appending(path: "new").path]
     #expect(try name(desk, "C700000", with: new) == nil)
@@ -183,7 +184,10 @@ struct RestoreLossTests {
     ).json
     #expect(erased["vaultKey"] == "kept" && erased["keys"] == 1)
     #expect(try Data(contentsOf: fresh) == key)
-    #expect(try name(desk, "C700059") == "测试客户0059")
+    // The copy signed last; with the head as it was, the logbook itself goes on as ever.
+    try head.write(to: desk.keys.appending(path: "head"))
+    #expect(try name(desk, "C700059") == "测试客户0059" && name(desk, "C700000") == nil)
+    #expect(!fresh.isThere)
   }
 
   @Test("A log from before a change of the signing key is refused: nothing signs the new key in")

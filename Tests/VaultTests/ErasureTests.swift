@@ -167,7 +167,7 @@ struct ErasureTests {
       }
     ) { _ in [] }
     #expect(cursor != nil && keys.isFinished)
-    cursor = nil
+    vault.access.queue.inDatabase { _ in cursor = nil }
     #expect(try !vault.hasKey("C-1") && vault.hasKey("C-2"))
     #expect(try vault.truncateWAL())
     vault.close()
