@@ -1,3 +1,4 @@
+internal import Exports
 public import Wording
 
 extension Report {

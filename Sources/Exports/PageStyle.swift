@@ -1,10 +1,10 @@
-/// How pages of reports look: on paper A4, in Chinese fonts where there are any.
-enum PageStyle {
-  static let fonts =
+/// How pages look: on paper A4, in Chinese fonts where there are any.
+public enum PageStyle {
+  public static let fonts =
     "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
   /// No quotation mark but the single one and no `<`, so that it may stand in XML as it is.
-  static let sheet = """
+  public static let sheet = """
     @page { size: A4; margin: 16mm 14mm; }
     body { font-family: \(fonts); color: #222; max-width: 182mm; margin: 0 auto; padding: 0 4mm;
       font-size: 10.5pt; line-height: 1.45; }
