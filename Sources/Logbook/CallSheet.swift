@@ -43,7 +43,7 @@ public struct CallSheet: Sendable {
   public let zone: Zone
   public let position: Int64
   public let cut: Cut
-  public let rows: [Row]
+  public internal(set) var rows: [Row]
   /// Customers who would stand on the list, and have withheld their consent.
   public let withheld: Int
   /// Open alerts of journeys that were called at the touchpoint `followUp` only.
