@@ -22,4 +22,12 @@ public enum PageStyle {
     figure svg { max-width: 100%; height: auto; }
     figcaption, p.small { font-size: 9pt; }
     """
+
+  /// What pages have besides that are exported: heads of tables on every sheet, and the statement.
+  public static let exported = """
+    thead { display: table-header-group; }
+    footer.statement { margin-top: 8mm; border-top: 1px solid #d0d0d0; break-inside: avoid; }
+    footer.statement pre { font-size: 7.5pt; white-space: pre-wrap; overflow-wrap: anywhere;
+      background: #f4f4f4; padding: 2mm; margin: 1mm 0; }
+    """
 }

@@ -1,7 +1,7 @@
-public import Chronology
+internal import Chronology
 public import Interchange
 internal import Journeys
-public import Satisfaction
+internal import Satisfaction
 public import Timelines
 public import Wording
 

@@ -3,6 +3,7 @@ public import FollowUps
 internal import Interchange
 internal import Journeys
 internal import Satisfaction
+internal import Timelines
 public import Wording
 
 /// A call list in the words of one language: what a terminal, a page and a calendar show alike.
@@ -21,7 +22,7 @@ public struct CallTexts {
 
   /// What is not a row, for beside the list.
   public var notes: [String] {
-    public var notes: [String] = []
+    var notes: [String] = []
     if sheet.rows.isEmpty {
       notes.append(say("\(sheet.dayText) 没有要打的电话。", "Nobody to call on \(sheet.dayText)."))
     }
@@ -149,7 +150,8 @@ public struct CallTexts {
 
   // MARK: Points
 
-  public func words(_ point: TalkingPoint) -> String {
+  /// - Parameter isOpen: whether what the customer said stands with it.
+  public func words(_ point: TalkingPoint, isOpen: Bool = true) -> String {
     let label =
       switch point.kind {
       case .concern: say("未解：", "open concern: ")
@@ -162,7 +164,7 @@ public struct CallTexts {
       case .referral: say("推荐：", "referral: ")
       case .consent: say("同意：", "consent: ")
       }
-    let said = point.words.map { say("“\($0)”", " “\($0)”") } ?? ""
+    let said = (isOpen ? point.words : nil).map { say("“\($0)”", " “\($0)”") } ?? ""
     return label + point.sentence(language) + said
   }
 }
