@@ -92,10 +92,10 @@ public struct PageRenderer {
     ]
   }
 
-  /// A minute, and a second more for every 10 KB of page.
+  /// Two minutes, and a second more for every 2 KB of page: several times what is needed.
   private func limit(of page: String) -> TimeInterval {
     let size = (try? FileManager.default.attributesOfItem(atPath: page))?[.size] as? Int ?? 0
-    return 60 + Double(size) / 10_000
+    return 120 + Double(size) / 2_000
   }
 
   private func wait(

@@ -25,6 +25,8 @@ public enum PageStyle {
 
   /// What pages have besides that are exported: heads of tables on every sheet, and the statement.
   public static let exported = """
+    @page { @bottom-right { content: counter(page) ' / ' counter(pages); font-family: \(fonts);
+      font-size: 8pt; color: #777; } }
     thead { display: table-header-group; }
     footer.statement { margin-top: 8mm; border-top: 1px solid #d0d0d0; break-inside: avoid; }
     footer.statement pre { font-size: 7.5pt; white-space: pre-wrap; overflow-wrap: anywhere;

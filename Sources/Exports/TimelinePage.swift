@@ -1,3 +1,4 @@
+internal import Interchange
 internal import Satisfaction
 public import Timelines
 internal import Wording
@@ -7,14 +8,16 @@ internal import Wording
 /// It is made piece by piece, so that no more than one customer is held.
 public struct TimelinePage {
   private let texts: TimelineTexts
+  private let dealer: String
 
-  public init(_ texts: TimelineTexts) {
+  public init(_ texts: TimelineTexts, dealer: String) {
     self.texts = texts
+    self.dealer = dealer
   }
 
   private var language: Language { texts.language }
 
-  public func head(dealer: String) -> String {
+  public var head: String {
     let title = language == .chinese ? "客户满意度时间线" : "Customer satisfaction timeline"
     return PageFrame.head("\(title) – \(dealer)", language, style: Self.style)
   }
@@ -24,8 +27,8 @@ public struct TimelinePage {
     var page = Markup()
     page.line("<section class=\"customer\">")
     page.element("h1", [], texts.person(timeline).joined(separator: " · "))
-    let notes = texts.cut(timeline.cut) + texts.mergings(timeline)
-    if !notes.isEmpty { page.element("p", [("class", "small")], notes.joined(separator: " · ")) }
+    let notes = [dealer, texts.zone.name] + texts.cut(timeline.cut) + texts.mergings(timeline)
+    page.element("p", [("class", "small")], notes.joined(separator: " · "))
     write(texts.sections(timeline), to: &page)
     if timeline.journeys.isEmpty, !timeline.isErased { page.element("p", [], texts.noJourney) }
     for journey in timeline.journeys { write(journey, to: &page) }

@@ -17,12 +17,13 @@ struct TimelinePages: TimelineWriter {
     page = TimelinePage(
       TimelineTexts(
         zone: run.book.settings.timeZone, language: run.request.language,
-        staffName: { opensNames ? run.book.staffName($0) : nil }))
+        staffName: { opensNames ? run.book.staffName($0) : nil }),
+      dealer: run.book.settings.dealer)
     self.output = output
   }
 
   func begin(_ run: ExportRun) throws {
-    try output.write(page.head(dealer: run.book.settings.dealer))
+    try output.write(page.head)
   }
 
   func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
