@@ -104,7 +104,7 @@ let exports = library(
 let reports = library(
   "Reports",
   [
-    "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON",
+    "Exports", "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON",
     "Chronology", "Wording",
   ], tests: [])
 

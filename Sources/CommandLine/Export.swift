@@ -29,6 +29,10 @@ struct Export: ParsableCommand {
       ExportKind.allCases.map(\.rawValue).joined(separator: say("、", ", "))
         + say("。", ".")))
   var kind: String
+  @Argument(
+    help: ArgumentHelp(
+      say("report：哪一份报告。", "report: which report."), valueName: "name"))
+  var name: String?
   @Option(help: ArgumentHelp(Self.formats)) var format: String?
   @Option(
     name: [.long, .customShort("o")],
@@ -44,6 +48,10 @@ struct Export: ParsableCommand {
     help: ArgumentHelp(
       say("导出个人数据的理由（代码）。", "Why personal data leave (a code)."), valueName: "code"))
   var reason: String?
+  @OptionGroup(title: say("报告", "Reports")) var choices: ReportChoices
+  @OptionGroup(title: say("流程报告", "The process report")) var length: TopOption
+  @OptionGroup(title: say("客户价值报告", "The value report")) var outlook: OutlookOptions
+  @OptionGroup(title: say("电话", "Calls")) var calls: CallExportOptions
   @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var watching: WatchOptions
   @OptionGroup var json: JSONOption
@@ -111,6 +119,8 @@ struct Export: ParsableCommand {
     request.from = try filter.from.map { try GivenTime.date($0, "--from") }
     request.to = try filter.to.map { try GivenTime.date($0, "--to") }
     request.since = filter.since
+    try calls.complete(&request)
+    request.report = try report(kind, request)
     request.cut = try past.cut(book.settings.timeZone)
     request.opensNames = names
     request.reason = reason

@@ -3,6 +3,7 @@ import CanonicalJSON
 import Chronology
 import EventLog
 internal import EventLogSQLite
+import Exports
 import Foundation
 import Interchange
 import Logbook
@@ -58,7 +59,7 @@ struct Customers: ParsableCommand {
             [
               row.customer, row.isErased ? say("（已删除）", "(erased)") : row.name ?? "",
               row.phone ?? "", row.journeys.map(\.journey).joined(separator: " "),
-              row.journeys.last.map { TimelineView.state($0.state) } ?? "",
+              row.journeys.last.map { TimelineWords(Speech.language).state($0.state) } ?? "",
             ]
           }))
     }
@@ -118,7 +119,7 @@ struct Journeys: ParsableCommand {
           ],
           rows.map { row in
             [
-              row.journey, row.customer ?? "", TimelineView.state(row.state),
+              row.journey, row.customer ?? "", TimelineWords(Speech.language).state(row.state),
               finder(row.blueprint, row.current), finder(row.blueprint, row.weakest),
               minute(row.opened), minute(row.delivered),
             ]

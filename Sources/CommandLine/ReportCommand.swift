@@ -189,16 +189,7 @@ struct ProcessReportCommand: ParsableCommand {
   }
 
   @OptionGroup var report: ReportOptions
-  @Option(
-    help: ArgumentHelp(
-      say("长表最多列出几行（1 起）。", "Rows of long tables at most (from 1)."), valueName: "rows"))
-  var top = 20
+  @OptionGroup var length: TopOption
 
-  func validate() throws {
-    guard top >= 1 else {
-      throw ValidationError(say("--top 应是 1 以上的整数", "--top takes a whole number from 1"))
-    }
-  }
-
-  func run() throws { try report.run(.process) { $0.top = top } }
+  func run() throws { try report.run(.process) { $0.top = length.top } }
 }

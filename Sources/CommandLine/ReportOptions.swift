@@ -15,29 +15,9 @@ struct ReportOptions: ParsableArguments {
   @Option(help: ArgumentHelp(say("到哪天止（含）。", "To this day, included."), valueName: "date"))
   var to: String?
   @Option(
-    help: ArgumentHelp(
-      say("按 delivered 交车日期或 answered 回答日期。", "By delivered or by answered."),
-      valueName: "delivered|answered"))
-  var by: BasisArgument?
-  @Option(
     help: ArgumentHelp(say("只看一位顾问：编号或姓名。", "One advisor only: an id or a name."), valueName: "id"))
   var advisor: String?
-  @Option(
-    help: ArgumentHelp(
-      say("同一问题回答几次时取哪一次。", "Which of several answers to one question."),
-      valueName: "first|latest|all"))
-  var answers = AnswersArgument.first
-  @Option(
-    help: ArgumentHelp(
-      say("不计约定的、有奖的回答。", "Leave out solicited or rewarded answers."),
-      valueName: "solicited,rewarded"))
-  var without: String?
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      say("基准期，控制图的界限由它定。", "A baseline, which fixes the chart's limits."),
-      valueName: "from..to"))
-  var baseline: [String] = []
+  @OptionGroup var choices: ReportChoices
   @OptionGroup var past: CutOptions
   @Option(
     help: ArgumentHelp(
@@ -83,42 +63,10 @@ struct ReportOptions: ParsableArguments {
     var request = ReportRequest(name)
     request.from = try from.map { try GivenTime.date($0, "--from") }
     request.to = try to.map { try GivenTime.date($0, "--to") }
-    // A process is looked at from its opening on, whatever became of it.
-    request.basis = by?.basis ?? (name == .process ? .opened : .delivered)
     request.advisor = try advisor.map { try book.staffID($0) }
-    request.answers = answers.answers
-    request.without = try leftOut()
-    request.baseline = try period()
+    try choices.complete(&request)
     request.cut = try past.cut(book.settings.timeZone)
     return request
-  }
-
-  private func leftOut() throws -> Set<LeftOut> {
-    Set(
-      try (without ?? "").split(separator: ",").map { word in
-        guard let kind = LeftOut(rawValue: String(word)) else {
-          throw GivenError(
-            name: "--without",
-            reason: Sentence("只能是 solicited、rewarded", "it takes solicited and rewarded"))
-        }
-        return kind
-      })
-  }
-
-  private func period() throws -> ClosedRange<LocalDate>? {
-    guard !baseline.isEmpty else { return nil }
-    // Both days in one word with dots, or two words.
-    let days = baseline.joined(separator: "..").components(separatedBy: "..")
-    guard days.count == 2 else {
-      throw GivenError(
-        name: "--baseline",
-        reason: Sentence(
-          "应写成 2026-01-01..2026-03-31", "write it as 2026-01-01..2026-03-31"))
-    }
-    let first = try GivenTime.date(days[0], "--baseline")
-    let last = try GivenTime.date(days[1], "--baseline")
-    guard first <= last else { throw ReportError.reversedPeriod(from: first, to: last) }
-    return first...last
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Exports
 import Logbook
 import Timelines
 
@@ -49,8 +50,9 @@ struct Timeline: ParsableCommand {
       } else {
         Screen.out(
           TimelineView(
-            zone: book.settings.timeZone,
-            staffName: { request.opensNames ? book.staffName($0) : nil }
+            TimelineTexts(
+              zone: book.settings.timeZone, language: Speech.language,
+              staffName: { request.opensNames ? book.staffName($0) : nil })
           ).text(timeline))
       }
     }

@@ -8,6 +8,8 @@ public enum ExportError: ExplainedError, Hashable {
   case noReason
   /// An option that this kind does not know.
   case notFor(String, String)
+  /// An option or argument that this kind or format cannot do without.
+  case needs(String, String)
   /// A period that ends before it begins.
   case reversed
   /// A file where a folder was meant.
@@ -24,6 +26,7 @@ public enum ExportError: ExplainedError, Hashable {
     case .noFormat: "export.noFormat"
     case .noReason: "export.noReason"
     case .notFor: "export.notFor"
+    case .needs: "export.needs"
     case .reversed: "export.reversed"
     case .notAFolder: "export.notAFolder"
     case .noRenderer: "export.noRenderer"
@@ -42,6 +45,8 @@ public enum ExportError: ExplainedError, Hashable {
         "personal data leave only with a --reason, such as --reason followUp")
     case .notFor(let option, let kind):
       Sentence("\(option) 不用于 \(kind)", "\(option) is not for \(kind)")
+    case .needs(let option, let kind):
+      Sentence("\(kind) 需要 \(option)", "\(kind) needs \(option)")
     case .reversed:
       Sentence("--from 晚于 --to", "--from lies after --to")
     case .notAFolder(let path):

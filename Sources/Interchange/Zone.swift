@@ -27,6 +27,12 @@ public struct Zone: Hashable, Sendable {
     TimeOffset(minutes: Int(seconds(at: time) / 60)) ?? utc
   }
 
+  /// Whether clocks in the zone are put forward at a moment.
+  public func isDaylight(at time: Timestamp) -> Bool {
+    rules.isDaylightSavingTime(
+      for: Date(timeIntervalSince1970: (Double(time.milliseconds) / 1000).rounded(.down)))
+  }
+
   /// What clocks in the zone show at a moment.
   public func civil(at time: Timestamp) -> CivilTime {
     CivilTime(utc: time.adding(milliseconds: seconds(at: time) * 1000))

@@ -43,7 +43,7 @@ public struct CallSheet: Sendable {
   public let zone: Zone
   public let position: Int64
   public let cut: Cut
-  public let rows: [Row]
+  public internal(set) var rows: [Row]
   /// Customers who would stand on the list, and have withheld their consent.
   public let withheld: Int
   /// Open alerts of journeys that were called at the touchpoint `followUp` only.
@@ -65,20 +65,4 @@ public struct CallRequest: Sendable {
   public var reason: String?
 
   public init() {}
-}
-
-/// Days and times as people write them.
-public enum CivilText {
-  public static func day(_ civil: CivilTime) -> String {
-    "\(pad(civil.year, 4))-\(pad(civil.month, 2))-\(pad(civil.day, 2))"
-  }
-
-  public static func minute(_ civil: CivilTime) -> String {
-    "\(day(civil)) \(pad(civil.hour, 2)):\(pad(civil.minute, 2))"
-  }
-
-  private static func pad(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
 }

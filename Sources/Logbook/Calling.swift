@@ -29,8 +29,22 @@ extension Logbook {
   ///
   /// Costs one walk over the log, then the events of the customers who may be on the list.
   public func calls(_ request: CallRequest) throws -> CallSheet {
+    let opener = try opener(request.opensNames, reason: request.reason)
+    let sheet = try callSheet(request, opener, head: try log.lastPosition())
+    let shown = sheet.rows.filter { $0.name != nil || $0.phone != nil || !$0.names.isEmpty }
+    if !shown.isEmpty || opener.hasOpened {
+      try recordAccess(
+        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "calls",
+        filter: AccessFilter(on: sheet.day), reason: request.reason, rows: shown.count)
+    }
+    return sheet
+  }
+
+  /// The list, without a record of what was opened for it.
+  ///
+  /// - Parameter head: the last position that is looked at where the request names none.
+  func callSheet(_ request: CallRequest, _ opener: Opener, head: Int64) throws -> CallSheet {
     let zone = settings.timeZone
-    let head = try log.lastPosition()
     let moment = try moment(of: request)
     let civil = request.day ?? zone.civil(at: moment)
     let date = CivilTime(year: civil.year, month: civil.month, day: civil.day)
@@ -57,7 +71,6 @@ extension Logbook {
       if !calls.tasks.isEmpty { found.append(calls) }
     }
     found.sort { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
-    let opener = try opener(request.opensNames, reason: request.reason)
     let rows = try sharing(found).map { group in
       try row(
         group.map { calls in
@@ -66,12 +79,6 @@ extension Logbook {
             calls.customer, try callEvents(of: calls.customer, through: through, opener), on: day,
             position: head, blueprint: blueprint)
         }, on: day)
-    }
-    let shown = rows.filter { $0.name != nil || $0.phone != nil || !$0.names.isEmpty }
-    if !shown.isEmpty || opener.hasOpened {
-      try recordAccess(
-        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "calls",
-        filter: AccessFilter(on: date), reason: request.reason, rows: shown.count)
     }
     return CallSheet(
       day: date, zone: zone, position: head, cut: cut, rows: rows, withheld: withheld,

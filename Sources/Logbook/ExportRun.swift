@@ -27,7 +27,7 @@ final class ExportRun {
     self.output = output
     let head = try book.log.lastPosition()
     through = min(try book.lastKnown(request.cut) ?? head, head)
-    opener = try book.opener(request.opensNames)
+    opener = try book.opener(request.opensNames || request.showsPhones)
     opened.whose = request.customer.map(nfc)
     // A pipe takes its bytes away at once; what is personal waits until it is recorded.
     if request.opensNames || request.showsPhones { try output.holdBack() }

@@ -6,6 +6,7 @@ internal import Foundation
 internal import Interchange
 internal import Journeys
 internal import Storage
+internal import Timelines
 
 extension Logbook {
   /// Writes an export to its place, where it appears whole or not at all, and says what it wrote.
@@ -36,9 +37,20 @@ extension Logbook {
     case (.process, "ocel-sqlite"):
       try exportOCELDatabase(run)
       standsInside = true
+    case (.timelines, "html"), (.timelines, "pdf"), (.calls, "html"), (.calls, "pdf"),
+      (.report, "html"), (.report, "pdf"):
+      try exportPage(run)
+      standsInside = true
+    case (.calls, "ics"):
+      try exportCalendar(run)
+      standsInside = true
+    case (.calls, "vcf"): try exportCards(run)
+    case (.report, "json"): try exportReport(run)
     default: throw ExportError.noFormat(request.kind.rawValue, request.format)
     }
-    if request.customer != nil, run.statement.rows == 0 { throw LogbookError.noCustomer }
+    if request.customer != nil, request.kind != .calls, run.statement.rows == 0 {
+      throw LogbookError.noCustomer
+    }
     if run.opener.hasOpened {
       try recordAccess(
         .accessExported, whose: run.opened.whose, also: run.opened.also,
@@ -67,6 +79,17 @@ extension ExportRequest {
     if opensNames, kind == .events { throw .notFor("--names", kind.rawValue) }
     if (opensNames || showsPhones), reason == nil { throw .noReason }
     if since != nil, kind == .calls || kind == .report { throw .notFor("--since", kind.rawValue) }
+    if kind == .report, report == nil { throw .needs("NAME", "report") }
+    for (option, isGiven, isRight) in [
+      ("--as-of", cut.asOf != nil, kind != .calls), ("--on", day != nil, kind == .calls),
+      ("--from", from != nil || to != nil, kind != .calls),
+      ("--customer", customer != nil || journey != nil, kind != .report),
+      ("--names", opensNames, kind != .report),
+    ] where isGiven && !isRight {
+      throw .notFor(option, kind.rawValue)
+    }
+    if showsPhones, format != "ics" { throw .notFor("--phones", format) }
+    if format == "vcf", !opensNames { throw .needs("--names", format) }
     if let from, let to, from > to { throw .reversed }
   }
 }

@@ -19,6 +19,21 @@ extension Logbook {
   ) throws -> Report {
     let head = try log.head()
     let through = min(try lastKnown(request.cut) ?? head.size, head.size)
+    return try report(request, (head.size, head.root.description), through, progress: progress)
+  }
+
+  /// A report that tells of nothing behind a position, whatever was written since.
+  func report(
+    _ request: ReportRequest, at through: Int64, progress: @escaping (Int) -> Void
+  ) throws -> Report {
+    let root = try log.root(at: through).description
+    return try report(request, (through, root), through, progress: progress)
+  }
+
+  private func report(
+    _ request: ReportRequest, _ head: (size: Int64, root: String), _ through: Int64,
+    progress: @escaping (Int) -> Void
+  ) throws -> Report {
     let moment = try moment(of: request.cut)
     let zone = settings.timeZone
     // Only this report weighs anything; a file that cannot be used stops no other.
@@ -28,7 +43,7 @@ extension Logbook {
     let frame = ReportFrame(
       request: request, dealer: settings.dealer, timeZone: zone.name, moment: moment,
       momentText: CivilText.minute(zone.civil(at: moment)), position: head.size,
-      root: head.root.description, through: through,
+      root: head.root, through: through,
       weights: [
         .init(set: factors.standard.id, version: factors.standard.version, collector: nil)
       ])

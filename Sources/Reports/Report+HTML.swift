@@ -1,8 +1,11 @@
+public import Exports
 public import Wording
 
 extension Report {
   /// The report as one page that is well-formed XML: no scripts, nothing from outside, A4 on paper.
-  public func html(_ language: Language) -> String {
+  ///
+  /// - Parameter statement: stands at its foot where the page is exported.
+  public func html(_ language: Language, statement: ExportStatement? = nil) -> String {
     var page = Markup()
     let title = frame.request.name.title(language)
     page.line("<!DOCTYPE html>")
@@ -14,6 +17,7 @@ extension Report {
     page.element("title", [], "\(title) – \(frame.dealer)")
     page.line("<style>")
     page.line(PageStyle.sheet)
+    if statement != nil { page.line(PageStyle.exported) }
     page.line("</style>")
     page.line("</head>")
     page.line("<body>")
@@ -28,6 +32,7 @@ extension Report {
         ? "（n/of）：计入的个数 / 可以计入的个数。* 不足 5 个：不排名、不作图、不比较。"
         : "(n/of): how many entered / how many could have. * fewer than five: never ranked, "
           + "charted or compared.")
+    if let statement { page.raw(PageFrame.footer(statement, language)) }
     page.line("</body>")
     page.line("</html>")
     return page.text

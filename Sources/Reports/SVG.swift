@@ -1,3 +1,4 @@
+internal import Exports
 internal import Satisfaction
 
 /// A drawing of few shapes, in its own units of about a pixel; needs no style sheet.

@@ -95,7 +95,7 @@ struct ExportTests {
     let desk = try Touchstone.opened()
     try desk.file("a.json", "kept")
     for arguments in [
-      ["timelines", "--customer", "nobody"], ["timelines", "--format", "pdf"], ["stories"],
+      ["timelines", "--customer", "nobody"], ["timelines", "--format", "ics"], ["stories"],
       ["events", "--format", "csv"], ["timelines", "--as-of", "soon"],
     ] {
       let outcome = try desk.start(["export", "--output", "a.json"] + arguments).wait()

@@ -1,32 +1,37 @@
-import CanonicalJSON
-import Journeys
-import Timelines
+internal import CanonicalJSON
+internal import Journeys
+public import Timelines
 
 /// What stands above the journeys: the customer's own facts.
-extension TimelineView {
-  func customerSections(_ timeline: CustomerTimeline) -> [String] {
+extension TimelineTexts {
+  /// What was merged, a line each.
+  public func mergings(_ timeline: CustomerTimeline) -> [String] {
     var lines: [String] = []
     if let into = timeline.mergedInto {
-      lines.append(Screen.wrap(Screen.plain(say("已并入客户 \(into)", "Merged into customer \(into)"))))
+      lines.append(say("已并入客户 \(into)", "Merged into customer \(into)"))
     }
     if !timeline.mergedFrom.isEmpty {
       let names = timeline.mergedFrom.joined(separator: say("、", ", "))
-      lines.append(Screen.wrap(Screen.plain(say("含并入的客户 \(names)", "With merged \(names)"))))
+      lines.append(say("含并入的客户 \(names)", "With merged \(names)"))
     }
-    let all: [(String, [String])] = [
+    return lines
+  }
+
+  public func sections(_ timeline: CustomerTimeline) -> [Section] {
+    let all: [Section] = [
       (say("同意", "Consents"), timeline.consents.map(consent)),
       (say("流失", "Lapsed"), timeline.lapsed.map { line($0, nil) }),
       (say("购买", "Purchases"), timeline.purchases.map { line($0, nil) }),
       (say("关怀", "Care"), timeline.care.map { line($0, nil) }),
       (say("更正", "Corrections"), timeline.corrections.map { correction($0, nil) }),
     ]
-    return lines + all.flatMap { section($0.0, $0.1) }
+    return all.filter { !$0.lines.isEmpty }
   }
 
   private func consent(_ consent: CustomerTimeline.Consent) -> String {
-    var text = TimelineWords.code(consent.purpose)
+    var text = words.code(consent.purpose)
     if let channel = consent.channel {
-      text += say("（", " (") + TimelineWords.code(channel) + say("）", ")")
+      text += say("（", " (") + words.code(channel) + say("）", ")")
     }
     text += say("：", ": ") + (consent.isGiven ? say("同意", "given") : say("已撤回", "withdrawn"))
     text += " " + minute(consent.moment.occurred)

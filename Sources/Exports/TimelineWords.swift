@@ -1,34 +1,44 @@
-import CanonicalJSON
-import Journeys
-import Satisfaction
-import Wording
+internal import Journeys
+public import Satisfaction
+public import Timelines
+public import Wording
 
-/// What facts, fields and codes are called on a terminal.
-enum TimelineWords {
+/// What facts, fields and codes are called in one language.
+public struct TimelineWords: Sendable {
+  private let language: Language
+
+  public init(_ language: Language) {
+    self.language = language
+  }
+
+  private func say(_ chinese: String, _ english: String) -> String {
+    language == .chinese ? chinese : english
+  }
+
   /// A fact in a word or two: 改期 of `appointment.moved`.
-  static func fact(_ type: String) -> String {
-    if Speech.language == .chinese, let word = facts[type] { return word }
-    guard Speech.language == .english else { return type }
+  public func fact(_ type: String) -> String {
+    if language == .chinese, let word = Self.facts[type] { return word }
+    guard language == .english else { return type }
     let parts = type.split(separator: ".", maxSplits: 1).map(String.init)
     guard parts.count == 2, let stem = parts.first, let event = parts.last else { return type }
     // One word says it where the list does; a correction wants the noun.
-    return english[type] ?? "\(spaced(stem)) \(spaced(event))"
+    return Self.english[type] ?? "\(Self.spaced(stem)) \(Self.spaced(event))"
   }
 
   /// A field's name.
-  static func field(_ name: String) -> String {
-    Speech.language == .chinese ? fields[name] ?? name : english[name] ?? spaced(name)
+  public func field(_ name: String) -> String {
+    language == .chinese ? Self.fields[name] ?? name : Self.english[name] ?? Self.spaced(name)
   }
 
   /// A code: one of the catalogue's words in the language of this run, any other as it is.
-  static func code(_ code: String) -> String {
-    guard let chinese = codes[code] else { return code }
-    return Speech.language == .chinese ? chinese : english[code] ?? spaced(code)
+  public func code(_ code: String) -> String {
+    guard let chinese = Self.codes[code] else { return code }
+    return language == .chinese ? chinese : Self.english[code] ?? Self.spaced(code)
   }
 
   /// A word of the sources' own lists: gaps and their factors, execution causes, layers,
   /// determinants of quality, elements of service.
-  static func term(_ code: String, of field: String) -> String {
+  public func term(_ code: String, of field: String) -> String {
     let list =
       switch field {
       case "gap", "gapFactor": WordList.gaps
@@ -39,12 +49,51 @@ enum TimelineWords {
       }
     let terms = list.terms + list.terms.flatMap(\.parts)
     guard let term = terms.first(where: { $0.code == code }) else { return self.code(code) }
-    return Speech.language == .chinese ? term.zh : term.en
+    return language == .chinese ? term.zh : term.en
   }
 
   /// A factor that customers rate (《客户满意度全面提升培训课程》), or any other as it is.
-  static func factor(_ code: String) -> String {
-    Speech.language == .chinese ? factors[code] ?? code : code
+  public func factor(_ code: String) -> String {
+    language == .chinese ? Self.factors[code] ?? code : code
+  }
+
+  public func light(_ status: JourneyTimeline.StepStatus) -> String {
+    switch status {
+    case .planned: "·"
+    case .started: "▸"
+    case .completed: "✓"
+    case .skipped: "–"
+    case .reopened: "↺"
+    }
+  }
+
+  public func status(_ status: JourneyTimeline.StepStatus) -> String {
+    switch status {
+    case .planned: say("未开始", "planned")
+    case .started: say("进行中", "started")
+    case .completed: say("完成", "completed")
+    case .skipped: say("跳过", "skipped")
+    case .reopened: say("重开", "reopened")
+    }
+  }
+
+  public func state(_ state: String) -> String {
+    switch state {
+    case "open": say("进行中", "open")
+    case "delivered": say("已交车", "delivered")
+    case "closed": say("已关闭", "closed")
+    case "lost": say("战败", "lost")
+    default: state
+    }
+  }
+
+  public func zone(_ zone: SatisfactionZone) -> String {
+    switch zone {
+    case .dissatisfied: say("不满", "dissatisfied")
+    case .met: say("相符", "met")
+    case .delighted: say("惊喜", "delighted")
+    case .unknown: say("未知", "unknown")
+    }
   }
 
   private static let factors = [

@@ -1,10 +1,10 @@
-/// How pages of reports look: on paper A4, in Chinese fonts where there are any.
-enum PageStyle {
-  static let fonts =
+/// How pages look: on paper A4, in Chinese fonts where there are any.
+public enum PageStyle {
+  public static let fonts =
     "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
   /// No quotation mark but the single one and no `<`, so that it may stand in XML as it is.
-  static let sheet = """
+  public static let sheet = """
     @page { size: A4; margin: 16mm 14mm; }
     body { font-family: \(fonts); color: #222; max-width: 182mm; margin: 0 auto; padding: 0 4mm;
       font-size: 10.5pt; line-height: 1.45; }
@@ -21,5 +21,15 @@ enum PageStyle {
     figure { margin: 3mm 0; }
     figure svg { max-width: 100%; height: auto; }
     figcaption, p.small { font-size: 9pt; }
+    """
+
+  /// What pages have besides that are exported: heads of tables on every sheet, and the statement.
+  public static let exported = """
+    @page { @bottom-right { content: counter(page) ' / ' counter(pages); font-family: \(fonts);
+      font-size: 8pt; color: #777; } }
+    thead { display: table-header-group; }
+    footer.statement { margin-top: 8mm; border-top: 1px solid #d0d0d0; break-inside: avoid; }
+    footer.statement pre { font-size: 7.5pt; white-space: pre-wrap; overflow-wrap: anywhere;
+      background: #f4f4f4; padding: 2mm; margin: 1mm 0; }
     """
 }

@@ -1,22 +1,15 @@
-import CanonicalJSON
-import Chronology
-import Interchange
-import Journeys
-import Timelines
-import Wording
+internal import CanonicalJSON
+internal import Chronology
+internal import Interchange
+internal import Journeys
+internal import Timelines
+internal import Wording
 
 /// How any fact is put on a line: its moment, its name, its fields, its words.
-extension TimelineView {
-  /// A heading and its lines, each broken to fit; nothing where there are none.
-  func section(_ title: String, _ lines: [String]) -> [String] {
-    guard !lines.isEmpty else { return [] }
-    return [Screen.paint(title, .bold)]
-      + lines.map { Screen.wrap("  " + Screen.plain($0), indent: 4) }
-  }
-
+extension TimelineTexts {
   func line(_ moment: Moment, _ plan: Blueprint?, hiding: Set<String> = []) -> String {
     let said = fields(moment, plan, hiding: hiding)
-    return minute(moment.occurred) + " " + TimelineWords.fact(moment.kind.rawValue)
+    return minute(moment.occurred) + " " + words.fact(moment.kind.rawValue)
       + (said.isEmpty ? "" : say("：", ": ") + said)
       + (moment.isCorrected ? say("（已更正）", " (corrected)") : "")
   }
@@ -24,11 +17,11 @@ extension TimelineView {
   /// The fields and words of a fact, in the order of the catalogue.
   func fields(_ moment: Moment, _ plan: Blueprint?, hiding: Set<String> = []) -> String {
     var parts = moment.fields.filter { !hiding.contains($0.name) }.map { field in
-      TimelineWords.field(field.name) + " " + value(field.value, of: field.name, plan)
+      words.field(field.name) + " " + value(field.value, of: field.name, plan)
     }
     parts += moment.texts.map { text in
       let isWords = text.name == "words" || text.name == "note"
-      return (isWords ? "" : TimelineWords.field(text.name) + " ") + quoted(text.text)
+      return (isWords ? "" : words.field(text.name) + " ") + quoted(text.text)
     }
     return parts.joined(separator: comma)
   }
@@ -47,16 +40,16 @@ extension TimelineView {
 
   private func text(_ text: String, of field: String, _ plan: Blueprint?) -> String {
     switch field {
-    case "touchpoint": return plan?.touchpoint(text)?.name(Speech.language) ?? text
+    case "touchpoint": return plan?.touchpoint(text)?.name(language) ?? text
     case "from", "to", "approver", "mentor", "signedBy", "advisor", "receivedBy":
       return staffName(text) ?? text
     case "recall", "of", "attachment": return String(text.prefix(8)) + "…"
     case "gap", "gapFactor", "executionCause", "subCause", "layer", "determinant", "dimension":
-      return TimelineWords.term(text, of: field)
+      return words.term(text, of: field)
     default:
       // Only fields that are moments have the shape of one.
       if let time = RFC3339.read(text)?.time { return minute(time) }
-      return TimelineWords.code(text)
+      return words.code(text)
     }
   }
 

@@ -1,25 +1,25 @@
-import Chronology
-import Journeys
-import Satisfaction
-import Timelines
-import Wording
+internal import Chronology
+internal import Journeys
+internal import Satisfaction
+public import Timelines
+internal import Wording
 
 /// What stands behind the rows of the table: concerns, words, times and checklists.
-extension TimelineView {
-  func remarks(_ journey: JourneyTimeline) -> [String] {
+extension TimelineTexts {
+  public func remarks(_ journey: JourneyTimeline) -> [String] {
     var lines: [String] = []
     for step in journey.steps {
       let name = name(step.touchpoint, journey)
       let planned = journey.plan?.touchpoint(step.touchpoint)
       for concern in step.concernsOpen {
-        let words = planned?.concerns.first { $0.id == concern }?.name(Speech.language)
+        let words = planned?.concerns.first { $0.id == concern }?.name(language)
         let said = step.concerns.last { $0.text("concern") == concern }?.words
         lines.append(
           say("未解的顾虑（\(name)）：", "Open concern (\(name)): ") + (words ?? concern)
             + (said.map { " " + quoted($0) } ?? ""))
       }
       if let reason = step.reason, step.status == .skipped || step.status == .reopened {
-        lines.append(name + say("：原因 ", ": reason ") + TimelineWords.code(reason))
+        lines.append(name + say("：原因 ", ": reason ") + words.code(reason))
       }
       if let note = step.note { lines.append(name + say("：", ": ") + oneLine(note)) }
       for rating in step.ratings {
@@ -41,14 +41,14 @@ extension TimelineView {
 
   /// What an answer is about that is not about a touchpoint.
   func subject(_ rating: JourneyTimeline.Rating) -> String {
-    rating.factor.map(TimelineWords.factor) ?? say("总体", "overall")
+    rating.factor.map(words.factor) ?? say("总体", "overall")
   }
 
   func times(_ journey: JourneyTimeline) -> [String] {
     journey.steps.compactMap { step in
       var parts: [String] = []
       if let told = step.toldMinutes { parts.append(say("告知 \(told) 分钟", "told \(told) min")) }
-      parts += step.told.compactMap { $0.text("content").map(TimelineWords.code) }
+      parts += step.told.compactMap { $0.text("content").map(words.code) }
       if let elapsed = step.times?.elapsed.value {
         parts.append(say("用时 ", "took ") + minutes(elapsed))
       }
@@ -79,7 +79,7 @@ extension TimelineView {
   ) -> [String] {
     let planned = journey.plan?.touchpoint(step.touchpoint)
     func title(_ item: String) -> String {
-      planned?.items.first { $0.id == item }?.name(Speech.language) ?? item
+      planned?.items.first { $0.id == item }?.name(language) ?? item
     }
     let name = name(step.touchpoint, journey)
     // Of an item that was looked at again, the last look counts.
@@ -105,7 +105,7 @@ extension TimelineView {
   /// A look that says more than ok; nil for the others.
   private func check(_ check: JourneyTimeline.Check, _ title: String) -> String? {
     var parts: [String] = []
-    if check.outcome != "ok" { parts.append(TimelineWords.code(check.outcome)) }
+    if check.outcome != "ok" { parts.append(words.code(check.outcome)) }
     if let value = check.value {
       parts.append([value, check.unit].compactMap(\.self).joined(separator: " "))
     }

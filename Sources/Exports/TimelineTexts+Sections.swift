@@ -1,12 +1,12 @@
-import CanonicalJSON
-import Chronology
-import Journeys
-import Satisfaction
-import Timelines
+internal import CanonicalJSON
+internal import Chronology
+internal import Journeys
+internal import Satisfaction
+public import Timelines
 
 /// The sections below a journey's table; each only where there is something to show.
-extension TimelineView {
-  func sections(_ journey: JourneyTimeline) -> [String] {
+extension TimelineTexts {
+  public func sections(_ journey: JourneyTimeline) -> [Section] {
     func facts(_ list: JourneyTimeline.MomentList) -> [String] {
       journey[list].map { moment in
         let isBinding =
@@ -23,7 +23,7 @@ extension TimelineView {
     let answers: [[String]] = [
       ratings, facts(.experience), facts(.recommendation), facts(.repurchase), facts(.kano),
     ]
-    let all: [(String, [String])] = [
+    let all: [Section] = [
       (say("承诺与实际", "Promised and actual"), promised(journey)),
       (say("用时", "Times"), times(journey)),
       (say("预约", "Appointments"), facts(.appointments)),
@@ -43,7 +43,7 @@ extension TimelineView {
       (say("结局", "Outcome"), endings ? facts(.endings) : []),
       (say("更正", "Corrections"), journey.corrections.map { correction($0, journey.plan) }),
     ]
-    return all.flatMap { section($0.0, $0.1) }
+    return all.filter { !$0.lines.isEmpty }
   }
 
   private func promised(_ journey: JourneyTimeline) -> [String] {
@@ -72,7 +72,7 @@ extension TimelineView {
     let team = journey.team
     guard team.count > 1 else { return [] }
     return [
-      team.map { TimelineWords.code($0.role) + " " + (staffName($0.staff) ?? $0.staff) }
+      team.map { words.code($0.role) + " " + (staffName($0.staff) ?? $0.staff) }
         .joined(separator: comma)
     ]
   }
@@ -102,15 +102,15 @@ extension TimelineView {
       parts.append(say("重要性 \(importance)", "importance \(importance)"))
     }
     parts.append(rating.pair.scale.rawValue)
-    if let collector = rating.collector { parts.append(TimelineWords.code(collector)) }
+    if let collector = rating.collector { parts.append(words.code(collector)) }
     if rating.isDiagnostic { parts.append(say("诊断", "diagnostic")) }
     if rating.isSolicited { parts.append(say("引导", "solicited")) }
     if rating.isRewarded { parts.append(say("有奖", "rewarded")) }
     if let words = rating.words { parts.append(quoted(words)) }
     let sides = [
-      touchpoint, rating.factor.map(TimelineWords.factor),
-      rating.dimension.map { TimelineWords.term($0, of: "dimension") },
-      rating.determinant.map { TimelineWords.term($0, of: "determinant") },
+      touchpoint, rating.factor.map(words.factor),
+      rating.dimension.map { words.term($0, of: "dimension") },
+      rating.determinant.map { words.term($0, of: "determinant") },
     ].compactMap(\.self)
     return minute(rating.occurred) + " "
       + (sides.isEmpty ? subject(rating) : sides.joined(separator: " ")) + say("：", ": ")
@@ -123,31 +123,31 @@ extension TimelineView {
   ) -> [String] {
     var parts: [String] = []
     let hasHistory = !list.needsBeginning
-    let kind = (span.kind ?? span.field("cause")?.text).map(TimelineWords.code)
+    let kind = (span.kind ?? span.field("cause")?.text).map(words.code)
     var head = [kind, hasHistory || kind == nil ? span.key : nil].compactMap(\.self)
       .filter { !$0.isEmpty }.joined(separator: " ")
     if list == .waits {
       head = minute(span.startedAt) + " – " + (span.endedAt.map(minute) ?? "…")
-      if let kind = span.kind { parts.append(TimelineWords.code(kind)) }
+      if let kind = span.kind { parts.append(words.code(kind)) }
       if let endedAt = span.endedAt, endedAt >= span.startedAt {
         parts.append(minutes(endedAt.milliseconds - span.startedAt.milliseconds))
       }
     } else {
-      parts.append(span.outcome.map(TimelineWords.code) ?? say("未了结", "open"))
+      parts.append(span.outcome.map(words.code) ?? say("未了结", "open"))
     }
     if let touchpoint = span.touchpoint { parts.append(name(touchpoint, journey)) }
-    if let by = span.by { parts.append(say("由 ", "by the ") + TimelineWords.code(by)) }
+    if let by = span.by { parts.append(say("由 ", "by the ") + words.code(by)) }
     if let due = span.due { parts.append(say("期限 ", "due ") + minute(due)) }
     if span.isOverdue { parts.append(say("逾期", "overdue")) }
     if span.isLate { parts.append(say("迟于期限", "late")) }
     if !span.principles.isEmpty {
-      parts.append(span.principles.map(TimelineWords.code).joined(separator: say("、", ", ")))
+      parts.append(span.principles.map(words.code).joined(separator: say("、", ", ")))
     }
     if let approver = span.approver {
       parts.append(say("批准 ", "approved by ") + (staffName(approver) ?? approver))
     }
     if let resolution = span.resolution {
-      parts.append(say("处理 ", "resolution ") + TimelineWords.code(resolution))
+      parts.append(say("处理 ", "resolution ") + words.code(resolution))
     }
     if !hasHistory {
       if let words = span.words { parts.append(quoted(words)) }
@@ -161,19 +161,19 @@ extension TimelineView {
 
   /// What was corrected, and how: 第12条 评价 付款：感受 3→5（原因 misheard）.
   func correction(_ correction: JourneyTimeline.Correction, _ plan: Blueprint?) -> String {
-    let reason = TimelineWords.code(correction.reason)
+    let reason = words.code(correction.reason)
     var text = say("更正 ", "Correction of ")
     if let position = correction.correctedPosition {
       text += say("第\(position)条", "event \(position)")
     } else {
       text += correction.corrects
     }
-    if let type = correction.correctedType { text += " " + TimelineWords.fact(type) }
+    if let type = correction.correctedType { text += " " + words.fact(type) }
     if let touchpoint = correction.touchpoint {
       text += " " + value(.string(touchpoint), of: "touchpoint", plan)
     }
     let changes = correction.changes.map { change in
-      TimelineWords.field(change.field) + " " + value(change.before, of: change.field, plan) + "→"
+      words.field(change.field) + " " + value(change.before, of: change.field, plan) + "→"
         + value(change.after, of: change.field, plan)
     }
     let what = correction.isReplaced ? changes.joined(separator: comma) : say("撤回", "taken back")

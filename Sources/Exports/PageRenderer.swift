@@ -1,0 +1,127 @@
+internal import Foundation
+
+/// A program of the system that makes PDF of a page: WeasyPrint, or a browser without a window.
+public struct PageRenderer {
+  private let program: String
+  private let isBrowser: Bool
+
+  private static let names = ["weasyprint", "chromium", "chromium-browser", "google-chrome"]
+
+  /// - Parameter environment: `TOUCHSTONE_RENDERER` names the program, else `PATH` is looked
+  ///   through.
+  /// - Throws: `ExportError.noRenderer`.
+  public init(environment: [String: String]) throws(ExportError) {
+    let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init)
+    var wanted = Self.names
+    if let given = environment["TOUCHSTONE_RENDERER"], !given.isEmpty { wanted = [given] }
+    for name in wanted {
+      let places = name.contains("/") ? [name] : folders.map { $0 + "/" + name }
+      var isFolder: ObjCBool = false
+      let place = places.first {
+        FileManager.default.isExecutableFile(atPath: $0)
+          && FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder)
+          && !isFolder.boolValue
+      }
+      guard let place else { continue }
+      program = place
+      let last = place.split(separator: "/").last.map(String.init) ?? place
+      isBrowser = last.contains("chrom")
+      return
+    }
+    throw .noRenderer
+  }
+
+  /// Makes a PDF of a page, in the private folder in which both lie: all that the program is told
+  /// of.
+  ///
+  /// Pages refer to nothing outside; the program is kept from the network all the same.
+  /// - Parameter isStopped: looked at while the program runs.
+  /// - Throws: `ExportError.rendererFailed`; nothing if it was stopped, and then there is no file.
+  public func render(
+    page: String, to path: String, environment: [String: String], isStopped: () -> Bool
+  ) throws(ExportError) {
+    // The program starts in the folder: a path that is relative here would be another there.
+    let page = URL(fileURLWithPath: page).path
+    let path = URL(fileURLWithPath: path).path
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments(page, path, folder)
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    // Proxies that answer nothing, should a program look for something all the same.
+    var own = [
+      "HOME": folder, "TMPDIR": folder, "XDG_CACHE_HOME": folder, "LANG": "C.UTF-8",
+      "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9",
+    ]
+    own["PATH"] = environment["PATH"]
+    own["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
+    process.environment = own
+    let said = folder + "/said"
+    guard FileManager.default.createFile(atPath: said, contents: nil),
+      let file = FileHandle(forWritingAtPath: said)
+    else { throw ExportError.rendererFailed(name) }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = file
+    process.standardError = file
+    do {
+      try process.run()
+    } catch {
+      throw ExportError.rendererFailed(program)
+    }
+    let isInTime = wait(for: process, limit: limit(of: page), isStopped)
+    try? file.close()
+    if isStopped() { return }
+    guard isInTime else { throw ExportError.rendererFailed(name + ": time limit") }
+    guard process.terminationReason == .exit, process.terminationStatus == 0,
+      Self.isPDF(path)
+    else {
+      throw ExportError.rendererFailed(
+        "\(name), \(process.terminationStatus): \(Self.lastLine(of: said))")
+    }
+  }
+
+  private var name: String { program.split(separator: "/").last.map(String.init) ?? program }
+
+  private func arguments(_ page: String, _ path: String, _ folder: String) -> [String] {
+    guard isBrowser else { return ["--encoding", "utf-8", page, path] }
+    return [
+      "--headless", "--disable-gpu", "--no-sandbox", "--disable-extensions", "--disable-sync",
+      "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
+      "--user-data-dir=\(folder)/browser", "--no-pdf-header-footer", "--print-to-pdf=\(path)",
+      "file://\(page)",
+    ]
+  }
+
+  /// Two minutes, and a second more for every 2 KB of page: several times what is needed.
+  private func limit(of page: String) -> TimeInterval {
+    let size = (try? FileManager.default.attributesOfItem(atPath: page))?[.size] as? Int ?? 0
+    return 120 + Double(size) / 2_000
+  }
+
+  private func wait(
+    for process: Process, limit: TimeInterval, _ isStopped: () -> Bool
+  ) -> Bool {
+    let end = Date() + limit
+    while process.isRunning, Date() < end, !isStopped() { usleep(20_000) }
+    guard process.isRunning else {
+      process.waitUntilExit()
+      return true
+    }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    return false
+  }
+
+  private static func isPDF(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: 5)) == Data("%PDF-".utf8)
+  }
+
+  /// What the program said last, without line breaks, cut to a length that fits a sentence.
+  private static func lastLine(of path: String) -> String {
+    let text = String(
+      decoding: FileManager.default.contents(atPath: path)?.suffix(2_000) ?? Data(), as: UTF8.self)
+    return String((text.split(whereSeparator: \.isNewline).last ?? "").prefix(200))
+  }
+}

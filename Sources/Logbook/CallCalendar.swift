@@ -1,0 +1,104 @@
+internal import Chronology
+internal import Exports
+internal import FollowUps
+internal import Interchange
+internal import Journeys
+internal import Satisfaction
+internal import Wording
+
+/// Rows of a call list as entries of a calendar: little that is personal unless it was asked for.
+struct CallCalendar {
+  private let sheet: CallSheet
+  private let request: ExportRequest
+  private let texts: CallTexts
+
+  /// How long an agreed call is kept free, in milliseconds.
+  private static let agreedLength: Int64 = 30 * 60_000
+
+  init(_ sheet: CallSheet, _ request: ExportRequest) {
+    self.sheet = sheet
+    self.request = request
+    texts = CallTexts(sheet, request.language)
+  }
+
+  /// What makes it the same call on every day: never the attempt, the day or the band.
+  static func identity(_ task: CallTask) -> [String] {
+    var identity = [task.journey, task.kind.rawValue, task.step]
+    switch task.kind {
+    // A journey may have an alert after another, and a care each year.
+    case .alert: identity.append(task.alert?.reasons.first.map { String($0.position) } ?? "")
+    case .care: identity.append(task.due.description)
+    default: break
+    }
+    return identity
+  }
+
+  /// - Parameter latest: the last fact of the customer, and when it was recorded.
+  func event(
+    _ row: CallSheet.Row, uid: String, _ latest: (position: Int64, recorded: Timestamp)
+  ) -> CalendarEvent {
+    CalendarEvent(
+      uid: uid, sequence: sequence(latest.position), stamp: latest.recorded, when: when(row.task),
+      summary: summary(row), description: description(row),
+      categories: ["\(row.task.kind)", "\(row.task.group)"],
+      isConfirmed: row.task.isCall && row.task.agreed != nil, priority: priority(row.task.group))
+  }
+
+  /// The call changes with every fact of the customer, and with the day of the list: both only
+  /// grow, and so does their sum.
+  private func sequence(_ position: Int64) -> Int {
+    let days = CivilTime.dayNumber(year: sheet.day.year, month: sheet.day.month, day: sheet.day.day)
+    return Int(min(max(0, position + days - Self.firstDay), Int64(Int32.max)))
+  }
+
+  /// 2020-01-01; a file of an earlier day has no smaller number than 0.
+  private static let firstDay = CivilTime.dayNumber(year: 2020, month: 1, day: 1)
+
+  /// On its day, or today if that has passed; in its band, or when it was agreed.
+  private func when(_ task: CallTask) -> CalendarEvent.When {
+    let zone = sheet.zone
+    if task.isCall, let agreed = task.agreed {
+      return .time(
+        zone.civil(at: agreed),
+        until: zone.civil(at: agreed.adding(milliseconds: Self.agreedLength)))
+    }
+    let today = LocalDate(
+      dayNumber: Int(
+        CivilTime.dayNumber(
+          year: sheet.day.year, month: sheet.day.month, day: sheet.day.day)))
+    let day = max(today, task.due)
+    guard task.isCall, let band = task.band else { return .day(day) }
+    func civil(_ time: TimeOfDay) -> CivilTime {
+      CivilTime(
+        year: day.year, month: day.month, day: day.day, hour: time.minutes / 60,
+        minute: time.minutes % 60)
+    }
+    return .time(civil(band.from), until: civil(band.to))
+  }
+
+  private func summary(_ row: CallSheet.Row) -> String {
+    let who = request.opensNames ? texts.names(row) ?? row.journey : row.journey
+    return texts.title(row.task, row) + " · " + who
+  }
+
+  private func description(_ row: CallSheet.Row) -> String {
+    var lines: [String] = []
+    if request.showsPhones, let phone = row.phone { lines.append(phone) }
+    lines.append(texts.car(row))
+    lines += row.tasks.map { texts.task($0, row) }
+    for group in row.points {
+      if row.points.count > 1 { lines.append(group.journey) }
+      lines += group.points.map { texts.words($0, isOpen: request.opensNames) }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func priority(_ group: CallTask.Group) -> Int {
+    switch group {
+    case .agreed, .alert: 1
+    case .overdue: 3
+    case .due: 5
+    case .care: 9
+    }
+  }
+}
