@@ -48,6 +48,13 @@ extension Logbook {
       try exportCalendar(run)
       standsInside = true
     case (.calls, "vcf"): try exportCards(run)
+    case (.calls, "csv"): try exportCallTable(run)
+    case (.calls, "xlsx"):
+      try exportCallTable(run)
+      standsInside = true
+    case (.report, "xlsx"):
+      try exportReportWorkbook(run)
+      standsInside = true
     case (.report, "json"): try exportReport(run)
     default: throw ExportError.noFormat(request.kind.rawValue, request.format)
     }

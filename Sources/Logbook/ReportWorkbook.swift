@@ -139,7 +139,8 @@ struct ReportWorkbook {
 
 extension Logbook {
   /// Writes a report as a workbook.
-  func exportReportWorkbook(_ run: ExportRun, _ report: Report) throws {
+  func exportReportWorkbook(_ run: ExportRun) throws {
+    let report = try report(run)
     try exportWorkbook(run) { book in
       let sheets = ReportWorkbook(report, run.request.language)
       run.statement.rows = try sheets.write(to: book)
