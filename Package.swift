@@ -97,7 +97,7 @@ let exports = library(
   "Exports",
   [
     "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "Storage",
-    "CanonicalJSON", "Chronology", "Wording", "CXLSXWriter",
+    "CanonicalJSON", "Chronology", "Wording", "CArchive", "CXLSXWriter",
   ], tests: [])
 
 // Between the floors: it reads what stands on floor 4, and the application stands on it.
@@ -168,7 +168,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Evidence", "Logbook",
+        "touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Evidence", "Logbook", "Exports",
+        "Chronology", "Timelines", "Wording",
       ],
       swiftSettings: settings),
   ]

@@ -4,9 +4,9 @@ internal import Foundation
 /// A table as CSV: UTF-8 with BOM, CRLF, keys as headings.
 ///
 /// Identifiers stand in quotes, which a spreadsheet that lets people choose takes as text. One that
-/// would come to harm as a number, a date or a formula all the same gets an apostrophe before it:
-/// leading zeros, more than fifteen digits, `2-3`, `1E5`, `=1+1`. So a phone stays plain digits for
-/// every program that reads the file.
+/// would come to harm as a number, a date or a formula all the same gets an apostrophe before it, as
+/// does any other text: see `SpreadsheetText`. So a phone stays plain digits for every program that
+/// reads the file.
 public final class CSVTable: TableWriter {
   private let output: any TextOutput
   private var line: [UInt8] = []
@@ -45,15 +45,15 @@ public final class CSVTable: TableWriter {
     case .identifier(let text): if let text { identifier(text) }
     case .number(let number), .seconds(let number):
       if let number { line.append(contentsOf: String(number).utf8) }
-    case .decimal(let digits): if let digits { line.append(contentsOf: digits.utf8) }
+    case .decimal(let digits), .share(let digits):
+      if let digits { line.append(contentsOf: digits.utf8) }
     case .day(let civil): if let civil { day(civil) }
     case .moment(let civil):
       guard let civil else { return }
       day(civil)
       line.append(UInt8(ascii: " "))
-      digits(civil.hour, 2)
-      line.append(UInt8(ascii: ":"))
-      digits(civil.minute, 2)
+      clock(civil.hour, civil.minute)
+    case .clock(let minutes): if let minutes { clock(minutes / 60, minutes % 60) }
     case .flag(let flag): line.append(contentsOf: (flag ? "true" : "false").utf8)
     }
   }
@@ -66,53 +66,45 @@ public final class CSVTable: TableWriter {
     digits(civil.day, 2)
   }
 
+  private func clock(_ hour: Int, _ minute: Int) {
+    digits(hour, 2)
+    line.append(UInt8(ascii: ":"))
+    digits(minute, 2)
+  }
+
   private func digits(_ number: Int, _ width: Int) {
+    if width == 2, (0..<100).contains(number) {
+      line.append(UInt8(ascii: "0") + UInt8(number / 10))
+      line.append(UInt8(ascii: "0") + UInt8(number % 10))
+      return
+    }
     let text = String(number)
     for _ in text.utf8.count..<max(width, text.utf8.count) { line.append(UInt8(ascii: "0")) }
     line.append(contentsOf: text.utf8)
   }
 
   private func words(_ text: String) {
-    let isGuarded = TableText.isFormula(text)
-    let needsQuotes = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-    quoted(text, isGuarded: isGuarded, inQuotes: needsQuotes)
+    let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    quoted(text, isGuarded: SpreadsheetText.isChanged(text), inQuotes: needsQuotes)
   }
 
   private func identifier(_ text: String) {
     guard !text.isEmpty else { return }
-    quoted(text, isGuarded: TableText.isFormula(text) || TableText.isMistaken(text), inQuotes: true)
+    quoted(text, isGuarded: SpreadsheetText.isChanged(text), inQuotes: true)
   }
 
   private func quoted(_ text: String, isGuarded: Bool, inQuotes: Bool) {
     let quote = UInt8(ascii: "\"")
     if inQuotes { line.append(quote) }
     if isGuarded { line.append(UInt8(ascii: "'")) }
-    for byte in text.utf8 {
-      if byte == quote { line.append(quote) }
-      line.append(byte)
+    if inQuotes, text.utf8.contains(quote) {
+      for byte in text.utf8 {
+        if byte == quote { line.append(quote) }
+        line.append(byte)
+      }
+    } else {
+      line.append(contentsOf: text.utf8)
     }
     if inQuotes { line.append(quote) }
-  }
-}
-
-/// What spreadsheets make of texts.
-public enum TableText {
-  /// Whether a spreadsheet would run it: ASCII and full-width beginnings of a formula.
-  public static func isFormula(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first else { return false }
-    return "=+-@\t\r＝＋－＠".unicodeScalars.contains(first)
-  }
-
-  /// Whether a spreadsheet would read another number or a date into it.
-  static func isMistaken(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard let first = bytes.first, first &- UInt8(ascii: "0") < 10 else { return false }
-    let digits = bytes.prefix { $0 &- UInt8(ascii: "0") < 10 }.count
-    if digits == bytes.count { return digits > 15 || (digits > 1 && first == UInt8(ascii: "0")) }
-    let rest = bytes[digits...]
-    // 2-3, 2/3, 2.3, 1E5 and 12:30; what has letters besides is nobody's number.
-    return rest.allSatisfy { byte in
-      byte &- UInt8(ascii: "0") < 10 || "-/.:Ee+".utf8.contains(byte)
-    }
   }
 }

@@ -30,6 +30,8 @@ public struct ExportStatement: Sendable {
   public var weights: [(set: String, version: String)] = []
   /// Rows, lines, entries, traces or pages: what the format counts.
   public var rows = 0
+  /// Of a call list: customers who would stand on it, and withheld their consent.
+  public var withheld: Int?
 
   public init(
     kind: String, format: String, origin: String, dealer: String, timeZone: String, cut: Cut,
@@ -59,7 +61,11 @@ public struct ExportStatement: Sendable {
   }
 
   public var json: JSON {
-    .object([
+    .object(members)
+  }
+
+  private var members: [JSON.Member] {
+    var members = [
       JSON.Member("kind", .string(kind)), JSON.Member("format", .string(format)),
       JSON.Member("origin", .string(origin)), JSON.Member("dealer", .string(dealer)),
       JSON.Member("timeZone", .string(timeZone)),
@@ -72,7 +78,9 @@ public struct ExportStatement: Sendable {
       JSON.Member("rows", .integer(Int64(rows))), JSON.Member("weights", weightsJSON),
       JSON.Member("reason", reason.map(JSON.string) ?? .null),
       JSON.Member("checkpoint", checkpoint.map(JSON.string) ?? .null),
-    ])
+    ]
+    if let withheld { members.append(JSON.Member("withheld", .integer(Int64(withheld)))) }
+    return members
   }
 
   /// The same as names and texts, for formats that hold properties: in one order, none empty.
@@ -84,7 +92,7 @@ public struct ExportStatement: Sendable {
     ]
     list += filter.map { ("filter." + $0.name, $0.value) }
     list += [
-      ("rows", String(rows)),
+      ("rows", String(rows)), ("withheld", withheld.map { String($0) }),
       (
         "weights",
         weights.isEmpty ? nil : weights.map { "\($0.set) \($0.version)" }.joined(separator: ", ")
@@ -112,6 +120,7 @@ public struct ExportStatement: Sendable {
           ? (zh ? "无" : "none")
           : filter.map { "\($0.name) \($0.value)" }.joined(separator: zh ? "，" : ", ")),
       line("行数", "Rows", String(rows)),
+      line("不同意回访、不在名单上的", "Withheld and left out", withheld.map { String($0) }),
       line(
         "权重", "Weights",
         weights.isEmpty

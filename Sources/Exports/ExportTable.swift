@@ -30,6 +30,10 @@ public enum TableCell: Sendable {
   case day(CivilTime?)
   /// Local day and minute.
   case moment(CivilTime?)
+  /// Minutes since midnight, of any day.
+  case clock(Int?)
+  /// A share of 1, in decimal digits.
+  case share(String?)
   /// Whole seconds.
   case seconds(Int64?)
   case flag(Bool)

@@ -61,6 +61,9 @@ public final class FileOutput: TextOutput {
   /// Whether this is standard output, beside which nothing can stand.
   public var isStandard: Bool { path == "-" }
 
+  /// What errors name.
+  public var name: String { path }
+
   /// Where a file that speaks of this one stands; nil where the output is no regular file.
   public var sidecarPath: String? { beside == nil ? nil : path + ".export.json" }
 

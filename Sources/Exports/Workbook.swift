@@ -1,6 +1,7 @@
 internal import CXLSXWriter
 public import Chronology
 internal import Foundation
+internal import Storage
 public import Wording
 
 /// A workbook of tables as Excel and others open it, written as it comes (libxlsxwriter).
@@ -10,26 +11,37 @@ public import Wording
 /// the last sheet and in the properties. Nothing in it comes from a clock.
 public final class Workbook: TableWriter {
   private let book: UnsafeMutablePointer<lxw_workbook>
-  private let formats: Formats
+  private let path: String
+  private let shownPath: String
   private let language: Language
   private let limit: Int
-  private var sheet: UnsafeMutablePointer<lxw_worksheet>?
   private var title = ""
   private var part = 1
   private var names: Set<String> = []
   private var columns: [TableColumn] = []
-  private var line = 0
-  private var isClosed = false
-
-  private struct Formats {
-    let heading, text, day, moment, length, wrapped: UnsafeMutablePointer<lxw_format>
-  }
+  private var isFreed = false
+  /// Whether the sheet is one table from its first line on.
+  private var isOneTable = false
+  /// Every column once, for whoever looks for its key.
+  private var legend: [TableColumn] = []
+  /// Of each sheet in order, how many rows have a cell: only those stand in the file.
+  private var rowsHeld: [Int] = []
+  private var waiting: [UnsafeMutablePointer<lxw_worksheet>] = []
+  let formats: WorkbookFormats
+  var sheet: UnsafeMutablePointer<lxw_worksheet>?
+  var line = 0
+  var hasCells = false
+  /// How many texts were cut at what a cell holds.
+  var cuts = 0
 
   /// - Parameters:
   ///   - path: the file to be written, in a private folder, where temporary files lie too.
+  ///   - shownPath: what errors name; nil for the same.
   ///   - rows: how many a sheet holds, headings included.
   /// - Throws: `ExportError.library`.
-  public init(path: String, _ language: Language, rows limit: Int = 1_048_576) throws {
+  public init(
+    path: String, shownPath: String? = nil, _ language: Language, rows limit: Int = 1_048_576
+  ) throws {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     var options = lxw_workbook_options()
     options.constant_memory = 1
@@ -40,30 +52,20 @@ public final class Workbook: TableWriter {
     }
     guard let made else { throw ExportError.library("libxlsxwriter") }
     book = made
+    self.path = path
+    self.shownPath = shownPath ?? path
     self.language = language
-    self.limit = limit
-    func format(_ set: (UnsafeMutablePointer<lxw_format>) -> Void) throws
-      -> UnsafeMutablePointer<lxw_format>
-    {
-      guard let format = workbook_add_format(made) else { throw ExportError.library("format") }
-      set(format)
-      return format
+    self.limit = max(2, limit)
+    do {
+      formats = try WorkbookFormats(made, language)
+    } catch {
+      lxw_workbook_free(made)
+      throw error
     }
-    formats = Formats(
-      heading: try format {
-        format_set_bold($0)
-        format_set_bottom($0, 1)
-        format_set_text_wrap($0)
-      },
-      text: try format { format_set_num_format($0, "@") },
-      day: try format { format_set_num_format($0, "yyyy-mm-dd") },
-      moment: try format { format_set_num_format($0, "yyyy-mm-dd hh:mm") },
-      length: try format { format_set_num_format($0, "[h]:mm:ss") },
-      wrapped: try format { format_set_text_wrap($0) })
   }
 
   deinit {
-    if !isClosed { workbook_close(book) }
+    if !isFreed { lxw_workbook_free(book) }
   }
 
   /// Begins a sheet of its own; the next rows stand there.
@@ -77,7 +79,11 @@ public final class Workbook: TableWriter {
 
   public func begin(_ columns: [TableColumn]) throws {
     if sheet == nil { try sheet(language == .chinese ? "数据" : "Data") }
+    isOneTable = line == 0
     self.columns = columns
+    for column in columns where !legend.contains(where: { $0.key == column.key }) {
+      legend.append(column)
+    }
     try headings()
   }
 
@@ -86,37 +92,37 @@ public final class Workbook: TableWriter {
       try finishSheet()
       part += 1
       try addSheet()
+      isOneTable = true
       try headings()
     }
     for (place, cell) in cells.enumerated() { try write(cell, UInt16(clamping: place)) }
-    line += 1
+    try endLine()
   }
 
-  /// A line of words under what stands there, outside of any table.
-  public func note(_ text: String) throws {
-    try string(text, 0, nil)
-    line += 1
+  /// A line of words, outside of any table; an empty one keeps tables apart.
+  public func note(_ text: String, isTitle: Bool = false) throws {
+    isOneTable = false
+    try string(text, 0, isTitle ? formats.title : nil)
+    try endLine()
   }
 
-  /// Writes the statement, and the file.
+  public func setWidth(_ width: Double, column: Int) {
+    worksheet_set_column(sheet, UInt16(clamping: column), UInt16(clamping: column), width, nil)
+  }
+
+  /// Writes what the file says of itself, and the file, and reads it back: libxlsxwriter does not
+  /// say when a disk that filled up took only a part of a row.
   ///
-  /// - Parameter made: when the file is said to be made: recorded time of the last position.
-  public func close(_ statement: ExportStatement, made: Timestamp) throws {
-    try sheet(language == .chinese ? "说明" : "About")
-    worksheet_set_column(sheet, 0, 0, 18, nil)
-    worksheet_set_column(sheet, 1, 1, 100, formats.wrapped)
-    for (name, value) in statement.properties {
-      try string(name, 0, nil)
-      try string(value, 1, formats.wrapped)
-      line += 1
-      // A property holds 255 characters; what is longer stands on the sheet alone.
-      if value.unicodeScalars.count <= 255, !value.isEmpty {
-        workbook_set_custom_property_string(book, "touchstone." + name, value)
-      }
-    }
+  /// - Parameters:
+  ///   - notes: more lines for people.
+  ///   - made: when the file is said to be made: recorded time of the last position.
+  /// - Throws: `StorageError`, `ExportError.library`.
+  public func close(_ statement: ExportStatement, notes: [String] = [], made: Timestamp) throws {
+    try writeAbout(statement, notes)
     var properties = lxw_doc_properties()
-    properties.created = time_t(made.milliseconds / 1_000)
-    let heading = "\(statement.kind) – \(statement.dealer)"
+    // Nought would be taken for the present.
+    properties.created = time_t(max(1, made.milliseconds / 1_000))
+    let heading = WorkbookText.plain("\(statement.kind) – \(statement.dealer)")
     heading.withCString { title in
       "Touchstone".withCString { author in
         properties.title = UnsafeMutablePointer(mutating: title)
@@ -124,8 +130,59 @@ public final class Workbook: TableWriter {
         workbook_set_properties(book, &properties)
       }
     }
-    isClosed = true
-    try Self.check(workbook_close(book))
+    for sheet in waiting { fflush(sheet.pointee.optimize_tmpfile) }
+    try checkDisk()
+    isFreed = true
+    errno = 0
+    let result = workbook_close(book)
+    let code = errno
+    if result != LXW_NO_ERROR, code == ENOSPC || code == EDQUOT {
+      throw StorageError(errno: code, path: shownPath)
+    }
+    try Self.check(result)
+    guard WorkbookCheck.isWhole(path, rows: rowsHeld) else {
+      throw StorageError(errno: ENOSPC, path: shownPath)
+    }
+  }
+
+  private func writeAbout(_ statement: ExportStatement, _ notes: [String]) throws {
+    let chinese = language == .chinese
+    let legend = legend
+    try sheet(chinese ? "说明" : "About")
+    setWidth(24, column: 0)
+    worksheet_set_column(sheet, 1, 1, 100, formats.wrapped)
+    for text in statement.lines(language) + notes { try note(text) }
+    if cuts > 0 {
+      try note(
+        chinese
+          ? "\(cuts) 处文字长于 32,767 个字，已截断"
+          : "\(cuts) texts are longer than 32,767 characters and were cut")
+    }
+    try note("")
+    for (name, value) in statement.properties {
+      try string(name, 0, nil)
+      try string(value, 1, formats.wrapped)
+      try endLine()
+      setProperty("touchstone." + name, value)
+    }
+    try note("")
+    for column in legend {
+      try string(column.heading(language), 0, nil)
+      try string(column.key, 1, nil)
+      try endLine()
+    }
+  }
+
+  /// A property holds 255 characters; what is longer goes on in the next.
+  private func setProperty(_ name: String, _ value: String) {
+    var rest = Substring(WorkbookText.plain(value)).unicodeScalars
+    var part = 1
+    while !rest.isEmpty {
+      let piece = String(String.UnicodeScalarView(rest.prefix(250)))
+      workbook_set_custom_property_string(book, part == 1 ? name : "\(name).\(part)", piece)
+      rest = rest.dropFirst(250)
+      part += 1
+    }
   }
 
   // MARK: Sheets
@@ -136,12 +193,15 @@ public final class Workbook: TableWriter {
       throw ExportError.library("sheet")
     }
     sheet = made
+    waiting.append(made)
+    rowsHeld.append(0)
     line = 0
+    isOneTable = false
   }
 
-  /// At most 31 characters, none of `[]:*?/\`, and each once.
+  /// At most 31 characters, none of `[]:*?/\`, no apostrophe at an end, and each once.
   private func sheetName() -> String {
-    let plain = String(title.map { "[]:*?/\\".contains($0) ? "-" : $0 })
+    let plain = String(WorkbookText.plain(title).map { "[]:*?/\\'".contains($0) ? "-" : $0 })
     var number = part
     while true {
       let tail = number == 1 ? "" : " \(number)"
@@ -154,79 +214,36 @@ public final class Workbook: TableWriter {
   private func headings() throws {
     for (place, column) in columns.enumerated() {
       let at = UInt16(clamping: place)
-      worksheet_set_column(sheet, at, at, Double(column.width), nil)
+      if isOneTable { worksheet_set_column(sheet, at, at, Double(column.width), nil) }
       try string(column.heading(language), at, formats.heading)
     }
-    line += 1
+    try endLine()
     // Only what stands at the top can stay in view.
-    if line == 1 { worksheet_freeze_panes(sheet, 1, 0) }
+    if isOneTable { worksheet_freeze_panes(sheet, 1, 0) }
   }
 
   private func finishSheet() throws {
-    guard sheet != nil, !columns.isEmpty, line > 1 else { return }
+    guard sheet != nil, isOneTable, !columns.isEmpty, line > 1 else { return }
     try Self.check(
       worksheet_autofilter(
         sheet, 0, 0, UInt32(clamping: line - 1), UInt16(clamping: columns.count - 1)))
   }
 
-  // MARK: Cells
+  private func endLine() throws {
+    line += 1
+    if hasCells { rowsHeld[rowsHeld.count - 1] += 1 }
+    hasCells = false
+    if line & 1_023 == 0 { try checkDisk() }
+  }
 
-  private func write(_ cell: TableCell, _ place: UInt16) throws {
-    switch cell {
-    case .none: break
-    case .text(let text): if let text { try string(text, place, nil) }
-    case .identifier(let text): if let text { try string(text, place, formats.text) }
-    case .number(let number): try self.number(number.map(Double.init), place, nil)
-    case .decimal(let digits): try number(digits.flatMap(Double.init), place, nil)
-    case .day(let civil): try number(civil.map { Double(Self.day($0)) }, place, formats.day)
-    case .moment(let civil):
-      try number(
-        civil.map { Double(Self.day($0)) + Double($0.hour * 60 + $0.minute) / 1_440 }, place,
-        formats.moment)
-    case .seconds(let seconds):
-      try number(seconds.map { Double($0) / 86_400 }, place, formats.length)
-    case .flag(let flag):
-      try Self.check(worksheet_write_boolean(sheet, UInt32(line), place, flag ? 1 : 0, nil))
+  /// Throws when a file in which rows wait could not take one.
+  private func checkDisk() throws {
+    for sheet in waiting where ferror(sheet.pointee.optimize_tmpfile) != 0 {
+      throw StorageError(errno: ENOSPC, path: shownPath)
     }
   }
 
-  private func number(
-    _ number: Double?, _ place: UInt16, _ format: UnsafeMutablePointer<lxw_format>?
-  ) throws {
-    guard let number else { return }
-    try Self.check(worksheet_write_number(sheet, UInt32(line), place, number, format))
-  }
-
-  private func string(
-    _ text: String, _ place: UInt16, _ format: UnsafeMutablePointer<lxw_format>?
-  ) throws {
-    guard !text.isEmpty else { return }
-    try Self.check(
-      worksheet_write_string(sheet, UInt32(line), place, Self.fitting(text), format))
-  }
-
-  /// What a cell holds: 32,767 characters, none that XML cannot.
-  private static func fitting(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    var fit = String.UnicodeScalarView()
-    var units = 0
-    for scalar in scalars where scalar != "\u{FFFE}" && scalar != "\u{FFFF}" && scalar != "\0" {
-      units += UTF16.width(scalar)
-      guard units < 32_767 else {
-        fit.append("…")
-        break
-      }
-      fit.append(scalar)
-    }
-    return String(fit)
-  }
-
-  /// Days since 1899-12-30, which spreadsheets count from.
-  private static func day(_ civil: CivilTime) -> Int64 {
-    CivilTime.dayNumber(year: civil.year, month: civil.month, day: civil.day) + 25_569
-  }
-
-  private static func check(_ error: lxw_error) throws {
+  static func check(_ error: lxw_error) throws {
     guard error != LXW_NO_ERROR else { return }
     throw ExportError.library(lxw_strerror(error).map { String(cString: $0) } ?? "\(error)")
   }

@@ -26,9 +26,12 @@ extension Logbook {
     case (.events, _): try exportEntries(run)
     case (.timelines, "json"): try exportTimelines(run, as: TimelineLines())
     case (.timelines, "csv"):
-      try exportTimelines(run, as: TimelineTable(table: CSVTable(run.output)))
+      try exportTimelines(run, as: TimelineTable(run, CSVTable(run.output)))
     case (.timelines, "xlsx"):
-      try exportWorkbook(run) { try exportTimelines(run, as: TimelineTable(table: $0)) }
+      try exportWorkbook(run) {
+        try exportTimelines(run, as: TimelineTable(run, $0))
+        return []
+      }
       standsInside = true
     case (.process, "xes"):
       try exportXES(run)
@@ -45,6 +48,13 @@ extension Logbook {
       try exportCalendar(run)
       standsInside = true
     case (.calls, "vcf"): try exportCards(run)
+    case (.calls, "csv"): try exportCallTable(run)
+    case (.calls, "xlsx"):
+      try exportCallTable(run)
+      standsInside = true
+    case (.report, "xlsx"):
+      try exportReportWorkbook(run)
+      standsInside = true
     case (.report, "json"): try exportReport(run)
     default: throw ExportError.noFormat(request.kind.rawValue, request.format)
     }

@@ -73,7 +73,7 @@ extension Logbook {
   }
 
   /// The report of a run, which says with which weights it was made.
-  private func report(_ run: ExportRun) throws -> Report {
+  func report(_ run: ExportRun) throws -> Report {
     guard var request = run.request.report else { throw ExportError.needs("NAME", "report") }
     request.cut = run.request.cut
     let report = try report(request, at: run.through) { _ in }

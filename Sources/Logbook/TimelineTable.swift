@@ -9,6 +9,7 @@ internal import Wording
 /// Timelines as a table: one row a touchpoint.
 struct TimelineTable: TimelineWriter {
   let table: any TableWriter
+  let clock: LocalClock
 
   private static let columns = [
     TableColumn("customer", Sentence("客户编号", "Customer"), width: 14),
@@ -38,15 +39,21 @@ struct TimelineTable: TimelineWriter {
     TableColumn("itemsMissing", Sentence("缺少的项目", "Items missing"), width: 20),
     TableColumn("promisedFinish", Sentence("承诺完成", "Promised finish"), width: 17),
     TableColumn("deliveredAt", Sentence("交车", "Delivered"), width: 17),
-    TableColumn("delaySeconds", Sentence("延误", "Delay")),
+    TableColumn("delaySeconds", Sentence("延误（秒）", "Delay (seconds)")),
     TableColumn("erased", Sentence("已删除", "Erased")),
+    TableColumn("order", Sentence("订单", "Order"), width: 18),
+    TableColumn("vin", Sentence("车架号", "VIN"), width: 20),
   ]
+
+  init(_ run: ExportRun, _ table: any TableWriter) {
+    self.table = table
+    clock = LocalClock(run.book.settings.timeZone)
+  }
 
   func begin(_ run: ExportRun) throws { try table.begin(Self.columns) }
 
   func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
-    let zone = run.book.settings.timeZone
-    func moment(_ time: Timestamp?) -> TableCell { .moment(time.map { zone.civil(at: $0) }) }
+    func moment(_ time: Timestamp?) -> TableCell { .moment(time.map(clock.civil)) }
     func whole(_ number: Int?) -> TableCell { .number(number.map(Int64.init)) }
     func length(_ milliseconds: Int64?) -> TableCell {
       .seconds(milliseconds.map { Int64(TimelineSeconds.whole($0)) })
@@ -65,8 +72,10 @@ struct TimelineTable: TimelineWriter {
           .text(step.concernsOpen.joined(separator: " ")), .text(step.note),
           length(step.times?.elapsed.value), length(step.times?.wait.value),
           length(step.times?.service.value), .text(step.itemsMissing.joined(separator: " ")),
-          moment(journey.promisedFinish), moment(journey.deliveredAt), length(journey.delay),
-          .flag(timeline.isErased),
+          moment(journey.promisedFinish), moment(journey.deliveredAt),
+          // Early is below nought, and stays a number.
+          .number(journey.delay.map { Int64(TimelineSeconds.whole($0)) }),
+          .flag(timeline.isErased), .identifier(journey.order), .identifier(journey.vin),
         ])
         try run.count()
       }
@@ -76,12 +85,15 @@ struct TimelineTable: TimelineWriter {
 
 extension Logbook {
   /// Writes a workbook: `fill` writes the tables, the statement and the file follow.
-  func exportWorkbook(_ run: ExportRun, _ fill: (Workbook) throws -> Void) throws {
+  ///
+  /// - Parameter fill: gives what else people should know of the rows.
+  func exportWorkbook(_ run: ExportRun, _ fill: (Workbook) throws -> [String]) throws {
     try run.output.writeFile { path in
-      let book = try Workbook(path: path, run.request.language)
-      try fill(book)
+      let book = try Workbook(path: path, shownPath: run.output.name, run.request.language)
+      let notes = try fill(book)
       try book.close(
-        run.statement, made: try event(at: run.through)?.recorded ?? Timestamp(milliseconds: 0))
+        run.statement, notes: notes,
+        made: try event(at: run.through)?.recorded ?? Timestamp(milliseconds: 0))
     }
   }
 }
