@@ -45,8 +45,9 @@ public final class CSVTable: TableWriter {
     case .identifier(let text): if let text { identifier(text) }
     case .number(let number), .seconds(let number):
       if let number { line.append(contentsOf: String(number).utf8) }
-    case .decimal(let digits), .share(let digits):
+    case .decimal(let digits), .share(let digits), .minutes(let digits):
       if let digits { line.append(contentsOf: digits.utf8) }
+    case .few(let number): line.append(contentsOf: String(number).utf8)
     case .day(let civil): if let civil { day(civil) }
     case .moment(let civil):
       guard let civil else { return }

@@ -34,6 +34,10 @@ public enum TableCell: Sendable {
   case clock(Int?)
   /// A share of 1, in decimal digits.
   case share(String?)
+  /// Minutes, in decimal digits; may lie below nought.
+  case minutes(String?)
+  /// A number of a group too small to be compared.
+  case few(Int64)
   /// Whole seconds.
   case seconds(Int64?)
   case flag(Bool)

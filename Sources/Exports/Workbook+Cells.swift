@@ -4,7 +4,7 @@ internal import Wording
 
 /// How cells are shown.
 struct WorkbookFormats {
-  let heading, title, text, day, moment, clock, length, share, wrapped,
+  let heading, title, text, day, moment, clock, length, share, minutes, few, wrapped,
     lines: UnsafeMutablePointer<lxw_format>
 
   /// - Throws: `ExportError.library`.
@@ -28,6 +28,10 @@ struct WorkbookFormats {
     clock = try format { format_set_num_format($0, "hh:mm") }
     length = try format { format_set_num_format($0, "[h]:mm:ss") }
     share = try format { format_set_num_format($0, "0.0%") }
+    minutes = try format {
+      format_set_num_format($0, language == .chinese ? "0.00\" 分钟\"" : "0.00\" min\"")
+    }
+    few = try format { format_set_num_format($0, "0\"*\"") }
     wrapped = try format { format_set_text_wrap($0) }
     lines = try format {
       format_set_num_format($0, "@")
@@ -45,6 +49,9 @@ extension Workbook {
     case .number(let number): if let number { try whole(number, place) }
     case .decimal(let digits): try number(digits.flatMap(Double.init), place, nil)
     case .share(let digits): try number(digits.flatMap(Double.init), place, formats.share)
+    case .minutes(let digits):
+      try number(digits.flatMap(Double.init), place, formats.minutes)
+    case .few(let count): try number(Double(count), place, formats.few)
     case .day(let civil):
       guard let civil else { return }
       try date(Self.day(civil), 0, formats.day, place) { Self.text(civil) }

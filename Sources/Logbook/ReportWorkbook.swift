@@ -110,7 +110,7 @@ struct ReportWorkbook {
     case .count(let count): return .number(Int64(count))
     // Marked as everywhere, so that nobody ranks what rests on it.
     case .group(let count):
-      return cell.isTooFew ? .text(cell.text(language)) : .number(Int64(count))
+      return cell.isTooFew ? .few(Int64(count)) : .number(Int64(count))
     case .number(let value, let form): return value.map { number($0, form) } ?? .none
     case .date(let date):
       return .day(CivilTime(year: date.year, month: date.month, day: date.day))
@@ -121,7 +121,8 @@ struct ReportWorkbook {
     }
   }
 
-  /// Rounded once, to what the JSON has; shares of 1 as percent, money in yuan, times as times.
+  /// Rounded once, to what the JSON has; shares of 1 as percent, money in yuan, times in
+  /// minutes, which may lie below nought.
   private func number(_ value: Rational, _ form: Reading.Form) -> TableCell {
     switch form {
     case .number, .signed, .words: return .decimal(NumberText.decimal(value, 4))
@@ -130,9 +131,7 @@ struct ReportWorkbook {
     case .money:
       return .decimal(NumberText.decimal(value * (Rational(1, 100) ?? Rational(0)), 2))
     case .duration:
-      guard let milliseconds = value.rounded(places: 0) else { return .none }
-      let seconds = (milliseconds + (milliseconds < 0 ? -500 : 500)) / 1_000
-      return .seconds(Int64(seconds))
+      return .minutes(NumberText.decimal(value * (Rational(1, 60_000) ?? Rational(0)), 4))
     }
   }
 }
