@@ -71,15 +71,16 @@ struct LongWorkbookTests {
       .number(1_234_567_890_123_456), .number(-5), .day(CivilTime(year: 1899, month: 1, day: 2)),
       .moment(CivilTime(year: 1900, month: 3, day: 1, hour: 9, minute: 4)), .seconds(-3_723),
       .seconds(90_061), .clock(605), .share("0.5"), .none, .flag(true),
+      .minutes("-12.5"), .few(3),
     ])[0]
     #expect(
       rows["rows"]?.items?.dropFirst().map { $0.text ?? "" } == [
         "1234567890123456", "-5", "1899-01-02", "1900-03-01 09:04:00", "-1:02:03",
-        "1 day, 1:01:01", "10:05:00", "0.5", "None", "True",
+        "1 day, 1:01:01", "10:05:00", "0.5", "None", "True", "-12.5", "3",
       ])
     #expect(
       rows["types"]?.items?.dropFirst().compactMap(\.text) == [
-        "s", "n", "s", "d", "s", "d", "d", "n", "n", "b",
+        "s", "n", "s", "d", "s", "d", "d", "n", "n", "b", "n", "n",
       ])
   }
 

@@ -122,7 +122,7 @@ struct SheetTests {
 
   @Test(
     "A report has a sheet a section; what is measured is a number with its n and of",
-    arguments: ["satisfaction", "delivery", "loyalty", "causes", "service", "value", "cases"])
+    arguments: ["satisfaction", "delivery", "loyalty", "causes", "service", "value", "process"])
   func report(name: String) throws {
     let desk = try Touchstone.delivered()
     try desk.ok("export", "report", name, "--format", "xlsx", "--output", "a.xlsx")
