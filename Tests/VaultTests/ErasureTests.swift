@@ -154,6 +154,8 @@ struct ErasureTests {
     let vault = try files.open(with: "C-1", "C-2")
     let keys = Keys()
     var cursor: RowCursor?
+    // A statement is let go where it was made, also when something throws.
+    defer { vault.access.queue.inDatabase { _ in cursor = nil } }
     #expect(try vault.hasKey("C-1"))
     _ = try vault.destroy(
       ["C-1"], through: 1, renewal: keys.renewal,
