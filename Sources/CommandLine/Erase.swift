@@ -43,7 +43,7 @@ struct Erase: ParsableCommand {
       request.vaultBackup = vaultBackup
       try book.checkReason(reason)
       let receipt = try book.erase(request)
-      for line in lines(receipt) { Outcome.note(line) }
+      for line in lines(receipt) + beyondReach(try exports(receipt, book)) { Outcome.note(line) }
       if output.json {
         Screen.out(receipt.json.prettyText())
       } else {
@@ -51,6 +51,33 @@ struct Erase: ParsableCommand {
       }
       if !receipt.found.isEmpty { throw Outcome.checkFailed }
     }
+  }
+
+  /// Exports in which the customer's fields may have left: of the customer, or of everybody.
+  private func exports(_ receipt: ErasureReceipt, _ book: Logbook) throws -> [Int64] {
+    try book.accesses().filter { access in
+      access.isExport && access.position < receipt.position
+        && (access.whose.isEmpty || !Set(access.whose).isDisjoint(with: receipt.customers))
+    }.map(\.position)
+  }
+
+  /// What no erasure reaches, so that somebody asks for it back.
+  private func beyondReach(_ exports: [Int64]) -> [String] {
+    var lines = [
+      say(
+        "够不到的：另外保管的旧 vault.key 连同旧的保险库副本，请一并销毁；已经交出去的导出和证据包。",
+        "Beyond reach: old copies of vault.key kept elsewhere, which with an old vault open it still "
+          + "(destroy them), and exports and bundles already handed over.")
+    ]
+    if !exports.isEmpty {
+      let shown = exports.suffix(20).map(String.init).joined(separator: say("、", ", "))
+      lines.append(
+        say(
+          "可能含有这位客户的导出，记录在第 \(shown) 条（touchstone access）。",
+          "Exports that may hold this customer are recorded at positions \(shown) (touchstone access)."
+        ))
+    }
+    return lines
   }
 
   private func lines(_ receipt: ErasureReceipt) -> [String] {

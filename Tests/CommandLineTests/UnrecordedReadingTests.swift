@@ -100,4 +100,15 @@ struct UnrecordedReadingTests {
     #expect(try said.json["findings"]?.items?.map { $0["kind"] } == ["keyDamaged"])
     #expect(try desk.entries("--type", "access.read").isEmpty)
   }
+
+  @Test("An erasure names the exports in which the customer may have left")
+  func exportsNamed() throws {
+    let desk = try Touchstone.delivered()
+    try desk.ok("export", "timelines", "--names", "--reason", "audit", "--output", "a.json")
+    try desk.ok(
+      "export", "timelines", "--customer", "C700001", "--names", "--reason", "audit", "--output",
+      "b.json")
+    let said = try desk.ok("erase", "C700000", "--reason", "asked", "--requested-by", "S-1").err
+    #expect(said.contains("vault.key") && said.contains("positions 1314 ("))
+  }
 }
