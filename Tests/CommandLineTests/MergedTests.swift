@@ -94,7 +94,7 @@ struct MergedTests {
     ).jsonLines
     #expect(own.map(journeys) == [["D3"]])
     let table = try desk.ok("export", "timelines", "--format", "csv", "--output", "-").out
-    let rows = ["D1", "D2", "D3"].map { table.components(separatedBy: ",\($0),").count - 1 }
+    let rows = ["D1", "D2", "D3"].map { table.components(separatedBy: ",\"\($0)\",").count - 1 }
     // A row a touchpoint of the standard blueprint, its ceremony included.
     #expect(rows == [11, 11, 11])
   }
