@@ -116,7 +116,7 @@ struct CSVImport {
         }
       }
     }
-    sink.madeStaff.formUnion(maker.madeStaff)
+    sink.made.staff.formUnion(maker.madeStaff)
     let outcomes = try sink.put(batch, made: made)
     try logbook.vault().transaction { transaction in
       for (group, customer, personal) in lookups {

@@ -243,13 +243,10 @@ extension Logbook {
   private func append(
     together events: inout [Event], note: String?, customer: String
   ) throws -> Receipt {
-    var made = false
+    let preparation = try prepare()
+    var made = Preparation.Traces()
     if let note {
-      let vault = try vault()
-      if try !vault.hasKey(customer) {
-        try vault.transaction { try $0.makeKey(customer) }
-        made = true
-      }
+      if try makeKey(customer) { made.customers.insert(customer) }
       for index in events.indices {
         guard let kind = FactKind(rawValue: events[index].type),
           kind == .followUpAttempted || kind == .complaintRaised
@@ -279,9 +276,7 @@ extension Logbook {
       }
     } catch {
       // A trouble with the disk may have left the events in the log: the key stays.
-      if made, !(error is StorageError), !(try log.knows(customer: customer)) {
-        try vault().forget([customer])
-      }
+      if !(error is StorageError) { try takeBack(made, of: preparation) }
       throw error
     }
   }

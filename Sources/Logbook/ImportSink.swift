@@ -22,10 +22,8 @@ final class ImportSink: @unchecked Sendable {
   private let progress: @Sendable (ImportReport.File) -> Void
   /// Customers made for rows that were refused; other rows of theirs may be in all the same.
   private(set) var candidates: Set<String> = []
-  /// What a rehearsal or a withdrawn import takes back: kept only where nothing is threaded.
-  private(set) var madeCustomers: Set<String> = []
-  var madeStaff: Set<String> = []
-  var madeBlueprints: Set<String> = []
+  /// What a rehearsal or a withdrawn import takes back; customers only where nothing is threaded.
+  var made = Preparation.Traces()
 
   private let condition = NSCondition()
   private var free: [EventBatch] = []
@@ -168,7 +166,7 @@ final class ImportSink: @unchecked Sendable {
       }
       guard let customer = made[index] else { continue }
       if case .refused = outcome { candidates.insert(customer) }
-      if !mayThread { madeCustomers.insert(customer) }
+      if !mayThread { self.made.customers.insert(customer) }
     }
     let state = file
     condition.unlock()

@@ -33,6 +33,7 @@ extension Logbook {
     progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
   ) throws -> ImportReport {
     try readyToWrite()
+    let preparation = try prepare()
     // A list with a name mistyped is not imported by half.
     for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
       throw StorageError.missing(path: path)
@@ -41,7 +42,7 @@ extension Logbook {
     report.isDryRun = options.isDryRun
     let follower = try BoardFollower(log: log, plans: try shelf().plans)
     if options.isDryRun || options.isAtomic {
-      try importAtOnce(paths, options, &report, progress)
+      try importAtOnce(paths, options, preparation, &report, progress)
     } else {
       defer { follower.stop() }
       for path in paths {
@@ -57,7 +58,7 @@ extension Logbook {
         do {
           try read(path, options, into: sink)
           try sink.finish()
-          try forgetUnused(sink.candidates)
+          try takeBack(.init(customers: sink.candidates), of: preparation)
         } catch {
           // What was handed over is finished, so that what is reported is what is there.
           try? sink.finish()
@@ -82,12 +83,13 @@ extension Logbook {
   /// One transaction for everything, with the lock held throughout; kept only if nothing was
   /// refused and it is no rehearsal.
   private func importAtOnce(
-    _ paths: [String], _ options: ImportOptions, _ report: inout ImportReport,
-    _ progress: @escaping @Sendable (ImportProgress) -> Void
+    _ paths: [String], _ options: ImportOptions, _ preparation: Preparation,
+    _ report: inout ImportReport, _ progress: @escaping @Sendable (ImportProgress) -> Void
   ) throws {
     var files: [ImportReport.File] = []
     var failure: (any Error)?
-    var made = ImportTraces()
+    var made = Preparation.Traces()
+    var candidates: Set<String> = []
     try log.appendAll(gate: gate) { append in
       withoutActuallyEscaping(append) { append in
         do {
@@ -96,7 +98,10 @@ extension Logbook {
               file: ImportReport.File(path: path), mayThread: false,
               isInterrupted: surroundings.isInterrupted,
               progress: { progress(ImportProgress(file: $0)) }, append: append)
-            defer { made.add(sink) }
+            defer {
+              made.formUnion(sink.made)
+              candidates.formUnion(sink.candidates)
+            }
             try read(path, options, into: sink)
             files.append(sink.file)
           }
@@ -107,11 +112,9 @@ extension Logbook {
       return failure == nil && !options.isDryRun && files.allSatisfy { $0.rejected == 0 }
     }
     if failure != nil || options.isDryRun || files.contains(where: { $0.rejected > 0 }) {
-      try forgetUnused(made.customers)
-      try vault().forgetStaff(try made.staff.filter { !(try log.knows(name: $0)) })
-      try forgetShelf(made.blueprints)
+      try takeBack(made, of: preparation)
     } else {
-      try forgetUnused(made.candidates)
+      try takeBack(.init(customers: candidates), of: preparation)
     }
     if let failure { throw failure }
     report.files = files
@@ -119,14 +122,6 @@ extension Logbook {
       for index in report.files.indices { report.files[index].withdraw() }
     }
     report.isWithdrawn = !options.isDryRun && files.contains { $0.rejected > 0 }
-  }
-
-  /// Forgets customers that this import made and the log never met.
-  ///
-  /// Never others: another import may have made a key just now and wait to append.
-  private func forgetUnused(_ made: Set<String>) throws {
-    let unused = try made.filter { !(try log.knows(customer: $0)) }
-    if !unused.isEmpty { try vault().forget(unused) }
   }
 
   private func read(_ path: String, _ options: ImportOptions, into sink: ImportSink) throws {
@@ -142,21 +137,6 @@ extension Logbook {
       let spooled = try Spooled(probe, path: path)
       try XESImport(logbook: self).run(spooled, into: sink)
     }
-  }
-}
-
-/// What an import made outside the log.
-private struct ImportTraces {
-  var customers: Set<String> = []
-  var candidates: Set<String> = []
-  var staff: Set<String> = []
-  var blueprints: Set<String> = []
-
-  mutating func add(_ sink: ImportSink) {
-    customers.formUnion(sink.madeCustomers)
-    candidates.formUnion(sink.candidates)
-    staff.formUnion(sink.madeStaff)
-    blueprints.formUnion(sink.madeBlueprints)
   }
 }
 

@@ -224,9 +224,10 @@ public final class Logbook: Sendable {
   /// - Returns: the blueprint, and whether it is new here.
   public func publish(_ yaml: [UInt8]) throws -> (blueprint: Blueprint, isNew: Bool) {
     try readyToWrite()
+    let preparation = try prepare()
     let (blueprint, event, _) = try publication(yaml)
     guard let event else { return (blueprint, false) }
-    _ = try append(event)
+    _ = try withExtendedLifetime(preparation) { try append(event) }
     keepShelf(try BlueprintShelf(log: log, folder: folder))
     return (blueprint, true)
   }
@@ -278,16 +279,6 @@ public final class Logbook: Sendable {
 
   /// An import may have published blueprints.
   func reloadShelf() throws { keepShelf(try BlueprintShelf(log: log, folder: folder)) }
-
-  /// After an import that was withdrawn: what is published is what the log says, and files that
-  /// the import put there for nothing are removed.
-  func forgetShelf(_ made: Set<String>) throws {
-    let shelf = try BlueprintShelf(log: log, folder: folder)
-    keepShelf(shelf)
-    for sha256 in made.subtracting(shelf.published.map(\.sha256)) {
-      try? FileManager.default.removeItem(atPath: folder.blueprint(sha256))
-    }
-  }
 
   public func blueprints() throws -> [Blueprint] { try shelf().blueprints }
 

@@ -24,6 +24,8 @@ struct LogbookFolder: Sendable {
   var lock: String { (locks ?? path) + "/logbook.lock" }
   /// The vault is written while the log's transaction is open, so it has a lock of its own.
   var vaultLock: String { (locks ?? path) + "/vault.lock" }
+  /// Shared by all who put something outside the log for an append that is to come.
+  var preparingLock: String { (locks ?? path) + "/preparing.lock" }
   /// Held around opening and closing.
   var openingLock: String { (locks ?? path) + "/opening.lock" }
 

@@ -43,7 +43,7 @@ struct NDJSONImport {
         if let needed = shipped.take(read.digest) {
           try settle()
           let (blueprint, publication, file) = try logbook.publication(needed.bytes)
-          if let file { sink.madeBlueprints.insert(file) }
+          if let file { sink.made.blueprints.insert(file) }
           if let publication { try sink.publish(publication, blueprint, in: logbook) }
           try begin()
         }

@@ -61,11 +61,26 @@ extension Logbook {
     default: break
     }
     try readyToWrite()
-    var input = input
+    let preparation = try prepare()
+    var made = Preparation.Traces()
+    do {
+      return try record(kind, input, &made)
+    } catch {
+      // A trouble with the disk may have left the event in the log: what it needs stays.
+      if !(error is StorageError) { try takeBack(made, of: preparation) }
+      throw error
+    }
+  }
+
+  private func record(
+    _ kind: FactKind, _ given: FactInput, _ made: inout Preparation.Traces
+  ) throws -> RecordedFact {
+    var input = given
     let schema = FactCatalogue.schema(kind)
     let publication = kind == .journeyOpened ? try fillBlueprint(&input) : nil
+    if let file = publication?.made { made.blueprints.insert(file) }
     let subject = try subject(kind, input)
-    let made = try customer(kind, &input, subject)
+    try fillCustomer(kind, &input, subject)
     let now = surroundings.now()
     // A retry that leaves the time to us means the time of the first try.
     let first = try input.id.flatMap { id in
@@ -81,31 +96,28 @@ extension Logbook {
     )
     try EntryRule.check(event, kind)
     let personal = try FieldTyping.personal(input.sealed)
+    if let personal {
+      guard let customer = event.customer else { throw FactError.nothingSealable }
+      if try makeKey(customer) { made.customers.insert(customer) }
+      event.sealed = try seal(personal, event)
+    }
+    let receipt: Receipt
     do {
-      if let personal { event.sealed = try seal(personal, event) }
-      let receipt = try append(event, after: publication?.event, expected: input.expectedVersion)
-      if publication != nil { try reloadShelf() }
-      if let personal, let customer = event.customer {
-        try keepLookups(personal, customer: customer)
+      receipt = try append(event, after: publication?.event, expected: input.expectedVersion)
+    } catch AppendError.conflict(let id, let position) {
+      guard let personal, try isResealed(event, personal, at: position) else {
+        throw AppendError.conflict(id: id, position: position)
       }
       return RecordedFact(
-        receipt: receipt, event: event,
-        note: receipt.duplicate || kind != .ratingGiven ? nil : try secondAnswer(event))
-    } catch AppendError.conflict(let id, let position) {
-      if let personal, try isResealed(event, personal, at: position) {
-        return RecordedFact(
-          receipt: Receipt(positions: position...position, duplicate: true), event: event)
-      }
-      if let file = publication?.made { try forgetShelf([file]) }
-      throw AppendError.conflict(id: id, position: position)
-    } catch {
-      // A trouble with the disk may have left the event in the log: its key stays.
-      if let made, !(error is StorageError), !(try log.knows(customer: made)) {
-        try vault().forget([made])
-      }
-      if let file = publication?.made, !(error is StorageError) { try forgetShelf([file]) }
-      throw error
+        receipt: Receipt(positions: position...position, duplicate: true), event: event)
     }
+    if publication != nil { try reloadShelf() }
+    if let personal, let customer = event.customer {
+      try keepLookups(personal, customer: customer)
+    }
+    return RecordedFact(
+      receipt: receipt, event: event,
+      note: receipt.duplicate || kind != .ratingGiven ? nil : try secondAnswer(event))
   }
 
   /// Says so when a touchpoint had its answer before: the first one counts.
@@ -188,11 +200,9 @@ extension Logbook {
   }
 
   /// Finds the customer a fact is about; a journey opened without one gets a provisional one.
-  ///
-  /// - Returns: a customer made for this fact, to be forgotten if it is refused.
-  private func customer(
+  private func fillCustomer(
     _ kind: FactKind, _ input: inout FactInput, _ subject: String
-  ) throws -> String? {
+  ) throws {
     input.customer = input.customer.map(nfc)
     if kind == .customerIdentified {
       if !input.fields.contains(where: { $0.0 == "journey" }) {
@@ -215,13 +225,17 @@ extension Logbook {
         input.customer = RandomID.make("P-", using: &generator)
       }
     }
-    guard !input.sealed.isEmpty else { return nil }
-    guard let customer = input.customer else { throw FactError.nothingSealable }
+  }
+
+  /// Makes a customer's key if there is none.
+  ///
+  /// - Returns: whether there was none.
+  func makeKey(_ customer: String) throws -> Bool {
     let vault = try vault()
     guard try !vault.isErased(.customer, customer) else { throw Refusal.customerErased }
-    let known = try vault.hasKey(customer)
-    if !known { try vault.transaction { try $0.makeKey(customer) } }
-    return known ? nil : customer
+    guard try !vault.hasKey(customer) else { return false }
+    try vault.transaction { try $0.makeKey(customer) }
+    return true
   }
 
   /// The customer that the events of a stream named last.

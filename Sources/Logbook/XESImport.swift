@@ -21,7 +21,7 @@ struct XESImport {
     let blueprint = try blueprint(activities)
     let (published, publication, made) = try logbook.publication(
       Array(BlueprintYAML.write(blueprint).utf8))
-    if let made { sink.madeBlueprints.insert(made) }
+    if let made { sink.made.blueprints.insert(made) }
     if let publication { try sink.publish(publication, published, in: logbook) }
     let ids = Dictionary(
       uniqueKeysWithValues: zip(activities, published.touchpoints.map(\.id)))
@@ -191,7 +191,7 @@ private final class XESFeeder {
       try vault.transaction { transaction in
         for name in newStaff {
           let member = try transaction.makeStaff(named: name)
-          if member.isNew { sink.madeStaff.insert(member.id) }
+          if member.isNew { sink.made.staff.insert(member.id) }
         }
       }
       newStaff.removeAll()

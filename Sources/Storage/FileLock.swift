@@ -31,8 +31,37 @@ public final class FileLock {
       depth += 1
       return
     }
+    try take(LOCK_EX, wait: wait)
+    depth = 1
+  }
+
+  /// Takes a share of the lock: others may have shares too, but nobody has the lock meanwhile.
+  ///
+  /// It is kept until the object goes.
+  public func share(wait: Int) throws { try take(LOCK_SH, wait: wait) }
+
+  /// Runs a body with the lock instead of a share of it, if nobody else has a share now.
+  ///
+  /// The share is let go for a moment before the lock is had, and again after it.
+  ///
+  /// - Returns: nil when somebody else has a share, and the body did not run.
+  public func aloneIfSharedByNobody<Result>(
+    wait: Int, _ body: () throws -> Result
+  ) throws -> Result? {
+    do {
+      try take(LOCK_EX, wait: 0)
+    } catch StorageError.busy {
+      try share(wait: wait)
+      return nil
+    }
+    let result = Swift.Result { try body() }
+    try share(wait: wait)
+    return try result.get()
+  }
+
+  private func take(_ kind: Int32, wait: Int) throws {
     var waited = 0
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while flock(descriptor, kind | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {
         throw StorageError(errno: errno, path: path)
       }
@@ -40,7 +69,6 @@ public final class FileLock {
       usleep(2_000)
       waited += 2
     }
-    depth = 1
   }
 
   public func unlock() {

@@ -1,0 +1,61 @@
+internal import Foundation
+internal import EventLogSQLite
+internal import Storage
+internal import Vault
+
+/// What is put outside the log for an append that is to come.
+///
+/// Before it has appended, another program may have come to rely on the same key or file, and only
+/// the log says what is in use. So whoever prepares holds a share of one lock, and takes back what
+/// came to nothing only while nobody else prepares anything; otherwise it stays, unused.
+struct Preparation {
+  /// What was made.
+  struct Traces {
+    /// Those whose key was made, and by what they are found.
+    var customers: Set<String> = []
+    /// Those whose name was kept.
+    var staff: Set<String> = []
+    /// Hashes of the files that were put in their place.
+    var blueprints: Set<String> = []
+
+    mutating func formUnion(_ other: Traces) {
+      customers.formUnion(other.customers)
+      staff.formUnion(other.staff)
+      blueprints.formUnion(other.blueprints)
+    }
+  }
+
+  private let lock: FileLock
+  private let wait: Int
+
+  init(path: String, wait: Int) throws {
+    lock = try FileLock(path: path)
+    self.wait = wait
+    try lock.share(wait: wait)
+  }
+
+  fileprivate func ifAlone(_ body: () throws -> Void) throws {
+    _ = try lock.aloneIfSharedByNobody(wait: wait, body)
+  }
+}
+
+extension Logbook {
+  /// To be called before anything is made outside the log.
+  func prepare() throws -> Preparation {
+    try Preparation(path: folder.preparingLock, wait: surroundings.wait)
+  }
+
+  /// Takes back what was made, except what the log has come to name.
+  func takeBack(_ made: Preparation.Traces, of preparation: Preparation) throws {
+    if !made.blueprints.isEmpty { try reloadShelf() }
+    try preparation.ifAlone {
+      try vault().forget(try made.customers.filter { !(try log.knows(customer: $0)) })
+      try vault().forgetStaff(try made.staff.filter { !(try log.knows(name: $0)) })
+      guard !made.blueprints.isEmpty else { return }
+      let published = try BlueprintShelf(log: log, folder: folder).published.map(\.sha256)
+      for sha256 in made.blueprints.subtracting(published) {
+        try? FileManager.default.removeItem(atPath: folder.blueprint(sha256))
+      }
+    }
+  }
+}
