@@ -1,5 +1,5 @@
 public import CanonicalJSON
-internal import Chronology
+public import Chronology
 public import Timelines
 public import Wording
 
@@ -15,13 +15,16 @@ public struct ExportStatement: Sendable {
   public let timeZone: String
   /// As asked for.
   public let cut: Cut
+  /// Up to when what happened is looked at: as asked for, else when the last event that is looked
+  /// at was recorded.
+  public var asOf: Timestamp?
   /// The last position that was looked at, and the root of the log there.
   public let position: Int64
   public let root: String
   /// Only what came behind this position was asked for.
   public let since: Int64?
   /// What narrowed the export, by name: customer, journey, advisor, from, to, on …
-  public let filter: [(name: String, value: String)]
+  public var filter: [(name: String, value: String)]
   /// Whether personal fields were opened, and why.
   public let reason: String?
   /// A signed checkpoint that covers the position; nil without the signing key.
@@ -35,7 +38,8 @@ public struct ExportStatement: Sendable {
 
   public init(
     kind: String, format: String, origin: String, dealer: String, timeZone: String, cut: Cut,
-    position: Int64, root: String, since: Int64?, filter: [(name: String, value: String)],
+    recorded: Timestamp?, position: Int64, root: String, since: Int64?,
+    filter: [(name: String, value: String)],
     reason: String?, checkpoint: String?
   ) {
     self.kind = kind
@@ -44,6 +48,7 @@ public struct ExportStatement: Sendable {
     self.dealer = dealer
     self.timeZone = timeZone
     self.cut = cut
+    asOf = cut.asOf ?? recorded
     self.position = position
     self.root = root
     self.since = since
@@ -69,7 +74,7 @@ public struct ExportStatement: Sendable {
       JSON.Member("kind", .string(kind)), JSON.Member("format", .string(format)),
       JSON.Member("origin", .string(origin)), JSON.Member("dealer", .string(dealer)),
       JSON.Member("timeZone", .string(timeZone)),
-      JSON.Member("asOf", cut.asOf.map { .string($0.text) } ?? .null),
+      JSON.Member("asOf", asOf.map { .string($0.text) } ?? .null),
       JSON.Member("knownAt", knownAtJSON), JSON.Member("position", .integer(position)),
       JSON.Member("root", .string(root)),
       JSON.Member("since", since.map(JSON.integer) ?? .null),
@@ -87,7 +92,7 @@ public struct ExportStatement: Sendable {
   public var properties: [(name: String, value: String)] {
     var list = [
       ("kind", kind), ("format", format), ("origin", origin), ("dealer", dealer),
-      ("timeZone", timeZone), ("asOf", cut.asOf?.text), ("knownAt", knownAtText),
+      ("timeZone", timeZone), ("asOf", asOf?.text), ("knownAt", knownAtText),
       ("position", String(position)), ("root", root), ("since", since.map { String($0) }),
     ]
     list += filter.map { ("filter." + $0.name, $0.value) }
@@ -110,7 +115,7 @@ public struct ExportStatement: Sendable {
     }
     return [
       line("经销商", "Dealer", dealer), line("日志", "Log", origin),
-      line("截至", "As of", cut.asOf.map { "\($0.text) (\(timeZone))" }),
+      line("截至", "As of", asOf.map { "\($0.text) (\(timeZone))" }),
       line("当时所知", "Known at", knownAtText),
       line("至第几条", "Through position", String(position)), line("根", "Root", root),
       line("此条之后", "Behind position", since.map { String($0) }),

@@ -4,22 +4,25 @@ internal import Storage
 
 /// A file that appears whole or not at all; "-" is standard output.
 ///
-/// A symbolic link is followed; a device or a pipe is written into, never replaced.
+/// A symbolic link is followed; a device or a pipe is written into, never replaced. A file that
+/// nobody may write is left as it is, and one that is replaced keeps its permissions, unless
+/// personal data go into it.
 public final class FileOutput: TextOutput {
   /// Where it is to stand; "-" for standard output.
   public let path: String
-  private let beside: String?
+  private let part: PartPlace?
   private let descriptor: Int32
+  /// Of the file that is to be replaced.
+  private var mode: UInt16?
   private var held: [UInt8] = []
   /// Where everything stays until the end, instead of going out at once.
   private var kept: Int32?
-  private var isFinished = false
 
   /// - Throws: `StorageError` or `InputError.isFolder`.
   public init(path given: String) throws {
     if given == "-" {
       path = given
-      beside = nil
+      part = nil
       descriptor = STDOUT_FILENO
       return
     }
@@ -29,7 +32,7 @@ public final class FileOutput: TextOutput {
     if isThere, kind == S_IFDIR { throw InputError.isFolder(path: given) }
     if isThere, kind != S_IFREG {
       path = given
-      beside = nil
+      part = nil
       descriptor = open(given, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw StorageError(errno: errno, path: given) }
       return
@@ -40,17 +43,19 @@ public final class FileOutput: TextOutput {
         defer { free(link) }
         return String(cString: link)
       } ?? given : given
-    let beside = path + ".part-\(getpid())"
-    descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
-    self.beside = beside
+    if isThere {
+      guard about.st_mode & 0o222 != 0, access(path, W_OK) == 0 else {
+        throw StorageError.notPermitted(path: path)
+      }
+      mode = UInt16(about.st_mode & 0o777)
+    }
+    let part = try PartPlace.file(beside: path)
+    self.part = part
+    descriptor = part.descriptor
   }
 
   deinit {
     if let kept { close(kept) }
-    guard let beside, !isFinished else { return }
-    close(descriptor)
-    unlink(beside)
   }
 
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -65,21 +70,19 @@ public final class FileOutput: TextOutput {
   public var name: String { path }
 
   /// Where a file that speaks of this one stands; nil where the output is no regular file.
-  public var sidecarPath: String? { beside == nil ? nil : path + ".export.json" }
+  public var sidecarPath: String? { part == nil ? nil : path + ".export.json" }
 
   /// Takes in what a library writes into a file of its own: it is given a path in a private
   /// folder, removed afterwards.
   public func writeFile(_ make: (String) throws -> Void) throws {
-    let place =
-      beside.map { $0 + ".d" } ?? NSTemporaryDirectory() + "touchstone-\(UUID().uuidString)"
-    guard mkdir(place, 0o700) == 0 else { throw StorageError(errno: errno, path: path) }
-    defer { try? FileManager.default.removeItem(atPath: place) }
-    let made = place + "/file"
-    try make(made)
+    let folder = try PartPlace.folder(
+      beside: part == nil ? NSTemporaryDirectory() + "/touchstone" : path)
+    let made = folder.path + "/file"
+    try withExtendedLifetime(folder) { try make(made) }
     let source = open(made, O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { throw StorageError(errno: errno, path: path) }
     defer { close(source) }
-    try Self.copy(source, path) { try write($0) }
+    try withExtendedLifetime(folder) { try Self.copy(source, path) { try write($0) } }
   }
 
   /// Reads a file to its end, a block at a time.
@@ -95,11 +98,13 @@ public final class FileOutput: TextOutput {
     }
   }
 
-  /// Lets nothing out before `finish`, also where the output is a pipe or a device.
+  /// What comes is personal: nothing gets out before `finish`, also where the output is a pipe or a
+  /// device, and the file is for its owner alone.
   ///
-  /// It waits in a file without a name, which is gone when the process is.
+  /// Before a pipe it waits in a file without a name, which is gone when the process is.
   public func holdBack() throws {
-    guard beside == nil, kept == nil else { return }
+    mode = nil
+    guard part == nil, kept == nil else { return }
     var name = Array((NSTemporaryDirectory() + "/touchstone-XXXXXX").utf8CString)
     let file = mkstemp(&name)
     guard file >= 0 else { throw StorageError(errno: errno, path: path) }
@@ -110,7 +115,7 @@ public final class FileOutput: TextOutput {
   /// Brings everything written so far to the disk, so that little can go wrong any more.
   public func prepare() throws {
     try flush()
-    guard beside == nil || fsync(descriptor) == 0 else {
+    guard part == nil || fsync(descriptor) == 0 else {
       throw StorageError(errno: errno, path: path)
     }
   }
@@ -121,11 +126,7 @@ public final class FileOutput: TextOutput {
       guard lseek(kept, 0, SEEK_SET) == 0 else { throw StorageError(errno: errno, path: path) }
       try Self.copy(kept, path) { try put($0, to: descriptor) }
     }
-    guard let beside else { return }
-    guard close(descriptor) == 0, rename(beside, path) == 0 else {
-      throw StorageError(errno: errno, path: path)
-    }
-    isFinished = true
+    try part?.finish(mode: mode)
   }
 
   private func flush() throws {

@@ -88,7 +88,7 @@ public struct PageRenderer {
       "--headless", "--disable-gpu", "--no-sandbox", "--disable-extensions", "--disable-sync",
       "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
       "--user-data-dir=\(folder)/browser", "--no-pdf-header-footer", "--print-to-pdf=\(path)",
-      "file://\(page)",
+      URL(fileURLWithPath: page).absoluteString,
     ]
   }
 

@@ -17,9 +17,12 @@ public final class FileByteSource: ByteSource {
   public let byteCount: Int64?
   public private(set) var bytesRead: Int64 = 0
   private let descriptor: Int32
+  private let isStopped: @Sendable () -> Bool
 
+  /// - Parameter isStopped: asked while a pipe gives nothing.
   /// - Throws: `InputError.isFolder`, or `StorageError` when the file cannot be opened.
-  public init(path: String) throws {
+  public init(path: String, isStopped: @escaping @Sendable () -> Bool = { false }) throws {
+    self.isStopped = isStopped
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
     self.path = path
@@ -38,6 +41,7 @@ public final class FileByteSource: ByteSource {
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
+      if byteCount == nil { try wait() }
       let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 {
         bytesRead += Int64(count)
@@ -46,6 +50,18 @@ public final class FileByteSource: ByteSource {
       // Only a signal that somebody waits for interrupts a read: Ctrl-C.
       if errno == EINTR { throw InputError.interrupted }
       throw StorageError(errno: errno, path: path)
+    }
+  }
+
+  /// Waits until a pipe gives something, looking up at times: a signal that came just before a
+  /// read does not interrupt it.
+  private func wait() throws {
+    var about = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let count = poll(&about, 1, 250)
+      if count > 0 { return }
+      if count < 0, errno != EINTR { throw StorageError(errno: errno, path: path) }
+      if count < 0 || isStopped() { throw InputError.interrupted }
     }
   }
 }

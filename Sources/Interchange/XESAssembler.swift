@@ -133,6 +133,8 @@ final class XESAssembler: ElementHandler {
       event?.resource = value.string
     } else if key == "lifecycle:transition", event?.lifecycle == nil {
       event?.lifecycle = value.string
+    } else if key == "fact", event?.fact == nil, value == "touchpoint.reopened" {
+      event?.fact = value.string
     } else if key == "time:timestamp", event?.hasTime == false {
       event?.take(XESDateTime(value.bytes))
     } else {

@@ -13,6 +13,8 @@ public struct XESEvent: Sendable, Hashable {
   public internal(set) var activity: String?
   /// `lifecycle:transition`.
   public internal(set) var lifecycle: String?
+  /// `fact`: what `unknown` stands for in our own files, whose transition has no other name.
+  public internal(set) var fact: String?
   /// `org:resource`.
   public internal(set) var resource: String?
   /// `time:timestamp`, if it carries a zone.

@@ -86,21 +86,20 @@ public enum JourneyDecision {
     _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan
   ) throws(Refusal) {
     let place = try place(fact, plan)
-    let isDone = state.completed.contains(place) && !plan.repeatable.contains(place)
+    let isRepeatable = plan.repeatable.contains(place)
+    let isDone = state.completed.contains(place) && !isRepeatable
     switch fact.kind {
     case .touchpointReopened:
       guard state.completed.contains(place) || state.skipped.contains(place) else {
         throw .notDone
       }
     case .touchpointSkipped:
-      if state.skipped.contains(place) { throw .alreadySkipped }
+      if state.skipped.contains(place), !isRepeatable { throw .alreadySkipped }
       if isDone { throw .completedTwice }
     default:
-      if state.skipped.contains(place) { throw .touchpointSkipped }
+      if state.skipped.contains(place), !isRepeatable { throw .touchpointSkipped }
       if isDone { throw .completedTwice }
-      if fact.kind == .touchpointStarted, state.started.contains(place),
-        !plan.repeatable.contains(place)
-      {
+      if fact.kind == .touchpointStarted, state.started.contains(place), !isRepeatable {
         throw .alreadyStarted
       }
     }

@@ -86,9 +86,12 @@ extension JourneyState {
 
   private mutating func apply(_ kind: FactKind, at place: Int, _ plan: BlueprintPlan) {
     switch kind {
-    case .touchpointStarted: started.insert(place)
+    case .touchpointStarted:
+      started.insert(place)
+      skipped.remove(place)
     case .touchpointCompleted:
       started.remove(place)
+      skipped.remove(place)
       completed.insert(place)
       if status == .open, plan.delivers.contains(place) { status = .delivered }
     case .touchpointSkipped:

@@ -21,8 +21,11 @@ public enum ExportKind: String, Sendable, CaseIterable {
 
 extension ExportKind {
   /// How a file of a format is called in a folder that is kept current.
-  public func fileName(_ format: String) -> String {
-    rawValue + "." + (format.hasPrefix("ocel-") ? "ocel." + format.dropFirst(5) : format)
+  ///
+  /// - Parameter report: the report's name.
+  public func fileName(_ format: String, report: String? = nil) -> String {
+    rawValue + (report.map { "-" + $0 } ?? "") + "."
+      + (format.hasPrefix("ocel-") ? "ocel." + format.dropFirst(5) : format)
   }
 }
 

@@ -34,7 +34,8 @@ final class ExportRun {
     statement = ExportStatement(
       kind: request.kind.rawValue, format: request.format, origin: book.log.origin,
       dealer: book.settings.dealer, timeZone: book.settings.timeZone.name, cut: request.cut,
-      position: through, root: try book.log.root(at: through).description, since: request.since,
+      recorded: try book.event(at: through)?.recorded, position: through,
+      root: try book.log.root(at: through).description, since: request.since,
       filter: request.filter, reason: request.reason,
       checkpoint: try book.checkpointText(covering: through))
   }
@@ -47,6 +48,30 @@ final class ExportRun {
 
   func goOn() throws {
     if book.surroundings.isInterrupted() { throw LogbookError.interrupted }
+  }
+
+  /// Refuses a customer or a journey of whom there is nothing up to the run's position and time;
+  /// one of whom there is nothing behind `since`, or in the period, is no mistake.
+  func checkIsThere() throws {
+    if let customer = request.customer, request.kind != .calls,
+      try !isThere(Selection(through: through, customer: nfc(customer)))
+    {
+      throw LogbookError.noCustomer
+    }
+    if let journey = request.journey,
+      try !isThere(Selection(through: through, subject: "journey/" + nfc(journey)))
+    {
+      throw LogbookError.noJourney
+    }
+  }
+
+  private func isThere(_ selection: Selection) throws -> Bool {
+    var isThere = false
+    try book.log.read(selection) { row in
+      isThere = request.cut.asOf.map { row.parts.time <= $0 } ?? true
+      return isThere ? .stop : .next
+    }
+    return isThere
   }
 
   /// Local midnight of a day, and the last moment of one.
@@ -71,9 +96,7 @@ final class ExportRun {
     filter.advisor = request.advisor
     filter.openedFrom = request.from.map { start($0).milliseconds }
     filter.openedThrough = request.to.map { end($0).milliseconds }
-    let rows = try book.journeys(filter, cut: boardCut)
-    if rows.isEmpty, request.journey != nil { throw LogbookError.noJourney }
-    return rows
+    return try book.journeys(filter, cut: boardCut)
   }
 
   /// The board at the run's position, which is the head unless something was written since.

@@ -21,6 +21,7 @@ extension Logbook {
       throw LogbookError.noCustomer
     }
     let run = try ExportRun(self, request, output)
+    try run.checkIsThere()
     var standsInside = false
     switch (request.kind, request.format) {
     case (.events, _): try exportEntries(run)
@@ -57,9 +58,6 @@ extension Logbook {
       standsInside = true
     case (.report, "json"): try exportReport(run)
     default: throw ExportError.noFormat(request.kind.rawValue, request.format)
-    }
-    if request.customer != nil, request.kind != .calls, run.statement.rows == 0 {
-      throw LogbookError.noCustomer
     }
     if run.opener.hasOpened {
       try recordAccess(

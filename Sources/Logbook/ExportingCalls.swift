@@ -22,6 +22,8 @@ extension Logbook {
     request.knownAt = wanted.cut.knownAt
     request.opensNames = wanted.opensNames || wanted.showsPhones
     var sheet = try callSheet(request, run.opener, head: run.through)
+    run.statement.asOf = sheet.cut.asOf
+    if wanted.day == nil { run.statement.filter.append(("on", sheet.dayText)) }
     sheet.rows.removeAll { row in
       wanted.customer.map { !row.customers.contains(nfc($0)) } ?? false
         || wanted.journey.map { id in !row.tasks.contains { $0.journey == nfc(id) } } ?? false

@@ -9,9 +9,8 @@ internal import Storage
 /// Only a new folder or an empty one is taken; a link to one is followed.
 public final class FolderOutput: BundlePlace {
   private let path: String
-  private let beside: String
+  private let part: PartPlace
   private var file: FileOutput?
-  private var isFinished = false
 
   /// - Throws: `LogbookError.folderTaken`, `StorageError`.
   public init(path given: String) throws {
@@ -30,16 +29,11 @@ public final class FolderOutput: BundlePlace {
     } else {
       path = given
     }
-    beside = path + ".part-\(getpid())"
-    guard mkdir(beside, 0o700) == 0 else { throw StorageError(errno: errno, path: path) }
-  }
-
-  deinit {
-    if !isFinished { try? FileManager.default.removeItem(atPath: beside) }
+    part = try PartPlace.folder(beside: path)
   }
 
   public func begin(_ name: String) throws {
-    file = try FileOutput(path: beside + "/" + name)
+    file = try FileOutput(path: part.path + "/" + name)
   }
 
   public func write(_ bytes: UnsafeRawBufferPointer) throws { try file?.write(bytes) }
@@ -49,9 +43,5 @@ public final class FolderOutput: BundlePlace {
     file = nil
   }
 
-  public func finish() throws {
-    guard rename(beside, path) == 0 else { throw StorageError(errno: errno, path: path) }
-    isFinished = true
-    try DurableFile.syncFolder(of: path)
-  }
+  public func finish() throws { try part.finish() }
 }

@@ -125,7 +125,7 @@ extension Logbook {
   }
 
   private func read(_ path: String, _ options: ImportOptions, into sink: ImportSink) throws {
-    let source = try FileByteSource(path: path)
+    let source = try FileByteSource(path: path, isStopped: surroundings.isInterrupted)
     let probe = ProbedSource(source)
     switch try options.format ?? FormatGuess.format(path: path, start: probe.start()) {
     case .ndjson: try NDJSONImport(logbook: self).run(probe, into: sink)

@@ -20,12 +20,19 @@ extension KeyRing {
   /// Every key that may open the vault, in the order in which to try them.
   func vaultKeys() throws -> [[UInt8]] {
     guard !isVaultKeyGiven else { return [try vaultKey()] }
-    return [try vaultKey()] + (try freshKey().map { [$0] } ?? [])
+    // The fresh one first: it may take the place of the present one between the two readings.
+    let fresh = try freshKey()
+    return [try vaultKey()] + (fresh.map { [$0] } ?? [])
   }
 
   private func freshKey() throws -> [UInt8]? {
-    guard FileManager.default.fileExists(atPath: fresh) else { return nil }
-    let text = String(decoding: try DurableFile.read(fresh), as: UTF8.self)
+    let bytes: [UInt8]
+    do {
+      bytes = try DurableFile.read(fresh)
+    } catch StorageError.missing {
+      return nil
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
     return Base64.decode(text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 

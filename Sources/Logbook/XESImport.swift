@@ -110,7 +110,7 @@ private final class XESFeeder {
 
   private func begin(_ event: XESEvent) throws {
     trace = event.trace
-    let name = event.traceName.map { CodeRule.code(from: nfc($0)) } ?? ""
+    let name = event.traceName.map { Self.code(of: nfc($0)) } ?? ""
     journey = "journey/" + (name.isEmpty ? "trace-\(event.trace + 1)" : name)
     isOpened = false
     counts.removeAll(keepingCapacity: true)
@@ -120,6 +120,34 @@ private final class XESFeeder {
       ?? vault.provisionalCustomer(of: journey)
   }
 
+  /// Of a journey in bytes: what a subject may have, without `journey/`.
+  private static let longestName = 120
+
+  /// The code of a trace by its name; where the name is no code, a part of its hash tells it from
+  /// others that would have the same.
+  private static func code(of name: String) -> String {
+    var code = CodeRule.code(from: name)
+    if code == name, code.utf8.count <= longestName { return code }
+    let hash = "-" + BlueprintShelf.sha256(of: Array(name.utf8)).prefix(8)
+    while code.unicodeScalars.count + hash.utf8.count > CodeRule.longest
+      || code.utf8.count + hash.utf8.count > longestName
+    {
+      code.unicodeScalars.removeLast()
+    }
+    return code + hash
+  }
+
+  /// What happened to the activity; nil for a transition that no fact tells.
+  private static func kind(_ event: XESEvent) -> FactKind? {
+    switch event.lifecycle?.lowercased() {
+    case nil, "complete", "": .touchpointCompleted
+    case "start": .touchpointStarted
+    case "manualskip", "autoskip": .touchpointSkipped
+    case "unknown" where event.fact == FactKind.touchpointReopened.rawValue: .touchpointReopened
+    default: nil
+    }
+  }
+
   private func add(_ event: XESEvent) throws {
     guard let activity = event.activity, let touchpoint = touchpoints[activity] else {
       throw RowError.noActivity
@@ -127,12 +155,8 @@ private final class XESFeeder {
     if let pattern = PersonalPattern.match(String(journey.dropFirst("journey/".count))) {
       throw FactError.personal(field: "concept:name", pattern: pattern)
     }
-    let kind: FactKind
-    switch event.lifecycle?.lowercased() {
-    case nil, "complete", "": kind = .touchpointCompleted
-    case "start": kind = .touchpointStarted
-    case .some(let other):
-      droppedTransitions["lifecycle:transition=" + other, default: 0] += 1
+    guard let kind = Self.kind(event) else {
+      droppedTransitions["lifecycle:transition=" + (event.lifecycle ?? ""), default: 0] += 1
       return
     }
     var time = event.time
@@ -145,7 +169,11 @@ private final class XESFeeder {
     }
     guard let time else { throw RowError.noTime }
     let actor = event.resource.map(staffID) ?? "import"
-    let data: JSON = ["touchpoint": .string(touchpoint)]
+    var data: JSON = ["touchpoint": .string(touchpoint)]
+    if kind == .touchpointSkipped || kind == .touchpointReopened {
+      // Why is not told there, and both facts ask for it.
+      data = ["touchpoint": .string(touchpoint), "reason": "imported"]
+    }
     let key = "\(kind.rawValue)|\(touchpoint)|\(time.milliseconds)"
     let ordinal = counts[key, default: 0]
     counts[key] = ordinal + 1

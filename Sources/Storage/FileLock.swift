@@ -20,6 +20,8 @@ public final class FileLock {
   }
 
   deinit {
+    // A process that is just being started may hold a copy of the open file for a moment.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 

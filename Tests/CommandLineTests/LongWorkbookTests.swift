@@ -21,7 +21,8 @@ struct LongWorkbookTests {
     for cell in cells { try book.row([cell]) }
     let statement = ExportStatement(
       kind: "timelines", format: "xlsx", origin: "example.com/a", dealer: "示例汽车",
-      timeZone: "Asia/Shanghai", cut: Cut(), position: 1, root: "", since: nil, filter: [],
+      timeZone: "Asia/Shanghai", cut: Cut(), recorded: nil, position: 1, root: "", since: nil,
+      filter: [],
       reason: nil, checkpoint: String(repeating: "c", count: 600))
     try book.close(statement, made: Timestamp(milliseconds: 0))
     let read = try VirtualEnvironment.run(

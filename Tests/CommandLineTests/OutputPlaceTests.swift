@@ -43,6 +43,41 @@ struct OutputPlaceTests {
     #expect(outcome.code == 74, "\(outcome.err)")
   }
 
+  @Test("A file that nobody may write stays as it is")
+  func readOnly() throws {
+    let desk = try Touchstone.delivered()
+    let outcome = try desk.shell(
+      """
+      echo old > table.csv
+      chmod 444 table.csv
+      "$TOUCHSTONE" export timelines --format csv --output table.csv
+      code=$?
+      cat table.csv
+      ls
+      exit $code
+      """)
+    #expect(outcome.code == 77, "\(outcome.err)")
+    #expect(outcome.out.hasPrefix("old\n") && !outcome.out.contains(".part-"))
+    #expect(outcome.err.contains("table.csv"))
+  }
+
+  @Test("A file that is replaced keeps its permissions; with names it is its owner's alone")
+  func permissions() throws {
+    let desk = try Touchstone.delivered()
+    let outcome = try desk.shell(
+      """
+      umask 022
+      "$TOUCHSTONE" export timelines --format csv --output table.csv
+      stat -c %a table.csv
+      chmod 664 table.csv
+      "$TOUCHSTONE" export timelines --format csv --output table.csv
+      stat -c %a table.csv
+      "$TOUCHSTONE" export timelines --format csv --names --reason audit --output table.csv
+      stat -c %a table.csv
+      """)
+    #expect(outcome.out == "600\n664\n600\n", "\(outcome.err)")
+  }
+
   @Test("An export that is asked to stop takes its part away", arguments: ["INT", "TERM"])
   func stopped(signal: String) throws {
     let desk = try Touchstone.opened()
@@ -52,7 +87,10 @@ struct OutputPlaceTests {
       """
       "$TOUCHSTONE" export timelines --output out.json &
       child=$!
-      until ls out.json.part-* > /dev/null 2>&1; do sleep 0.01; done
+      until ls out.json.part-* > /dev/null 2>&1; do
+        kill -0 $child || exit 99
+        sleep 0.01
+      done
       kill -\(signal) $child
       wait $child
       echo $?

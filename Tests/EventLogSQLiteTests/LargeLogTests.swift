@@ -4,7 +4,7 @@ import MerkleTree
 import Synchronization
 import Testing
 
-@Suite("A log with a tile above its tiles", .largeLog, .temporaryFolder, .timeLimit(.minutes(2)))
+@Suite("A log with a tile above its tiles", .largeLog, .temporaryFolder, .timeLimit(.minutes(10)))
 struct LargeLogTests {
   @Test("256 complete tiles make one above them, of their roots")
   func levelOne() throws {

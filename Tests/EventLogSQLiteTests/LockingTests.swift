@@ -4,7 +4,7 @@ import EventLogSQLite
 import Storage
 import Testing
 
-@Suite("Waiting for the lock of a log", .temporaryFolder, .timeLimit(.minutes(1)))
+@Suite("Waiting for the lock of a log", .temporaryFolder, .timeLimit(.minutes(10)))
 struct LockingTests {
   @Test("A lock held longer than the wait is said to be busy, and nothing is written")
   func busy() async throws {

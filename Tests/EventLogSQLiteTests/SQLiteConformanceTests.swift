@@ -2,7 +2,7 @@ import Chronology
 import EventLogSQLite
 import Testing
 
-@Suite("A log on SQLite", .temporaryFolder, .timeLimit(.minutes(1)))
+@Suite("A log on SQLite", .temporaryFolder, .timeLimit(.minutes(10)))
 struct SQLiteConformanceTests {
   typealias Conformance = EventLogConformance<SQLiteEventLog>
 

@@ -4,7 +4,7 @@ import MerkleTree
 import Testing
 
 /// Two logs opened on one file share nothing but the file and its locks, as two processes do.
-@Suite("Two programs at one log", .temporaryFolder, .timeLimit(.minutes(1)))
+@Suite("Two programs at one log", .temporaryFolder, .timeLimit(.minutes(10)))
 struct TwoProcessesTests {
   private let files: LogFiles
   private let one: SQLiteEventLog

@@ -7,7 +7,7 @@ import Testing
 /// Each check runs in a process of its own: what it must survive would end the tests otherwise.
 @Suite(
   "Checking a log: it survives whatever stands in the database", .temporaryFolder,
-  .timeLimit(.minutes(1)))
+  .timeLimit(.minutes(10)))
 struct VerificationSurvivalTests {
   @Test(
     "A value that no event can have is a finding, not the end of the check",

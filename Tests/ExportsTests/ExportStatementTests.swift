@@ -10,7 +10,8 @@ struct ExportStatementTests {
   private func statement(_ cut: Cut = Cut()) -> ExportStatement {
     var statement = ExportStatement(
       kind: "timelines", format: "csv", origin: "example.com/a", dealer: "示例汽车",
-      timeZone: "Asia/Shanghai", cut: cut, position: 118, root: "cm9vdA==", since: nil,
+      timeZone: "Asia/Shanghai", cut: cut, recorded: nil, position: 118, root: "cm9vdA==",
+      since: nil,
       filter: [("advisor", "S-1"), ("from", "2026-03-01")], reason: nil, checkpoint: nil)
     statement.rows = 7
     return statement

@@ -92,8 +92,8 @@ struct History {
     let isUnderWay =
       last(.touchpointStarted, .touchpointCompleted, .touchpointSkipped) == .touchpointStarted
     if fact.kind == .touchpointReopened { return isSkipped || isCompleted ? nil : .notDone }
-    if isSkipped { return fact.kind == .touchpointSkipped ? .alreadySkipped : .touchpointSkipped }
     if isRepeatable { return nil }
+    if isSkipped { return fact.kind == .touchpointSkipped ? .alreadySkipped : .touchpointSkipped }
     if isCompleted { return .completedTwice }
     return fact.kind == .touchpointStarted && isUnderWay ? .alreadyStarted : nil
   }

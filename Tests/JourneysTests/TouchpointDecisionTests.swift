@@ -54,7 +54,16 @@ struct TouchpointDecisionTests {
     again.when(.completed("followUp")).accepted()
     again.when(.started("followUp")).accepted()
     given(.opened, .started("followUp")).when(.started("followUp")).accepted()
-    given(.opened, .skipped("followUp")).when(.completed("followUp")).refused(.touchpointSkipped)
+  }
+
+  @Test("A skip of a repeatable touchpoint is of one time: the next may come without reopening")
+  func skippedOnce() {
+    let skipped = given(.opened, .skipped("followUp"))
+    skipped.when(.started("followUp")).accepted()
+    skipped.when(.completed("followUp")).accepted()
+    skipped.when(.skipped("followUp")).accepted()
+    let done = given(.opened, .skipped("followUp"), .completed("followUp")).state
+    #expect(done.skipped.isEmpty && !done.completed.isEmpty)
   }
 
   private static let unknown = Refusal.unknownTouchpoint(known: Plans.touchpoints)

@@ -3,7 +3,7 @@ import Foundation
 import Storage
 import Testing
 
-@Suite("Locks on a file", .temporaryFolder, .timeLimit(.minutes(1)))
+@Suite("Locks on a file", .temporaryFolder, .timeLimit(.minutes(10)))
 struct FileLockTests {
   private let path = TemporaryFolder.file("logbook.lock")
   /// Whether the program that stands for another process is there: util-linux brings it.
