@@ -58,7 +58,7 @@ def load(path):
                 with reader() as file: files[name] = file.read(limit + 1)
                 left -= len(files[name])
                 if len(files[name]) > limit: fault("huge", name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         faults[:] = [":: unreadable"]
     for name in REQUIRED - set(files) if not faults else []: fault("missing", name)
     return files

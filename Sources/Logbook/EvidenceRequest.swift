@@ -15,6 +15,9 @@ public struct EvidenceRequest: Sendable {
   /// The code of a reason; nil: nothing is opened.
   public var reason: String?
 
+  /// Who was merged into the customer: their events go along.
+  var merged: [String] = []
+
   public init() {}
 
   var isWhole: Bool { customer == nil && journey == nil && from == nil && to == nil }
@@ -23,6 +26,7 @@ public struct EvidenceRequest: Sendable {
   var filter: JSON {
     .object(present: [
       ("customer", customer.map { .string(nfc($0)) }),
+      ("mergedFrom", merged.isEmpty ? nil : .array(merged.map(JSON.string))),
       ("journey", journey.map { .string(nfc($0)) }),
       ("from", from.map { .string($0.text) }), ("to", to.map { .string($0.text) }),
     ])

@@ -24,9 +24,10 @@ extension Logbook {
   /// The same request at the same position gives the same bytes. When anything is opened, the
   /// export is recorded before the first byte is written.
   /// - Throws: `LogbookError` when no event is asked for or found; `BundleError`.
-  public func exportEvidence(_ request: EvidenceRequest, to place: any BundlePlace) throws
+  public func exportEvidence(_ asked: EvidenceRequest, to place: any BundlePlace) throws
     -> ExportReport
   {
+    var request = asked
     guard !request.isWhole else { throw LogbookError.nothingNamed }
     if let reason = request.reason { try checkReason(reason) }
     try readyToWrite()
@@ -37,16 +38,11 @@ extension Logbook {
     guard let checkpoint = Checkpoint(text: note.text) else { throw ProofError.outOfRange }
     let size = Int64(checkpoint.size)
     let through = min(try lastKnown(request.cut) ?? size, size)
-    let walk: BundleWriter.Walk = { body in
-      var count = 0
-      try self.log.read(request.selection(through: through)) { row in
-        guard request.takes(row) else { return .next }
-        try body(row)
-        count += 1
-        if count % 1_024 == 0, self.surroundings.isInterrupted() { throw LogbookError.interrupted }
-        return .next
-      }
+    if let customer = request.customer {
+      request.merged = try mergings(through: through, asOf: request.cut.asOf).merges
+        .from(nfc(customer))
     }
+    let walk = try walk(request, through: through)
     try expectSomething(request, walk)
     let vault = request.reason == nil ? nil : try vault()
     let disclose: BundleWriter.Discloser = { recorded in
@@ -71,6 +67,38 @@ extension Logbook {
     return ExportReport(rows: writer.count, position: size)
   }
 
+  /// Reads what is asked for, in order of position, as often as wanted.
+  private func walk(_ request: EvidenceRequest, through: Int64) throws -> BundleWriter.Walk {
+    var selections = [request.selection(through: through)]
+    if !request.merged.isEmpty {
+      // The streams of several customers, each event of them once.
+      var positions: Set<Int64> = []
+      for customer in [request.customer.map(nfc) ?? ""] + request.merged {
+        var selection = selections[0]
+        selection.customer = customer
+        try log.read(selection) { row in
+          positions.insert(row.position)
+          return .next
+        }
+      }
+      selections = positions.sorted().map { Selection(after: $0 - 1, through: $0) }
+    }
+    return { [selections] body in
+      var count = 0
+      for selection in selections {
+        try self.log.read(selection) { row in
+          guard request.takes(row) else { return .next }
+          try body(row)
+          count += 1
+          if count % 1_024 == 0, self.surroundings.isInterrupted() {
+            throw LogbookError.interrupted
+          }
+          return .next
+        }
+      }
+    }
+  }
+
   /// Records what is going to be opened: a pipe takes its bytes away at once, so that afterwards
   /// would be too late.
   private func recordOpening(
@@ -85,7 +113,7 @@ extension Logbook {
     }
     guard opened > 0 else { return }
     try recordAccess(
-      .accessExported, whose: request.customer.map(nfc), what: "evidence",
+      .accessExported, whose: request.customer.map(nfc), also: request.merged, what: "evidence",
       filter: AccessFilter(request), reason: reason, rows: opened)
   }
 

@@ -134,6 +134,21 @@ struct ExportTests {
     let entries = events.split(separator: "\n").map(String.init)
     let named = Set(try entries.compactMap { try JSON(strict: $0)["customer"]?.text })
     #expect(!ids.isEmpty && Set(ids) == named)
+    // Nothing new of one customer, one journey or one period is no mistake of a nightly job.
+    for (kind, format) in [("events", "ndjson"), ("timelines", "csv"), ("process", "xes")] {
+      for filter in [
+        ["--customer", "C700000"], ["--journey", "D700000"], ["--from", "2031-01-01"],
+      ] {
+        let quiet = try desk.start(
+          ["export", kind, "--format", format, "--since", "1313", "--output", "quiet"] + filter
+        ).wait()
+        #expect(quiet.code == 0 && quiet.err.contains("0 rows"), "\(kind) \(filter)")
+      }
+      try desk("export", kind, "--journey", "D1", "--output", "none").expectRefused(
+        66, saying: "journey")
+      try desk("export", kind, "--customer", "C1", "--output", "none").expectRefused(
+        66, saying: "customer")
+    }
     try desk("export", "calls", "--since", "3", "--output", "-").expectRefused(
       64, saying: "--since")
   }

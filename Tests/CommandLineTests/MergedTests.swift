@@ -79,6 +79,27 @@ struct MergedTests {
     #expect(journeys(try desk.ok("timeline", "C1", "--json").json) == ["D1", "D2", "D3"])
   }
 
+  @Test("Evidence of a customer takes along those who were merged into it")
+  func evidence() throws {
+    let desk = try merged()
+    let all = try desk.entries("--type", "journey.opened").count
+    try desk.ok(
+      "export", "evidence", "--customer", "C1", "--open", "--reason", "audit", "--output", "e")
+    let entries = try String(
+      contentsOf: desk.folder.appending(path: "e/entries.ndjson"), encoding: .utf8
+    ).split(separator: "\n").map { try JSON(strict: String($0)) }
+    #expect(entries.filter { $0["type"] == "journey.opened" }.count == all)
+    #expect(Set(entries.compactMap { $0["customer"]?.text }) == ["C1", "C2", "C3"])
+    #expect(entries.filter { $0["type"] == "customer.merged" }.count == 2)
+    try desk.ok("verify-bundle", "e", "--verifier-key", try desk.verifierKey)
+    let exported = try desk.entries("--type", "access.exported")
+    #expect(exported.count == 1 && exported[0]["data"]?["also"] == ["C3", "C2"])
+    try desk.ok("export", "evidence", "--customer", "C2", "--as-of", "2026-03-05", "--output", "f")
+    let before = try String(
+      contentsOf: desk.folder.appending(path: "f/entries.ndjson"), encoding: .utf8)
+    #expect(!before.contains("D3") && before.contains("D2"))
+  }
+
   @Test("In an export every journey stands once, with whom its customer became")
   func exported() throws {
     let desk = try merged()
