@@ -33,6 +33,9 @@ public struct ExportStatement: Sendable {
   public var weights: [(set: String, version: String)] = []
   /// Rows, lines, entries, traces or pages: what the format counts.
   public var rows = 0
+  /// Of a call list: the holiday files it was made with, by name, and their SHA-256. They are no
+  /// part of the log, so with others the same request may give another list.
+  public var calendars: [(name: String, sha256: String)] = []
   /// Of a call list: customers who would stand on it, and withheld their consent.
   public var withheld: Int?
 
@@ -84,6 +87,12 @@ public struct ExportStatement: Sendable {
       JSON.Member("reason", reason.map(JSON.string) ?? .null),
       JSON.Member("checkpoint", checkpoint.map(JSON.string) ?? .null),
     ]
+    if !calendars.isEmpty {
+      members.append(
+        JSON.Member(
+          "calendars",
+          .array(calendars.map { ["name": .string($0.name), "sha256": .string($0.sha256)] })))
+    }
     if let withheld { members.append(JSON.Member("withheld", .integer(Int64(withheld)))) }
     return members
   }
@@ -102,8 +111,9 @@ public struct ExportStatement: Sendable {
         "weights",
         weights.isEmpty ? nil : weights.map { "\($0.set) \($0.version)" }.joined(separator: ", ")
       ),
-      ("reason", reason), ("checkpoint", checkpoint),
     ]
+    list += calendars.map { ("calendar." + $0.name, $0.sha256) }
+    list += [("reason", reason), ("checkpoint", checkpoint)]
     return list.compactMap { name, value in value.map { (name, $0) } }
   }
 
@@ -131,6 +141,9 @@ public struct ExportStatement: Sendable {
         weights.isEmpty
           ? (zh ? "未用" : "none used")
           : weights.map { "\($0.set) \($0.version)" }.joined(separator: ", ")),
+      line(
+        "假日文件", "Holiday files",
+        calendars.isEmpty ? nil : calendars.map(\.name).joined(separator: zh ? "，" : ", ")),
       line("理由", "Reason", reason),
     ].compactMap { $0 }
   }

@@ -23,6 +23,7 @@ extension Logbook {
     request.opensNames = wanted.opensNames || wanted.showsPhones
     var sheet = try callSheet(request, run.opener, head: run.through)
     run.statement.asOf = sheet.cut.asOf
+    run.statement.calendars = try calendarHashes()
     if wanted.day == nil { run.statement.filter.append(("on", sheet.dayText)) }
     sheet.rows.removeAll { row in
       wanted.customer.map { !row.customers.contains(nfc($0)) } ?? false

@@ -26,7 +26,7 @@ extension Logbook {
   /// The years whose holidays are known here, in order.
   public func holidays() throws -> [(path: String, year: HolidayYear)] {
     try settings.holidays.map { name in
-      let path = name.hasPrefix("/") ? name : folder.path + "/" + name
+      let path = folder.path(of: name)
       guard FileManager.default.fileExists(atPath: path) else {
         throw CalendarError(path: path, reason: nil)
       }

@@ -29,6 +29,9 @@ struct LogbookFolder: Sendable {
   /// Held around opening and closing.
   var openingLock: String { (locks ?? path) + "/opening.lock" }
 
+  /// Of a file that logbook.yaml names.
+  func path(of name: String) -> String { name.hasPrefix("/") ? name : path + "/" + name }
+
   func blueprint(_ sha256: String) -> String { "\(blueprints)/\(sha256).yaml" }
 
   func factorSet(_ id: String, version: String) -> String { "\(factors)/\(id)-\(version).yaml" }

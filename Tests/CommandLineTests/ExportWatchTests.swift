@@ -4,9 +4,10 @@ import Testing
 
 @Suite("A folder that is kept current")
 struct ExportWatchTests {
-  /// Waits for a condition of the shell, at most twenty seconds.
+  /// Waits for a condition of the shell, at most a minute; nothing that was started is left.
   private static let until = """
-    until_holds() { for i in $(seq 200); do if "$@"; then return; fi; sleep 0.1; done; exit 97; }
+    trap 'kill $child 2> /dev/null' EXIT
+    until_holds() { for i in $(seq 600); do if "$@"; then return; fi; sleep 0.1; done; exit 97; }
     """
 
   @Test("The file follows the log, the statement beside it too; being asked to stop is no failure")
@@ -30,6 +31,43 @@ struct ExportWatchTests {
       ls out
       """)
     #expect(outcome.out == "0\ntimelines.csv\ntimelines.csv.export.json\n", "\(outcome.err)")
+  }
+
+  @Test("A call list follows the holiday files too, and says which it was made with")
+  func calendars() throws {
+    let desk = try Touchstone.delivered()
+    let outcome = try desk.shell(
+      """
+      \(Self.until)
+      "$TOUCHSTONE" export calls --on 2026-03-20 --output out --watch --every 1 &
+      child=$!
+      until_holds test -f out/calls.csv
+      ! grep -q calendars out/calls.csv.export.json || exit 96
+      "$TOUCHSTONE" calendar add '\(Fixtures.folder.path)/data/holiday-cn-2026.json' > /dev/null
+      until_holds grep -q '"calendars/2026.json"' out/calls.csv.export.json
+      until_holds grep -q "$(sha256sum < logbook/calendars/2026.json | cut -c1-64)" \
+        out/calls.csv.export.json
+      kill -TERM $child
+      wait $child
+      """)
+    #expect(outcome.code == 0, "\(outcome.code) \(outcome.err)")
+  }
+
+  @Test("Reports of several kinds stand beside each other")
+  func reports() throws {
+    let desk = try Touchstone.delivered()
+    let outcome = try desk.shell(
+      """
+      \(Self.until)
+      for name in process delivery; do
+        "$TOUCHSTONE" export report $name --format json --output out --watch &
+        child=$!
+        until_holds test -f out/report-$name.json
+        kill -TERM $child
+        wait $child
+      done
+      """)
+    #expect(outcome.code == 0, "\(outcome.code) \(outcome.err)")
   }
 
   @Test("What the export itself records of what it opened does not set it going again")
