@@ -78,7 +78,11 @@ public final class FileOutput: TextOutput {
     let folder = try PartPlace.folder(
       beside: part == nil ? NSTemporaryDirectory() + "/touchstone" : path)
     let made = folder.path + "/file"
-    try withExtendedLifetime(folder) { try make(made) }
+    do {
+      try withExtendedLifetime(folder) { try make(made) }
+    } catch StorageError.full {
+      throw StorageError.full(path: path)
+    }
     let source = open(made, O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { throw StorageError(errno: errno, path: path) }
     defer { close(source) }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Storage
 
 /// A program of the system that makes PDF of a page: WeasyPrint, or a browser without a window.
 public struct PageRenderer {
@@ -39,7 +40,7 @@ public struct PageRenderer {
   /// - Throws: `ExportError.rendererFailed`; nothing if it was stopped, and then there is no file.
   public func render(
     page: String, to path: String, environment: [String: String], isStopped: () -> Bool
-  ) throws(ExportError) {
+  ) throws {
     // The program starts in the folder: a path that is relative here would be another there.
     let page = URL(fileURLWithPath: page).path
     let path = URL(fileURLWithPath: path).path
@@ -75,8 +76,11 @@ public struct PageRenderer {
     guard process.terminationReason == .exit, process.terminationStatus == 0,
       Self.isPDF(path)
     else {
-      throw ExportError.rendererFailed(
-        "\(name), \(process.terminationStatus): \(Self.lastLine(of: said))")
+      let line = Self.lastLine(of: said)
+      if line.contains(String(cString: strerror(ENOSPC))) || Self.isFull(path) {
+        throw StorageError.full(path: path)
+      }
+      throw ExportError.rendererFailed("\(name), \(process.terminationStatus): \(line)")
     }
   }
 
@@ -119,6 +123,15 @@ public struct PageRenderer {
   }
 
   /// What the program said last, without line breaks, cut to a length that fits a sentence.
+  /// Where there is no room for a page, there may be none for a message of the renderer either.
+  private static func isFull(_ path: String) -> Bool {
+    var about = statvfs()
+    guard statvfs(URL(fileURLWithPath: path).deletingLastPathComponent().path, &about) == 0 else {
+      return false
+    }
+    return about.f_bavail * UInt(about.f_frsize) < 65_536
+  }
+
   private static func lastLine(of path: String) -> String {
     let text = String(
       decoding: FileManager.default.contents(atPath: path)?.suffix(2_000) ?? Data(), as: UTF8.self)

@@ -30,7 +30,11 @@ struct FullDiskTests {
 
   @Test(
     "An export that fills the disk leaves no half file",
-    arguments: ["events", "process", "process --format ocel-json", "process --format ocel-sqlite"])
+    arguments: [
+      "events", "process", "process --format ocel-json", "process --format ocel-sqlite",
+      "timelines", "timelines --format csv", "timelines --format xlsx", "timelines --format html",
+      "timelines --format pdf --customer C700000",
+    ])
   func exporting(export: String) throws {
     let desk = try Touchstone.delivered()
     let disk = try SmallDisk(size: "64k")

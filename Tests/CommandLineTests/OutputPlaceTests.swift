@@ -61,6 +61,29 @@ struct OutputPlaceTests {
     #expect(outcome.err.contains("table.csv"))
   }
 
+  @Test(
+    "In every format, a folder is refused, and a file that nobody may write stays as it is",
+    arguments: [
+      "events", "timelines --format json", "timelines --format csv", "timelines --format xlsx",
+      "timelines --format html", "timelines --format pdf", "calls --format csv",
+      "calls --format xlsx", "calls --format html", "calls --format pdf", "calls --format ics",
+      "calls --format vcf --names --reason audit", "process --format xes",
+      "process --format ocel-json", "process --format ocel-sqlite", "report process --format html",
+      "report process --format pdf", "report process --format xlsx",
+      "report process --format json",
+    ])
+  func refused(export: String) throws {
+    let desk = try Touchstone.delivered()
+    let words = ["export"] + export.split(separator: " ").map(String.init)
+    _ = try desk.shell("mkdir folder; echo old > file; chmod 444 file")
+    let before = try desk.count()
+    try desk.start(words + ["--output", "folder"]).wait().expectRefused(65, saying: "folder")
+    try desk.start(words + ["--output", "file"]).wait().expectRefused(77, saying: "file")
+    #expect(try desk.shell("cat file; ls -A folder; ls").out.hasPrefix("old\nfile\nfolder\n"))
+    // No personal data left, so nothing tells of any.
+    #expect(try desk.count() == before)
+  }
+
   @Test("A file that is replaced keeps its permissions; with names it is its owner's alone")
   func permissions() throws {
     let desk = try Touchstone.delivered()
