@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
 public import Journeys
@@ -18,15 +19,18 @@ public struct CustomerCalls: Sendable {
   /// How long a care stays on the list, in days.
   private static let careDays = 7
 
-  /// - Parameter events: of the customer's streams, in order of position.
+  /// - Parameters:
+  ///   - merged: who was merged into the customer: their journeys are the customer's now.
+  ///   - events: of the streams of all of them, in order of position.
   public init(
-    _ customer: String, _ events: [TimelineEvent], on day: CallDay, position: Int64,
-    blueprint: (String, Int64) -> Blueprint?
+    _ customer: String, merged: [String] = [], _ events: [TimelineEvent], on day: CallDay,
+    position: Int64, blueprint: (String, Int64) -> Blueprint?
   ) {
     self.customer = customer
+    let family = Set([customer] + merged)
     var streams: [String: [TimelineEvent]] = [:]
     for event in events { streams[event.recorded.event.subject, default: []].append(event) }
-    let own = streams["customer/" + customer] ?? []
+    let own = events.filter { $0.recorded.event.subject.hasPrefix("customer/") }
     let timeline = CustomerTimeline.fold(
       customer: customer, position: position, cut: Cut(asOf: day.asOf), own, blueprint: blueprint)
     self.timeline = timeline
@@ -42,16 +46,17 @@ public struct CustomerCalls: Sendable {
       isWithheld = false
       return
     }
-    let amended = own.map(\.recorded.event).filter {
-      $0.type == FactKind.customerAmended.rawValue && day.has($0.time)
-    }.map(\.time)
+    let amended = own.map(\.recorded.event).filter { day.has($0.time) && $0.renews(customer) }
+      .map(\.time)
     let journeys = streams.keys.filter { $0.hasPrefix("journey/") }.sorted().compactMap { subject in
       let events = streams[subject] ?? []
       // A journey belongs to whom its events named last.
       let last = events.last {
         $0.recorded.event.customer != nil && day.has($0.recorded.event.time)
       }
-      guard last?.recorded.event.customer == customer else { return nil as JourneyCalls? }
+      guard let owner = last?.recorded.event.customer, family.contains(owner) else {
+        return nil as JourneyCalls?
+      }
       let folded = JourneyFold.fold(
         journey: String(subject.dropFirst("journey/".count)), events, asOf: day.asOf,
         blueprint: blueprint)
@@ -112,6 +117,17 @@ public struct CustomerCalls: Sendable {
     task.isFallback = calendar.isFallback(due)
     if task.agreed == nil { task.band = plan.band(preferred: nil, used: []) }
     return task
+  }
+}
+
+extension Event {
+  /// Whether by this fact the customer may be reached in another way than before.
+  fileprivate func renews(_ customer: String) -> Bool {
+    switch FactKind(rawValue: type) {
+    case .customerAmended: subject == "customer/" + customer
+    case .customerMerged: data["into"]?.text == customer
+    default: false
+    }
   }
 }
 

@@ -77,27 +77,33 @@ extension Logbook {
     let now = surroundings.now()
     let at = input.at ?? (now, settings.timeZone.offset(at: now))
     let subject = "journey/" + input.journey
-    guard let customer = try currentCustomer(ofSubject: subject) else {
+    guard let named = try currentCustomer(ofSubject: subject) else {
       throw LogbookError.noJourney
     }
+    let mergings = try mergings(through: .max, asOf: nil)
+    let customer = mergings.merges.into(named) ?? named
     let zone = settings.timeZone
     let clock = CallClock(civil: { zone.civil(at: $0) }, moment: { zone.timestamp(of: $0) })
     let day = CallDay(
       day: clock.day(at.time), asOf: nil, moment: at.time, calendar: try callingCalendar(),
       clock: clock)
-    let before = try customerCalls(customer, day)
+    let before = try customerCalls(customer, mergings, day)
     guard let journey = before.journeys.first(where: { $0.timeline.journey == input.journey })
     else {
       // Erased or merged away: the gate says which.
-      return try appendCall(input, subject, customer, at, nil, day)
+      return try appendCall(input, subject, customer, at, nil, mergings, day)
     }
     try check(input, journey, before, at.time)
-    return try appendCall(input, subject, customer, at, journey, day)
+    return try appendCall(
+      input, subject, customer, at, journey, mergings, day, identifies: customer != named)
   }
 
-  private func customerCalls(_ customer: String, _ day: CallDay) throws -> CustomerCalls {
+  private func customerCalls(
+    _ customer: String, _ mergings: Mergings, _ day: CallDay
+  ) throws -> CustomerCalls {
     CustomerCalls(
-      customer, try callEvents(of: customer, through: .max, Opener(vault: nil)), on: day,
+      customer, merged: mergings.merges.from(customer),
+      try familyEvents(of: customer, mergings, through: .max).map(Opener(vault: nil).open), on: day,
       position: try log.lastPosition(), blueprint: try blueprintFinder())
   }
 
@@ -132,9 +138,12 @@ extension Logbook {
 
   // MARK: What follows
 
+  /// - Parameter identifies: whether the journey still names somebody who was merged into the
+  ///   customer, and is first given to whom they became.
   private func appendCall(
     _ input: CallInput, _ subject: String, _ customer: String,
-    _ at: (time: Timestamp, offset: TimeOffset?), _ journey: JourneyCalls?, _ day: CallDay
+    _ at: (time: Timestamp, offset: TimeOffset?), _ journey: JourneyCalls?, _ mergings: Mergings,
+    _ day: CallDay, identifies: Bool = false
   ) throws -> RecordedCall {
     var events: [Event] = []
     func add(_ kind: FactKind, _ data: [(String, JSON?)], subject other: String? = nil) {
@@ -170,8 +179,14 @@ extension Logbook {
     case "reached": reached(input, journey, events[0].id, add)
     default: break
     }
+    if identifies {
+      add(
+        .customerIdentified,
+        [("journey", .string(input.journey)), ("customer", .string(customer))])
+      events.insert(events.removeLast(), at: 0)
+    }
     let receipt = try append(together: &events, note: input.note, customer: customer)
-    let after = try customerCalls(customer, day).journeys
+    let after = try customerCalls(customer, mergings, day).journeys
       .first { $0.timeline.journey == input.journey }
     let progress = after?.steps.first { $0.step.id == input.step }
     var message: String?

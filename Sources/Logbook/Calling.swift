@@ -63,9 +63,15 @@ extension Logbook {
     var found: [CustomerCalls] = []
     var withheld = 0
     var alertsCalled: [String] = []
-    for customer in try callable(through: through, on: day) {
-      let events = try callEvents(of: customer, through: through, Opener(vault: nil))
-      let calls = CustomerCalls(customer, events, on: day, position: head, blueprint: blueprint)
+    let mergings = try mergings(through: through, asOf: asOf)
+    func calls(of customer: String, _ opener: Opener) throws -> CustomerCalls {
+      CustomerCalls(
+        customer, merged: mergings.merges.from(customer),
+        try familyEvents(of: customer, mergings, through: through).map(opener.open), on: day,
+        position: head, blueprint: blueprint)
+    }
+    for customer in try callable(through: through, mergings, on: day) {
+      let calls = try calls(of: customer, Opener(vault: nil))
       if calls.isWithheld { withheld += 1 }
       alertsCalled += calls.journeys.filter(\.isCalledAtTouchpoint).map(\.timeline.journey)
       if !calls.tasks.isEmpty { found.append(calls) }
@@ -73,12 +79,7 @@ extension Logbook {
     found.sort { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
     let rows = try sharing(found).map { group in
       try row(
-        group.map { calls in
-          guard request.opensNames else { return calls }
-          return CustomerCalls(
-            calls.customer, try callEvents(of: calls.customer, through: through, opener), on: day,
-            position: head, blueprint: blueprint)
-        }, on: day)
+        group.map { request.opensNames ? try calls(of: $0.customer, opener) : $0 }, on: day)
     }
     return CallSheet(
       day: date, zone: zone, position: head, cut: cut, rows: rows, withheld: withheld,
@@ -98,7 +99,11 @@ extension Logbook {
   }
 
   /// Delivered so long before the day, a customer has no step of any plan any more.
-  private func callable(through: Int64, on day: CallDay) throws -> [String] {
+  ///
+  /// Who was merged into another is that other.
+  private func callable(
+    through: Int64, _ mergings: Mergings, on day: CallDay
+  ) throws -> [String] {
     let latest =
       try shelf().blueprints.compactMap { $0.calls?.steps.map(\.latest).max() }.max() ?? 0
     // A long holiday, a wrong number or an agreed time may put a call off; those have facts.
@@ -114,18 +119,9 @@ extension Logbook {
         return .next
       }
     }
-    return customers.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  func callEvents(
-    of customer: String, through: Int64, _ opener: Opener
-  ) throws -> [TimelineEvent] {
-    var events: [TimelineEvent] = []
-    try log.read(Selection(through: through, customer: customer)) { row in
-      events.append(try opener.open(try row.recordedEvent()))
-      return .next
+    return Set(customers.map { mergings.merges.into($0) ?? $0 }).sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
-    return events
   }
 
   /// Customers who share a phone make one row, at the place of the first of them.

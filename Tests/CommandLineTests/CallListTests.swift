@@ -48,6 +48,33 @@ struct CallListTests {
     #expect(row["name"] == nil && row["phone"] == nil && row["erased"] == false)
   }
 
+  @Test("Whoever is merged away is gone from the list, the car is not: it is the other's now")
+  func merged() throws {
+    let desk = try shop()
+    try desk.ok(
+      "record", "customer.registered", "--customer", "C2", "--occurred", "2026-03-17 08:00",
+      "--sealed", "name=客户C2", "--sealed", "phone=13900000002")
+    let before = try rows(desk, "2026-03-20")
+    #expect(before.map { $0["customer"] } == ["C1"])
+    try desk.ok(
+      "record", "customer.merged", "--customer", "C1", "--set", "into=C2", "--occurred",
+      "2026-03-18 09:00")
+    let after = try rows(desk, "2026-03-20")
+    #expect(after.map { $0["customer"] } == ["C2"] && after.map { $0["journey"] } == ["D1"])
+    #expect(try rows(desk, "2026-03-18").map { $0["customer"] }.isEmpty)
+    let opened = try rows(desk, "2026-03-20", "--names")
+    #expect(opened.first?["phone"] == "13900000002" && opened.first?["names"] == ["客户C2"])
+    let call = try desk.ok(
+      "call", "D1", "--step", "first", "--outcome", "reached", "--at", "2026-03-20 10:10", "--json"
+    ).json
+    #expect(
+      call["events"]?.items?.map { $0["type"] } == ["customer.identified", "followUp.attempted"])
+    #expect(try rows(desk, "2026-03-21").isEmpty)
+    try desk.ok("call", "D1", "--step", "week", "--outcome", "noAnswer", "--at", "2026-03-24 10:10")
+    #expect(try desk.entries("--type", "customer.identified").count == 1)
+    try desk.expectSound()
+  }
+
   @Test(
     "A call is one command; what follows from it is recorded with it, and the next list knows it")
   func attempts() throws {
