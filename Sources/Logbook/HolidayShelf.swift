@@ -57,6 +57,10 @@ extension Logbook {
     let before = String(decoding: try DurableFile.read(folder.settings), as: UTF8.self)
     let after = Settings.naming(holidays: names.sorted(), in: before)
     if after != before {
+      // What somebody wrote by hand may have a shape that this does not know.
+      guard try Settings(after, path: folder.settings).holidays == names.sorted() else {
+        throw LogbookError.badSettings(path: folder.settings, line: 1)
+      }
       try DurableFile.write(Array(after.utf8), to: folder.settings, mode: 0o644)
     }
     return (name, year)
@@ -76,8 +80,11 @@ extension Settings {
         isInside = true
         continue
       }
-      if isInside, line.hasPrefix(" ") || line.hasPrefix("-") { continue }
-      isInside = false
+      let isRemark = line.allSatisfy(\.isWhitespace) || line.first { $0 != " " } == "#"
+      if isInside, !isRemark {
+        if line.hasPrefix(" ") || line.hasPrefix("-") { continue }
+        isInside = false
+      }
       kept.append(line)
     }
     while kept.last?.isEmpty == true { kept.removeLast() }

@@ -22,7 +22,11 @@ public struct Settings: Sendable {
   }
 
   init(path: String) throws {
-    let text = String(decoding: try DurableFile.read(path), as: UTF8.self)
+    try self.init(String(decoding: try DurableFile.read(path), as: UTF8.self), path: path)
+  }
+
+  /// - Parameter path: what errors name.
+  init(_ text: String, path: String) throws {
     let root: Node?
     do {
       root = try Yams.compose(yaml: text, .basic)

@@ -28,6 +28,27 @@ struct CalendarTests {
   }
 
   @Test(
+    "A list of holiday files that was written by hand is taken over, remarks and all",
+    arguments: [
+      "holidays:\n# national days\n  - \"calendars/2026.json\"\n\nlanguage: en\n",
+      "holidays:\n  # national days\n\n- calendars/2026.json\n# more\nlanguage: en\n",
+      "holidays: [calendars/2026.json] # national days\nlanguage: en\n",
+    ])
+  func byHand(list: String) throws {
+    let desk = try Touchstone.opened()
+    try desk.ok("calendar", "add", Self.holidays.path)
+    let file = desk.logbook.appending(path: "logbook.yaml")
+    let dealer = "dealer: \"示例汽车\"\ntimeZone: Asia/Shanghai\n"
+    try Data((dealer + list).utf8).write(to: file)
+    let next = try desk.file("next.json", #"{"year": 2027, "days": []}"#)
+    try desk.ok("calendar", "add", next.path)
+    #expect(try desk.ok("calendar", "list", "--json").jsonLines.map { $0["year"] } == [2026, 2027])
+    let settings = try String(contentsOf: file, encoding: .utf8)
+    #expect(settings.hasPrefix(dealer) && settings.contains("language: en\n"))
+    #expect(list.hasPrefix("holidays: [") || settings.contains("# national days"))
+  }
+
+  @Test(
     "A bad holiday file is refused with line and fault, and nothing is kept",
     arguments: [
       (
