@@ -118,6 +118,22 @@ struct CallCommand: ParsableCommand {
   /// What is to be done now.
   private func next(_ recorded: RecordedCall) -> String? {
     let due = recorded.due?.description ?? ""
+    switch recorded.alertStays {
+    case .notAsked:
+      return say(
+        "预警仍未结束：要问客户对处理是否满意（--satisfied yes|no）",
+        "the alert stays open: ask whether the customer is satisfied with the handling "
+          + "(--satisfied yes|no)")
+    case .ownAdvisor:
+      return say(
+        "预警仍未结束：被评价的顾问自己不能结束它，请由别人回访",
+        "the alert stays open: the advisor who was rated cannot close it; somebody else calls")
+    case .complaintUnresolved:
+      return say(
+        "预警仍未结束：投诉要先解决（record complaint.resolved）",
+        "the alert stays open: the complaint is resolved first (record complaint.resolved)")
+    case nil: break
+    }
     switch recorded.state {
     case "open":
       guard let attempt = recorded.attempt else { return nil }

@@ -19,6 +19,12 @@ public struct Alert: Sendable {
   /// Call-backs to a complaint need no consent.
   public var isComplaint: Bool { reasons.contains { $0.code == .complaint } }
 
+  /// Whether somebody was the advisor when a reason came: who was rated closes nothing.
+  public func isAbout(_ staff: String?, in timeline: JourneyTimeline) -> Bool {
+    let advisors = Advisors(timeline)
+    return reasons.contains { advisors.at($0.occurred) == staff }
+  }
+
   /// Every reason was corrected away; the alert stands all the same.
   public var isWithdrawn: Bool { reasons.allSatisfy(\.isWithdrawn) }
 }
@@ -38,7 +44,6 @@ extension Alert {
       .filter { $0.kind == .followUpAttempted && $0.text("outcome") == "reached" }
       .map { .reached($0) }
     happenings.sort { $0.order < $1.order }
-    let advisors = Advisors(timeline)
     var alerts: [Alert] = []
     for happening in happenings {
       switch happening {
@@ -50,7 +55,7 @@ extension Alert {
         }
       case .reached(let call):
         guard let last = alerts.last, last.isOpen, let satisfied = call["satisfied"]?.flag,
-          !last.reasons.contains(where: { advisors.at($0.occurred) == call.actor }),
+          !last.isAbout(call.actor, in: timeline),
           timeline.complaintsAreResolved(by: call)
         else { continue }
         alerts[alerts.count - 1].closedAt = call.occurred

@@ -65,57 +65,106 @@ public struct CustomerCalls: Sendable {
     }
     self.journeys = journeys
     var tasks = journeys.flatMap(\.tasks)
-    let hasAlert = journeys.contains { $0.openAlert != nil }
-    if !hasAlert, timeline.lapsed.isEmpty {
-      tasks += timeline.care.compactMap { Self.care($0, journeys, day) }
+    let lapsed = Self.lapsed(timeline, journeys)
+    if !lapsed, journeys.allSatisfy({ $0.openAlert == nil }) {
+      tasks += timeline.care.compactMap { Self.care($0, journeys, amended: amended, day) }
     }
     // Who has left is not called as a routine; who left in anger may be.
-    if !timeline.lapsed.isEmpty { tasks.removeAll { $0.kind != .alert } }
+    if lapsed { tasks.removeAll { $0.kind != .alert } }
+    if let wrong = Self.wrongNumber(journeys, amended: amended, on: day) {
+      // One number, one task; what an alert asks for stays in sight.
+      tasks.removeAll { $0.kind != .alert && $0.kind != .unreachable }
+      tasks += [wrong].filter { $0.due <= day.day }
+    }
     let isHeld = consents.state("followUp", "phone", at: day.moment) == .withheld
     let allowed = isHeld ? tasks.filter { !$0.needsConsent } : tasks
     isWithheld = !tasks.isEmpty && allowed.isEmpty
     self.tasks = allowed.sorted { CallTask.precedes($0, $1, (customer, customer)) }
   }
 
+  /// Whether the customer has left: a new journey since says otherwise.
+  private static func lapsed(_ timeline: CustomerTimeline, _ journeys: [JourneyCalls]) -> Bool {
+    let newest = journeys.compactMap(\.timeline.openedAt).max()
+    return timeline.lapsed.contains { lapse in newest.map { lapse.occurred >= $0 } ?? true }
+  }
+
+  /// The advisor's task when a number was found wrong, by whatever call, and not amended since: on
+  /// the next calling day.
+  private static func wrongNumber(
+    _ journeys: [JourneyCalls], amended: [Timestamp], on day: CallDay
+  ) -> CallTask? {
+    var wrong: (fact: CallFact, calls: JourneyCalls)?
+    var reached = amended
+    for calls in journeys where calls.timeline.state != "lost" {
+      for fact in CallFact.all(calls.timeline) {
+        switch fact.event {
+        case .reached, .complaint: reached.append(fact.occurred)
+        case .wrongNumber where calls.waits(for: fact):
+          if wrong.map({ $0.fact.occurred <= fact.occurred }) ?? true { wrong = (fact, calls) }
+        default: break
+        }
+      }
+    }
+    guard let (fact, calls) = wrong, !reached.contains(where: { $0 > fact.occurred }) else {
+      return nil
+    }
+    let plan = calls.timeline.plan?.calls ?? .standard
+    let calendar = day.calendar.calling(daily: plan.callingDays == .all)
+    let due = calendar.next(after: day.clock.day(fact.occurred))
+    let late = max(0, day.day.dayNumber - due.dayNumber)
+    var task = CallTask(
+      journey: calls.timeline.journey, kind: .correctPhone, step: fact.step ?? "call",
+      group: late > 0 ? .overdue : .due, due: due)
+    task.role = .advisor
+    task.overdueDays = late
+    task.attempts = plan.attempts
+    task.isFallback = calendar.isFallback(due)
+    task.delivered = calls.delivered
+    return task
+  }
+
   /// A care comes on its day, or on the next calling day, until the customer was reached about it.
   private static func care(
-    _ moment: Moment, _ journeys: [JourneyCalls], _ day: CallDay
+    _ moment: Moment, _ journeys: [JourneyCalls], amended: [Timestamp], _ day: CallDay
   ) -> CallTask? {
     guard let kind = moment.text("kind"), let time = moment.time("due") else { return nil }
-    let journey = moment.text("journey") ?? journeys.last?.timeline.journey
-    guard let journey else { return nil }
-    let calls = journeys.first { $0.timeline.journey == journey }?.timeline
-    if calls?.state == "lost" { return nil }
-    let plan = calls?.plan?.calls ?? .standard
+    let named = moment.text("journey")
+    let newest = journeys.max { $0.timeline.newness < $1.timeline.newness }
+    let calls = named == nil ? newest : journeys.first { $0.timeline.journey == named }
+    guard let journey = named ?? newest?.timeline.journey, calls?.timeline.state != "lost" else {
+      return nil
+    }
+    let plan = calls?.timeline.plan?.calls ?? .standard
     let calendar = day.calendar.calling(daily: plan.callingDays == .all)
     let wanted = day.clock.day(time)
     let due = calendar.isCallingDay(wanted) ? wanted : calendar.next(after: wanted)
     guard due <= day.day, day.day <= due.adding(days: careDays) else { return nil }
-    var facts: [CallFact] = []
-    for journey in journeys {
-      facts += CallFact.all(journey.timeline).filter {
-        $0.step == kind && $0.occurred >= moment.occurred
-      }
-    }
-    var task = CallTask(journey: journey, kind: .care, step: kind, group: .care, due: due)
-    task.attempts = plan.attempts
+    let facts = journeys.flatMap { CallFact.all($0.timeline) }
+      .filter { $0.step == kind && $0.occurred >= moment.occurred }
+      .sorted { $0.occurred < $1.occurred }
+    var tries = CallTries(plan, day.clock, amended: amended)
+    var from = due
     for fact in facts {
       switch fact.event {
       case .reached, .refused, .complaint, .completed, .cancelled: return nil
-      case .noAnswer:
-        task.attempt += 1
-        if task.attempt > plan.attempts || day.clock.day(fact.occurred) == day.day { return nil }
-      case .agreed(let time):
-        task.agreed = time
-        let agreed = day.clock.day(time)
-        if agreed > day.day { return nil }
-        if agreed == day.day { task.group = .agreed }
-      case .planned, .wrongNumber, .rescheduled: break
+      default: break
+      }
+      switch tries.take(fact) {
+      case .again(let last): from = calendar.next(after: last)
+      case .agreed(let time): from = day.clock.day(time)
+      case .nothing, .stopped: break
       }
     }
+    guard !tries.areSpent, from <= day.day else { return nil }
+    var task = CallTask(journey: journey, kind: .care, step: kind, group: .care, due: due)
+    task.attempt = tries.attempt
+    task.attempts = plan.attempts
+    task.agreed = tries.agreed
+    task.band = tries.band
     task.overdueDays = max(0, day.day.dayNumber - due.dayNumber)
     task.isFallback = calendar.isFallback(due)
-    if task.agreed == nil { task.band = plan.band(preferred: nil, used: []) }
+    task.delivered = calls?.delivered
+    if tries.agreed.map(day.clock.day) == day.day { task.group = .agreed }
     return task
   }
 }

@@ -9,6 +9,8 @@ public struct JourneyCalls: Sendable {
   public let alerts: [Alert]
   public let steps: [StepProgress]
   public internal(set) var tasks: [CallTask] = []
+  /// The local day; nil where the car was not handed over.
+  let delivered: LocalDate?
   /// An open alert whose customer was called at the touchpoint `followUp`, and by no call that the
   /// log knows: it stays open, and is on no list.
   public let isCalledAtTouchpoint: Bool
@@ -61,7 +63,7 @@ extension JourneyCalls {
     let plan = timeline.plan?.calls
     let calendar = day.calendar.calling(daily: plan?.callingDays == .all)
     let isDelivered = timeline.state == "delivered" || timeline.state == "closed"
-    let delivered = isDelivered ? timeline.deliveredAt.map(day.clock.day) : nil
+    delivered = isDelivered ? timeline.deliveredAt.map(day.clock.day) : nil
     let isOver = followUp?.status == .completed || followUp?.status == .skipped
     if let plan, let delivered, !isOver {
       let around = StepSurroundings(
@@ -72,8 +74,10 @@ extension JourneyCalls {
       steps = []
     }
     guard timeline.state != "lost" else { return }
-    if let open, !isCalledAtTouchpoint {
-      tasks += Self.alertTask(open, timeline, calls, plan, calendar, day)
+    if let open, !isCalledAtTouchpoint,
+      let task = Self.alertTask(open, timeline, calls, plan, calendar, amended: amended, day)
+    {
+      tasks.append(task)
     }
     // With a wrong number no step can be called.
     let isBlocked = open != nil || steps.contains { $0.state == .awaitsPhone }
@@ -84,12 +88,21 @@ extension JourneyCalls {
     }
   }
 
+  /// Whether what a call was about is still to be done.
+  func waits(for fact: CallFact) -> Bool {
+    if let step = steps.first(where: { $0.step.id == fact.step }) {
+      return step.state == .awaitsPhone
+    }
+    guard fact.step == "alert" else { return timeline.step("followUp")?.status != .completed }
+    return openAlert.map { fact.occurred >= $0.openedAt } ?? false
+  }
+
   // MARK: Alerts
 
   private static func alertTask(
     _ alert: Alert, _ timeline: JourneyTimeline, _ calls: [CallFact], _ plan: FollowUpPlan?,
-    _ calendar: CallingCalendar, _ day: CallDay
-  ) -> [CallTask] {
+    _ calendar: CallingCalendar, amended: [Timestamp], _ day: CallDay
+  ) -> CallTask? {
     let opened = day.clock.day(alert.openedAt)
     var task = CallTask(
       journey: timeline.journey, kind: .alert, step: "alert", group: .alert,
@@ -99,38 +112,23 @@ extension JourneyCalls {
     task.role = task.alertAge >= 5 ? .generalManager : task.alertAge >= 2 ? .manager : .caller
     task.isFallback = [opened, task.due].contains(where: calendar.isFallback)
     task.overdueDays = max(0, day.day.dayNumber - task.due.dayNumber)
-    let attempts = (plan ?? .standard).attempts
-    let since = calls.filter { $0.occurred >= alert.openedAt && $0.step == task.step }
-    var used: [String] = []
-    var countedOn: LocalDate?
-    for call in since {
-      switch call.event {
-      case .noAnswer:
-        let called = day.clock.day(call.occurred)
-        if called == countedOn { continue }
-        countedOn = called
-        task.attempt += 1
-        task.agreed = nil
-        if let band = call.usedBand ?? plan?.band(at: day.clock.minutes(call.occurred))?.id {
-          used.append(band)
-        }
-      case .agreed(let time): task.agreed = time
-      default: break
+    var tries = CallTries(plan ?? .standard, day.clock, amended: amended)
+    var from = opened
+    for call in calls where call.occurred >= alert.openedAt && call.step == task.step {
+      switch tries.take(call) {
+      case .again(let last): from = calendar.next(after: last)
+      case .agreed(let time): from = day.clock.day(time)
+      case .nothing, .stopped: break
       }
     }
+    guard from <= day.day else { return nil }
     // Tried as often as a step is tried, it goes to the manager, and is tried on.
-    if task.attempt > attempts {
-      task.attempt = attempts
-      if task.role == .caller { task.role = .manager }
-    }
-    guard let agreed = task.agreed else {
-      task.band = (plan ?? .standard).band(preferred: nil, used: used)
-      return countedOn == day.day ? [] : [task]
-    }
-    let agreedDay = day.clock.day(agreed)
-    if agreedDay > day.day { return [] }
-    if agreedDay == day.day { task.group = .agreed }
-    return [task]
+    if tries.areSpent, task.role == .caller { task.role = .manager }
+    task.attempt = min(tries.attempt, (plan ?? .standard).attempts)
+    task.agreed = tries.agreed
+    task.band = tries.band
+    if tries.agreed.map(day.clock.day) == day.day { task.group = .agreed }
+    return task
   }
 
   // MARK: Steps
@@ -142,14 +140,14 @@ extension JourneyCalls {
     case .done, .cancelled, .lapsed: return nil
     case .open:
       guard !isBlocked, progress.from <= day.day, day.day <= progress.closing else { return nil }
-      var task = made(.step, progress, due: progress.dueOn, day)
+      var task = made(.step, progress, due: progress.dueOn, calendar, day)
       task.agreed = progress.agreed
       task.band = progress.band
       if let agreed = progress.agreed, day.clock.day(agreed) == day.day { task.group = .agreed }
       return task
     case .awaitsPhone:
       guard progress.from <= day.day else { return nil }
-      var task = made(.correctPhone, progress, due: progress.dueOn, day)
+      var task = made(.correctPhone, progress, due: progress.dueOn, calendar, day)
       task.role = .advisor
       return task
     case .unreached(let channel):
@@ -159,20 +157,21 @@ extension JourneyCalls {
           $0.kind == .messageSent && day.clock.day($0.occurred) >= ended
         })
       else { return nil }
-      var task = made(.message, progress, due: ended, day)
+      var task = made(.message, progress, due: ended, calendar, day)
       task.channel = channel
       return task
     case .unreachable:
       guard let ended = progress.endedOn, ended <= day.day, day.day <= calendar.next(after: ended)
       else { return nil }
-      var task = made(.unreachable, progress, due: ended, day)
+      var task = made(.unreachable, progress, due: ended, calendar, day)
       task.role = .manager
       return task
     }
   }
 
   private func made(
-    _ kind: CallTask.Kind, _ progress: StepProgress, due: LocalDate, _ day: CallDay
+    _ kind: CallTask.Kind, _ progress: StepProgress, due: LocalDate, _ calendar: CallingCalendar,
+    _ day: CallDay
   ) -> CallTask {
     let late = max(0, day.day.dayNumber - due.dayNumber)
     var task = CallTask(
@@ -182,7 +181,7 @@ extension JourneyCalls {
     task.attempt = progress.attempt
     task.isPushed = progress.due.isPushed
     task.isMoved = progress.isMoved
-    task.isFallback = progress.due.isFallback || day.calendar.isFallback(due)
+    task.isFallback = progress.due.isFallback || calendar.isFallback(due)
     return task
   }
 }

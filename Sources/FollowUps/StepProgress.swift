@@ -66,64 +66,42 @@ extension StepProgress {
     from = due.isPushed ? due.due : due.earliest
     dueOn = due.due
     closing = max(due.latest, due.due)
-    var used: [String] = []
-    var preferred: String?
-    var countedOn: LocalDate?
+    var tries = CallTries(around.plan, around.clock, amended: around.amended)
     for fact in around.calls {
-      let isOwn = fact.step == step.id
-      if isOwn { preferred = fact.band ?? preferred }
       if fact.isRefusal {
         // Routine calls are made by phone.
-        if fact.channel == "phone", state == .open || state == .awaitsPhone {
-          end(.cancelled, fact, around)
-        }
+        if fact.channel == "phone", isUnderWay { end(.cancelled, fact, around) }
         continue
       }
-      guard isOwn, state == .open || state == .awaitsPhone else { continue }
+      guard fact.step == step.id, isUnderWay else { continue }
       switch fact.event {
       case .cancelled: end(.cancelled, fact, around)
-      case .completed: end(.done, fact, around)
-      case .agreed(let time): agree(time, around)
-      case .reached, .complaint: end(.done, fact, around)
-      case .rescheduled:
-        if agreed == nil { tryAgain(after: around.clock.day(fact.occurred), around) }
-      case .wrongNumber:
-        let day = around.clock.day(fact.occurred)
-        guard let amended = around.amended.first(where: { $0 > fact.occurred }) else {
-          state = .awaitsPhone
-          endedOn = day
-          dueOn = around.calendar.next(after: day)
-          from = dueOn
-          agreed = nil
-          continue
-        }
-        // A new number is a new beginning.
-        state = .open
-        (attempt, used, countedOn, agreed) = (1, [], nil, nil)
-        tryAgain(after: around.clock.day(amended), around)
-      case .noAnswer:
-        let day = around.clock.day(fact.occurred)
-        if day == countedOn { continue }
-        countedOn = day
-        attempt += 1
-        agreed = nil
-        if let band = fact.usedBand ?? around.plan.band(at: around.clock.minutes(fact.occurred))?.id
-        {
-          used.append(band)
-        } else if let band = around.plan.band(preferred: preferred, used: used)?.id {
-          used.append(band)
-        }
-        if attempt > around.plan.attempts {
-          let channel = around.consents.messageChannel(at: fact.occurred)
-          end(channel.map { .unreached(message: $0) } ?? .unreachable, fact, around)
-        } else {
-          tryAgain(after: day, around)
-        }
-      case .refused, .planned: break
+      case .completed, .reached, .complaint: end(.done, fact, around)
+      default: turn(tries.take(fact), around)
       }
+      guard tries.areSpent, isUnderWay else { continue }
+      let channel = around.consents.messageChannel(at: fact.occurred)
+      end(channel.map { .unreached(message: $0) } ?? .unreachable, fact, around)
     }
-    if agreed == nil { band = around.plan.band(preferred: preferred, used: used) }
+    (attempt, agreed, band) = (tries.attempt, tries.agreed, tries.band)
     move(around)
+  }
+
+  private var isUnderWay: Bool { state == .open || state == .awaitsPhone }
+
+  private mutating func turn(_ turn: CallTries.Turn, _ around: StepSurroundings) {
+    // A wrong number that was not amended since stays wrong, whatever else was tried.
+    guard state == .open else { return }
+    switch turn {
+    case .nothing: break
+    case .agreed(let time): agree(time, around)
+    case .again(let day): tryAgain(after: day, around)
+    case .stopped(let day):
+      state = .awaitsPhone
+      endedOn = day
+      dueOn = around.calendar.next(after: day)
+      from = dueOn
+    }
   }
 
   private mutating func end(_ state: State, _ fact: CallFact, _ around: StepSurroundings) {
@@ -133,7 +111,6 @@ extension StepProgress {
 
   /// The same attempt at the time that was agreed, whatever calendar and bands say.
   private mutating func agree(_ time: Timestamp, _ around: StepSurroundings) {
-    agreed = time
     let day = around.clock.day(time)
     (from, dueOn) = (day, day)
     closing = max(closing, around.calendar.adding(Self.agreedGrace, to: day))

@@ -38,10 +38,15 @@ extension TalkingPoint {
   ///
   /// Nobody is asked for a certain score, or told of a reward; while an alert is open nobody is
   /// asked for a referral.
+  ///
+  /// - Parameters:
+  ///   - alert: of the journey.
+  ///   - isAlerted: whether any journey of the customer has one.
   public static func points(
-    _ timeline: JourneyTimeline, alert: Alert?, consents: ConsentWords, at day: CallDay
+    _ timeline: JourneyTimeline, alert: Alert?, isAlerted: Bool, consents: ConsentWords,
+    at day: CallDay
   ) -> [TalkingPoint] {
-    facts(timeline) + script(timeline, alert, consents, day)
+    facts(timeline) + script(timeline, alert, isAlerted, consents, day)
   }
 
   private static func facts(_ timeline: JourneyTimeline) -> [TalkingPoint] {
@@ -105,7 +110,8 @@ extension TalkingPoint {
   }
 
   private static func script(
-    _ timeline: JourneyTimeline, _ alert: Alert?, _ consents: ConsentWords, _ day: CallDay
+    _ timeline: JourneyTimeline, _ alert: Alert?, _ isAlerted: Bool, _ consents: ConsentWords,
+    _ day: CallDay
   ) -> [TalkingPoint] {
     var script: [TalkingPoint] = []
     if alert != nil {
@@ -124,7 +130,7 @@ extension TalkingPoint {
     script.append(
       TalkingPoint(
         .reason, nil, nil, Sentence("为什么？照客户的原话记下。", "Why? Note it in the customer's own words.")))
-    if alert == nil, timeline[.referrals].isEmpty {
+    if !isAlerted, timeline[.referrals].isEmpty {
       script.append(
         TalkingPoint(
           .referral, nil, nil,
@@ -165,13 +171,14 @@ extension CustomerCalls {
         JourneyPoints(
           journey: calls.timeline.journey, model: calls.timeline.model,
           points: TalkingPoint.points(
-            calls.timeline, alert: calls.openAlert, consents: consents, at: day))
+            calls.timeline, alert: calls.openAlert,
+            isAlerted: journeys.contains { $0.openAlert != nil }, consents: consents, at: day))
       }
   }
 }
 
 extension JourneyTimeline {
-  fileprivate var newness: Int64 {
+  var newness: Int64 {
     (deliveredAt ?? openedAt)?.milliseconds ?? .min
   }
 }

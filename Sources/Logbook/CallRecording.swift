@@ -45,6 +45,16 @@ public struct RecordedCall: Sendable {
   /// On which channel the one message goes out.
   public let message: String?
   public let due: LocalDate?
+  /// Why a call after an alert that reached the customer has not closed it.
+  public let alertStays: AlertStays?
+
+  public enum AlertStays: String, Sendable {
+    /// Whether the customer is satisfied with the handling was not asked.
+    case notAsked
+    /// Whoever called is the one who was rated.
+    case ownAdvisor
+    case complaintUnresolved
+  }
 
   public var json: JSON {
     .object(present: [
@@ -58,6 +68,7 @@ public struct RecordedCall: Sendable {
       ("attempt", attempt.map { .integer(Int64($0)) } ?? .null),
       ("due", due.map { .string($0.description) } ?? .null),
       ("message", message.map(JSON.string) ?? .null),
+      ("alertStays", (alertStays?.rawValue).map(JSON.string)),
     ])
   }
 }
@@ -129,8 +140,9 @@ extension Logbook {
     // Consent is looked at again when the call is recorded.
     let channel = input.channel ?? "phone"
     let isComplaint =
-      journey.openAlert?.isComplaint == true
-      || journey.timeline[.complaints].contains { $0.outcome == nil }
+      input.step == "alert"
+      && (journey.openAlert?.isComplaint == true
+        || journey.timeline[.complaints].contains { $0.outcome == nil })
     if !isComplaint, customer.consents.state("followUp", channel, at: time) == .withheld {
       throw CallError.withheld
     }
@@ -192,11 +204,21 @@ extension Logbook {
     var message: String?
     if case .unreached(let channel) = progress?.state { message = channel }
     let isOpen = progress?.state == .open
+    let stays = after.flatMap { alertStays(input, $0) }
+    let ended = input.outcome == "reached" ? (stays == nil ? "done" : "open") : nil
     return RecordedCall(
-      receipt: receipt, events: events,
-      state: progress.map(\.state.name) ?? (input.outcome == "reached" ? "done" : nil),
+      receipt: receipt, events: events, state: progress.map(\.state.name) ?? ended,
       attempt: isOpen ? progress?.attempt : nil, message: message,
-      due: isOpen || progress?.state == .awaitsPhone ? progress?.dueOn : nil)
+      due: isOpen || progress?.state == .awaitsPhone ? progress?.dueOn : nil, alertStays: stays)
+  }
+
+  private func alertStays(_ input: CallInput, _ after: JourneyCalls) -> RecordedCall.AlertStays? {
+    guard input.step == "alert", input.outcome == "reached", let alert = after.openAlert else {
+      return nil
+    }
+    if input.satisfied == nil { return .notAsked }
+    return alert.isAbout(surroundings.actor, in: after.timeline)
+      ? .ownAdvisor : .complaintUnresolved
   }
 
   private typealias Adding = (FactKind, [(String, JSON?)], String?) -> Void
@@ -220,7 +242,10 @@ extension Logbook {
     guard let journey else { return }
     let timeline = journey.timeline
     let advisor = timeline.team.first { $0.role == "advisor" }?.staff
-    if let satisfied = input.satisfied, advisor != surroundings.actor {
+    // Facts that close are taken from nobody who is the advisor now, nor from who was rated.
+    let isRated = journey.openAlert?.isAbout(surroundings.actor, in: timeline) ?? false
+    let mayClose = !isRated && advisor != surroundings.actor
+    if let satisfied = input.satisfied, mayClose {
       let open = timeline[.complaints].filter { $0.outcome == nil }
       let resolved = open.filter { span in
         span.moments.contains { $0.kind == .complaintResolved }

@@ -149,6 +149,20 @@ struct CallListTests {
       "record", "consent.withdrawn", "--customer", "C1", "--set", "purpose=followUp", "--occurred",
       "2026-03-19 12:00")
     #expect(try rows(desk, "2026-03-20").count == 1)
+    // Any other call waits for it, as long as the complaint stands.
+    try desk(
+      "call", "D1", "--step", "week", "--outcome", "noAnswer", "--at", "2026-03-20 09:00"
+    ).expectRefused(65, saying: "consent")
+    let unasked = try desk.ok(
+      "call", "D1", "--step", "alert", "--outcome", "reached", "--at", "2026-03-20 09:30",
+      "--actor",
+      "caller", "--json"
+    ).json
+    #expect(unasked["state"] == "open" && unasked["alertStays"] == "notAsked")
+    // Whoever was rated stays who was rated, also when the journey is somebody else's by now.
+    try desk.ok(
+      "record", "assignment.changed", "--journey", "D1", "--set", "role=advisor", "--set",
+      "to=other", "--occurred", "2026-03-20 09:40")
     let close = [
       "call", "D1", "--step", "alert", "--outcome", "reached", "--satisfied", "yes", "--json",
     ]
@@ -161,6 +175,11 @@ struct CallListTests {
       "record", "complaint.resolved", "--journey", "D1", "--set",
       "complaint=\(raised["data"]?["complaint"]?.text ?? "")", "--occurred", "2026-03-20 11:00")
     #expect(try closed("2026-03-20 11:10", "advisor") == ["followUp.attempted"])
+    #expect(try rows(desk, "2026-03-21").count == 1)
+    let own = try desk(
+      "call", "D1", "--step", "alert", "--outcome", "reached", "--satisfied",
+      "yes", "--at", "2026-03-20 11:15", "--actor", "advisor")
+    #expect(own.code == 0 && own.out.contains("who was rated"))
     #expect(
       try closed("2026-03-20 11:20", "caller")
         == ["followUp.attempted", "complaint.closed", "alert.closed"])

@@ -19,6 +19,20 @@ struct AlertTests {
 
   private static let solved: JSON = ["solved": "no"]
 
+  @Test("The call after an alert is tried like a step: later days, other bands")
+  func tries() {
+    var shop = Shop.delivered("2026-03-13")
+    shop.add("2026-03-16", .complaintRaised, ["complaint": "c"])
+    // Between two bands, so that the first counts as used.
+    shop.call("2026-03-17 12:30", "alert", "noAnswer")
+    shop.call("2026-03-17 18:30", "alert", "noAnswer")
+    let task = shop.calls("2026-03-18").tasks.first
+    #expect(task?.attempt == 2 && task?.band?.id == "B")
+    shop.call("2026-03-20 14:30", "alert", "noAnswer")
+    #expect(shop.tasks("2026-03-21").isEmpty && shop.tasks("2026-03-22").isEmpty)
+    #expect(shop.calls("2026-03-23").tasks.first?.band?.id == "C")
+  }
+
   @Test(
     "An overall or touchpoint answer in the dissatisfied band opens one",
     arguments: [(3, true), (4, false)])

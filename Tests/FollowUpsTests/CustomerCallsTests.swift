@@ -101,6 +101,77 @@ struct CustomerCallsTests {
     #expect(shop.tasks("2026-03-24").isEmpty)
   }
 
+  @Test("Care is tried like a step: one try a day counts, each in another band, three in all")
+  func careTries() {
+    var shop = Shop.delivered("2026-01-05")
+    shop.add(
+      "2026-02-05", .careScheduled, ["kind": "insurance", "due": "2026-03-19T10:00:00+08:00"])
+    shop.call("2026-03-19 10:10", "insurance", "noAnswer")
+    shop.call("2026-03-19 15:00", "insurance", "busy")
+    let next = shop.calls("2026-03-20").tasks.first
+    #expect(next?.step == "insurance" && next?.attempt == 2 && next?.band?.id == "B")
+    shop.call("2026-03-20 14:10", "insurance", "noAnswer")
+    #expect(shop.tasks("2026-03-21").isEmpty && shop.tasks("2026-03-22").isEmpty, "no calling days")
+    #expect(shop.calls("2026-03-23").tasks.first?.band?.id == "C")
+    shop.call("2026-03-23 18:10", "insurance", "noAnswer")
+    #expect(shop.tasks("2026-03-24").isEmpty)
+  }
+
+  @Test("Care that names no journey is of the newest, whatever the journeys are called")
+  func careJourney() {
+    var shop = Shop()
+    shop.deliver("2025-03-17", journey: "J-9")
+    shop.deliver("2026-01-05", journey: "J-10")
+    shop.add(
+      "2026-02-05", .careScheduled, ["kind": "insurance", "due": "2026-03-19T10:00:00+08:00"])
+    let task = shop.calls("2026-03-19").tasks.first
+    #expect(task?.journey == "J-10" && task?.delivered == Shop.date("2026-01-05"))
+  }
+
+  @Test("Whoever left is called again about the next car; not who died")
+  func lapsed() {
+    for (reason, isBack) in [("tryingOther", true), ("died", false)] {
+      var shop = Shop()
+      shop.deliver("2025-03-17", journey: "J-1")
+      shop.add("2025-09-01", .customerLapsed, ["reason": .string(reason)])
+      shop.deliver("2026-03-17", journey: "J-2")
+      #expect((shop.tasks("2026-03-20") == ["step first"]) == isBack)
+      shop.add("2026-03-19", .customerLapsed, ["reason": .string(reason)])
+      #expect(shop.tasks("2026-03-20").isEmpty)
+    }
+  }
+
+  @Test("A wrong number holds every call to the customer until it is amended; an alert stays")
+  func wrongNumber() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.deliver("2026-03-17 10:00", journey: "J-2")
+    shop.call("2026-03-19 10:10", "first", "invalidNumber", journey: "J-2")
+    #expect(shop.tasks("2026-03-20") == ["correctPhone first"])
+    #expect(shop.calls("2026-03-20").tasks.first?.role == .advisor)
+    var amended = shop
+    amended.add("2026-03-19 15:00", .customerAmended)
+    #expect(amended.tasks("2026-03-20") == ["step first", "step first"])
+    #expect(amended.calls("2026-03-20").tasks.allSatisfy { $0.attempt == 1 })
+    // By the call after a complaint it is heard just as well.
+    shop = Shop.delivered("2026-03-17")
+    shop.add("2026-03-18", .complaintRaised, ["complaint": "c"])
+    shop.call("2026-03-18 15:00", "alert", "wrongPerson")
+    #expect(shop.tasks("2026-03-19") == ["alert", "correctPhone alert"])
+    shop.add("2026-03-19 09:00", .customerAmended)
+    #expect(shop.tasks("2026-03-20") == ["alert"])
+    #expect(shop.calls("2026-03-20").tasks.first?.attempt == 1)
+  }
+
+  @Test("Nobody with an open alert is asked for a referral, for another car neither")
+  func noReferral() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.deliver("2026-03-17 10:00", journey: "J-2")
+    shop.add("2026-03-18", .complaintRaised, ["complaint": "c"])
+    let points = shop.calls("2026-03-20").points(at: shop.day("2026-03-20"))
+    #expect(points.count == 2)
+    #expect(points.flatMap(\.points).allSatisfy { $0.kind != .referral })
+  }
+
   @Test(
     "Talking points: concerns, unclear, promises, exceptions, weakest; question, reason, referral, consent"
   )

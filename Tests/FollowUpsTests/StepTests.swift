@@ -13,6 +13,19 @@ struct StepTests {
     try #require(shop.calls(on).tasks.first)
   }
 
+  @Test("A second try on one day is not counted, but uses up a time agreed for that day")
+  func agreedUsedUp() {
+    var shop = Shop.delivered("2026-03-17")
+    shop.call("2026-03-19 10:10", "first", "noAnswer")
+    shop.call("2026-03-19 11:00", "first", "rescheduled")
+    shop.add(
+      "2026-03-19 11:00", .callbackAgreed, ["step": "first", "due": "2026-03-19T16:00:00+08:00"])
+    shop.call("2026-03-19 16:05", "first", "noAnswer")
+    let task = shop.calls("2026-03-20").tasks.first
+    #expect(task?.attempt == 2 && task?.agreed == nil && task?.band?.id == "B")
+    #expect(task?.group == .due && task?.overdueDays == 0)
+  }
+
   @Test("A step stands on the list from its earliest day to its latest, and not outside")
   func window() {
     let shop = Shop.delivered("2026-03-18 13:00")
