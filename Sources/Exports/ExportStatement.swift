@@ -112,8 +112,11 @@ public struct ExportStatement: Sendable {
         weights.isEmpty ? nil : weights.map { "\($0.set) \($0.version)" }.joined(separator: ", ")
       ),
     ]
-    list += calendars.map { ("calendar." + $0.name, $0.sha256) }
-    list += [("reason", reason), ("checkpoint", checkpoint)]
+    let files = calendars.map { "\($0.name) \($0.sha256)" }
+    list += [
+      ("calendars", files.isEmpty ? nil : files.joined(separator: ", ")), ("reason", reason),
+      ("checkpoint", checkpoint),
+    ]
     return list.compactMap { name, value in value.map { (name, $0) } }
   }
 

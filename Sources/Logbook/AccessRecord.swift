@@ -68,7 +68,7 @@ extension Logbook {
   ///
   /// - Parameters:
   ///   - whose: the customer, where it was one.
-  ///   - also: customers merged into that one, whose data were opened too.
+  ///   - also: customers merged into that one, or of the same phone, whose data were opened too.
   func recordAccess(
     _ kind: FactKind, whose: String?, also: [String] = [], what: String, filter: AccessFilter,
     reason: String? = nil, rows: Int? = nil

@@ -1,6 +1,7 @@
 public import Chronology
 public import FollowUps
 public import Interchange
+public import Journeys
 public import Timelines
 
 /// Whom to call on a day: one row a customer, in the order in which to call.
@@ -24,7 +25,9 @@ public struct CallSheet: Sendable {
     public let concernsOpen: [(touchpoint: String, concern: String)]
     public let exceptionsOpen: [String]
     public let promisesOpen: [String]
-    public let timeline: JourneyTimeline
+    public let vin: String?
+    /// What the journey follows.
+    public let plan: Blueprint?
     /// Everything to do for the customer, the highest first; never empty.
     public let tasks: [CallTask]
     /// By journey, the newest first.

@@ -66,7 +66,7 @@ struct CallSheetPage {
   /// What this customer lived through, in as many lines as there is something to say.
   private func glance(_ row: CallSheet.Row, to page: inout Markup) {
     func name(_ touchpoint: String) -> String {
-      row.timeline.plan?.touchpoint(touchpoint)?.name(language) ?? touchpoint
+      row.plan?.touchpoint(touchpoint)?.name(language) ?? touchpoint
     }
     var lines: [(String, String)] = []
     if let weakest = row.weakest {
@@ -81,7 +81,7 @@ struct CallSheetPage {
         ))
     }
     let concerns = row.concernsOpen.map { open in
-      row.timeline.plan?.touchpoint(open.touchpoint)?.concerns
+      row.plan?.touchpoint(open.touchpoint)?.concerns
         .first { $0.id == open.concern }?.name(language) ?? open.concern
     }
     for (label, values) in [

@@ -77,7 +77,7 @@ struct CallTable {
   }
 
   private func what(_ task: CallTask, _ row: CallSheet.Row) -> [TableCell] {
-    let step = row.timeline.plan?.calls?.steps.first { $0.id == task.step }
+    let step = row.plan?.calls?.steps.first { $0.id == task.step }
     return [
       .text("\(task.group)"), .text(task.kind.rawValue), .text(task.step),
       .text(step?.name(language)), .text(task.reasonCodes.joined(separator: " ")),
@@ -92,7 +92,7 @@ struct CallTable {
 
   private func why(_ row: CallSheet.Row) -> [TableCell] {
     [
-      moment(row.deliveredAt), whole(row.days), .text(row.model), .identifier(row.timeline.vin),
+      moment(row.deliveredAt), whole(row.days), .text(row.model), .identifier(row.vin),
       .identifier(row.advisor), .text(row.weakest), whole(row.weakestPerception),
       whole(row.weakestExpectation),
       .text(row.concernsOpen.map { $0.touchpoint + ":" + $0.concern }.joined(separator: " ")),

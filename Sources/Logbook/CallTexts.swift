@@ -110,7 +110,7 @@ public struct CallTexts {
   }
 
   public func title(_ task: CallTask, _ row: CallSheet.Row) -> String {
-    let plan = row.timeline.plan?.calls
+    let plan = row.plan?.calls
     let step = plan?.steps.first { $0.id == task.step }?.name(language) ?? task.step
     switch task.kind {
     case .step: return step

@@ -34,7 +34,8 @@ extension Logbook {
     let shown = sheet.rows.filter { $0.name != nil || $0.phone != nil || !$0.names.isEmpty }
     if !shown.isEmpty || opener.hasOpened {
       try recordAccess(
-        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "calls",
+        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil,
+        also: shown.count == 1 ? Array(shown[0].customers.dropFirst()) : [], what: "calls",
         filter: AccessFilter(on: sheet.day), reason: request.reason, rows: shown.count)
     }
     return sheet
@@ -60,7 +61,8 @@ extension Logbook {
       calendar: calendar,
       clock: CallClock(civil: { zone.civil(at: $0) }, moment: { zone.timestamp(of: $0) }))
     let blueprint = try blueprintFinder()
-    var found: [CustomerCalls] = []
+    // Only what the order asks for is kept: a year of alerts that nobody called fits in memory.
+    var found: [(customer: String, tasks: [CallTask])] = []
     var withheld = 0
     var alertsCalled: [String] = []
     let mergings = try mergings(through: through, asOf: asOf)
@@ -74,17 +76,21 @@ extension Logbook {
       let calls = try calls(of: customer, Opener(vault: nil))
       if calls.isWithheld { withheld += 1 }
       alertsCalled += calls.journeys.filter(\.isCalledAtTouchpoint).map(\.timeline.journey)
-      if !calls.tasks.isEmpty { found.append(calls) }
+      if !calls.tasks.isEmpty { found.append((customer, calls.tasks)) }
     }
     found.sort { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
-    let rows = try sharing(found).map { group in
-      try row(
-        group.map { request.opensNames ? try calls(of: $0.customer, opener) : $0 }, on: day)
+    let groups = try sharing(found.map(\.customer)) { customer, opener in
+      try calls(of: customer, opener).timeline.phone
     }
+    let rows = try groups.map { group in
+      try row(group.map { try calls(of: $0, opener) }, on: day)
+    }
+    let daily = try shelf().latest(settings.blueprint)?.calls?.callingDays == .all
+    let usual = calendar.calling(daily: daily)
     return CallSheet(
       day: date, zone: zone, position: head, cut: cut, rows: rows, withheld: withheld,
-      alertsCalled: alertsCalled.sorted(), isCallingDay: calendar.isCallingDay(day.day),
-      isFallback: calendar.isFallback(day.day))
+      alertsCalled: alertsCalled.sorted(), isCallingDay: usual.isCallingDay(day.day),
+      isFallback: usual.isFallback(day.day))
   }
 
   /// When a list is looked at: now, or when what it knows was the last that was known.
@@ -126,23 +132,33 @@ extension Logbook {
 
   /// Customers who share a phone make one row, at the place of the first of them.
   ///
-  /// Phones are compared by their keyed hashes: nothing is opened for it. Without a vault key
-  /// everybody has a row of their own.
-  private func sharing(_ calls: [CustomerCalls]) throws -> [[CustomerCalls]] {
-    guard hasVaultKey, calls.count > 1 else { return calls.map { [$0] } }
+  /// Keyed hashes say who ever had a phone in common, without opening anything; of those few the
+  /// phones are opened, and compared as they were known. Without a vault key everybody has a row of
+  /// their own.
+  private func sharing(
+    _ customers: [String], _ phone: (String, Opener) throws -> String?
+  ) throws -> [[String]] {
+    guard hasVaultKey, customers.count > 1 else { return customers.map { [$0] } }
     let vault = try vault()
-    let listed = Set(calls.map(\.customer))
-    var groups: [[CustomerCalls]] = []
+    // Nothing of it is put out.
+    let opener = Opener(vault: vault)
+    let listed = Set(customers)
+    var groups: [[String]] = []
     var places: [String: Int] = [:]
-    for one in calls {
-      if let place = places[one.customer] {
-        groups[place].append(one)
+    for customer in customers {
+      if let place = places[customer] {
+        groups[place].append(customer)
         continue
       }
-      for mate in try vault.sharing(.phone, with: one.customer) where listed.contains(mate) {
-        places[mate] = places[mate] ?? groups.count
+      let mates = try vault.sharing(.phone, with: customer)
+        .filter { $0 != customer && listed.contains($0) && places[$0] == nil }
+      if !mates.isEmpty, let own = try phone(customer, opener).map(LookupKind.phone) {
+        for mate in mates where try phone(mate, opener).map(LookupKind.phone) == own {
+          places[mate] = groups.count
+        }
       }
-      groups.append([one])
+      places[customer] = groups.count
+      groups.append([customer])
     }
     return groups
   }
@@ -169,7 +185,8 @@ extension Logbook {
       },
       exceptionsOpen: timeline.exceptions.filter { $0.outcome == nil }.map { $0.kind ?? $0.key },
       promisesOpen: timeline.promises.filter { $0.outcome == nil }.map { $0.kind ?? $0.key },
-      timeline: timeline, tasks: tasks, points: group.flatMap { $0.points(at: day) },
+      vin: timeline.vin, plan: timeline.plan, tasks: tasks,
+      points: group.flatMap { $0.points(at: day) },
       customers: group.map(\.customer), names: group.compactMap(\.timeline.name))
   }
 }

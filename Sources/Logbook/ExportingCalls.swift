@@ -30,7 +30,9 @@ extension Logbook {
         || wanted.journey.map { id in !row.tasks.contains { $0.journey == nfc(id) } } ?? false
         || wanted.advisor.map { $0 != row.advisor } ?? false
     }
-    if sheet.rows.count == 1 { run.opened.whose = sheet.rows[0].customer }
+    if sheet.rows.count == 1 {
+      run.opened = (sheet.rows[0].customer, Array(sheet.rows[0].customers.dropFirst()))
+    }
     for _ in sheet.rows { try run.count() }
     return sheet
   }

@@ -245,6 +245,25 @@ struct CallListTests {
     #expect(opened.contains { $0["names"] == ["客户C1", "客户C3"] })
   }
 
+  @Test("A phone that is shared no more makes two rows again; what was known then stays one")
+  func unshared() throws {
+    let desk = try shop()
+    try deliver(desk, "D3", "C3", "2026-03-17", phone: "+86 13900000001")
+    let known = "\(try desk.count())"
+    try desk.ok("calls", "--on", "2026-03-20", "--names", "--reason", "care")
+    let read = try #require(try desk.entries("--type", "access.read").first?["data"])
+    #expect(read["whose"] == "C1" && read["also"] == ["C3"])
+    try desk.ok(
+      "record", "customer.amended", "--customer", "C3", "--sealed", "phone=13800000009",
+      "--occurred", "2026-03-19 09:00")
+    let apart = try rows(desk, "2026-03-20", "--names")
+    #expect(apart.map { $0["customers"] } == [["C1"], ["C3"]])
+    #expect(apart.map { $0["phone"] } == ["13900000001", "13800000009"])
+    #expect(
+      try rows(desk, "2026-03-20", "--known-at", known).map { $0["customers"] } == [["C1", "C3"]])
+    #expect(try rows(desk, "2026-03-19").map { $0["customers"] } == [["C1", "C3"]])
+  }
+
   @Test("--on cuts by what had happened, --known-at by what was known; together and apart")
   func cuts() throws {
     let desk = try shop()
