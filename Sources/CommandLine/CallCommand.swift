@@ -20,7 +20,8 @@ struct CallCommand: ParsableCommand {
           touchstone call D1 --step first --outcome noAnswer
           touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
-        由此而来的（约好的回电、投诉、撤回的同意）一起记入，要么全有，要么全无。
+          touchstone call D1 --step first --step D2:week --outcome reached
+        没有接通，就对这位客户当天的每件事都算一次。由此而来的（约好的回电、投诉、撤回的同意）一起记入，要么全有，要么全无。
         """,
         """
         Examples:
@@ -28,6 +29,8 @@ struct CallCommand: ParsableCommand {
           touchstone call D1 --step first --outcome noAnswer
           touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
+          touchstone call D1 --step first --step D2:week --outcome reached
+        Where nobody answers it counts for everything the customer was to be called about.
         What follows from it (an agreed call-back, a complaint, a consent that is withdrawn) is
         recorded with it, all or nothing.
         """))
@@ -49,8 +52,11 @@ struct CallCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(say("旅程编号。", "The journey."))) var journey: String
   @Option(
     help: ArgumentHelp(
-      say("哪一步：first、week、month、alert 等。", "Which step: first, week, month, alert and so on.")))
-  var step: String
+      say(
+        "哪一步：first、week、month、alert 等；接通时一次谈到几件事就写几次，别的旅程写“旅程:步骤”。",
+        "Which step: first, week, month, alert and so on; once for each thing spoken of when the "
+          + "customer was reached, of another journey as JOURNEY:STEP.")))
+  var step: [String] = []
   @Option(help: ArgumentHelp(say("结果。", "What came of it."))) var outcome: Outcomes
   @Option(
     help: ArgumentHelp(say("何时打的（默认现在）。", "When it was made (default: now)."), valueName: "time"))
@@ -76,6 +82,9 @@ struct CallCommand: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func validate() throws {
+    guard !step.isEmpty else {
+      throw ValidationError(say("缺少 --step：哪一步", "--step is missing: which step"))
+    }
     if withdrawConsent, outcome != .refused {
       throw ValidationError(
         say(
@@ -87,7 +96,11 @@ struct CallCommand: ParsableCommand {
   func run() throws {
     try options.use(actor: actor) { book in
       let zone = book.settings.timeZone
-      var input = CallInput(journey: journey, step: step, outcome: outcome.rawValue)
+      var input = CallInput(journey: journey, step: step[0], outcome: outcome.rawValue)
+      input.also = step.dropFirst().map { text in
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        return parts.count == 2 ? (parts[0], parts[1]) : (nil, text)
+      }
       if let at {
         let reading = try GivenTime.read(at, "--at", zone)
         input.at = (reading.time, reading.offset)
@@ -111,6 +124,14 @@ struct CallCommand: ParsableCommand {
           say(
             "已记录到第 \(recorded.receipt.positions.upperBound) 条：\(types)",
             "recorded up to position \(recorded.receipt.positions.upperBound): \(types)")))
+      if !recorded.also.isEmpty {
+        let also = recorded.also.map { "\($0.journey):\($0.step)" }
+        Screen.out(
+          Screen.wrap(
+            say(
+              "也计入：\(also.joined(separator: "、"))",
+              "counted for as well: \(also.joined(separator: ", "))")))
+      }
       if let next = next(recorded) { Screen.out(Screen.wrap(next)) }
     }
   }

@@ -1,77 +1,14 @@
-public import CanonicalJSON
-public import Chronology
-public import EventLog
+internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
 internal import EventLogSQLite
 internal import FollowUps
 internal import Interchange
 internal import Journeys
-public import Satisfaction
+internal import Satisfaction
 internal import Storage
 internal import Timelines
 internal import Vault
-
-/// One call as whoever made it tells it.
-public struct CallInput: Sendable {
-  public var journey: String
-  /// A step of the plan, `alert`, or a kind of care.
-  public var step: String
-  public var outcome: String
-  public var at: (time: Timestamp, offset: TimeOffset?)?
-  public var channel: String?
-  /// What was said; sealed.
-  public var note: String?
-  /// The time that the customer asked for.
-  public var agreed: (time: Timestamp, offset: TimeOffset?)?
-  /// Whether the customer is satisfied with the handling, if asked.
-  public var satisfied: Bool?
-  /// The customer said that no further call is wanted at all.
-  public var withdraws = false
-
-  public init(journey: String, step: String, outcome: String) {
-    self.journey = journey
-    self.step = step
-    self.outcome = outcome
-  }
-}
-
-/// A call in the log, with all that followed from it.
-public struct RecordedCall: Sendable {
-  public let receipt: Receipt
-  public let events: [Event]
-  /// Where the step stands now: `done`, `open`, `unreached` …; nil for what is no step.
-  public let state: String?
-  /// Of the next call.
-  public let attempt: Int?
-  /// On which channel the one message goes out.
-  public let message: String?
-  public let due: LocalDate?
-  /// Why a call after an alert that reached the customer has not closed it.
-  public let alertStays: AlertStays?
-
-  public enum AlertStays: String, Sendable {
-    /// Whether the customer is satisfied with the handling was not asked.
-    case notAsked
-    /// Whoever called is the one who was rated.
-    case ownAdvisor
-    case complaintUnresolved
-  }
-
-  public var json: JSON {
-    .object(present: [
-      ("position", .integer(receipt.positions.upperBound)),
-      (
-        "events",
-        .array(
-          events.map { ["id": .string($0.id.description), "type": .string($0.type)] })
-      ),
-      ("state", state.map(JSON.string) ?? .null),
-      ("attempt", attempt.map { .integer(Int64($0)) } ?? .null),
-      ("due", due.map { .string($0.description) } ?? .null),
-      ("message", message.map(JSON.string) ?? .null),
-      ("alertStays", (alertStays?.rawValue).map(JSON.string)),
-    ])
-  }
-}
 
 extension Logbook {
   /// Records a call and what follows from it, all of it or nothing.
@@ -99,14 +36,91 @@ extension Logbook {
       day: clock.day(at.time), asOf: nil, moment: at.time, calendar: try callingCalendar(),
       clock: clock)
     let before = try customerCalls(customer, mergings, day)
+    var facts = CallFacts(self, customer, at, input)
     guard let journey = before.journeys.first(where: { $0.timeline.journey == input.journey })
     else {
-      // Erased or merged away: the gate says which.
-      return try appendCall(input, subject, customer, at, nil, mergings, day)
+      // Nobody is to be called any more: the gate says why, or takes it as what happened.
+      facts.attempt(input.journey, input.step, band: nil)
+      let receipt = try append(together: &facts.events, note: input.note, customer: customer)
+      return RecordedCall(
+        receipt: receipt, events: facts.events, state: nil, attempt: nil, message: nil, due: nil,
+        also: [], alertStays: nil)
     }
     try check(input, journey, before, at.time)
-    return try appendCall(
-      input, subject, customer, at, journey, mergings, day, identifies: customer != named)
+    if customer != named { try facts.identify(input.journey) }
+    try tell(input, input.step, journey, day, &facts)
+    let others = try others(input, before)
+    for (calls, step) in others {
+      let id = calls.timeline.journey
+      if try currentCustomer(ofSubject: "journey/" + id) != customer { try facts.identify(id) }
+      try tell(input, step, calls, day, &facts)
+    }
+    let receipt = try append(together: &facts.events, note: input.note, customer: customer)
+    let after = try customerCalls(customer, mergings, day).journeys
+      .first { $0.timeline.journey == input.journey }
+    let progress = after?.steps.first { $0.step.id == input.step }
+    var message: String?
+    if case .unreached(let channel) = progress?.state { message = channel }
+    let isOpen = progress?.state == .open
+    let stays = after.flatMap { alertStays(input, $0) }
+    let ended = input.outcome == "reached" ? (stays == nil ? "done" : "open") : nil
+    return RecordedCall(
+      receipt: receipt, events: facts.events, state: progress.map(\.state.name) ?? ended,
+      attempt: isOpen ? progress?.attempt : nil, message: message,
+      due: isOpen || progress?.state == .awaitsPhone ? progress?.dueOn : nil,
+      also: others.map { ($0.calls.timeline.journey, $0.step) }, alertStays: stays)
+  }
+
+  /// What else a call counts for: reached, what was ticked; where nobody answered, everything that
+  /// the customer was to be called about.
+  private func others(
+    _ input: CallInput, _ before: CustomerCalls
+  ) throws -> [(calls: JourneyCalls, step: String)] {
+    func calls(_ journey: String) -> JourneyCalls? {
+      before.journeys.first { $0.timeline.journey == journey }
+    }
+    switch input.outcome {
+    case "reached":
+      return try input.also.map { tick in
+        let step = nfc(tick.step)
+        guard let calls = calls(tick.journey.map(nfc) ?? input.journey) else {
+          throw LogbookError.noJourney
+        }
+        try checkStep(step, calls)
+        return (calls, step)
+      }
+    case "noAnswer", "busy", "off", "voicemail":
+      return before.tasks.compactMap { task in
+        guard task.isCall, (task.journey, task.step) != (input.journey, nfc(input.step)) else {
+          return nil
+        }
+        return calls(task.journey).map { ($0, task.step) }
+      }
+    default: return []
+    }
+  }
+
+  /// Tells of the attempt about one step of a journey, and of what follows from it.
+  private func tell(
+    _ input: CallInput, _ step: String, _ journey: JourneyCalls, _ day: CallDay,
+    _ facts: inout CallFacts
+  ) throws {
+    let id = journey.timeline.journey
+    let minutes = day.clock.minutes(facts.at.time)
+    let call = facts.attempt(
+      id, step, band: journey.timeline.plan?.calls?.band(at: minutes)?.id)
+    switch input.outcome {
+    case "rescheduled":
+      if let agreed = input.agreed {
+        facts.add(
+          .callbackAgreed, id, [("step", .string(nfc(step))), ("due", .string(agreed.time.text))])
+      }
+    case "complaint": complain(journey, call, &facts)
+    case "refused":
+      if input.withdraws { facts.withdrawConsent(input.channel ?? "phone") }
+    case "reached": reached(input, step, journey, call, &facts)
+    default: break
+    }
   }
 
   private func customerCalls(
@@ -121,13 +135,10 @@ extension Logbook {
   private func check(
     _ input: CallInput, _ journey: JourneyCalls, _ customer: CustomerCalls, _ time: Timestamp
   ) throws {
-    let plan = journey.timeline.plan?.calls
-    // An alert may concern a journey whose plan has no follow-up.
-    let known =
-      (plan?.steps.map(\.id) ?? []) + [
-        "alert", "firstService", "insurance", "annualCheck", "birthday",
-      ]
-    guard known.contains(input.step) else { throw CallError.unknownStep(known: known) }
+    try checkStep(input.step, journey)
+    if !input.also.isEmpty, input.outcome != "reached" {
+      throw CallError.notReached(option: "--step")
+    }
     if input.outcome == "rescheduled" {
       guard let agreed = input.agreed else { throw CallError.agreedNeeded }
       guard agreed.time > time else { throw CallError.agreedPast }
@@ -148,69 +159,16 @@ extension Logbook {
     }
   }
 
-  // MARK: What follows
-
-  /// - Parameter identifies: whether the journey still names somebody who was merged into the
-  ///   customer, and is first given to whom they became.
-  private func appendCall(
-    _ input: CallInput, _ subject: String, _ customer: String,
-    _ at: (time: Timestamp, offset: TimeOffset?), _ journey: JourneyCalls?, _ mergings: Mergings,
-    _ day: CallDay, identifies: Bool = false
-  ) throws -> RecordedCall {
-    var events: [Event] = []
-    func add(_ kind: FactKind, _ data: [(String, JSON?)], subject other: String? = nil) {
-      events.append(
-        Event(
-          id: newID(), source: log.origin, type: kind.rawValue, subject: other ?? subject,
-          time: at.time, timeOffset: at.offset, customer: customer, actor: surroundings.actor,
-          correlationID: events.first?.id.description, causationID: events.first?.id.description,
-          data: .object(present: data)))
-    }
-    let step = JSON.string(nfc(input.step))
-    let band = journey?.timeline.plan?.calls?.band(at: day.clock.minutes(at.time))?.id
-    add(
-      .followUpAttempted,
-      [
-        ("kind", "call"), ("step", step), ("band", band.map(JSON.string)),
-        ("outcome", .string(input.outcome)), ("satisfied", input.satisfied.map(JSON.bool)),
-        ("channel", input.channel.map(JSON.string)),
-      ])
-    switch input.outcome {
-    case "rescheduled":
-      if let agreed = input.agreed {
-        add(.callbackAgreed, [("step", step), ("due", .string(agreed.time.text))])
-      }
-    case "complaint": complain(journey, events[0].id, add)
-    case "refused":
-      if input.withdraws {
-        add(
-          .consentWithdrawn,
-          [("purpose", "followUp"), ("channel", .string(input.channel ?? "phone"))],
-          subject: "customer/" + customer)
-      }
-    case "reached": reached(input, journey, events[0].id, add)
-    default: break
-    }
-    if identifies {
-      add(
-        .customerIdentified,
-        [("journey", .string(input.journey)), ("customer", .string(customer))])
-      events.insert(events.removeLast(), at: 0)
-    }
-    let receipt = try append(together: &events, note: input.note, customer: customer)
-    let after = try customerCalls(customer, mergings, day).journeys
-      .first { $0.timeline.journey == input.journey }
-    let progress = after?.steps.first { $0.step.id == input.step }
-    var message: String?
-    if case .unreached(let channel) = progress?.state { message = channel }
-    let isOpen = progress?.state == .open
-    let stays = after.flatMap { alertStays(input, $0) }
-    let ended = input.outcome == "reached" ? (stays == nil ? "done" : "open") : nil
-    return RecordedCall(
-      receipt: receipt, events: events, state: progress.map(\.state.name) ?? ended,
-      attempt: isOpen ? progress?.attempt : nil, message: message,
-      due: isOpen || progress?.state == .awaitsPhone ? progress?.dueOn : nil, alertStays: stays)
+  private func checkStep(_ step: String, _ journey: JourneyCalls) throws {
+    // An alert may concern a journey whose plan has no follow-up.
+    let known =
+      (journey.timeline.plan?.calls?.steps.map(\.id) ?? []) + [
+        "alert", "firstService", "insurance", "annualCheck", "birthday",
+      ]
+    guard known.contains(step) else { throw CallError.unknownStep(known: known) }
   }
+
+  // MARK: What follows
 
   private func alertStays(_ input: CallInput, _ after: JourneyCalls) -> RecordedCall.AlertStays? {
     guard input.step == "alert", input.outcome == "reached", let alert = after.openAlert else {
@@ -221,65 +179,63 @@ extension Logbook {
       ? .ownAdvisor : .complaintUnresolved
   }
 
-  private typealias Adding = (FactKind, [(String, JSON?)], String?) -> Void
-
-  private func complain(_ journey: JourneyCalls?, _ call: EventID, _ add: Adding) {
+  private func complain(_ journey: JourneyCalls, _ call: EventID, _ facts: inout CallFacts) {
+    let id = journey.timeline.journey
     // The call's own id makes keys that no other call has; in letters, because digits in a row may
     // look like a phone or a VIN.
     let letters = Array("abcdefghijklmnop")
     let key = String(
       call.description.compactMap(\.hexDigitValue).suffix(10).map { letters[$0] })
-    add(.complaintRaised, [("complaint", .string("complaint-" + key)), ("channel", "phone")], nil)
-    if journey?.timeline[.alerts].contains(where: { $0.outcome == nil }) != true {
-      add(
-        .alertOpened, [("alert", .string("alert-" + key)), ("reasons", .array(["complaint"]))], nil)
+    facts.add(
+      .complaintRaised, id, [("complaint", .string("complaint-" + key)), ("channel", "phone")])
+    if !journey.timeline[.alerts].contains(where: { $0.outcome == nil }) {
+      facts.add(
+        .alertOpened, id,
+        [("alert", .string("alert-" + key)), ("reasons", .array(["complaint"]))])
     }
   }
 
   private func reached(
-    _ input: CallInput, _ journey: JourneyCalls?, _ call: EventID, _ add: Adding
+    _ input: CallInput, _ step: String, _ journey: JourneyCalls, _ call: EventID,
+    _ facts: inout CallFacts
   ) {
-    guard let journey else { return }
     let timeline = journey.timeline
+    let id = timeline.journey
     let advisor = timeline.team.first { $0.role == "advisor" }?.staff
     // Facts that close are taken from nobody who is the advisor now, nor from who was rated.
     let isRated = journey.openAlert?.isAbout(surroundings.actor, in: timeline) ?? false
     let mayClose = !isRated && advisor != surroundings.actor
     if let satisfied = input.satisfied, mayClose {
+      func closing(_ name: String, _ key: String) -> [(String, JSON?)] {
+        [
+          (name, .string(key)), ("recall", .string(call.description)),
+          ("satisfied", .bool(satisfied)),
+        ]
+      }
       let open = timeline[.complaints].filter { $0.outcome == nil }
       let resolved = open.filter { span in
         span.moments.contains { $0.kind == .complaintResolved }
       }
       for complaint in resolved {
-        add(
-          .complaintClosed,
-          [
-            ("complaint", .string(complaint.key)), ("recall", .string(call.description)),
-            ("satisfied", .bool(satisfied)),
-          ], nil)
+        facts.add(.complaintClosed, id, closing("complaint", complaint.key))
       }
       if open.count == resolved.count {
         for alert in timeline[.alerts] where alert.outcome == nil {
-          add(
-            .alertClosed,
-            [
-              ("alert", .string(alert.key)), ("recall", .string(call.description)),
-              ("satisfied", .bool(satisfied)),
-            ], nil)
+          facts.add(.alertClosed, id, closing("alert", alert.key))
         }
       }
     }
-    let isLast = timeline.plan?.calls?.steps.last?.id == input.step
+    let isLast = timeline.plan?.calls?.steps.last?.id == step
     let status = timeline.step("followUp")?.status
     let isWaiting = status == .planned || status == .started || status == .reopened
     if isLast, isWaiting, timeline.state == "open" || timeline.state == "delivered" {
-      add(.touchpointCompleted, [("touchpoint", "followUp")], nil)
+      facts.add(.touchpointCompleted, id, [("touchpoint", "followUp")])
     }
   }
 
   // MARK: Appending
 
-  /// Appends several events as one group; the note is sealed into those that may hold words.
+  /// Appends several events as one group; the note is sealed into the first attempt and a complaint.
   private func append(
     together events: inout [Event], note: String?, customer: String
   ) throws -> Receipt {
@@ -287,10 +243,9 @@ extension Logbook {
     var made = Preparation.Traces()
     if let note {
       if try makeKey(customer) { made.customers.insert(customer) }
-      for index in events.indices {
-        guard let kind = FactKind(rawValue: events[index].type),
-          kind == .followUpAttempted || kind == .complaintRaised
-        else { continue }
+      let attempt = events.firstIndex { $0.type == FactKind.followUpAttempted.rawValue }
+      for index in events.indices
+      where index == attempt || events[index].type == FactKind.complaintRaised.rawValue {
         events[index].sealed = try seal(
           .object([.init("words", .string(nfc(note)))]), events[index])
       }
@@ -319,6 +274,71 @@ extension Logbook {
       if !(error is StorageError) { try takeBack(made, of: preparation) }
       throw error
     }
+  }
+}
+
+/// The facts of one call, all caused by its first attempt, and appended together.
+private struct CallFacts {
+  let at: (time: Timestamp, offset: TimeOffset?)
+  var events: [Event] = []
+  private let book: Logbook
+  private let customer: String
+  private let input: CallInput
+  private var cause: String?
+
+  init(
+    _ book: Logbook, _ customer: String, _ at: (time: Timestamp, offset: TimeOffset?),
+    _ input: CallInput
+  ) {
+    self.book = book
+    self.customer = customer
+    self.at = at
+    self.input = input
+  }
+
+  /// - Returns: the id of the attempt.
+  @discardableResult
+  mutating func attempt(_ journey: String, _ step: String, band: String?) -> EventID {
+    add(
+      .followUpAttempted, journey,
+      [
+        ("kind", "call"), ("step", .string(nfc(step))), ("band", band.map(JSON.string)),
+        ("outcome", .string(input.outcome)), ("satisfied", input.satisfied.map(JSON.bool)),
+        ("channel", input.channel.map(JSON.string)),
+      ])
+    let id = events[events.count - 1].id
+    cause = cause ?? id.description
+    return id
+  }
+
+  mutating func add(_ kind: FactKind, _ journey: String, _ data: [(String, JSON?)]) {
+    add(kind, subject: "journey/" + journey, data)
+  }
+
+  mutating func withdrawConsent(_ channel: String) {
+    add(
+      .consentWithdrawn, subject: "customer/" + customer,
+      [("purpose", "followUp"), ("channel", .string(channel))])
+  }
+
+  /// A journey that still names somebody who was merged into the customer is given to whom they
+  /// became, before anything else is told of it.
+  mutating func identify(_ journey: String) throws {
+    let isDone = events.contains {
+      $0.type == FactKind.customerIdentified.rawValue && $0.subject == "journey/" + journey
+    }
+    if isDone { return }
+    add(
+      .customerIdentified, journey,
+      [("journey", .string(journey)), ("customer", .string(customer))])
+  }
+
+  private mutating func add(_ kind: FactKind, subject: String, _ data: [(String, JSON?)]) {
+    events.append(
+      Event(
+        id: book.newID(), source: book.log.origin, type: kind.rawValue, subject: subject,
+        time: at.time, timeOffset: at.offset, customer: customer, actor: book.surroundings.actor,
+        correlationID: cause, causationID: cause, data: .object(present: data)))
   }
 }
 

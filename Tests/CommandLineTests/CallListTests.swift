@@ -280,6 +280,43 @@ struct CallListTests {
     try desk("calls", "--known-at", "999").expectRefused(66)
   }
 
+  @Test("Where nobody answers it counts for every call of the row; reached closes what is ticked")
+  func together() throws {
+    let desk = try shop()
+    try desk.ok(
+      "record", "journey.opened", "--journey", "D2", "--customer", "C1", "--set",
+      "advisor=advisor", "--occurred", "2026-03-16 08:00")
+    try desk.ok(
+      "record", "touchpoint.completed", "--journey", "D2", "--set", "touchpoint=farewell",
+      "--occurred", "2026-03-16 12:00")
+    let missed = try desk.ok(
+      "call", "D1", "--step", "first", "--outcome", "noAnswer", "--at", "2026-03-19 10:15",
+      "--note", "没人接", "--json"
+    ).json
+    #expect(missed["also"] == [["journey": "D2", "step": "first"]])
+    let attempts = try desk.entries("--type", "followUp.attempted")
+    #expect(attempts.map { $0["subject"] } == ["journey/D1", "journey/D2"])
+    #expect(attempts.map { $0["sealed"] != nil } == [true, false])
+    let row = try #require(try rows(desk, "2026-03-20").first)
+    #expect(row["tasks"]?.items?.map { $0["attempt"] } == [2, 2])
+    try desk(
+      "call", "D1", "--step", "first", "--step", "week", "--outcome", "busy", "--at",
+      "2026-03-20 10:15"
+    ).expectRefused(65, saying: "--step")
+    try desk(
+      "call", "D1", "--step", "first", "--step", "D9:first", "--outcome", "reached", "--at",
+      "2026-03-20 10:15"
+    ).expectRefused(66, saying: "journey")
+    #expect(try desk.entries("--type", "followUp.attempted").count == 2)
+    let reached = try desk.ok(
+      "call", "D1", "--step", "first", "--step", "D2:first", "--outcome", "reached", "--at",
+      "2026-03-20 10:15")
+    #expect(reached.out.contains("D2:first"))
+    #expect(try rows(desk, "2026-03-21").isEmpty)
+    try desk("call", "D1", "--outcome", "reached").expectRefused(64, saying: "--step")
+    try desk.expectSound()
+  }
+
   @Test("Without --on it is the list of now: a call takes its row away")
   func now() throws {
     let desk = try shop()

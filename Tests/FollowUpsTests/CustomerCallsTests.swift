@@ -22,7 +22,12 @@ struct CustomerCallsTests {
     let tasks = shop.calls("2026-03-20").tasks
     #expect(tasks.map(\.journey) == ["J-1", "J-3", "J-2", "J-4"])
     #expect(tasks.map(\.group) == [.agreed, .alert, .overdue, .due])
-    #expect(CallTask.Group.due < .care)
+    // Care comes last, however long ago it was due.
+    shop = Shop.delivered("2026-03-17")
+    shop.add(
+      "2026-03-01", .careScheduled, ["kind": "insurance", "due": "2026-03-16T10:00:00+08:00"])
+    #expect(shop.tasks("2026-03-20") == ["step first", "care insurance"])
+    #expect(shop.calls("2026-03-20").tasks.map(\.group) == [.due, .care])
   }
 
   @Test(
