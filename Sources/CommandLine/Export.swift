@@ -61,7 +61,8 @@ struct Export: ParsableCommand {
     let lists = ExportKind.allCases.map { kind in
       kind.rawValue + say("：", ": ") + kind.formats.joined(separator: say("、", ", "))
     }
-    return lists.joined(separator: say("；", "; ")) + say("。", ".")
+    return lists.joined(separator: say("；", "; "))
+      + say("。不写就看文件的后缀，再不然是第一种。", ". Without it the file's ending says, else it is the first.")
   }
 
   func run() throws {
@@ -105,6 +106,13 @@ struct Export: ParsableCommand {
     return kind
   }
 
+  /// As named, else as the file's ending says, else the kind's usual one.
+  func chosenFormat(_ kind: ExportKind) throws -> String {
+    if let format { return format }
+    return try watching.watch || output == "-"
+      ? kind.formats[0] : kind.format(ofFile: output) ?? kind.formats[0]
+  }
+
   func tell(_ rows: Int, _ position: Int64) {
     Outcome.note(
       say("\(rows) 行，日志至第 \(position) 条。", "\(rows) rows, log at position \(position)."))
@@ -112,7 +120,7 @@ struct Export: ParsableCommand {
 
   func request(_ kind: ExportKind, _ book: Logbook) throws -> ExportRequest {
     var request = ExportRequest(
-      kind, format: format ?? kind.formats[0], language: Speech.language)
+      kind, format: try chosenFormat(kind), language: Speech.language)
     request.customer = filter.customer
     request.journey = filter.journey
     request.advisor = try filter.advisor.map { try book.staffID($0) }

@@ -38,7 +38,7 @@ extension Export {
     ] where isGiven {
       throw ExportError.notFor("--watch", option)
     }
-    let file = try folder() + "/" + kind.fileName(format ?? kind.formats[0], report: name)
+    let file = try folder() + "/" + kind.fileName(try chosenFormat(kind), report: name)
     var state: ExportState?
     while !Interruption.isAsked {
       do {

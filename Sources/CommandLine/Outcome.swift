@@ -89,7 +89,7 @@ enum Outcome {
   private static func code(of error: ExportError) -> ExitCode {
     switch error {
     case .noFormat, .noReason, .notFor, .needs, .reversed: usage
-    case .notAFolder: refused
+    case .notAFolder, .insideLogbook: refused
     case .noRenderer, .rendererFailed: failed
     case .library: disk
     }

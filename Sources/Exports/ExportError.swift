@@ -14,6 +14,8 @@ public enum ExportError: ExplainedError, Hashable {
   case reversed
   /// A file where a folder was meant.
   case notAFolder(path: String)
+  /// A place among the files of the logbook or its keys.
+  case insideLogbook(path: String)
   /// No program that makes PDF is installed.
   case noRenderer
   /// A program that was to make the file did not; what it said last.
@@ -29,6 +31,7 @@ public enum ExportError: ExplainedError, Hashable {
     case .needs: "export.needs"
     case .reversed: "export.reversed"
     case .notAFolder: "export.notAFolder"
+    case .insideLogbook: "export.insideLogbook"
     case .noRenderer: "export.noRenderer"
     case .rendererFailed: "export.rendererFailed"
     case .library: "export.library"
@@ -51,6 +54,11 @@ public enum ExportError: ExplainedError, Hashable {
       Sentence("--from 晚于 --to", "--from lies after --to")
     case .notAFolder(let path):
       Sentence("\(path) 不是文件夹", "\(path) is not a folder")
+    case .insideLogbook(let path):
+      Sentence(
+        "\(path) 在日志夹或钥匙夹里，不能导出到那里；请换一个地方",
+        "\(path) lies in the folder of the logbook or of its keys, where nothing is exported to; "
+          + "choose another place")
     case .noRenderer:
       Sentence(
         "没有可以生成 PDF 的程序；请安装 weasyprint 或 chromium，或改用 --format html",

@@ -36,9 +36,13 @@ public struct CustomerCalls: Sendable {
     self.timeline = timeline
     let consents = ConsentWords(timeline.consents)
     self.consents = consents
-    // Died: nobody is called. Merged away, erased: gone.
+    // Died: nobody is called. Merged away, erased: gone; erased also from the lists of the past.
+    let isErased = own.contains {
+      $0.recorded.event.type == FactKind.customerErased.rawValue
+        && $0.recorded.event.subject == "customer/" + customer
+    }
     let isGone =
-      timeline.isErased || timeline.mergedInto != nil
+      isErased || timeline.isErased || timeline.mergedInto != nil
       || timeline.lapsed.contains { $0.text("reason") == "died" }
     guard !isGone else {
       journeys = []

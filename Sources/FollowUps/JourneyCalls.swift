@@ -133,6 +133,9 @@ extension JourneyCalls {
 
   // MARK: Steps
 
+  /// Calling days that the manager sees whom nobody could reach.
+  private static let unreachableDays = 5
+
   private func task(
     _ progress: StepProgress, isBlocked: Bool, _ calendar: CallingCalendar, _ day: CallDay
   ) -> CallTask? {
@@ -161,11 +164,21 @@ extension JourneyCalls {
       task.channel = channel
       return task
     case .unreachable:
-      guard let ended = progress.endedOn, ended <= day.day, day.day <= calendar.next(after: ended)
+      guard let ended = progress.endedOn, ended <= day.day,
+        day.day <= calendar.adding(Self.unreachableDays, to: ended), !isReached(after: ended, day)
       else { return nil }
       var task = made(.unreachable, progress, due: ended, calendar, day)
       task.role = .manager
       return task
+    }
+  }
+
+  private func isReached(after ended: LocalDate, _ day: CallDay) -> Bool {
+    CallFact.all(timeline).contains { fact in
+      switch fact.event {
+      case .reached, .complaint: day.clock.day(fact.occurred) > ended
+      default: false
+      }
     }
   }
 

@@ -40,6 +40,9 @@ public enum HolidayFile {
       guard let isOff = item["isOffDay"]?.flag else { throw fail(.noFlag(text)) }
       days.append(.init(date: date, name: item["name"]?.text ?? "", isOff: isOff))
     }
+    guard days.isEmpty || days.contains(where: { $0.date.year == Int(year) }) else {
+      throw HolidayFileError(line: firstLine(of: "year", in: bytes), .noneOfYear(Int(year)))
+    }
     return HolidayYear(year: Int(year), days: days)
   }
 
@@ -90,6 +93,7 @@ public struct HolidayFileError: ExplainedError, Equatable {
     case notADay(Int), noDate(Int)
     case badDate(String), noFlag(String), twice(String)
     case otherYear(String, year: Int)
+    case noneOfYear(Int)
   }
 
   /// From 1; nil where the file does not show it.
@@ -124,6 +128,8 @@ public struct HolidayFileError: ExplainedError, Equatable {
     case .noFlag(let text):
       Sentence("\(text) 的 isOffDay 应是 true 或 false", "isOffDay of \(text) must be true or false")
     case .twice(let text): Sentence("\(text) 出现了两次", "\(text) stands twice")
+    case .noneOfYear(let year):
+      Sentence("没有一天属于 \(year) 年；year 写错了？", "no day is of \(year); is the year mistyped?")
     case .otherYear(let text, let year):
       Sentence("\(text) 不属于 \(year) 年的文件", "\(text) does not belong into the file of \(year)")
     }

@@ -89,7 +89,7 @@ extension Logbook {
     _ = try append(
       Event(
         id: newID(), source: log.origin, type: kind.rawValue, subject: "logbook/access", time: now,
-        timeOffset: settings.timeZone.offset(at: now), actor: surroundings.actor, data: data))
+        timeOffset: settings.timeZone.offset(at: now), actor: actor, data: data))
   }
 
   /// Refuses a reason that could not be recorded, before anything is opened for it.

@@ -175,7 +175,7 @@ extension Logbook {
       return nil
     }
     if input.satisfied == nil { return .notAsked }
-    return alert.isAbout(surroundings.actor, in: after.timeline)
+    return alert.isAbout(actor, in: after.timeline)
       ? .ownAdvisor : .complaintUnresolved
   }
 
@@ -203,8 +203,8 @@ extension Logbook {
     let id = timeline.journey
     let advisor = timeline.team.first { $0.role == "advisor" }?.staff
     // Facts that close are taken from nobody who is the advisor now, nor from who was rated.
-    let isRated = journey.openAlert?.isAbout(surroundings.actor, in: timeline) ?? false
-    let mayClose = !isRated && advisor != surroundings.actor
+    let isRated = journey.openAlert?.isAbout(actor, in: timeline) ?? false
+    let mayClose = !isRated && advisor != actor
     if let satisfied = input.satisfied, mayClose {
       func closing(_ name: String, _ key: String) -> [(String, JSON?)] {
         [
@@ -337,7 +337,7 @@ private struct CallFacts {
     events.append(
       Event(
         id: book.newID(), source: book.log.origin, type: kind.rawValue, subject: subject,
-        time: at.time, timeOffset: at.offset, customer: customer, actor: book.surroundings.actor,
+        time: at.time, timeOffset: at.offset, customer: customer, actor: book.actor,
         correlationID: cause, causationID: cause, data: .object(present: data)))
   }
 }

@@ -110,22 +110,13 @@ extension Logbook {
       let event = Event(
         id: newID(), source: log.origin, type: kind.rawValue, subject: "customer/" + one,
         time: now, timeOffset: settings.timeZone.offset(at: now), customer: one,
-        actor: surroundings.actor, correlationID: correlation, data: data)
+        actor: actor, correlationID: correlation, data: data)
       try EntryRule.check(event, kind)
       digests.entries.append(
         .init(digest: try FactReader.read(kind, data, occurred: now.milliseconds)))
       try batch.append(event)
     }
     return batch
-  }
-
-  /// Staff appear in the log as ids; what is no plain code is taken as a name.
-  private func staffCode(_ text: String) throws -> String {
-    let id = try staffID(text)
-    guard id == text else { return id }
-    let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: " ") }
-    if isPlain || !hasVaultKey { return text }
-    return try vault().transaction { try $0.staff(named: nfc(text)) }
   }
 
   // MARK: Who is the same person

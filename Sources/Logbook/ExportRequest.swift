@@ -1,3 +1,4 @@
+public import Exports
 public import Reports
 public import Satisfaction
 public import Timelines
@@ -20,6 +21,22 @@ public enum ExportKind: String, Sendable, CaseIterable {
 }
 
 extension ExportKind {
+  /// The format that a file's ending asks for; nil where it asks for none.
+  ///
+  /// - Throws: `ExportError.noFormat` for one that programs know by its ending, and this is not
+  ///   exported as.
+  public func format(ofFile path: String) throws(ExportError) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+    let ending = name[name.index(after: dot)...].lowercased()
+    if formats.contains(ending) { return ending }
+    if self == .process, ending == "json" || ending == "sqlite" { return "ocel-" + ending }
+    if ["csv", "xlsx", "html", "pdf", "ics", "vcf", "xes"].contains(ending) {
+      throw .noFormat(rawValue, ending)
+    }
+    return nil
+  }
+
   /// How a file of a format is called in a folder that is kept current.
   ///
   /// - Parameter report: the report's name.

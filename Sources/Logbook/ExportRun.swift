@@ -26,6 +26,7 @@ final class ExportRun {
     self.request = request
     self.output = output
     let head = try book.log.lastPosition()
+    if let since = request.since, since > head { throw LogbookError.noEvent }
     through = min(try book.lastKnown(request.cut) ?? head, head)
     opener = try book.opener(request.opensNames || request.showsPhones)
     opened.whose = request.customer.map(nfc)

@@ -16,6 +16,7 @@ extension Logbook {
   /// - Throws: `LogbookError`, `ExportError`, `StorageError`.
   public func export(_ request: ExportRequest, to output: FileOutput) throws -> ExportStatement {
     try request.check()
+    try checkPlace(output.path)
     if let reason = request.reason { try checkReason(reason) }
     if let customer = request.customer, try !log.knows(customer: nfc(customer)) {
       throw LogbookError.noCustomer
@@ -67,6 +68,26 @@ extension Logbook {
     }
     try finish(run, standsInside: standsInside)
     return run.statement
+  }
+
+  /// Refuses to write among the files of the logbook and its keys: one of them may be meant by
+  /// mistake, and would be replaced.
+  public func checkPlace(_ path: String) throws {
+    guard path != "-" else { return }
+    func real(_ path: String) -> String? {
+      realpath(path, nil).map { link in
+        defer { free(link) }
+        return String(cString: link)
+      }
+    }
+    // What does not stand there yet is where its folder is.
+    let slash = path.lastIndex(of: "/")
+    let beside = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard let place = real(path) ?? real(beside) else { return }
+    for own in [folder.path, keys.folder].compactMap(real)
+    where place == own || place.hasPrefix(own + "/") {
+      throw ExportError.insideLogbook(path: path)
+    }
   }
 
   /// The statement is put beside first: a file without one is never the newer of the two.

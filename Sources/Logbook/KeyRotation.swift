@@ -61,7 +61,7 @@ extension Logbook {
     return Event(
       id: newID(), source: log.origin, type: FactKind.keyRotated.rawValue,
       subject: EntryRule.logbookSubject(.keyRotated), time: now,
-      timeOffset: settings.timeZone.offset(at: now), actor: surroundings.actor,
+      timeOffset: settings.timeZone.offset(at: now), actor: actor,
       data: [
         "former": .string(signer.verifier.text),
         "signature": .string(Base64.encode(try signer.sign(next.text).bytes)),

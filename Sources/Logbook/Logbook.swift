@@ -30,6 +30,7 @@ public final class Logbook: Sendable {
     var shelf: BlueprintShelf?
     var vault: Vault?
     var isHeadChecked = false
+    var actor: String?
   }
 
   /// What a new logbook needs to be told.
@@ -214,8 +215,15 @@ public final class Logbook: Sendable {
     try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
     _ = try shelf()
     try finishErasures()
-    opened.withLock { $0.isHeadChecked = true }
+    let actor = try staffCode(surroundings.actor)
+    opened.withLock {
+      $0.isHeadChecked = true
+      $0.actor = actor
+    }
   }
+
+  /// Who acts: a member of staff by their id, also where the name was given.
+  var actor: String { opened.withLock { $0.actor } ?? surroundings.actor }
 
   // MARK: Blueprints
 
@@ -259,7 +267,7 @@ public final class Logbook: Sendable {
       Event(
         id: newID(), source: log.origin, type: FactKind.blueprintPublished.rawValue,
         subject: "blueprint/\(blueprint.id)", time: now,
-        timeOffset: settings.timeZone.offset(at: now), actor: surroundings.actor,
+        timeOffset: settings.timeZone.offset(at: now), actor: actor,
         data: [
           "blueprint": .string(blueprint.id), "blueprintVersion": .integer(blueprint.version),
           "sha256": .string(sha256),

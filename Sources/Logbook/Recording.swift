@@ -72,11 +72,23 @@ extension Logbook {
     }
   }
 
+  /// Fields that name members of staff, whatever the fact.
+  private static let staffFields: Set<String> = [
+    "advisor", "mentor", "approver", "owner",
+  ]
+
   private func record(
     _ kind: FactKind, _ given: FactInput, _ made: inout Preparation.Traces
   ) throws -> RecordedFact {
     var input = given
     let schema = FactCatalogue.schema(kind)
+    for place in input.fields.indices
+    where Self.staffFields.contains(input.fields[place].0)
+      || (kind == .assignmentChanged && ["from", "to"].contains(input.fields[place].0))
+    {
+      input.fields[place].1 = try staffCode(input.fields[place].1)
+    }
+    input.staff = try input.staff.map(staffCode)
     let publication = kind == .journeyOpened ? try fillBlueprint(&input) : nil
     if let file = publication?.made { made.blueprints.insert(file) }
     let subject = try subject(kind, input)
@@ -92,7 +104,7 @@ extension Logbook {
     var event = Event(
       id: input.id ?? newID(), source: log.origin, type: kind.rawValue, subject: subject,
       time: occurred.time, timeOffset: occurred.offset, customer: input.customer,
-      actor: surroundings.actor, data: try FieldTyping.data(input.fields, schema, settings.timeZone)
+      actor: actor, data: try FieldTyping.data(input.fields, schema, settings.timeZone)
     )
     try EntryRule.check(event, kind)
     let personal = try FieldTyping.personal(input.sealed)

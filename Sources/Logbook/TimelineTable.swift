@@ -43,6 +43,7 @@ struct TimelineTable: TimelineWriter {
     TableColumn("erased", Sentence("已删除", "Erased")),
     TableColumn("order", Sentence("订单", "Order"), width: 18),
     TableColumn("vin", Sentence("车架号", "VIN"), width: 20),
+    TableColumn("words", Sentence("客户的话", "Customer's words"), width: 30),
   ]
 
   init(_ run: ExportRun, _ table: any TableWriter) {
@@ -57,6 +58,10 @@ struct TimelineTable: TimelineWriter {
     func whole(_ number: Int?) -> TableCell { .number(number.map(Int64.init)) }
     func length(_ milliseconds: Int64?) -> TableCell {
       .seconds(milliseconds.map { Int64(TimelineSeconds.whole($0)) })
+    }
+    func words(_ step: JourneyTimeline.Step) -> String? {
+      let words = step.ratings.compactMap(\.words)
+      return words.isEmpty ? nil : words.joined(separator: "\n")
     }
     for journey in timeline.journeys {
       for step in journey.steps {
@@ -76,6 +81,7 @@ struct TimelineTable: TimelineWriter {
           // Early is below nought, and stays a number.
           .number(journey.delay.map { Int64(TimelineSeconds.whole($0)) }),
           .flag(timeline.isErased), .identifier(journey.order), .identifier(journey.vin),
+          .text(words(step)),
         ])
         try run.count()
       }

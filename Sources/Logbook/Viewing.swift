@@ -123,9 +123,12 @@ extension Logbook {
   /// The last position of what was known; nil when nothing is cut.
   public func lastKnown(_ cut: Cut) throws -> Int64? {
     switch cut.knownAt {
-    case nil: nil
-    case .position(let position): position
-    case .time(let time): try log.lastPosition(recordedThrough: time)
+    case nil: return nil
+    case .position(let position):
+      // What will be known then nobody can say yet.
+      if position > (try log.lastPosition()) { throw LogbookError.noEvent }
+      return position
+    case .time(let time): return try log.lastPosition(recordedThrough: time)
     }
   }
 
@@ -262,6 +265,15 @@ extension Logbook {
 
   /// A member of staff's name; nil when the vault is closed or does not know the id.
   public func staffName(_ id: String) -> String? { try? vault().staffName(id) }
+
+  /// Staff appear in the log as ids; what is no plain code is taken as a name, and kept in the vault.
+  func staffCode(_ text: String) throws -> String {
+    let id = try staffID(text)
+    guard id == text else { return id }
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: " ") }
+    if isPlain || !hasVaultKey { return text }
+    return try vault().transaction { try $0.staff(named: nfc(text)) }
+  }
 
   /// The staff id behind an id or a name.
   public func staffID(_ text: String) throws -> String {

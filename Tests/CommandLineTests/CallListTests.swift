@@ -280,6 +280,30 @@ struct CallListTests {
     try desk("calls", "--known-at", "999").expectRefused(66)
   }
 
+  @Test("A member of staff may be named: the log holds ids, and who was rated closes nothing")
+  func named() throws {
+    let desk = try shop()
+    try desk.ok(
+      "record", "journey.opened", "--journey", "D2", "--customer", "C1", "--set", "advisor=王小二",
+      "--occurred", "2026-03-16 08:00")
+    try desk.ok(
+      "record", "touchpoint.completed", "--journey", "D2", "--set", "touchpoint=farewell",
+      "--occurred", "2026-03-16 12:00", "--actor", "王小二")
+    try desk.ok(
+      "record", "experience.answered", "--journey", "D2", "--set", "solved=no", "--occurred",
+      "2026-03-16 13:00")
+    let own = try desk.ok(
+      "call", "D2", "--step", "alert", "--outcome", "reached", "--satisfied", "yes", "--at",
+      "2026-03-17 10:00", "--actor", "王小二", "--json"
+    ).json
+    #expect(own["alertStays"] == "ownAdvisor")
+    #expect(!(try desk.ok("events").out.contains("王小二")))
+    let opened = try #require(try desk.entries("--journey", "D2").first)
+    let id = try #require(opened["data"]?["advisor"]?.text)
+    #expect(id.hasPrefix("S-"))
+    #expect(try desk.entries("--type", "touchpoint.completed").contains { $0["actor"]?.text == id })
+  }
+
   @Test("Where nobody answers it counts for every call of the row; reached closes what is ticked")
   func together() throws {
     let desk = try shop()

@@ -134,6 +134,9 @@ struct ExportTests {
     let entries = events.split(separator: "\n").map(String.init)
     let named = Set(try entries.compactMap { try JSON(strict: $0)["customer"]?.text })
     #expect(!ids.isEmpty && Set(ids) == named)
+    // A position that the log has not reached is another log's.
+    try desk("export", "events", "--since", "1314", "--output", "-").expectRefused(66)
+    try desk("export", "timelines", "--known-at", "1314", "--output", "-").expectRefused(66)
     // Nothing new of one customer, one journey or one period is no mistake of a nightly job.
     for (kind, format) in [("events", "ndjson"), ("timelines", "csv"), ("process", "xes")] {
       for filter in [

@@ -84,6 +84,48 @@ struct OutputPlaceTests {
     #expect(try desk.count() == before)
   }
 
+  @Test("Nothing is exported over the logbook's own files, or its keys'")
+  func insideLogbook() throws {
+    let desk = try Touchstone.delivered()
+    _ = try desk.shell("ln -s logbook other; mkdir logbook/exports")
+    let keys = desk.keys.path
+    for place in [
+      "logbook/log.sqlite", "other/vault.sqlite", "logbook/new.csv", "logbook/exports/new.csv",
+      keys + "/signing.key", keys + "/new",
+    ] {
+      for words in [
+        ["export", "timelines", "--format", "csv", "--output"],
+        ["export", "evidence", "--customer", "C700000", "--output"],
+        ["report", "satisfaction", "--html"],
+      ] {
+        let outcome = try desk.start(words + [place]).wait()
+        #expect(outcome.code == 65, "\(words) \(place): \(outcome.err)")
+      }
+    }
+    try desk("export", "events", "--output", "logbook/log.sqlite").expectRefused(
+      65, saying: "log.sqlite", "choose another place")
+    try desk.expectSound()
+    try desk.ok("export", "events", "--output", "logbook.ndjson")
+  }
+
+  @Test("The file's ending says the format, unless it is named")
+  func ending() throws {
+    let desk = try Touchstone.delivered()
+    for (kind, name, start) in [
+      ("timelines", "a.xlsx", "PK"), ("timelines", "a.csv", "\u{FEFF}customer"),
+      ("timelines", "a.HTML", "<!DOCTYPE"), ("calls", "a.ics", "BEGIN:VCALENDAR"),
+      ("process", "a.json", "{"), ("process", "a.sqlite", "SQLite"), ("events", "a.json", "{"),
+      ("timelines", "a", "{"), ("timelines", "a.b/c", "{"),
+    ] {
+      _ = try desk.shell("mkdir -p a.b")
+      try desk.ok("export", kind, "--output", name)
+      let bytes = try Data(contentsOf: desk.folder.appending(path: name))
+      #expect(bytes.starts(with: Data(start.utf8)), "\(kind) \(name)")
+    }
+    try desk("export", "events", "--output", "a.csv").expectRefused(64, saying: "events", "csv")
+    try desk.ok("export", "events", "--format", "ndjson", "--output", "a.csv")
+  }
+
   @Test("A file that is replaced keeps its permissions; with names it is its owner's alone")
   func permissions() throws {
     let desk = try Touchstone.delivered()

@@ -84,6 +84,14 @@ struct CustomerCallsTests {
     }
   }
 
+  @Test("Who was erased is gone from the lists of the past too")
+  func erasedSince() {
+    var shop = Shop.delivered("2026-03-17")
+    #expect(shop.tasks("2026-03-20") == ["step first"])
+    shop.add("2026-04-19", .customerErased, ["reason": "asked", "requestedBy": "boss"])
+    #expect(shop.tasks("2026-03-20").isEmpty && !shop.calls("2026-03-20").isWithheld)
+  }
+
   @Test("A journey belongs to whom its events named last")
   func identified() {
     var shop = Shop.delivered("2026-03-17")

@@ -214,7 +214,12 @@ struct StepTests {
     let task = try task(shop, "2026-03-23 19:00")
     #expect(task.kind == .unreachable && task.role == .manager)
     #expect(shop.tasks("2026-03-24").contains("step week"))
-    #expect(shop.tasks("2026-03-25") == ["step week"])
+    // A week of calling days for the manager to see it, unless somebody reached the customer.
+    #expect(shop.tasks("2026-03-25") == ["unreachable first", "step week"])
+    #expect(shop.tasks("2026-03-30") == ["unreachable first"])
+    #expect(shop.tasks("2026-03-31").isEmpty)
+    shop.call("2026-03-24 10:15", "week", "reached")
+    #expect(shop.tasks("2026-03-25").isEmpty)
   }
 
   @Test("A completed followUp touchpoint means that the customer was called")
