@@ -7,6 +7,8 @@ public enum CallError: ExplainedError, Equatable {
   /// Agreed for before the call.
   case agreedPast
   case withheld
+  /// Told of before it was made, or made before the journey began.
+  case notYet, beforeJourney
   case notReached(option: String)
 
   public var code: String {
@@ -30,6 +32,10 @@ public enum CallError: ExplainedError, Equatable {
       Sentence(
         "客户已不同意电话回访；只有投诉的回访不需要同意",
         "the customer has withheld consent to calls; only call-backs to a complaint need none")
+    case .notYet:
+      Sentence("--at 在将来；电话打过了才能记录", "--at is in the future; a call is recorded when it was made")
+    case .beforeJourney:
+      Sentence("--at 早于旅程开始；日期写错了？", "--at is before the journey began; is the date mistyped?")
     case .notReached(let option):
       Sentence(
         "\(option) 只用于接通的电话", "\(option) goes with a call that reached the customer only")

@@ -135,6 +135,9 @@ extension Logbook {
   private func check(
     _ input: CallInput, _ journey: JourneyCalls, _ customer: CustomerCalls, _ time: Timestamp
   ) throws {
+    // Clocks of two desks may differ by a little.
+    if time > surroundings.now().adding(milliseconds: 300_000) { throw CallError.notYet }
+    if let opened = journey.timeline.openedAt, time < opened { throw CallError.beforeJourney }
     try checkStep(input.step, journey)
     if !input.also.isEmpty, input.outcome != "reached" {
       throw CallError.notReached(option: "--step")

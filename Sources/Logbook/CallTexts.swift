@@ -50,7 +50,8 @@ public struct CallTexts {
       notes.append(
         say(
           "\(count) 个预警只在“后续跟踪”环节里打过电话，还没有由别人回访结束。",
-          "\(count) alerts were called at the touchpoint followUp only, and closed by nobody else yet."
+          (count == 1 ? "1 alert was" : "\(count) alerts were")
+            + " called at the touchpoint followUp only, and closed by nobody else yet."
         ))
     }
     return notes

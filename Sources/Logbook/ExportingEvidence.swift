@@ -31,7 +31,7 @@ extension Logbook {
     guard !request.isWhole else { throw LogbookError.nothingNamed }
     if let reason = request.reason { try checkReason(reason) }
     try readyToWrite()
-    var note = try log.checkpoint()
+    var note = try checkpointNote(request)
     let signer = try keys.signer(origin: log.origin)
     // Right after a change of keys the head is signed by the former one; a bundle is under one key.
     if !note.isSigned(by: signer.verifier) { note.add(try signer.sign(note.text)) }
@@ -65,6 +65,16 @@ extension Logbook {
     try writer.writeManifest(signer: signer)
     try place.finish()
     return ExportReport(rows: writer.count, position: size)
+  }
+
+  /// The checkpoint that a bundle stands on: the present head's, or of what was known at a position
+  /// the first that was signed there or behind it, and stays the first.
+  private func checkpointNote(_ request: EvidenceRequest) throws -> SignedNote {
+    let head = try log.checkpoint()
+    guard let known = try lastKnown(request.cut), known > 0,
+      let text = try log.firstNote(covering: known), let note = SignedNote(text)
+    else { return head }
+    return note
   }
 
   /// Reads what is asked for, in order of position, as often as wanted.

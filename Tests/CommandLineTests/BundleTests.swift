@@ -60,6 +60,21 @@ struct BundleTests {
     #expect(found.ours.isEmpty && found.theirs.isEmpty, "\(found)")
   }
 
+  @Test("Known at a position the bundle is the same, whatever was recorded since")
+  func knownAt() throws {
+    let desk = try Touchstone.delivered()
+    let export = ["export", "evidence", "--customer", "C700000", "--known-at", "900", "--output"]
+    #expect(try desk.start(export + ["a.zip"]).wait().code == 0)
+    try desk.ok(
+      "record", "rating.given", "--journey", "D700000", "--set", "touchpoint=payment", "--set",
+      "perception=5")
+    try desk.ok("checkpoint")
+    #expect(try desk.start(export + ["b.zip"]).wait().code == 0)
+    #expect(try bytes(desk, "a.zip") == bytes(desk, "b.zip"))
+    let found = try desk.faults("b.zip")
+    #expect(found.ours.isEmpty && found.theirs.isEmpty, "\(found)")
+  }
+
   @Test("Without --open nothing personal is in it; with it there must be a reason")
   func closed() throws {
     let desk = try Touchstone.delivered()

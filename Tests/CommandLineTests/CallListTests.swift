@@ -304,6 +304,16 @@ struct CallListTests {
     #expect(try desk.entries("--type", "touchpoint.completed").contains { $0["actor"]?.text == id })
   }
 
+  @Test(
+    "A call that cannot have been made yet, or before the journey began, is no call",
+    arguments: [("2026-12-24 10:00", "future"), ("2020-01-01 10:00", "mistyped")])
+  func whenever(at: String, saying: String) throws {
+    let desk = try shop()
+    try desk("call", "D1", "--step", "first", "--outcome", "noAnswer", "--at", at).expectRefused(
+      65, saying: saying)
+    #expect(try desk.entries("--type", "followUp.attempted").isEmpty)
+  }
+
   @Test("Where nobody answers it counts for every call of the row; reached closes what is ticked")
   func together() throws {
     let desk = try shop()
