@@ -34,6 +34,13 @@ struct Consents: Sendable, Hashable {
     changes.insert(change, at: place)
   }
 
+  /// Whether it was withdrawn, or has run out; who was never asked withholds nothing.
+  func withholds(_ purpose: CodeHash, channel: CodeHash, at time: Int64) -> Bool {
+    changes.contains {
+      $0.purpose == purpose && $0.time <= time && ($0.channel == .none || $0.channel == channel)
+    } && !stands(purpose, channel: channel, at: time)
+  }
+
   func stands(_ purpose: CodeHash, channel: CodeHash, at time: Int64) -> Bool {
     var general: Int64?
     var own: Int64?

@@ -44,6 +44,11 @@ public struct CustomerState: Sendable, Hashable {
     seldom.value?.consents.stands(purpose, channel: channel, at: time) ?? false
   }
 
+  /// Whether a consent to a purpose was withdrawn or has run out, on this channel, at a moment.
+  func withholds(_ purpose: CodeHash, by channel: CodeHash, at time: Int64) -> Bool {
+    seldom.value?.consents.withholds(purpose, channel: channel, at: time) ?? false
+  }
+
   /// Takes a fact of the customer's own stream or says why not.
   ///
   /// - Parameters:

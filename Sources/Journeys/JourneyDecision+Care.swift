@@ -66,7 +66,12 @@ extension JourneyDecision {
   /// Care needs no consent of its own; what the customer may refuse does.
   private static func consent(_ fact: FactDigest, _ beside: DecisionContext) throws(Refusal) {
     let purpose = fact.code(.purpose)
-    if purpose == .none || purpose == .followUp { return }
+    if purpose == .none || purpose == .followUp {
+      let isWithheld = beside.customer.withholds(
+        .followUp, by: fact.code(.channel), at: fact.occurred)
+      if isWithheld { throw .noConsent }
+      return
+    }
     let isGiven = beside.customer.consents(
       to: purpose, by: fact.code(.channel), at: fact.occurred)
     if !isGiven { throw .noConsent }

@@ -214,5 +214,18 @@ struct CareDecisionTests {
     }
     given(.opened).when(message(nil)).accepted()
     given(.opened).when(message("followUp")).accepted()
+    // Care needs nothing said; what was said against it counts, on the channel it was said of.
+    for (channel, isRefused) in [("sms", true), ("wechat", false), (nil, true)] {
+      var context = DecisionContext()
+      context.customer.apply(
+        try Fact(
+          .consentWithdrawn,
+          .object(present: [("purpose", "followUp"), ("channel", channel.map(JSON.string))])
+        ).digest())
+      for purpose in ["followUp", nil] {
+        let sending = given(.opened).when(message(purpose), beside: context)
+        if isRefused { sending.refused(.noConsent) } else { sending.accepted() }
+      }
+    }
   }
 }
