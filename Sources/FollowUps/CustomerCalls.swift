@@ -52,20 +52,28 @@ public struct CustomerCalls: Sendable {
     }
     let amended = own.map(\.recorded.event).filter { day.has($0.time) && $0.renews(customer) }
       .map(\.time)
-    let journeys = streams.keys.filter { $0.hasPrefix("journey/") }.sorted().compactMap { subject in
+    let subjects = streams.keys.filter { $0.hasPrefix("journey/") }.sorted()
+    let folds = subjects.compactMap { subject in
       let events = streams[subject] ?? []
       // A journey belongs to whom its events named last.
       let last = events.last {
         $0.recorded.event.customer != nil && day.has($0.recorded.event.time)
       }
       guard let owner = last?.recorded.event.customer, family.contains(owner) else {
-        return nil as JourneyCalls?
+        return nil as (timeline: JourneyTimeline, alerts: [Alert])?
       }
       let folded = JourneyFold.fold(
         journey: String(subject.dropFirst("journey/".count)), events, asOf: day.asOf,
         blueprint: blueprint)
       guard folded.openedAt != nil else { return nil }
-      return JourneyCalls(events, folded, amended: amended, consents: consents, on: day)
+      return (folded, JourneyCalls.alerts(events, folded, day))
+    }
+    let journeys = folds.map { fold in
+      // One alert holds the routine steps of all the customer's cars.
+      let others = folds.filter { $0.timeline.journey != fold.timeline.journey }
+      return JourneyCalls(
+        fold.timeline, alerts: fold.alerts, others: others.flatMap(\.alerts), amended: amended,
+        consents: consents, on: day)
     }
     self.journeys = journeys
     var tasks = journeys.flatMap(\.tasks)
