@@ -11,10 +11,12 @@ public struct CustomerCalls: Sendable {
   public let timeline: CustomerTimeline
   public let journeys: [JourneyCalls]
   /// In the order of the list; the first is the row's.
-  public let tasks: [CallTask]
+  public private(set) var tasks: [CallTask]
   /// There would be something to do, and the customer has withheld the consent for it.
   public let isWithheld: Bool
   public let consents: ConsentWords
+  /// Somebody who is called by the same phone has an open alert.
+  private(set) var isPhoneAlerted = false
 
   /// How long a care stays on the list, in days.
   private static let careDays = 7
@@ -52,20 +54,28 @@ public struct CustomerCalls: Sendable {
     }
     let amended = own.map(\.recorded.event).filter { day.has($0.time) && $0.renews(customer) }
       .map(\.time)
-    let journeys = streams.keys.filter { $0.hasPrefix("journey/") }.sorted().compactMap { subject in
+    let subjects = streams.keys.filter { $0.hasPrefix("journey/") }.sorted()
+    let folds = subjects.compactMap { subject in
       let events = streams[subject] ?? []
       // A journey belongs to whom its events named last.
       let last = events.last {
         $0.recorded.event.customer != nil && day.has($0.recorded.event.time)
       }
       guard let owner = last?.recorded.event.customer, family.contains(owner) else {
-        return nil as JourneyCalls?
+        return nil as (timeline: JourneyTimeline, alerts: [Alert])?
       }
       let folded = JourneyFold.fold(
         journey: String(subject.dropFirst("journey/".count)), events, asOf: day.asOf,
         blueprint: blueprint)
       guard folded.openedAt != nil else { return nil }
-      return JourneyCalls(events, folded, amended: amended, consents: consents, on: day)
+      return (folded, JourneyCalls.alerts(events, folded, day))
+    }
+    let journeys = folds.map { fold in
+      // One alert holds the routine steps of all the customer's cars.
+      let others = folds.filter { $0.timeline.journey != fold.timeline.journey }
+      return JourneyCalls(
+        fold.timeline, alerts: fold.alerts, others: others.flatMap(\.alerts), amended: amended,
+        consents: consents, on: day)
     }
     self.journeys = journeys
     var tasks = journeys.flatMap(\.tasks)
@@ -84,6 +94,21 @@ public struct CustomerCalls: Sendable {
     let allowed = isHeld ? tasks.filter { !$0.needsConsent } : tasks
     isWithheld = !tasks.isEmpty && allowed.isEmpty
     self.tasks = allowed.sorted { CallTask.precedes($0, $1, (customer, customer)) }
+  }
+
+  /// Whether a journey of the customer has an open alert.
+  public var hasOpenAlert: Bool { journeys.contains { $0.openAlert != nil } }
+
+  /// Those who share a phone, without what is routine while one of them has an open alert; whoever
+  /// has nothing left is gone, and first is whose call comes first.
+  public static func sharing(_ group: [CustomerCalls]) -> [CustomerCalls] {
+    guard group.count > 1, group.contains(where: \.hasOpenAlert) else { return group }
+    return group.compactMap { calls in
+      var calls = calls
+      calls.tasks.removeAll { ![.alert, .correctPhone, .unreachable].contains($0.kind) }
+      calls.isPhoneAlerted = true
+      return calls.tasks.isEmpty ? nil : calls
+    }.sorted { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
   }
 
   /// Whether the customer has left: a new journey since says otherwise.

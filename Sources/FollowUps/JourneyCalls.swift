@@ -40,15 +40,24 @@ public struct CallDay: Sendable {
 }
 
 extension JourneyCalls {
+  /// The alerts that count for a journey, and for the customer's other ones: of a lost one none.
+  ///
+  /// - Parameter events: of the journey's stream, in order of position.
+  static func alerts(
+    _ events: [TimelineEvent], _ timeline: JourneyTimeline, _ day: CallDay
+  ) -> [Alert] {
+    timeline.state == "lost" ? [] : Alert.all(events, timeline, asOf: day.asOf)
+  }
+
   /// - Parameters:
-  ///   - events: of the journey's stream, in order of position.
+  ///   - alerts: of the journey.
+  ///   - others: the alerts of the customer's other journeys.
   ///   - amended: when the customer's data were amended.
-  public init(
-    _ events: [TimelineEvent], _ timeline: JourneyTimeline, amended: [Timestamp],
+  init(
+    _ timeline: JourneyTimeline, alerts: [Alert], others: [Alert], amended: [Timestamp],
     consents: ConsentWords, on day: CallDay
   ) {
     self.timeline = timeline
-    let alerts = timeline.state == "lost" ? [] : Alert.all(events, timeline, asOf: day.asOf)
     self.alerts = alerts
     let calls = CallFact.all(timeline)
     let followUp = timeline.step("followUp")
@@ -68,7 +77,7 @@ extension JourneyCalls {
     if let plan, let delivered, !isOver {
       let around = StepSurroundings(
         plan: plan, calendar: calendar, clock: day.clock, delivered: delivered, calls: calls,
-        amended: amended, alerts: alerts, consents: consents)
+        amended: amended, alerts: alerts + others, consents: consents)
       steps = plan.steps.map { StepProgress($0, around) }
     } else {
       steps = []
@@ -80,7 +89,8 @@ extension JourneyCalls {
       tasks.append(task)
     }
     // With a wrong number no step can be called.
-    let isBlocked = open != nil || steps.contains { $0.state == .awaitsPhone }
+    let isBlocked =
+      (alerts + others).contains(where: \.isOpen) || steps.contains { $0.state == .awaitsPhone }
     tasks += steps.compactMap { task($0, isBlocked: isBlocked, calendar, day) }
     for index in tasks.indices {
       tasks[index].delivered = delivered

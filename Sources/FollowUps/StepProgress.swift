@@ -49,6 +49,7 @@ struct StepSurroundings {
   let calls: [CallFact]
   /// When the customer's data were amended.
   let amended: [Timestamp]
+  /// Of all the customer's journeys.
   let alerts: [Alert]
   let consents: ConsentWords
 }

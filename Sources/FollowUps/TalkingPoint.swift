@@ -41,7 +41,7 @@ extension TalkingPoint {
   ///
   /// - Parameters:
   ///   - alert: of the journey.
-  ///   - isAlerted: whether any journey of the customer has one.
+  ///   - isAlerted: whether any journey of the customer, or of who shares the phone, has one.
   public static func points(
     _ timeline: JourneyTimeline, alert: Alert?, isAlerted: Bool, consents: ConsentWords,
     at day: CallDay
@@ -172,7 +172,7 @@ extension CustomerCalls {
           journey: calls.timeline.journey, model: calls.timeline.model,
           points: TalkingPoint.points(
             calls.timeline, alert: calls.openAlert,
-            isAlerted: journeys.contains { $0.openAlert != nil }, consents: consents, at: day))
+            isAlerted: isPhoneAlerted || hasOpenAlert, consents: consents, at: day))
       }
   }
 }

@@ -82,9 +82,11 @@ extension Logbook {
     let groups = try sharing(found.map(\.customer)) { customer, opener in
       try calls(of: customer, opener).timeline.phone
     }
-    let rows = try groups.map { group in
-      try row(group.map { try calls(of: $0, opener) }, on: day)
+    var rows = try groups.map { group in
+      try row(CustomerCalls.sharing(group.map { try calls(of: $0, opener) }), on: day)
     }
+    // What was held may have been what a row stood by.
+    rows.sort { CallTask.precedes($0.task, $1.task, ($0.customer, $1.customer)) }
     let daily = try shelf().latest(settings.blueprint)?.calls?.callingDays == .all
     let usual = calendar.calling(daily: daily)
     return CallSheet(

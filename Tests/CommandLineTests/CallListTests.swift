@@ -264,6 +264,21 @@ struct CallListTests {
     #expect(try rows(desk, "2026-03-19").map { $0["customers"] } == [["C1", "C3"]])
   }
 
+  @Test("An open alert holds what is routine for whoever shares the phone: the row is the alert's")
+  func sharedAlert() throws {
+    let desk = try shop()
+    try deliver(desk, "D3", "C3", "2026-03-17", phone: "+86 13900000001")
+    try desk.ok(
+      "call", "D1", "--step", "first", "--outcome", "rescheduled", "--agreed", "2026-03-20 15:00",
+      "--at", "2026-03-19 10:00")
+    #expect(try rows(desk, "2026-03-20").map { $0["customers"] } == [["C1", "C3"]])
+    try desk.ok(
+      "call", "D3", "--step", "first", "--outcome", "complaint", "--at", "2026-03-19 10:15")
+    let held = try rows(desk, "2026-03-20")
+    #expect(held.map { $0["customers"] } == [["C3"]])
+    #expect(held.map { $0["kind"] } == ["alert"] && held[0]["tasks"]?.items?.count == 1)
+  }
+
   @Test("--on cuts by what had happened, --known-at by what was known; together and apart")
   func cuts() throws {
     let desk = try shop()
