@@ -71,8 +71,12 @@ public struct CustomerCalls: Sendable {
       return (folded, JourneyCalls.alerts(events, folded, day))
     }
     let journeys = folds.map { fold in
-      // One alert holds the routine steps of all the customer's cars.
-      let others = folds.filter { $0.timeline.journey != fold.timeline.journey }
+      // One alert holds the routine steps of all the customer's cars; not one that nobody will
+      // close any more, as the customer was called about it before calls were recorded as such.
+      let others = folds.filter {
+        $0.timeline.journey != fold.timeline.journey
+          && !JourneyCalls.isCalledAtTouchpoint($0.alerts.last, $0.timeline)
+      }
       return JourneyCalls(
         fold.timeline, alerts: fold.alerts, others: others.flatMap(\.alerts), amended: amended,
         consents: consents, on: day)
@@ -97,7 +101,9 @@ public struct CustomerCalls: Sendable {
   }
 
   /// Whether a journey of the customer has an open alert.
-  public var hasOpenAlert: Bool { journeys.contains { $0.openAlert != nil } }
+  public var hasOpenAlert: Bool {
+    journeys.contains { $0.openAlert != nil && !$0.isCalledAtTouchpoint }
+  }
 
   /// Those who share a phone, without what is routine while one of them has an open alert; whoever
   /// has nothing left is gone, and first is whose call comes first.

@@ -49,6 +49,16 @@ extension JourneyCalls {
     timeline.state == "lost" ? [] : Alert.all(events, timeline, asOf: day.asOf)
   }
 
+  /// “Not yet called” also means: no completed followUp touchpoint. Where calls are recorded as
+  /// such, only they count.
+  static func isCalledAtTouchpoint(_ alert: Alert?, _ timeline: JourneyTimeline) -> Bool {
+    guard let alert, alert.isOpen, let followUp = timeline.step("followUp"),
+      followUp.status == .completed, let completed = followUp.completedAt
+    else { return false }
+    return completed >= alert.lastReasonAt
+      && !timeline[.followUps].flatMap(\.moments).contains { $0.kind == .followUpAttempted }
+  }
+
   /// - Parameters:
   ///   - alerts: of the journey.
   ///   - others: the alerts of the customer's other journeys.
@@ -62,12 +72,7 @@ extension JourneyCalls {
     let calls = CallFact.all(timeline)
     let followUp = timeline.step("followUp")
     let open = alerts.last.flatMap { $0.isOpen ? $0 : nil }
-    // “Not yet called” also means: no completed followUp touchpoint. Where calls are recorded as
-    // such, only they count.
-    let isCalledAtTouchpoint =
-      open != nil && followUp?.status == .completed
-      && (followUp?.completedAt.map { $0 >= open?.lastReasonAt ?? .latest } ?? false)
-      && !timeline[.followUps].flatMap(\.moments).contains { $0.kind == .followUpAttempted }
+    let isCalledAtTouchpoint = Self.isCalledAtTouchpoint(open, timeline)
     self.isCalledAtTouchpoint = isCalledAtTouchpoint
     let plan = timeline.plan?.calls
     let calendar = day.calendar.calling(daily: plan?.callingDays == .all)

@@ -91,6 +91,16 @@ struct CustomerCallsTests {
     }
   }
 
+  @Test("An alert called about at the touchpoint only does not silence the next car for ever")
+  func calledAtTouchpoint() {
+    var shop = Shop.delivered("2025-03-17")
+    _ = shop.rate("2025-03-17 13:00", 1)
+    shop.add("2025-03-20", .touchpointCompleted, ["touchpoint": "followUp"])
+    shop.deliver("2026-03-17", journey: "J-2")
+    #expect(shop.calls("2026-03-20").journeys[0].openAlert != nil)
+    #expect(shop.tasks("2026-03-20") == ["step first"])
+  }
+
   @Test("Who was erased is gone from the lists of the past too")
   func erasedSince() {
     var shop = Shop.delivered("2026-03-17")
