@@ -138,7 +138,7 @@ def check_opened(rows, origin, sealed):
     if sealed and not faults: fault("missing", "opened.json")
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4 or sys.argv[2] != "--verifier-key": sys.exit(__doc__)
+    if sys.argv[2:3] != ["--verifier-key"] or sys.argv[-1].count("+") < 2: sys.exit(__doc__)
     name, key_id, blob = sys.argv[3].split("+", 2)
     public = unbase64(blob, 33)
     need(public[0] == 1 and key_id == sha(f"{name}\n".encode() + public)[:4].hex())
