@@ -26,7 +26,10 @@ final class ExportRun {
     self.request = request
     self.output = output
     let head = try book.log.lastPosition()
-    if let since = request.since, since > head { throw LogbookError.noEvent }
+    // Of what comes behind the head nobody can say yet what it will be: the file would not stay
+    // the same.
+    try book.checkReached(request.since)
+    if case .position(let known) = request.cut.knownAt { try book.checkReached(known) }
     through = min(try book.lastKnown(request.cut) ?? head, head)
     opener = try book.opener(request.opensNames || request.showsPhones)
     opened.whose = request.customer.map(nfc)

@@ -70,6 +70,11 @@ extension Logbook {
     return run.statement
   }
 
+  /// Refuses a position that the log has not reached.
+  func checkReached(_ position: Int64?) throws {
+    if let position, position > (try log.lastPosition()) { throw LogbookError.noEvent }
+  }
+
   /// Refuses to write among the files of the logbook and its keys: one of them may be meant by
   /// mistake, and would be replaced.
   public func checkPlace(_ path: String) throws {

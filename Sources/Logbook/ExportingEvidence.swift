@@ -70,6 +70,7 @@ extension Logbook {
   /// The checkpoint that a bundle stands on: the present head's, or of what was known at a position
   /// the first that was signed there or behind it, and stays the first.
   private func checkpointNote(_ request: EvidenceRequest) throws -> SignedNote {
+    if case .position(let known) = request.cut.knownAt { try checkReached(known) }
     let head = try log.checkpoint()
     guard let known = try lastKnown(request.cut), known > 0,
       let text = try log.firstNote(covering: known), let note = SignedNote(text)

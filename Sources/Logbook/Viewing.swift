@@ -123,12 +123,9 @@ extension Logbook {
   /// The last position of what was known; nil when nothing is cut.
   public func lastKnown(_ cut: Cut) throws -> Int64? {
     switch cut.knownAt {
-    case nil: return nil
-    case .position(let position):
-      // What will be known then nobody can say yet.
-      if position > (try log.lastPosition()) { throw LogbookError.noEvent }
-      return position
-    case .time(let time): return try log.lastPosition(recordedThrough: time)
+    case nil: nil
+    case .position(let position): position
+    case .time(let time): try log.lastPosition(recordedThrough: time)
     }
   }
 
