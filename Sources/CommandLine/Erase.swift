@@ -12,14 +12,14 @@ struct Erase: ParsableCommand {
         """
         先记下 customer.erased，再销毁这位客户的钥匙和查找记录；合并过的、曾为临时编号的一并删除。
         其余钥匙换一把新的保险库钥匙，旧的保险库副本就打不开了。标准输出是回执：一份
-        C2SP tlog-proof，extra 里写明做了什么。删除不能撤销；被打断的，下次写入时补完。
+        C2SP tlog-proof，extra 里写明做了什么。删除不能撤销；被打断的，下次打开时补完。
         """,
         """
         Records customer.erased first, then destroys the customer's key and look-ups; whoever was
         merged with the customer, or was the customer's provisional id, goes along. All other keys
         are wrapped under a fresh vault key, so that old copies of the vault open nothing. Standard
         output is the receipt: a C2SP tlog-proof whose extra says what was done. There is no way
-        back; an interrupted erasure is finished by the next command that writes.
+        back; an interrupted erasure is finished by whoever opens the logbook next.
         """))
   }
 

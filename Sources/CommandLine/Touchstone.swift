@@ -100,6 +100,8 @@ struct LogbookOptions: ParsableArguments {
         Outcome.note(
           say("注意：", "Mind: ") + fault.sentence(Speech.language)
             + say("。请运行 touchstone verify。", ". Run touchstone verify."))
+      } else {
+        book.finishBrokenErasures()
       }
       return try body(book)
     }

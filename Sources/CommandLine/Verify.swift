@@ -99,10 +99,13 @@ struct Verify: ParsableCommand {
           "There is no vault here: the customers' keys were not checked."))
     }
     if report.isSound {
+      let unsigned = report.size - report.signed
       Screen.out(
         say(
-          "完好：\(report.size) 条事件，\(report.checkpoints) 个检查点全部相符。",
-          "Sound: \(report.size) events, \(report.checkpoints) checkpoints, all agree."))
+          "完好：\(report.size) 条事件\(unsigned > 0 ? "（最后 \(unsigned) 条尚未签名）" : "")，"
+            + "\(report.checkpoints) 个检查点全部相符。",
+          "Sound: \(report.size) events\(unsigned > 0 ? ", the last \(unsigned) not signed yet" : ""), "
+            + "\(report.checkpoints) checkpoints, all agree."))
     }
   }
 }

@@ -41,7 +41,9 @@ extension Logbook {
     }
     try readyToWrite()
     let names = (try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []
-    guard names.isEmpty || target.isBackup else { throw BackupError.badPlace(path: path) }
+    guard names.isEmpty || target.isBackup || target.isBegun else {
+      throw BackupError.badPlace(path: path)
+    }
     try LogbookFolder.make(target.path)
     let (copied, size) = try FileLock(path: target.lock).holding(wait: surroundings.wait) {
       try copy(to: target)
@@ -59,7 +61,13 @@ extension Logbook {
     guard let checkpoint = Checkpoint(text: note.text) else { throw LogbookError.noEvent }
     let size = Int64(clamping: checkpoint.size)
     if FileManager.default.fileExists(atPath: target.log) {
-      try checkEarlierPart(target, of: size)
+      do {
+        try checkEarlierPart(target, of: size)
+      } catch {
+        // A copy that was broken off before it held anything is begun again.
+        guard target.isBegun else { throw error }
+        try target.clear()
+      }
     }
     // A backup that was interrupted behind its manifest is completed first.
     if let standing = try? BackupManifest(of: target) { try standing.settle(target) }

@@ -36,6 +36,25 @@ struct BackupFolder: Sendable {
 
   static func blueprint(_ sha256: String) -> String { "blueprints/\(sha256).yaml" }
 
+  /// Whether nothing stands here but what a first backup had begun when it was interrupted.
+  var isBegun: Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.contains("backup.lock") && names.allSatisfy(Self.begun.contains)
+  }
+
+  private static let begun: Set<String> = [
+    "backup.lock", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm", "log.sqlite-journal",
+  ]
+
+  /// Takes away the log that a first backup had begun.
+  func clear() throws {
+    for name in Self.begun where name != "backup.lock" {
+      guard unlink(file(name)) == 0 || errno == ENOENT else {
+        throw StorageError(errno: errno, path: file(name))
+      }
+    }
+  }
+
   var isBackup: Bool {
     FileManager.default.fileExists(atPath: manifest) || FileManager.default.fileExists(atPath: log)
   }

@@ -13,6 +13,29 @@ internal import Vault
 /// destroyed through one, traces removed through the other. An old vault that is put back says
 /// less, and so has its erasures carried out again.
 extension Logbook {
+  /// Finishes an erasure that was broken off, where that can be done from here: whoever opens the
+  /// logbook next does, also one who only reads.
+  public func finishBrokenErasures() {
+    guard !isImmutable, hasVaultKey, (try? isErasureBroken()) == true else { return }
+    // One who reads is not kept from it: who writes next hears what is in the way.
+    try? readyToWrite()
+  }
+
+  private func isErasureBroken() throws -> Bool {
+    guard try log.knows(name: FactKind.customerErased.rawValue), hasVault else { return false }
+    let vault = try vault()
+    var isBroken = false
+    try log.read(
+      Selection(
+        after: min(try vault.erasedThrough(), try purgedThrough(vault)),
+        type: FactKind.customerErased.rawValue)
+    ) { _ in
+      isBroken = true
+      return .stop
+    }
+    return isBroken
+  }
+
   private static let purgedName = "purgedThrough"
   /// What the keys remembered when all of it was last held against the log.
   private static let rememberedName = "remembered"

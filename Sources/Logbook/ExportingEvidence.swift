@@ -118,13 +118,19 @@ extension Logbook {
   ) throws {
     guard let reason = request.reason else { return }
     var opened = 0
+    var whose: Set<String> = []
     try walk { row in
       guard row.parts.sealed != nil else { return }
-      if try disclose(try row.recordedEvent()) != nil { opened += 1 }
+      let recorded = try row.recordedEvent()
+      guard try disclose(recorded) != nil else { return }
+      opened += 1
+      // One is named, of several none: more than two need not be kept.
+      if whose.count < 2, let customer = recorded.event.customer { whose.insert(customer) }
     }
     guard opened > 0 else { return }
     try recordAccess(
-      .accessExported, whose: request.customer.map(nfc), also: request.merged, what: "evidence",
+      .accessExported, whose: request.customer.map(nfc) ?? (whose.count == 1 ? whose.first : nil),
+      also: request.merged, what: "evidence",
       filter: AccessFilter(request), reason: reason, rows: opened)
   }
 

@@ -39,7 +39,7 @@ struct AccessTests {
       rows: 60),
     Reading(
       arguments: ["export", "evidence", "--journey", "D700001", "--open", "--output", "b"],
-      what: "evidence", filter: ["journey:D700001"]),
+      what: "evidence", whose: "C700001", filter: ["journey:D700001"]),
   ]
 
   @Test("A command that opens names leaves one fact with filter and reason", arguments: readings)

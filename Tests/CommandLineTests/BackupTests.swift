@@ -47,6 +47,24 @@ struct BackupTests {
     }
   }
 
+  @Test(
+    "A first backup that was broken off is begun again; what is not ours is left alone",
+    arguments: [
+      "true", ": > b/log.sqlite", "head -c 4096 /dev/zero > b/log.sqlite",
+      "head -c 4096 logbook/log.sqlite > b/log.sqlite; : > b/log.sqlite-wal",
+      "sqlite3 b/log.sqlite 'PRAGMA journal_mode=WAL; CREATE TABLE t (a); DROP TABLE t'",
+    ])
+  func begunAgain(state: String) throws {
+    let desk = try Touchstone.delivered()
+    _ = try desk.shell("mkdir b; : > b/backup.lock; \(state)")
+    let done = try desk.ok("backup", "b", "--json").json
+    #expect(done["copied"] == 1_313)
+    try desk.ok("restore", "b", "--logbook", "new")
+    _ = try desk.shell("mkdir c; \(state.replacing("b/", with: "c/")); echo mine > c/notes")
+    #expect(try [65, 74].contains(desk("backup", "c").code))
+    #expect(try desk.shell("cat c/notes").out == "mine\n")
+  }
+
   @Test("What is restored with its vault and keys is written on as before")
   func goesOn() throws {
     let desk = try Touchstone.delivered()
