@@ -20,20 +20,19 @@ struct BlueprintShelf: Sendable {
   private(set) var blueprints: [Blueprint] = []
   private(set) var plans = PlanBook()
 
-  /// Reads what was published and loads each file whose content is the published one.
+  /// Reads what was published, then loads each file by the hash that was published.
+  ///
+  /// The log is read first: a file stands in its place before the fact that names it is appended,
+  /// so another process that publishes meanwhile cannot make a file seem missing.
   init(log: SQLiteEventLog, folder: LogbookFolder) throws {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.blueprints)) ?? []
-    let blueprints = names.filter { $0.hasSuffix(".yaml") }.sorted().compactMap { name in
-      try? Self.load(folder.blueprints + "/" + name)
-    }
     published = try Self.published(in: log)
     for entry in published {
-      guard let file = blueprints.first(where: { $0.sha256 == entry.sha256 }) else {
+      guard let blueprint = Self.blueprint(entry.sha256, in: folder) else {
         // Without its plan a journey would be shown wrongly.
         throw LogbookError.blueprintFileMissing(
           entry.id, version: entry.version, sha256: entry.sha256)
       }
-      add(file.blueprint)
+      add(blueprint)
     }
   }
 
