@@ -26,4 +26,11 @@ static inline int touchstone_sqlite_without_triggers(void *connection) {
   return code ? code : now;
 }
 
+/* SQLITE_DBCONFIG_DEFENSIVE is 1010. What the setting is afterwards, or -1. */
+static inline int touchstone_sqlite_defensive(void *connection, int on) {
+  int now = -1;
+  int code = sqlite3_db_config((struct sqlite3 *)connection, 1010, on, &now);
+  return code ? -1 : now;
+}
+
 #endif

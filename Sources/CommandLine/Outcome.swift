@@ -102,6 +102,7 @@ enum Outcome {
     case .busy: busy
     case .newer: failed
     case .foreign, .exists: refused
+    case .schema: checkFailed
     case .full, .damaged, .setting, .inputOutput, .unknownOutcome: disk
     }
   }

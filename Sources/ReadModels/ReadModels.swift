@@ -44,7 +44,7 @@ public final class ReadModels {
       do {
         return try file.openWriter(create: true)
       } catch StorageError.foreign, StorageError.damaged, StorageError.newer,
-        StorageError.setting
+        StorageError.setting, StorageError.schema
       {
         // Disposable: whatever lies there is not ours to keep.
         for suffix in ["", "-wal", "-shm"] {

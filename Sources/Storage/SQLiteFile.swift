@@ -13,6 +13,10 @@ public struct SQLiteFile: Sendable {
   public let schema: [String]
   /// Whether deleted content is overwritten.
   public let secureDelete: Bool
+  /// The statements that made earlier formats, by their `user_version`.
+  public var earlier: [Int32: [String]] = [:]
+  /// Opened by a check, which names what is wrong with the schema instead of refusing it.
+  public var isInspected = false
   /// Nobody writes the file while it is read, and no WAL lies beside it: on media that cannot be
   /// written, where SQLite could not make the files it shares with others.
   public var isImmutable = false
@@ -50,9 +54,11 @@ public struct SQLiteFile: Sendable {
           PRAGMA wal_autocheckpoint = 0;
           PRAGMA recursive_triggers = ON;
           PRAGMA trusted_schema = OFF;
+          PRAGMA cell_size_check = ON;
           PRAGMA temp_store = MEMORY;
           PRAGMA secure_delete = \(secureDelete ? "ON" : "OFF");
           """)
+      try defend(database)
     }
     return try explainingStorage(path) {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -60,7 +66,7 @@ public struct SQLiteFile: Sendable {
         if create, try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0 {
           try make(database)
         }
-        try check(database)
+        try check(database, writes: true)
         try readBack(database)
         if !runsTriggers,
           touchstone_sqlite_without_triggers(UnsafeMutableRawPointer(database.sqliteConnection))
@@ -79,12 +85,18 @@ public struct SQLiteFile: Sendable {
     var configuration = Self.configuration()
     configuration.readonly = true
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
+      try database.execute(
+        sql: """
+          PRAGMA temp_store = MEMORY;
+          PRAGMA trusted_schema = OFF;
+          PRAGMA cell_size_check = ON;
+          """)
+      try defend(database)
     }
     return try explainingStorage(path) {
       let queue = try DatabaseQueue(
         path: isImmutable ? immutableName : path, configuration: configuration)
-      try queue.inDatabase { try check($0) }
+      try queue.inDatabase { try check($0, writes: false) }
       return queue
     }
   }
@@ -107,7 +119,7 @@ public struct SQLiteFile: Sendable {
     return "file:" + escaped.joined() + "?immutable=1"
   }
 
-  private static func configuration() -> Configuration {
+  static func configuration() -> Configuration {
     _ = withoutStatistics
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
@@ -126,13 +138,25 @@ public struct SQLiteFile: Sendable {
     }
   }
 
-  private func check(_ database: Database) throws {
-    guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == applicationID else {
-      throw StorageError.foreign(path: path)
+  /// Looks at number and schema at one moment, because another process may be changing both.
+  private func check(_ database: Database, writes: Bool) throws {
+    try database.inTransaction(.deferred) {
+      guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == applicationID else {
+        throw StorageError.foreign(path: path)
+      }
+      let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      guard found <= version else {
+        throw StorageError.newer(path: path, found: Int(found), known: Int(version))
+      }
+      try checkSchema(database, writes: writes)
+      return .commit
     }
-    let found = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard found <= version else {
-      throw StorageError.newer(path: path, found: Int(found), known: Int(version))
+  }
+
+  /// No statement of this connection can change the schema's rows or the file behind SQLite's back.
+  private func defend(_ database: Database) throws {
+    if touchstone_sqlite_defensive(UnsafeMutableRawPointer(database.sqliteConnection), 1) != 1 {
+      throw StorageError.setting(path: path, name: "defensive", found: "off")
     }
   }
 

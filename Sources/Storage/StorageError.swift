@@ -18,6 +18,8 @@ public enum StorageError: ExplainedError, Equatable {
   /// A setting that durability rests on did not take.
   case setting(path: String, name: String, found: String)
   case inputOutput(path: String, detail: String)
+  /// Tables, indexes, triggers or views are not those of the schema.
+  case schema(path: String, difference: SchemaDifference)
   /// The commit failed in a way that leaves open whether it is on disk.
   case unknownOutcome(path: String)
 
@@ -33,6 +35,7 @@ public enum StorageError: ExplainedError, Equatable {
     case .damaged: "storage.damaged"
     case .setting: "storage.setting"
     case .inputOutput: "storage.inputOutput"
+    case .schema: "storage.schema"
     case .unknownOutcome: "storage.unknownOutcome"
     }
   }
@@ -67,6 +70,11 @@ public enum StorageError: ExplainedError, Equatable {
         "\(path) reads back \(name) = \(found); refused, because writes would not be safe")
     case .inputOutput(let path, let detail):
       Sentence("读写 \(path) 出错：\(detail)", "input or output failed on \(path): \(detail)")
+    case .schema(let path, let difference):
+      Sentence(
+        "\(path) 的结构被改动过：\(difference.sentence.chinese)；请运行 touchstone verify 核对，并从备份恢复",
+        "the schema of \(path) was changed: \(difference.sentence.english); run touchstone verify, "
+          + "and restore the logbook from a backup")
     case .unknownOutcome(let path):
       Sentence(
         "写入 \(path) 时磁盘出错，结果不明；请用同样的编号重试",

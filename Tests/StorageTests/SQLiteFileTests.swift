@@ -27,7 +27,8 @@ struct SQLiteFileTests {
     let queue = try file().openWriter(create: true)
     for (name, value) in [
       ("journal_mode", "wal"), ("synchronous", "2"), ("recursive_triggers", "1"),
-      ("wal_autocheckpoint", "0"), ("trusted_schema", "0"), ("temp_store", "2"),
+      ("wal_autocheckpoint", "0"), ("trusted_schema", "0"), ("cell_size_check", "1"),
+      ("temp_store", "2"),
       ("application_id", String(Self.application)), ("user_version", "3"), ("secure_delete", "0"),
     ] {
       #expect(try setting(queue, name) == value, "\(name)")
@@ -73,14 +74,20 @@ struct SQLiteFileTests {
     try second.close()
   }
 
-  @Test("A newer format is refused, an older one is not this floor's to refuse")
+  @Test("A newer format is refused, and so is an older one whose schema is not known")
   func versions() throws {
     try file(version: 3).openWriter(create: true).close()
     let error = StorageError.newer(path: file().path, found: 3, known: 2)
     #expect(throws: error) { try file(version: 2).openWriter() }
     #expect(throws: error) { try file(version: 2).openReader() }
     #expect(throws: error) { try file(version: 2).openWriter(create: true) }
-    try file(version: 4).openWriter().close()
+    let unknown = StorageError.schema(
+      path: file().path, difference: SchemaDifference(.different, "pragma", "user_version"))
+    #expect(throws: unknown) { try file(version: 4).openWriter() }
+    #expect(throws: unknown) { try file(version: 4).openReader() }
+    var known = file(version: 4)
+    known.earlier = [3: file().schema]
+    try known.openWriter().close()
   }
 
   @Test("Another program's database is foreign, and so is what is no database")
