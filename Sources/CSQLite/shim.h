@@ -26,6 +26,20 @@ static inline int touchstone_sqlite_without_triggers(void *connection) {
   return code ? code : now;
 }
 
+struct sqlite3_stmt;
+int sqlite3_column_type(struct sqlite3_stmt *, int column);
+
+/* The storage classes of the first columns of a row, three bits each, the first column lowest; at
+ * most 21 columns. One call, because a check asks it of every row. */
+static inline unsigned long long touchstone_sqlite_classes(void *statement, int count) {
+  unsigned long long classes = 0;
+  for (int column = count - 1; column >= 0; column--) {
+    classes = classes << 3
+      | (unsigned long long)sqlite3_column_type((struct sqlite3_stmt *)statement, column);
+  }
+  return classes;
+}
+
 /* SQLITE_DBCONFIG_DEFENSIVE is 1010. What the setting is afterwards, or -1. */
 static inline int touchstone_sqlite_defensive(void *connection, int on) {
   int now = -1;

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import EventLogSQLite
 import Exports
 import Foundation
 import Interchange
@@ -50,6 +51,7 @@ enum Outcome {
     case let error as BackupError: code(of: error)
     case let error as ReportError: code(of: error)
     case let error as ExportError: code(of: error)
+    case is MigrationError: checkFailed
     case is GivenError: usage
     case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused

@@ -34,7 +34,7 @@ struct Touchstone: ParsableCommand {
         Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
         Prove.self, Verify.self, VerifyBundle.self, VerifyProof.self, RotateKey.self,
         AccessCommand.self, Erase.self,
-        Backup.self, Restore.self, DemoData.self, DoctorCommand.self,
+        Backup.self, Restore.self, Migrate.self, DemoData.self, DoctorCommand.self,
       ])
   }
 }

@@ -4,6 +4,7 @@ import EventLogSQLite
 import Foundation
 import Logbook
 import MerkleTree
+import Storage
 import Wording
 
 struct Verify: ParsableCommand {
@@ -12,9 +13,9 @@ struct Verify: ParsableCommand {
       commandName: "verify",
       abstract: say("核对整本日志。", "Check the whole log."),
       discussion: say(
-        "逐条核对行、叶、树、签名、流、索引、流程文件和删除记录；有问题则退出码 3。",
-        "Rows against leaves, tree, signatures, streams, indexes, blueprints and erasures; exit 3 "
-          + "if anything is wrong."))
+        "逐条核对行、叶、树、签名、流、索引、数据库结构、流程文件和删除记录；有问题则退出码 3。",
+        "Rows against leaves, tree, signatures, streams, indexes, schemas, blueprints and erasures; "
+          + "exit 3 if anything is wrong."))
   }
 
   @Option(help: ArgumentHelp(say("在别处保存的检查点。", "Checkpoints kept elsewhere."), valueName: "file"))
@@ -37,7 +38,7 @@ struct Verify: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.read { book in
+    try Outcome.explaining {
       let verifier = try verifierKey.map { try key($0, "--verifier-key", .ed25519) }
       let witnesses = try witness.map { try key($0, "--witness", .cosignature) }
       if !witnesses.isEmpty, against == nil {
@@ -45,18 +46,33 @@ struct Verify: ParsableCommand {
           name: "--witness",
           reason: Sentence("须与 --against 一起用", "goes together with --against"))
       }
-      if verifier == nil {
-        Outcome.note(
-          say(
-            "未给 --verifier-key，用的是签名钥匙旁的那把（信不过本机时请自带）。",
-            "No --verifier-key given: using the one kept beside the signing key."))
+      let report: VerificationReport
+      do {
+        report = try check(verifier, witnesses)
+      } catch StorageError.schema(let path, let difference) {
+        // Without its tables nothing else of the log can be looked at.
+        report = VerificationReport(unreadable: path, difference)
       }
-      let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
-      let report = try book.verify(
-        verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys)
       if output.json { Screen.out(report.json.prettyText()) } else { show(report) }
       if !report.isSound { throw Outcome.checkFailed }
     }
+  }
+
+  private func check(
+    _ verifier: NoteVerifier?, _ witnesses: [NoteVerifier]
+  ) throws -> VerificationReport {
+    let book = try Logbook(
+      reading: options.path, surroundings: Speech.surroundings(actor: nil))
+    defer { try? book.close() }
+    if verifier == nil {
+      Outcome.note(
+        say(
+          "未给 --verifier-key，用的是签名密钥旁的那把（信不过本机时请自带）。",
+          "No --verifier-key given: using the one kept beside the signing key."))
+    }
+    let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
+    return try book.verify(
+      verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys)
   }
 
   private func key(
@@ -125,12 +141,30 @@ extension VerificationReport {
   }
 }
 
+extension VerificationReport {
+  /// Of a log that cannot be read, because a table is not there or is another one.
+  fileprivate init(unreadable path: String, _ difference: SchemaDifference) {
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    self.init(
+      size: 0, checkpoints: 0,
+      findings: [Finding(.schema, at: nil, in: name, difference: difference)])
+    hasKeys = false
+  }
+}
+
 extension Finding {
   fileprivate var json: JSON {
-    [
-      "position": position.map(JSON.integer) ?? .null, "kind": .string(kind.rawValue),
-      "wrong": .bool(kind.isWrong), "text": .string(sentence(Speech.language)),
-    ]
+    .object(present: [
+      ("position", position.map(JSON.integer) ?? .null), ("kind", .string(kind.rawValue)),
+      ("wrong", .bool(kind.isWrong)), ("text", .string(sentence(Speech.language))),
+      ("place", place.map(JSON.string)),
+      (
+        "object",
+        difference.map {
+          ["type": .string($0.type), "name": .string($0.name), "difference": .string($0.kind.code)]
+        }
+      ),
+    ])
   }
 }
 
@@ -143,16 +177,5 @@ extension KeptVerdict {
       "witnesses": .integer(Int64(witnesses)),
       "findings": .array(findings.map { .string($0.rawValue) }),
     ]
-  }
-}
-
-extension LogbookOptions {
-  /// Opens the logbook only to read it, also where nothing can be written.
-  func read<Result>(_ body: (Logbook) throws -> Result) throws -> Result {
-    try Outcome.explaining {
-      let book = try Logbook(reading: path, surroundings: Speech.surroundings(actor: nil))
-      defer { try? book.close() }
-      return try body(book)
-    }
   }
 }

@@ -9,7 +9,8 @@ struct ChunkMerge {
   private(set) var findings: [Finding] = []
   private(set) var links = CustomerLinks()
   private(set) var marked: [(stream: Int64, position: Int64)] = []
-  private(set) var sums = (stream: UInt64(0), id: UInt64(0))
+  private(set) var fingerprints = IndexFingerprints()
+  private(set) var usedNames = KeySet()
   private var upper: UpperTiles
   private var versions: [Int64: Int64] = [:]
   private var lastRecorded = Timestamp.earliest
@@ -17,6 +18,9 @@ struct ChunkMerge {
   init(_ upper: UpperTiles) {
     self.upper = upper
   }
+
+  /// Whether an event is in the stream of this key.
+  func uses(stream: Int64) -> Bool { versions[stream] != nil }
 
   /// Those of the tiles above the chunks too.
   var allFindings: [Finding] { findings + upper.findings }
@@ -33,8 +37,8 @@ struct ChunkMerge {
     }
     findings += chunk.findings
     marked += chunk.marked
-    sums.stream &+= chunk.sums.stream
-    sums.id &+= chunk.sums.id
+    fingerprints.add(chunk.fingerprints)
+    usedNames.formUnion(chunk.usedNames)
     if let first = chunk.firstRecorded, first < lastRecorded {
       findings.append(
         Finding(.recordedTime, at: Int64(edge.size) - Int64(chunk.edge.size) + 1))

@@ -38,7 +38,9 @@ final class ChunkVerifier {
     /// Streams of the events that were asked for.
     var marked: [(stream: Int64, position: Int64)] = []
     /// Over the rows, as `IndexCheck` makes them of the indexes.
-    var sums = (stream: UInt64(0), id: UInt64(0))
+    var fingerprints = IndexFingerprints()
+    /// The keys of types, sources and actors.
+    var usedNames = KeySet()
   }
 
   private let cursor: EventCursor
@@ -49,6 +51,7 @@ final class ChunkVerifier {
   private var roots: [MerkleHash] = []
   private let upper: PreparedStatement
   private let scope: VerificationScope
+  private let key: IndexFingerprints.Key
   /// The key of the event type that is asked for.
   private let markedType: Int64?
   private var expected: Int64 = 1
@@ -62,20 +65,24 @@ final class ChunkVerifier {
   private static let patience = 2_000
 
   static func check(
-    _ queue: DatabaseQueue, _ path: String, chunk: Int64, size: Int64, scope: VerificationScope
+    _ queue: DatabaseQueue, _ path: String, chunk: Int64, size: Int64, scope: VerificationScope,
+    key: IndexFingerprints.Key
   ) throws -> Result {
     try explainingStorage(path) {
       try queue.inDatabase { database in
-        let verifier = try ChunkVerifier(database, scope)
+        let verifier = try ChunkVerifier(database, scope, key)
         try verifier.check(from: chunk * width, through: min(size, (chunk + 1) * width))
         return verifier.result
       }
     }
   }
 
-  private init(_ database: Database, _ scope: VerificationScope) throws {
+  private init(
+    _ database: Database, _ scope: VerificationScope, _ key: IndexFingerprints.Key
+  ) throws {
     let names = try NameBook(database)
     self.scope = scope
+    self.key = key
     markedType = try scope.markedType.flatMap {
       try Int64.fetchOne(database, sql: "SELECT key FROM name WHERE text = ?", arguments: [$0])
     }
@@ -118,8 +125,10 @@ final class ChunkVerifier {
     statement.bind(last, at: 2)
     defer { statement.reset() }
     while try statement.next() {
+      let classes = statement.storageClasses(count: LogSchema.eventColumnCount)
       let position = statement.integer(0)
       while expected < position { try takeNothing(.missing) }
+      if !LogSchema.eventClasses.holds(classes) { blame(classes, at: position) }
       do {
         let row = try cursor.row()
         follow(row)
@@ -144,6 +153,12 @@ final class ChunkVerifier {
   private func blame(_ kind: Finding.Kind, at position: Int64) {
     result.findings.append(Finding(kind, at: position))
     blamed.insert(position)
+  }
+
+  /// A value of another class may read as the one that was written, and is found by no look-up.
+  private func blame(_ classes: StorageClasses, at position: Int64) {
+    let column = LogSchema.eventClasses.fault(classes) ?? ""
+    result.findings.append(Finding(.valueClass, at: position, in: "event.\(column)"))
   }
 
   private func take(_ leaf: MerkleHash, at position: Int64) throws {
@@ -216,9 +231,11 @@ final class ChunkVerifier {
     if let markedType, statement.integer(3) == markedType {
       result.marked.append((row.streamKey, row.position))
     }
-    result.sums.stream &+= IndexCheck.mix(
-      row.position, UInt64(bitPattern: row.streamKey), UInt64(bitPattern: version))
-    result.sums.id &+= IndexCheck.mix(row.position, row.parts.id.high, row.parts.id.low)
+    result.fingerprints.add(row.position, stream: row.streamKey, version: version, key)
+    result.fingerprints.add(row.position, id: row.parts.id, key)
+    // Any other length reads as the id of noughts.
+    if statement.bytes(4).count != LogSchema.idByteCount { blame(.altered, at: row.position) }
+    for column: Int32 in [3, 9, 11] { result.usedNames.insert(statement.integer(column)) }
     var link = Link(customer: 0, sealedAt: 0)
     if let customer = statement.optionalInteger(10) {
       link.customer = customer

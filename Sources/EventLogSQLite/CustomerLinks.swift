@@ -28,14 +28,26 @@ struct CustomerLinks {
     if link.sealedAt > 0, sealed[link.customer] == nil { sealed[link.customer] = link.sealedAt }
   }
 
+  /// The keys of all customers whom an event names.
+  var customers: Set<Int64> { Set(first.values).union(others.map(\.customer)) }
+
   /// Pairs that only the events or only the table has, a hundred of each at most.
   func findings(_ database: Database, size: Int64) throws -> [Finding] {
     var matched = 0
     var strays: [Pair] = []
-    let table = try PreparedStatement(database, "SELECT customer, stream FROM stream_customer")
+    let table = try PreparedStatement(
+      database, "SELECT customer, stream FROM stream_customer ORDER BY customer, stream")
     defer { table.reset() }
+    var before = (customer: Int64.min, stream: Int64.min)
+    var isOrdered = true
+    var hasOtherClass = false
     while try table.next() {
+      let classes = table.storageClasses(count: 2)
+      if classes[0] != .integer || classes[1] != .integer { hasOtherClass = true }
       let pair = Pair(customer: table.integer(0), stream: table.integer(1))
+      // The table is its own index: what stands out of order is not found.
+      isOrdered = isOrdered && before < (pair.customer, pair.stream)
+      before = (pair.customer, pair.stream)
       if first[pair.stream] == pair.customer || others.contains(pair) {
         matched += 1
       } else if strays.count < 100 {
@@ -48,6 +60,8 @@ struct CustomerLinks {
       return later == nil
         ? Finding(.streamCustomer, at: try position(ofStream: pair.stream, in: database)) : nil
     }
+    if hasOtherClass { findings.append(Finding(.valueClass, at: nil, in: "stream_customer")) }
+    if !isOrdered { findings.append(Finding(.indexDamaged, at: nil, in: "stream_customer")) }
     guard matched < first.count + others.count else { return findings }
     let has = try PreparedStatement(
       database, "SELECT 1 FROM stream_customer WHERE customer = ? AND stream = ?")

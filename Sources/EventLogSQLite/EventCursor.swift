@@ -35,7 +35,7 @@ struct EventCursor {
   }
 
   static func id(_ bytes: UnsafeRawBufferPointer) -> EventID {
-    guard bytes.count == 16 else { return EventID(high: 0, low: 0) }
+    guard bytes.count == LogSchema.idByteCount else { return EventID(high: 0, low: 0) }
     return EventID(
       high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
       low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))

@@ -1,3 +1,4 @@
+public import Storage
 public import Wording
 
 /// Something that a check of the log found wrong.
@@ -39,12 +40,20 @@ public struct Finding: Sendable, Hashable {
     case cosignatureMissing
     /// No checkpoint was ever signed, or all were taken away.
     case unsigned
-    /// The tables and indexes of the database are not those of a log.
+    /// A table, index, trigger or view of a database is not as its schema says.
     case schema
+    /// A value is kept in a storage class in which no log writes it.
+    case valueClass
+    /// A row of a side table that no event uses, or that stands there twice.
+    case strayRow
     /// A change of the signing key was not signed in by the key before it.
     case keyChange
     /// The head kept beside the signing key cannot be read.
     case keptHead
+    /// No head is kept beside the signing key, though checkpoints were signed.
+    case keptHeadMissing
+    /// The head kept beside the signing key is older than the log's own last checkpoint.
+    case keptHeadBehind
     /// A customer was erased and the key is gone: as it should be.
     case erasedLawfully
     /// A customer's key is gone and no fact says why.
@@ -60,14 +69,24 @@ public struct Finding: Sendable, Hashable {
 
   public let position: Int64?
   public let kind: Kind
+  /// The database, table or column where it was found, for what is at no position alone.
+  public let place: String?
+  /// What is not as the schema says.
+  public let difference: SchemaDifference?
 
-  public init(_ kind: Kind, at position: Int64?) {
+  public init(
+    _ kind: Kind, at position: Int64?, in place: String? = nil,
+    difference: SchemaDifference? = nil
+  ) {
     self.kind = kind
     self.position = position
+    self.place = place
+    self.difference = difference
   }
 
   public var sentence: Sentence {
     let place = position.map(String.init) ?? "–"
+    let column = self.place ?? "–"
     return switch kind {
     case .altered: Sentence("第 \(place) 条被改动", "the event at position \(place) was altered")
     case .missing: Sentence("第 \(place) 条不见了", "the event at position \(place) is missing")
@@ -105,7 +124,7 @@ public struct Finding: Sendable, Hashable {
           "第 \(place) 条读不出来：数据库有损坏", "position \(place) cannot be read: the database is damaged")
     case .indexDamaged:
       position == nil
-        ? Sentence("数据库的一个索引已损坏", "an index of the database is damaged")
+        ? Sentence("数据库的索引 \(column) 已损坏", "index \(column) of the database is damaged")
         : Sentence(
           "数据库的索引与第 \(place) 条不符",
           "an index of the database does not agree with position \(place)")
@@ -127,9 +146,24 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "日志里没有一个签了名的检查点", "there is no signed checkpoint: nothing vouches for these events")
     case .schema:
+      if let difference {
+        Sentence(
+          "\(column) 的结构被改动过：\(difference.sentence.chinese)",
+          "the schema of \(column) was changed: \(difference.sentence.english)")
+      } else {
+        Sentence(
+          "数据库的表或索引不是日志应有的",
+          "the tables or indexes of the database are not those of a log")
+      }
+    case .valueClass:
+      position == nil
+        ? Sentence("\(column) 有一个值的类型不对", "a value of \(column) has a wrong type")
+        : Sentence(
+          "第 \(place) 条的 \(column) 类型不对", "\(column) at position \(place) has a wrong type")
+    case .strayRow:
       Sentence(
-        "数据库的表或索引不是日志应有的",
-        "the tables or indexes of the database are not those of a log")
+        "表 \(column) 里有一行是多出来的：没有事件用到，或者重复",
+        "table \(column) has a row that no event uses, or that stands there twice")
     case .keyChange:
       Sentence(
         "第 \(place) 条更换签名钥匙，却没有前一把钥匙的签名",
@@ -137,6 +171,16 @@ public struct Finding: Sendable, Hashable {
     case .keptHead:
       Sentence(
         "签名钥匙旁的 head 文件读不懂", "the head kept beside the signing key cannot be read")
+    case .keptHeadMissing:
+      Sentence(
+        "签名密钥旁没有 head 文件，日志里却有签了名的检查点；核对无误后运行 touchstone checkpoint 补上",
+        "no head is kept beside the signing key, though checkpoints were signed; when the log is as "
+          + "it should be, touchstone checkpoint keeps one")
+    case .keptHeadBehind:
+      Sentence(
+        "签名密钥旁的 head 文件比日志里前 \(place) 条的检查点旧",
+        "the head kept beside the signing key is older than the log's own checkpoint of size \(place)"
+      )
     case .erasedLawfully:
       Sentence(
         "第 \(place) 条：客户已依请求删除，钥匙已销毁",

@@ -15,10 +15,7 @@ extension LogReader {
   }
 
   func extent() throws -> Extent {
-    // A row far behind the last is no reason to look for billions of missing ones: an event takes
-    // more than 64 bytes, its share of the indexes included.
-    let most = try number("PRAGMA page_count") &* (try number("PRAGMA page_size")) / 64
-    let reach = most &+ 1_000_000
+    let reach = try Self.reach(database)
     let statement = try PreparedStatement(
       database,
       """
@@ -39,6 +36,30 @@ extension LogReader {
     return Extent(
       size: try number("SELECT coalesce(max(position), 0) FROM event WHERE position <= \(reach)"),
       strays: strays, tiles: tiles)
+  }
+
+  /// The keys that events behind a position use, by side table.
+  func keysUsed(after position: Int64) throws -> [String: Set<Int64>] {
+    let rows = try PreparedStatement(
+      database, "SELECT stream, customer, type, source, actor FROM event WHERE position > ?")
+    rows.bind(position, at: 1)
+    defer { rows.reset() }
+    var used: [String: Set<Int64>] = [:]
+    while try rows.next() {
+      used["stream", default: []].insert(rows.integer(0))
+      used["customer", default: []].insert(rows.integer(1))
+      for column: Int32 in 2...4 { used["name", default: []].insert(rows.integer(column)) }
+    }
+    return used
+  }
+
+  /// No position of a log of this many pages is higher: an event takes more than 64 bytes, its share
+  /// of the indexes included. A row far behind the last is no reason to look for billions of missing
+  /// ones.
+  static func reach(_ database: Database) throws -> Int64 {
+    let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+    let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+    return pages &* size / 64 &+ 1_000_000
   }
 
   private func number(_ sql: String) throws -> Int64 {

@@ -14,7 +14,7 @@ extension LogReader {
     let statement = try PreparedStatement(
       database,
       """
-      SELECT \(LogSchema.eventColumns) FROM event INDEXED BY event_stream
+      SELECT \(LogSchema.eventColumns) FROM \(streams)
       WHERE stream = ? AND position <= ? ORDER BY version
       """)
     let cursor = EventCursor(statement: statement, names: names)

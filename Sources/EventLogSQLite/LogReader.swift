@@ -15,18 +15,36 @@ final class LogReader {
   /// Rows a page: a read transaction lasts no longer.
   static let page: Int64 = 2_000
 
-  init(_ database: Database) throws {
+  private let path: String
+  /// Where the events of a stream are read from: by the index of streams, if it is there.
+  let streams: String
+
+  init(_ database: Database, path: String) throws {
     self.database = database
+    self.path = path
+    let index = try String.fetchOne(
+      database, sql: "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = 'event_stream'")
+    streams = index == LogSchema.streamIndex ? "event INDEXED BY event_stream" : "event"
     names = try NameBook(database)
     stored = try StoredTree(database, names: names)
     last = try PreparedStatement(database, "SELECT coalesce(max(position), 0) FROM event")
     recordedAt = try PreparedStatement(database, "SELECT recorded FROM event WHERE position = ?")
   }
 
+  /// The highest position that was seen to be possible.
+  private var reach: Int64 = 1_000_000
+
+  /// - Throws: `StorageError.damaged` where a row stands at a position that no log of this length has:
+  ///   whoever counted to there would not come to an end.
   func lastPosition() throws -> Int64 {
     defer { last.reset() }
     _ = try last.next()
-    return last.integer(0)
+    let position = last.integer(0)
+    if position > reach {
+      reach = try Self.reach(database)
+      guard position <= reach else { throw StorageError.stray(position, path: path) }
+    }
+    return position
   }
 
   func head() throws -> Head {
@@ -143,7 +161,7 @@ final class LogReader {
       guard let key = try key("SELECT key FROM stream WHERE subject = ?", subject) else {
         return nil
       }
-      source = "event INDEXED BY event_stream"
+      source = streams
       conditions.append("stream = ?")
       values.append(key)
       if let customer = selection.customer {
@@ -157,7 +175,7 @@ final class LogReader {
       guard let key = try key("SELECT key FROM customer WHERE id = ?", customer) else {
         return nil
       }
-      source = "event INDEXED BY event_stream"
+      source = streams
       conditions.append("stream IN (SELECT stream FROM stream_customer WHERE customer = ?)")
       values.append(key)
     }
@@ -179,5 +197,14 @@ final class LogReader {
     statement.bind(text, at: 1)
     defer { statement.reset() }
     return try statement.next() ? statement.integer(0) : nil
+  }
+}
+
+extension StorageError {
+  /// A row stands where none can be.
+  static func stray(_ position: Int64, path: String) -> StorageError {
+    .damaged(
+      path: path,
+      detail: "a row stands at position \(position), where none can be (touchstone verify)")
   }
 }

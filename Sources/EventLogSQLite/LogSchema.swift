@@ -3,21 +3,32 @@ internal import Storage
 /// log.sqlite: its tables, and the triggers that stop accidents.
 enum LogSchema {
   static let applicationID: Int32 = 0x5473_746C  // "Tstl"
-  static let version: Int32 = 1
+  /// Format 2 is format 1 with STRICT tables: SQLite itself refuses a value of another class.
+  static let version: Int32 = 2
 
   static func file(_ path: String) -> SQLiteFile {
-    SQLiteFile(
-      path: path, applicationID: applicationID, version: version,
-      schema: statements)
+    var file = SQLiteFile(
+      path: path, applicationID: applicationID, version: version, schema: statements)
+    file.earlier = [1: statements(strict: false)]
+    return file
   }
 
   /// Everything that a log's database is made of, in the words in which the database keeps it.
-  static let statements =
-    tables + guards
-    + [
-      "event", "tile", "checkpoint", "stream", "stream_customer",
-      "customer", "name", "meta",
-    ].flatMap(immutable)
+  static let statements = statements(strict: true)
+
+  private static func statements(strict: Bool) -> [String] {
+    let tables = tables.map { sql in
+      guard strict, sql.hasPrefix("CREATE TABLE") else { return sql }
+      return sql + (sql.hasSuffix("WITHOUT ROWID") ? ", STRICT" : " STRICT")
+    }
+    return tables + guards
+      + [
+        "event", "tile", "checkpoint", "stream", "stream_customer",
+        "customer", "name", "meta",
+      ].flatMap(immutable)
+  }
+
+  static let streamIndex = "CREATE UNIQUE INDEX event_stream ON event (stream, version)"
 
   /// Integer keys for streams, customers and names save some 46 bytes an event.
   private static let tables = [
@@ -52,7 +63,7 @@ enum LogSchema {
     )
     """,
     "CREATE UNIQUE INDEX event_id ON event (id)",
-    "CREATE UNIQUE INDEX event_stream ON event (stream, version)",
+    streamIndex,
     // The root stands before the hashes, so that reading it does not touch overflow pages.
     """
     CREATE TABLE tile (
@@ -97,14 +108,38 @@ enum LogSchema {
     }
   }
 
+  /// What each value is kept as; a check holds every row against it, STRICT or not.
+  static let eventClasses = ClassRule(
+    "event",
+    [
+      .integer("position"), .integer("stream"), .integer("version"), .integer("type"), .blob("id"),
+      .integer("time"), .integer("timeoffset", optional: true), .integer("recorded"),
+      .integer("dataversion"), .integer("source"), .integer("customer", optional: true),
+      .integer("actor"), .text("correlation", optional: true), .text("causation", optional: true),
+      .text("data"), .blob("sealed", optional: true),
+    ])
+
+  /// The tables beside the events, each in the order of its key.
+  static let sideClasses = [
+    ClassRule("meta", [.text("name"), .text("value")]),
+    ClassRule("name", [.integer("key"), .text("text")]),
+    ClassRule("customer", [.integer("key"), .text("id")]),
+    ClassRule("stream", [.integer("key"), .text("subject")]),
+    ClassRule("stream_customer", [.integer("customer"), .integer("stream")]),
+    ClassRule(
+      "tile",
+      [.integer("number"), .integer("level"), .integer("tile"), .blob("root"), .blob("hashes")]),
+    ClassRule("checkpoint", [.integer("size"), .text("note")]),
+  ]
+
   static let insertEvent = """
     INSERT OR FAIL INTO event (position, stream, version, type, id, time, timeoffset, recorded,
       dataversion, source, customer, actor, correlation, causation, data, sealed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
-  static let eventColumns = """
-    position, stream, version, type, id, time, timeoffset, recorded, dataversion, source,
-    customer, actor, correlation, causation, data, sealed
-    """
+  static let eventColumns = eventClasses.select
+  /// Of an event's id as it is stored.
+  static let idByteCount = 16
+  static let eventColumnCount = Int32(eventClasses.columns.count)
 }

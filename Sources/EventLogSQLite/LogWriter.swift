@@ -118,6 +118,9 @@ final class LogWriter {
       lastRecorded = Timestamp(milliseconds: lastRow.integer(1))
     }
     lastRow.reset()
+    if size > 1_000_000, try size > LogReader.reach(database) {
+      throw StorageError.stray(size, path: path)
+    }
     try tree.load(size: UInt64(size), from: stored)
     stale = false
   }

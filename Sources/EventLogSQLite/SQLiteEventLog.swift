@@ -36,6 +36,8 @@ public final class SQLiteEventLog: EventLog {
     public var clock: @Sendable () -> Timestamp
     /// Read from where nobody can write, without a WAL beside it.
     public var isImmutable = false
+    /// Opened by a check, which names what is wrong with the schema instead of refusing it.
+    public var isInspected = false
 
     public init(
       lockPath: String, openingLockPath: String, wait: Int = 10_000, signing: LogSigning? = nil,
@@ -61,8 +63,8 @@ public final class SQLiteEventLog: EventLog {
       let queue = try file.openWriter(create: true)
       try queue.inDatabase { database in
         try database.execute(
-          sql: "INSERT INTO meta (name, value) VALUES ('origin', ?), ('format', '1')",
-          arguments: [origin])
+          sql: "INSERT INTO meta (name, value) VALUES ('origin', ?), ('format', ?)",
+          arguments: [origin, String(LogSchema.version)])
       }
       try queue.close()
     }
@@ -72,6 +74,7 @@ public final class SQLiteEventLog: EventLog {
   public init(path: String, options: Options) throws {
     var file = LogSchema.file(path)
     file.isImmutable = options.isImmutable
+    file.isInspected = options.isInspected
     let openingLock = try FileLock(path: options.openingLockPath)
     self.file = file
     reader = try openingLock.holding(wait: options.wait) { try ReadAccess(file) }
@@ -84,9 +87,12 @@ public final class SQLiteEventLog: EventLog {
   }
 
   /// The origin of a log, without opening the rest.
-  public static func origin(path: String, isImmutable: Bool = false) throws -> String {
+  public static func origin(
+    path: String, isImmutable: Bool = false, isInspected: Bool = false
+  ) throws -> String {
     var file = LogSchema.file(path)
     file.isImmutable = isImmutable
+    file.isInspected = isInspected
     let access = try ReadAccess(file)
     defer { access.close() }
     return try access.origin()
@@ -268,6 +274,15 @@ public final class SQLiteEventLog: EventLog {
     try writing.sync { try writer.value.checkpoint() }
   }
 
+  /// Brings the log to the newest format, as the first write does by itself.
+  ///
+  /// - Returns: the format it had, and the one it has now.
+  /// - Throws: `MigrationError`, `StorageError`; the log stays as it was.
+  public func migrate() throws -> (from: Int, to: Int) {
+    let format = try writing.sync { try writer.value.migrate() }
+    return (Int(format), Int(LogSchema.version))
+  }
+
   /// Moves the WAL into the database and empties it; false when a reader kept it from that.
   public func truncateWAL() throws -> Bool {
     try writing.sync { try writer.value.truncateWAL() }
@@ -331,7 +346,7 @@ final class ReadAccess: @unchecked Sendable {
   init(_ file: SQLiteFile) throws {
     path = file.path
     queue = try file.openReader()
-    reader = try queue.inDatabase { try LogReader($0) }
+    reader = try queue.inDatabase { try LogReader($0, path: file.path) }
   }
 
   func use<Result>(_ body: (LogReader) throws -> Result) throws -> Result {

@@ -16,7 +16,8 @@ extension SQLiteEventLog {
       progress: progress)
   }
 
-  /// Checks everything: rows against leaves, tiles, streams, times, indexes, and every checkpoint.
+  /// Checks everything: rows against leaves, tiles, streams, times, indexes, side tables, the schema,
+  /// and every checkpoint.
   ///
   /// - Parameters:
   ///   - chain: the keys that signed this log.
@@ -31,10 +32,12 @@ extension SQLiteEventLog {
     let stored = Result { try storedNotes() }
     let extent = try extent()
     var merge = ChunkMerge(UpperTiles { level, tile in try self.tile(level: level, tile) })
-    let indexes = try checkRows(extent.size, scope, into: &merge, progress)
+    let beside = try checkRows(extent.size, scope, into: &merge, progress)
     var findings = extent.strays.map { Finding(.inserted, at: $0) } + merge.allFindings
     findings += UpperTiles.strays(extent)
-    findings += try checkIndexes(indexes, merge, size: extent.size)
+    findings += SideCheck.allCases.flatMap { beside[$0]?.findings ?? [] }
+    findings += try checkIndexes(beside, merge, size: extent.size)
+    findings += try orUnreadable { try checkUse(beside, merge, size: extent.size) }
     findings += try orUnreadable {
       try inspect { try merge.links.findings($0.database, size: extent.size) }
     }
@@ -53,65 +56,94 @@ extension SQLiteEventLog {
     return report
   }
 
-  /// Reads all rows and, beside them, the indexes; what the indexes say.
+  /// Reads all rows and, beside them, indexes and other tables; what was found there.
   ///
-  /// Each core takes the next piece when it has done one. Chunks are joined in their order, and few
-  /// wait to be joined, so that memory does not grow with the log.
+  /// Each core takes the next piece when it has done one: the long ones first, so that all end at
+  /// about the same time. Chunks are joined in their order, and few wait to be joined, so that
+  /// memory does not grow with the log.
   private func checkRows(
     _ size: Int64, _ scope: VerificationScope, into merge: inout ChunkMerge,
     _ progress: @escaping @Sendable (Int64) -> Void
-  ) throws -> [IndexCheck: IndexCheck.Result] {
+  ) throws -> [SideCheck: SideCheck.Result] {
     let chunks = Int((size + ChunkVerifier.width - 1) / ChunkVerifier.width)
-    let beside = IndexCheck.allCases
+    let first: [SideCheck] = [.positions, .streamIndex, .idIndex]
+    let last = SideCheck.allCases.filter { !first.contains($0) }
     let work = VerificationWork(merge) { progress(min(size, Int64($0) * ChunkVerifier.width)) }
     let ahead = DispatchSemaphore(value: 8)
-    let workers = min(ProcessInfo.processInfo.activeProcessorCount, chunks + beside.count)
+    let workers = min(
+      ProcessInfo.processInfo.activeProcessorCount, chunks + SideCheck.allCases.count)
     // Opened one after the other: at once, they would wait for the lock around openings.
     let file = verifiedFile
     let queues = try explainingStorage(file.path) {
       try (0..<workers).map { _ in try file.openReader() }
     }
+    var generator = SystemRandomNumberGenerator()
+    let key = IndexFingerprints.Key(using: &generator)
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       let queue = queues[worker]
       while true {
         // Before a piece is taken: whoever has the one that all others wait for, has a place.
         ahead.wait()
-        let piece = work.take()
-        if piece < beside.count {
-          let result = Result { try IndexCheck.check(beside[piece], queue, size: size) }
-          work.finish(beside[piece], result)
-          ahead.signal()
+        let piece = work.take() - first.count
+        guard (0..<chunks).contains(piece) else {
+          let beside = piece < 0 ? first[piece + first.count] : last.dropFirst(piece - chunks).first
+          defer { ahead.signal() }
+          guard let beside else { return }
+          work.finish(beside, Result { try beside.check(queue, file, size: size, key: key) })
           continue
-        }
-        let chunk = piece - beside.count
-        guard chunk < chunks else {
-          ahead.signal()
-          return
         }
         let result = Result {
           try ChunkVerifier.check(
-            queue, file.path, chunk: Int64(chunk), size: size, scope: scope)
+            queue, file.path, chunk: Int64(piece), size: size, scope: scope, key: key)
         }
-        for _ in 0..<work.finish(chunk, result) { ahead.signal() }
+        for _ in 0..<work.finish(piece, result) { ahead.signal() }
       }
     }
-    let (joined, indexes) = try work.end()
+    let (joined, beside) = try work.end()
     merge = joined
-    return indexes
+    return beside
   }
 
+  /// Holds what the two indexes say of the rows against the rows.
   private func checkIndexes(
-    _ indexes: [IndexCheck: IndexCheck.Result], _ merge: ChunkMerge, size: Int64
+    _ beside: [SideCheck: SideCheck.Result], _ merge: ChunkMerge, size: Int64
   ) throws -> [Finding] {
-    var findings = indexes.values.flatMap(\.findings)
-    for (index, sum) in [(IndexCheck.stream, merge.sums.stream), (.id, merge.sums.id)] {
-      guard let found = indexes[index], found.findings.isEmpty, found.sum != sum else { continue }
-      // Rows that cannot be taken for events are named already, and are in no sum.
-      findings += try orUnreadable {
-        try inspect { try index.differences($0.database, size: size) }
-      }.filter { $0.position != nil || merge.findings.isEmpty }
+    let rows = merge.fingerprints
+    var findings: [Finding] = []
+    if let found = beside[.streamIndex]?.fingerprints, found.stream != rows.stream {
+      findings += try differences(.stream, size: size)
     }
-    return findings
+    if let found = beside[.idIndex]?.fingerprints, found.id != rows.id {
+      findings += try differences(.id, size: size)
+    }
+    // Rows that cannot be taken for events are named already, and are in no fingerprint.
+    return findings.filter { $0.position != nil || merge.findings.isEmpty }
+  }
+
+  private func differences(_ index: IndexCheck, size: Int64) throws -> [Finding] {
+    try orUnreadable { try inspect { try index.differences($0.database, size: size) } }
+  }
+
+  /// No row of a side table stands there without an event that uses it.
+  private func checkUse(
+    _ beside: [SideCheck: SideCheck.Result], _ merge: ChunkMerge, size: Int64
+  ) throws -> [Finding] {
+    let customers = merge.links.customers
+    func unused(_ check: SideCheck, _ isUsed: (Int64) -> Bool) -> [Int64] {
+      beside[check]?.keys.filter { $0 < 1 || !isUsed($0) } ?? []
+    }
+    var strays = [
+      ("stream", unused(.streams) { merge.uses(stream: $0) }),
+      ("customer", unused(.customers) { customers.contains($0) }),
+      ("name", unused(.names) { merge.usedNames.contains($0) }),
+    ]
+    guard strays.contains(where: { !$0.1.isEmpty }) else { return [] }
+    // Others may have added events with new names since the rows were read.
+    let later = try inspect { try $0.keysUsed(after: size) }
+    strays = strays.map { table, keys in
+      (table, keys.filter { $0 < 1 || later[table]?.contains($0) != true })
+    }
+    return strays.filter { !$0.1.isEmpty }.map { Finding(.strayRow, at: nil, in: $0.0) }
   }
 
   /// What a look finds; that it could not be had if the pages are damaged.

@@ -6,7 +6,7 @@ final class VerificationWork: @unchecked Sendable {
   // Unchecked: everything below is touched under the lock only.
   private let lock = NSLock()
   private var merge: ChunkMerge
-  private var indexes: [IndexCheck: Result<IndexCheck.Result, any Error>] = [:]
+  private var beside: [SideCheck: Result<SideCheck.Result, any Error>] = [:]
   private var failure: (any Error)?
   private var waiting: [Int: Result<ChunkVerifier.Result, any Error>] = [:]
   private var taken = 0
@@ -28,8 +28,8 @@ final class VerificationWork: @unchecked Sendable {
     }
   }
 
-  func finish(_ index: IndexCheck, _ result: Result<IndexCheck.Result, any Error>) {
-    lock.withLock { indexes[index] = result }
+  func finish(_ check: SideCheck, _ result: Result<SideCheck.Result, any Error>) {
+    lock.withLock { beside[check] = result }
   }
 
   /// Takes in a chunk, and joins all that stand in order now; how many those were.
@@ -51,11 +51,11 @@ final class VerificationWork: @unchecked Sendable {
     }
   }
 
-  /// Everything joined, and what the indexes say; throws what kept a chunk from being checked.
-  func end() throws -> (ChunkMerge, [IndexCheck: IndexCheck.Result]) {
+  /// Everything joined, and what was found beside it; throws what kept a chunk from being checked.
+  func end() throws -> (ChunkMerge, [SideCheck: SideCheck.Result]) {
     try lock.withLock {
       if let failure { throw failure }
-      return (merge, try indexes.mapValues { try $0.get() })
+      return (merge, try beside.mapValues { try $0.get() })
     }
   }
 }

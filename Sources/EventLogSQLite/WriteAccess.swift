@@ -43,7 +43,13 @@ final class WriteAccess {
   private func open() throws -> (queue: DatabaseQueue, writer: LogWriter, meter: WALMeter) {
     if let connection { return connection }
     let opened = try openingLock.holding(wait: wait) {
-      let queue = try file.openWriter(runsTriggers: false)
+      var queue = try file.openWriter(runsTriggers: false)
+      let format = try queue.inDatabase { try Int32.fetchOne($0, sql: "PRAGMA user_version") }
+      if let format, format < LogSchema.version {
+        try queue.close()
+        try migrateHoldingOpening()
+        queue = try file.openWriter(runsTriggers: false)
+      }
       return try queue.inDatabase { database in
         try database.execute(sql: "PRAGMA cache_size = -8000")
         return (queue, try LogWriter(database, path: file.path), WALMeter(database))
@@ -51,6 +57,19 @@ final class WriteAccess {
     }
     connection = opened
     return opened
+  }
+
+  /// Brings the log to this program's format if it is of an earlier one; the format it had.
+  func migrate() throws -> Int32 {
+    try openingLock.holding(wait: wait) {
+      let format = try file.format()
+      return format < LogSchema.version ? try migrateHoldingOpening() : format
+    }
+  }
+
+  @discardableResult
+  private func migrateHoldingOpening() throws -> Int32 {
+    try lock.holding(wait: wait) { try LogMigration.run(file) }
   }
 
   /// Runs a body in one write transaction, committed when it answers true.
@@ -138,13 +157,15 @@ final class WriteAccess {
     let note = try Checkpoint(
       origin: signing.origin, size: UInt64(head.size), root: head.root
     ).signed(by: signer)
+    // Kept before it is in the log: a kept head that is behind the log's own checkpoints was put
+    // back by somebody, and not left behind by a crash.
+    try signing.keep(head)
     try queue.inDatabase { database in
       try database.execute(
         sql: "INSERT INTO checkpoint (size, note) VALUES (?, ?)",
         arguments: [head.size, note.description])
     }
     lastSigned = (head.size, time)
-    try signing.keep(head)
     return note
   }
 

@@ -114,14 +114,15 @@ public final class Logbook: Sendable {
     try self.init(LogbookFolder(path: path), place: nil, surroundings: surroundings)
   }
 
-  /// Opens a logbook only to read it, also where nothing can be written.
+  /// Opens a logbook only to check it, also where nothing can be written, and where the schema was
+  /// changed.
   public convenience init(reading path: String, surroundings: Surroundings) throws {
     var folder = LogbookFolder(path: path)
     guard folder.exists else { throw LogbookError.noLogbook(path: path) }
     let place = try ReadingPlace(of: folder)
     folder.locks = place?.folder
     folder.databases = place?.isCopied == true ? place?.folder : nil
-    try self.init(folder, place: place, surroundings: surroundings)
+    try self.init(folder, place: place, surroundings: surroundings, isInspected: true)
   }
 
   /// Opens a logbook that is being restored: what it signs does not move the kept head.
@@ -132,7 +133,7 @@ public final class Logbook: Sendable {
 
   private init(
     _ folder: LogbookFolder, place: ReadingPlace?, surroundings: Surroundings,
-    keepsHead: Bool = true
+    keepsHead: Bool = true, isInspected: Bool = false
   ) throws {
     guard folder.exists else { throw LogbookError.noLogbook(path: folder.path) }
     self.folder = folder
@@ -140,7 +141,8 @@ public final class Logbook: Sendable {
     isImmutable = place?.isCopied == false
     self.surroundings = surroundings
     settings = try Settings(path: folder.settings)
-    let origin = try SQLiteEventLog.origin(path: folder.log, isImmutable: isImmutable)
+    let origin = try SQLiteEventLog.origin(
+      path: folder.log, isImmutable: isImmutable, isInspected: isInspected)
     let keys = KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
     let signing =
@@ -151,6 +153,7 @@ public final class Logbook: Sendable {
       ) { if keepsHead { try keys.keep($0) } } : nil
     var options = Self.options(folder, surroundings, signing: signing)
     options.isImmutable = isImmutable
+    options.isInspected = isInspected
     log = try SQLiteEventLog(path: folder.log, options: options)
     gate = DomainGate(plans: PlanBook()) { BlueprintShelf.blueprint($0, in: folder) }
   }

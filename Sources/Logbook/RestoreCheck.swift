@@ -22,6 +22,8 @@ extension Logbook {
         // A backup ends with a signed checkpoint; what stands behind it was added by others.
         findings.append(Finding(.inserted, at: manifest.size + 1))
       }
+      // The keys may have been put back from before the backup was made.
+      findings.removeAll { $0.kind == .keptHeadBehind || $0.kind == .keptHeadMissing }
       if let kept, kept.size > report.size, report.size >= manifest.size {
         // That the log was longer is no damage of the backup; it is asked about by itself.
         findings.removeAll { $0 == Finding(.truncated, at: kept.size) }

@@ -150,7 +150,7 @@ extension Logbook {
     let book: Logbook
     do {
       book = try Logbook(restoring: folder.path, surroundings: surroundings)
-    } catch StorageError.damaged, StorageError.foreign {
+    } catch StorageError.damaged, StorageError.foreign, StorageError.schema {
       throw BackupError.fileDamaged(path: backup.path, name: "log.sqlite")
     }
     defer { try? book.close() }

@@ -1,7 +1,10 @@
 public import EventLogSQLite
+internal import Chronology
 internal import EventLog
+internal import Foundation
 internal import Journeys
 public import MerkleTree
+internal import ReadModels
 internal import Storage
 internal import Vault
 
@@ -25,7 +28,9 @@ extension Logbook {
     scope.hasSealedForm = { Sealing.hasForm($0) }
     scope.markedType = FactKind.customerErased.rawValue
     scope.witnesses = witnesses
-    // Before the rows, like the stored checkpoints: another program may be writing.
+    // Before the rows, like the stored checkpoints, and after the log's own last one: another program
+    // may be writing, which keeps a head first and stores its checkpoint then.
+    let lastSigned = (try? log.lastNote()).flatMap { Checkpoint(text: $0.text) }
     let head = Result { try keys.head() }
     let history = (try? KeyHistory(log)) ?? KeyHistory()
     var report = try log.verify(
@@ -35,18 +40,12 @@ extension Logbook {
       report.findings.append(Finding(.unsigned, at: nil))
     }
     report.findings += history.faults.map { Finding(.keyChange, at: $0) }
-    if case .failure = head { report.findings.append(Finding(.keptHead, at: nil)) }
-    if let head = try? head.get() {
-      if head.size > report.size {
-        report.findings.append(Finding(.truncated, at: head.size))
-      } else if try log.rootIfSound(at: head.size) != head.root {
-        report.findings.append(Finding(.rootMismatch, at: head.size))
-      }
-    }
-    report.findings += try orUnreadable { try checkBlueprints() }
+    report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
+    report.findings += try checkDatabases()
+    report.findings += try checkFiles()
     let sealed = report
     report.findings += try orUnreadable {
-      guard let found = try checkErasures(sealed) else {
+      guard let found = try checkSettledErasures(sealed) else {
         report.hasKeys = sealed.sealed.isEmpty
         return []
       }
@@ -56,11 +55,76 @@ extension Logbook {
     return report
   }
 
+  /// The log is at least what the head kept beside the signing key says, which is at least what the
+  /// log says itself.
+  private func checkHead(
+    _ kept: Result<Head?, any Error>, lastSigned: Checkpoint?, size: Int64
+  ) throws -> [Finding] {
+    guard case .success(let head) = kept else { return [Finding(.keptHead, at: nil)] }
+    guard let head else {
+      return keys.exists && lastSigned != nil ? [Finding(.keptHeadMissing, at: nil)] : []
+    }
+    if head.size > size { return [Finding(.truncated, at: head.size)] }
+    if try log.rootIfSound(at: head.size) != head.root {
+      return [Finding(.rootMismatch, at: head.size)]
+    }
+    let signed = Int64(clamping: lastSigned?.size ?? 0)
+    return head.size < signed ? [Finding(.keptHeadBehind, at: signed)] : []
+  }
+
+  /// The databases beside the log: schema, pages and indexes.
+  private func checkDatabases() throws -> [Finding] {
+    var findings = try orUnreadable {
+      guard let vault = try VaultRows.inspect(path: folder.vault, isImmutable: isImmutable) else {
+        return []
+      }
+      let changed = vault.differences.map {
+        Finding(.schema, at: nil, in: "vault.sqlite", difference: $0)
+      }
+      return vault.isIntact
+        ? changed : changed + [Finding(.unreadable, at: nil, in: "vault.sqlite")]
+    }
+    // Disposable, and made anew where it cannot be opened: only what would be read is looked at.
+    if (try? ReadModels.isIntact(path: folder.readModels)) == false {
+      findings.append(Finding(.unreadable, at: nil, in: "readmodels.sqlite"))
+    }
+    return findings
+  }
+
+  /// The files whose hashes are in the log.
+  private func checkFiles() throws -> [Finding] {
+    try orUnreadable { try checkBlueprints() }
+  }
+
+  /// An erasure that is under way has its fact in the log a moment before its key is gone: a key
+  /// that is still there is looked for again for a while.
+  private func checkSettledErasures(_ report: VerificationReport) throws -> [Finding]? {
+    let attempts = min(surroundings.wait, 3_000) / 50
+    for attempt in 0... {
+      let found = try checkErasures(report)
+      let waiting = (found ?? []).filter { $0.kind == .keyNotDestroyed }
+      guard attempt < attempts, try waiting.contains(where: isRecent) else { return found }
+      usleep(50_000)
+    }
+    return nil
+  }
+
+  /// Whether an event was recorded within the last minute.
+  private func isRecent(_ finding: Finding) throws -> Bool {
+    guard let position = finding.position, let event = try? event(at: position) else {
+      return false
+    }
+    return abs(surroundings.now().milliseconds - event.recorded.milliseconds) < 60_000
+  }
+
   /// What a look finds; that it could not be had where the rows are damaged. A disk that fails
   /// is no finding.
   private func orUnreadable(_ look: () throws -> [Finding]) throws -> [Finding] {
     do {
       return try look()
+    } catch StorageError.schema(let path, let difference) {
+      let name = (path as NSString).lastPathComponent
+      return [Finding(.schema, at: nil, in: name, difference: difference)]
     } catch let error as StorageError {
       guard case .damaged = error else { throw error }
     } catch {

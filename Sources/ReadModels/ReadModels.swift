@@ -33,6 +33,15 @@ public final class ReadModels {
     self.plans = plans
   }
 
+  /// Whether the file of the read models can be read whole; nil if there is none, or none of this
+  /// version: the next reader makes it anew.
+  public static func isIntact(path: String) throws -> Bool? {
+    guard let found = try BoardSchema.file(path).inspect(), found.differences.isEmpty else {
+      return nil
+    }
+    return found.isIntact
+  }
+
   public func close() {
     try? queue?.close()
     queue = nil

@@ -12,6 +12,10 @@ extension SQLiteFile {
     guard format == version || earlier[format] != nil else {
       return [SchemaDifference(.different, "pragma", "user_version")]
     }
+    // In another encoding the same bytes are found by other texts.
+    guard try String.fetchOne(database, sql: "PRAGMA encoding") == "UTF-8" else {
+      return [SchemaDifference(.different, "pragma", "encoding")]
+    }
     let wanted = try Self.objects(madeBy: earlier[format] ?? schema)
     let found = try Self.objects(in: database)
     var differences = found.keys.filter { wanted[$0] == nil }.map { $0.difference(.extra) }
@@ -37,7 +41,7 @@ extension SQLiteFile {
     if let first { throw StorageError.schema(path: path, difference: first) }
   }
 
-  private struct Object: Hashable {
+  struct Object: Hashable {
     let type: String
     let name: String
     let table: String
@@ -47,7 +51,7 @@ extension SQLiteFile {
     }
   }
 
-  private static func objects(in database: Database) throws -> [Object: String] {
+  static func objects(in database: Database) throws -> [Object: String] {
     var objects: [Object: String] = [:]
     let rows = try Row.fetchCursor(
       database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema")
@@ -74,7 +78,7 @@ extension SQLiteFile {
   private static let made = Mutex<[[String]: [Object: String]]>([:])
 
   /// What SQLite keeps of a schema, the indexes that it makes by itself included.
-  private static func objects(madeBy statements: [String]) throws -> [Object: String] {
+  static func objects(madeBy statements: [String]) throws -> [Object: String] {
     if let known = made.withLock({ $0[statements] }) { return known }
     let queue = try DatabaseQueue(configuration: configuration())
     let found = try queue.inDatabase { database in

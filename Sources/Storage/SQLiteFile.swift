@@ -101,6 +101,15 @@ public struct SQLiteFile: Sendable {
     }
   }
 
+  /// The format that the file has, by its `user_version`.
+  public func format() throws -> Int32 {
+    let queue = try openReader()
+    defer { try? queue.close() }
+    return try explainingStorage(path) {
+      try queue.inDatabase { try Int32.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    }
+  }
+
   /// Counting every allocation takes a lock; done once, before the first database is opened.
   private static let withoutStatistics = (
     touchstone_sqlite_without_statistics(), touchstone_sqlite_with_uris()

@@ -2,13 +2,22 @@ public import Wording
 
 /// An object of a database that is not as its schema says.
 public struct SchemaDifference: Sendable, Hashable {
-  public enum Kind: String, Sendable {
+  public enum Kind: Sendable {
     /// The schema has it and the database does not.
     case missing
     /// Both have it, by other SQL.
     case different
     /// The database has it and the schema does not.
     case extra
+
+    /// Stable.
+    public var code: String {
+      switch self {
+      case .missing: "missing"
+      case .different: "different"
+      case .extra: "extra"
+      }
+    }
   }
 
   public let kind: Kind

@@ -1,3 +1,4 @@
+internal import CSQLite
 public import GRDB
 internal import GRDBSQLite
 
@@ -94,6 +95,12 @@ public final class PreparedStatement {
 
   public func isNull(_ column: Int32) -> Bool {
     sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  /// The storage classes of the first columns of the row; asked before any value is read, because
+  /// reading may convert one.
+  public func storageClasses(count: Int32) -> StorageClasses {
+    StorageClasses(packed: touchstone_sqlite_classes(UnsafeMutableRawPointer(handle), count))
   }
 
   /// The bytes of a text or blob, valid until the next step.

@@ -133,9 +133,10 @@ struct BackupTests {
     try python(
       desk.folder.appending(path: "b/log.sqlite"),
       """
-      for (name,) in database.execute("select name from sqlite_schema where type = 'trigger'").fetchall():
-        database.execute(f"drop trigger {name}")
+      triggers = database.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
+      for name, _ in triggers: database.execute(f"drop trigger {name}")
       database.execute("\(statement)")
+      for _, sql in triggers: database.execute(sql)
       """)
     try desk("restore", "b", "--vault-backup", "v", "--logbook", "new")
       .expectRefused(3, saying: words, "nothing was restored")

@@ -118,13 +118,14 @@ struct ProofTests {
       """
       import sqlite3, sys
       log = sqlite3.connect(sys.argv[1])
-      for name, in log.execute("select name from sqlite_master where type = 'trigger'").fetchall():
-        log.execute(f'drop trigger "{name}"')
+      triggers = log.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+      for name, _ in triggers: log.execute(f'drop trigger "{name}"')
       table = next(name for name, in log.execute(
         "select name from sqlite_master where type = 'table' and name like 'event%'")
         if "data" in [column[1] for column in log.execute(f'pragma table_info("{name}")')])
       log.execute(f'''update "{table}" set data = replace(data, 'payment', 'farewell')
         where position = (select min(position) from "{table}" where data like '%payment%')''')
+      for _, sql in triggers: log.execute(sql)
       log.commit()
       """, desk.logbook.appending(path: "log.sqlite").path)
     let verified = try desk("verify", "--json")

@@ -39,9 +39,10 @@ struct ReadOnlyTests {
       import os, sqlite3
       log = sqlite3.connect('log.sqlite')
       log.execute('pragma wal_autocheckpoint = 0')
-      for name, in log.execute(\\"select name from sqlite_master where type = 'trigger'\\").fetchall():
-        log.execute(f'drop trigger {name}')
+      guards = log.execute(\\"select name, sql from sqlite_master where type = 'trigger'\\").fetchall()
+      for name, _ in guards: log.execute(f'drop trigger {name}')
       log.execute('update event set time = time + 1 where position = 100')
+      for _, sql in guards: log.execute(sql)
       log.commit()
       os._exit(0)"
       """)

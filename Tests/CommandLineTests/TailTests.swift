@@ -4,15 +4,16 @@ import Testing
 
 @Suite("The end of the log is checked before anything is written")
 struct TailTests {
-  /// Runs statements on the log with all triggers gone, as somebody with the file might.
+  /// Runs statements on the log with all triggers out of the way, as somebody with the file might.
   private func tamper(_ desk: Touchstone, _ sql: String) throws {
     _ = try Python.run(
       """
       import sqlite3, sys
       log = sqlite3.connect(sys.argv[1])
-      for name, in log.execute("select name from sqlite_master where type = 'trigger'").fetchall():
-        log.execute(f'drop trigger "{name}"')
+      triggers = log.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+      for name, _ in triggers: log.execute(f'drop trigger "{name}"')
       log.executescript(sys.argv[2])
+      for _, sql in triggers: log.execute(sql)
       log.commit()
       """, desk.logbook.appending(path: "log.sqlite").path, sql)
   }
@@ -78,10 +79,11 @@ struct TailTests {
       log = sqlite3.connect(sys.argv[1])
       rows = log.execute("select position, sealed from event where sealed is not null limit 2")
       (one, first), (two, second) = rows.fetchall()
-      for name, in log.execute("select name from sqlite_master where type = 'trigger'").fetchall():
-        log.execute(f'drop trigger "{name}"')
+      triggers = log.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+      for name, _ in triggers: log.execute(f'drop trigger "{name}"')
       log.execute("update event set sealed = ? where position = ?", (second, one))
       log.execute("update event set sealed = ? where position = ?", (first, two))
+      for _, sql in triggers: log.execute(sql)
       log.commit()
       print(one, two)
       """, desk.logbook.appending(path: "log.sqlite").path

@@ -65,10 +65,11 @@ struct UnrecordedReadingTests {
       """
       import sqlite3, sys
       database = sqlite3.connect(sys.argv[1])
-      for name, in database.execute(
-          "select name from sqlite_master where type = 'trigger'").fetchall():
-          database.execute("drop trigger " + name)
+      triggers = database.execute(
+          "select name, sql from sqlite_master where type = 'trigger'").fetchall()
+      for name, _ in triggers: database.execute("drop trigger " + name)
       database.execute("delete from checkpoint")
+      for _, sql in triggers: database.execute(sql)
       database.commit()
       """, desk.logbook.appending(path: "log.sqlite").path)
     let said = try desk("verify")

@@ -18,7 +18,7 @@ struct FormatTests {
       for (name, value) in [
         ("journal_mode", "wal"), ("synchronous", "2"), ("recursive_triggers", "1"),
         ("wal_autocheckpoint", "0"), ("trusted_schema", "0"), ("temp_store", "2"),
-        ("user_version", "1"), ("application_id", String(0x5473_746C)),
+        ("user_version", "2"), ("application_id", String(0x5473_746C)),
       ] {
         let found = try String.fetchOne(database, sql: "PRAGMA \(name)")
         #expect(found == value, "\(name)")
@@ -44,8 +44,8 @@ struct FormatTests {
   @Test("A log of a newer format is refused by its version")
   func newer() throws {
     let files = try LogFiles.make()
-    try files.withDatabase { try $0.execute(sql: "PRAGMA user_version = 2") }
-    let error = StorageError.newer(path: files.path, found: 2, known: 1)
+    try files.withDatabase { try $0.execute(sql: "PRAGMA user_version = 3") }
+    let error = StorageError.newer(path: files.path, found: 3, known: 2)
     #expect(throws: error) { try files.open() }
     #expect(throws: error) { try SQLiteEventLog.origin(path: files.path) }
   }

@@ -38,8 +38,10 @@ struct LogFiles: Sendable {
     try SQLiteEventLog.create(path: path, origin: Sample.origin, options: options())
   }
 
-  func open(wait: Int = 10_000) throws -> SQLiteEventLog {
-    try SQLiteEventLog(path: path, options: options(wait: wait))
+  func open(wait: Int = 10_000, isInspected: Bool = false) throws -> SQLiteEventLog {
+    var options = options(wait: wait)
+    options.isInspected = isInspected
+    return try SQLiteEventLog(path: path, options: options)
   }
 
   /// Opens the log, hands it over, and closes it again.
@@ -62,14 +64,53 @@ struct LogFiles: Sendable {
     return try queue.writeWithoutTransaction(body)
   }
 
-  /// Runs statements with every trigger dropped, as somebody would who wants to change the past.
+  /// Runs statements with every trigger and STRICT out of the way, as somebody would who wants to
+  /// change the past, and puts both back.
   func tamper(_ sql: String) throws {
+    let tables = try schema("table")
+    let loosened =
+      "CASE WHEN sql LIKE '%, STRICT' THEN substr(sql, 1, length(sql) - 8) "
+      + "WHEN sql LIKE '% STRICT' THEN substr(sql, 1, length(sql) - 7) ELSE sql END"
+    try tamperSchema("UPDATE sqlite_schema SET sql = \(loosened) WHERE type = 'table'")
+    let triggers = try schema("trigger")
     try withDatabase { database in
       try database.execute(sql: "PRAGMA recursive_triggers = OFF")
-      let triggers = try String.fetchAll(
-        database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-      for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(trigger)") }
+      for name in triggers.keys { try database.execute(sql: "DROP TRIGGER \(name)") }
       try database.execute(sql: sql)
+      for sql in triggers.values { try database.execute(sql: sql) }
     }
+    try withDatabase { database in
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      for (name, sql) in tables {
+        try database.execute(
+          sql: "UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?",
+          arguments: [sql, name])
+      }
+    }
+  }
+
+  /// The SQL of all objects of a type, by name.
+  private func schema(_ type: String) throws -> [String: String] {
+    try withDatabase { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT name, sql FROM sqlite_schema WHERE type = ?", arguments: [type])
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0["name"], $0["sql"]) })
+    }
+  }
+
+  /// Writes the schema's own rows, as somebody can to whom SQLite is no obstacle.
+  func tamperSchema(_ sql: String) throws {
+    try withDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON; \(sql)") }
+  }
+
+  /// Makes a log what one of format 1 was: the same rows in tables that are not STRICT.
+  func makeFormat1() throws {
+    try tamperSchema(
+      """
+      UPDATE sqlite_schema SET sql = replace(replace(sql, ', STRICT', ''), ' STRICT', '')
+        WHERE type = 'table';
+      PRAGMA user_version = 1
+      """)
+    try tamper("UPDATE meta SET value = '1' WHERE name = 'format'")
   }
 }

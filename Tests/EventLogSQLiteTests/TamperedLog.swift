@@ -37,7 +37,7 @@ struct TamperedLog {
   }
 
   func findings(against kept: [SignedNote] = []) throws -> Set<Finding> {
-    let log = try files.open()
+    let log = try files.open(isInspected: true)
     let report = try log.verify(verifier: files.signer.verifier, against: kept)
     return Set(report.findings)
   }

@@ -21,8 +21,14 @@ struct DamagedLogTests {
     try house.flush()
     let queue = try DatabaseQueue(path: house.folder + "/log.sqlite")
     try queue.inDatabase { database in
+      let guards = try String.fetchOne(
+        database, sql: "SELECT sql FROM sqlite_schema WHERE name = 'event_no_update'")
       try database.execute(
-        sql: "DROP TRIGGER event_no_update; UPDATE event SET \(change) WHERE position = 2")
+        sql: """
+          DROP TRIGGER event_no_update;
+          UPDATE event SET \(change) WHERE position = 2;
+          \(guards ?? "")
+          """)
     }
     try queue.close()
     _ = try? house.journeys()

@@ -1,0 +1,24 @@
+import Foundation
+import GRDB
+import Testing
+
+/// A page of a log's file, changed byte by byte while nobody has it open.
+enum Page {
+  /// - Parameter condition: on SQLite's own list of pages (dbstat); the first one is changed.
+  static func change(
+    _ files: LogFiles, _ condition: String, _ body: (inout [UInt8]) -> Void
+  ) throws {
+    let number = try files.withDatabase { database in
+      try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      return try Int.fetchOne(
+        database, sql: "SELECT pageno FROM dbstat WHERE \(condition) ORDER BY path LIMIT 1")
+    }
+    let start = (try #require(number) - 1) * 4_096
+    let file = URL(fileURLWithPath: files.path)
+    var bytes = try Data(contentsOf: file)
+    var page = Array(bytes[start..<start + 4_096])
+    body(&page)
+    bytes.replaceSubrange(start..<start + 4_096, with: page)
+    try bytes.write(to: file)
+  }
+}
