@@ -64,14 +64,15 @@ struct LogFiles: Sendable {
     return try queue.writeWithoutTransaction(body)
   }
 
-  /// Runs statements with every trigger and STRICT out of the way, as somebody would who wants to
-  /// change the past, and puts both back.
+  /// Runs statements with every trigger, STRICT and NOT NULL out of the way, as somebody would who wants to
+  /// change the past, and puts them back.
   func tamper(_ sql: String) throws {
     let tables = try schema("table")
     let loosened =
       "CASE WHEN sql LIKE '%, STRICT' THEN substr(sql, 1, length(sql) - 8) "
       + "WHEN sql LIKE '% STRICT' THEN substr(sql, 1, length(sql) - 7) ELSE sql END"
-    try tamperSchema("UPDATE sqlite_schema SET sql = \(loosened) WHERE type = 'table'")
+    try tamperSchema(
+      "UPDATE sqlite_schema SET sql = replace(\(loosened), ' NOT NULL', '') WHERE type = 'table'")
     let triggers = try schema("trigger")
     try withDatabase { database in
       try database.execute(sql: "PRAGMA recursive_triggers = OFF")
