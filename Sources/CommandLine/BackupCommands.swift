@@ -99,6 +99,20 @@ struct Restore: ParsableCommand {
               "Customers erased again: \(report.erasedAgain)."))
         }
       }
+      if !report.isSigned {
+        Outcome.note(
+          say(
+            "清单没有签名（旧版本的备份）：设置、假日和权重文件是否原样，无从核对。",
+            "The manifest is not signed (a backup of an earlier version): whether settings, calendars "
+              + "and factor sets are as they were cannot be checked."))
+      }
+      if !report.strays.isEmpty {
+        let names = report.strays.joined(separator: ", ")
+        Outcome.note(
+          say(
+            "备份文件夹里有不属于备份的东西，没有恢复：\(names)",
+            "Not part of the backup, and not restored: \(names)"))
+      }
       if let lost = report.lost {
         Outcome.note(
           say(

@@ -30,8 +30,15 @@ struct CalendarCommand: ParsableCommand {
 
     func run() throws {
       try options.use { book in
-        let (name, year) = try book.addHolidays(try InputFile.bytes(file), file)
+        let (name, year, isRecorded) = try book.addHolidays(try InputFile.bytes(file), file)
         CalendarCommand.show(name, year, output)
+        if !isRecorded {
+          Outcome.note(
+            say(
+              "logbook.yaml 有手工改动，尚未记录：touchstone settings accept",
+              "logbook.yaml holds changes made by hand that are not recorded: "
+                + "touchstone settings accept"))
+        }
       }
     }
   }

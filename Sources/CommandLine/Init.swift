@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Interchange
 import Logbook
 internal import MerkleTree
 import Wording
@@ -54,29 +53,6 @@ struct Init: ParsableCommand {
         say("已建好 \(dir)；验证钥匙（请交给审计方）：", "made \(dir); the verifier key, for whoever audits:"))
       Screen.out(verifier)
     }
-  }
-}
-
-/// Small files that are read whole.
-enum InputFile {
-  static func bytes(_ path: String) throws -> [UInt8] {
-    let source = try FileByteSource(path: path)
-    var bytes: [UInt8] = []
-    try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 8) { buffer in
-      while true {
-        let count = try source.read(into: buffer)
-        if count == 0 { break }
-        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        guard bytes.count <= 16 << 20 else {
-          throw InputError.rowTooLong(line: 1, limit: 16 << 20)
-        }
-      }
-    }
-    return bytes
-  }
-
-  static func text(_ path: String) throws -> String {
-    String(decoding: try bytes(path), as: UTF8.self)
   }
 }
 

@@ -67,16 +67,16 @@ enum Outcome {
     case .logShorter, .logDifferent, .tailDifferent, .vaultAhead: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
-    case .blueprintFileMissing, .factorSetUnfit: disk
+    case .blueprintFileMissing, .factorSetUnfit, .factorFileUnfit: disk
     default: refused
     }
   }
 
   private static func code(of error: BackupError) -> ExitCode {
     switch error {
-    case .badPlace, .otherLog: refused
+    case .badPlace, .badEntry, .openToOthers, .otherLog: refused
     case .notABackup: missing
-    case .fileDamaged, .damaged, .shorter: checkFailed
+    case .fileDamaged, .manifestForged, .unsigned, .damaged, .shorter: checkFailed
     case .vaultClosed: notAllowed
     }
   }

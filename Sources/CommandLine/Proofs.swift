@@ -69,6 +69,7 @@ struct DoctorCommand: ParsableCommand {
           }
         }
       }
+      if list.contains(where: \.isDangerous) { throw Outcome.checkFailed }
       if list.contains(where: { !$0.isWell }) { throw Outcome.failed }
     }
   }

@@ -1,6 +1,7 @@
 import Chronology
 import Foundation
 import Logbook
+import Storage
 import Wording
 
 /// In which language this run speaks, and what it takes from its surroundings.
@@ -50,9 +51,11 @@ enum Speech {
 
   private static func logbookLanguage() -> Language? {
     let folder = option("--logbook") ?? environment["TOUCHSTONE_LOGBOOK"] ?? "./logbook"
-    guard let text = try? String(contentsOfFile: folder + "/logbook.yaml", encoding: .utf8) else {
-      return nil
-    }
+    guard
+      let bytes = try? RegularFile.read(
+        folder + "/logbook.yaml", below: folder, limit: Settings.limit)
+    else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
     for line in text.split(separator: "\n") where line.hasPrefix("language:") {
       return Language(
         tag: line.dropFirst("language:".count).trimmingCharacters(in: .whitespaces))

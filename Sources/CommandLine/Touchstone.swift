@@ -30,7 +30,8 @@ struct Touchstone: ParsableCommand {
       version: Version.text,
       subcommands: [
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
-        Events.self, Calls.self, CallCommand.self, CalendarCommand.self, ReportCommand.self,
+        Events.self, Calls.self, CallCommand.self, CalendarCommand.self,
+        SettingsCommand.self, ReportCommand.self,
         Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
         Prove.self, Verify.self, VerifyBundle.self, VerifyProof.self, RotateKey.self,
         AccessCommand.self, Erase.self,

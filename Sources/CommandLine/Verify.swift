@@ -13,9 +13,9 @@ struct Verify: ParsableCommand {
       commandName: "verify",
       abstract: say("核对整本日志。", "Check the whole log."),
       discussion: say(
-        "逐条核对行、叶、树、签名、流、索引、数据库结构、流程文件和删除记录；有问题则退出码 3。",
-        "Rows against leaves, tree, signatures, streams, indexes, schemas, blueprints and erasures; "
-          + "exit 3 if anything is wrong."))
+        "逐条核对行、叶、树、签名、流、索引、数据库结构、流程文件、设置、假日、权重和删除记录；有问题则退出码 3。",
+        "Rows against leaves, tree, signatures, streams, indexes, schemas, blueprints, settings, "
+          + "calendars, factor sets and erasures; exit 3 if anything is wrong."))
   }
 
   @Option(help: ArgumentHelp(say("在别处保存的检查点。", "Checkpoints kept elsewhere."), valueName: "file"))
@@ -108,6 +108,13 @@ struct Verify: ParsableCommand {
           "第 \(report.signed) 条以后的还没有签名。",
           "No signature covers what stands behind position \(report.signed) yet."))
     }
+    if !report.coversSettings {
+      Outcome.note(
+        say(
+          "日志还没有记录 logbook.yaml：设置没有核对。记录：touchstone settings accept",
+          "The log does not record logbook.yaml yet: the settings were not checked. To record them: "
+            + "touchstone settings accept"))
+    }
     if !report.hasKeys {
       Outcome.note(
         say(
@@ -135,7 +142,7 @@ extension VerificationReport {
     .object(present: [
       ("ok", .bool(isSound)), ("size", .integer(size)),
       ("checkpoints", .integer(Int64(checkpoints))), ("signed", .integer(signed)),
-      ("keysChecked", .bool(hasKeys)),
+      ("keysChecked", .bool(hasKeys)), ("settingsChecked", .bool(coversSettings)),
       ("findings", .array(findings.map(\.json))), ("against", .array(kept.map(\.json))),
     ])
   }

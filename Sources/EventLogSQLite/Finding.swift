@@ -62,6 +62,12 @@ public struct Finding: Sendable, Hashable {
     case keyNotDestroyed
     /// A customer's key is there and does not open what was sealed with it.
     case keyDamaged
+    /// logbook.yaml is not what the log says it is.
+    case settings
+    /// A calendar in use is not what the log says it is.
+    case calendar
+    /// A factor set is not what the log says it is.
+    case factors
 
     /// Whether it says that something is wrong.
     public var isWrong: Bool { self != .erasedLawfully }
@@ -193,6 +199,29 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "第 \(place) 条的客户，其钥匙打不开封存的内容",
         "the key of the customer at position \(place) does not open what was sealed with it")
+    case .settings:
+      Sentence(
+        "logbook.yaml 与第 \(place) 条记录的不同：有人改过；是您改的，请 touchstone settings accept，否则请放回",
+        "logbook.yaml is not what position \(place) records: it was changed by hand; if that was "
+          + "meant, run touchstone settings accept, else put it back")
+    case .calendar:
+      position == nil
+        ? Sentence(
+          "有一个在用的假日文件日志里没有记录；是您加的，请 touchstone settings accept",
+          "a holiday file in use is not recorded; if it was meant, run touchstone settings accept")
+        : Sentence(
+          "第 \(place) 条记录的假日文件不见了或被改动；是您改的，请 touchstone settings accept，否则请放回",
+          "the holiday file recorded at position \(place) is missing or was changed; if that was "
+            + "meant, run touchstone settings accept, else put it back")
+    case .factors:
+      position == nil
+        ? Sentence(
+          "有一个权重文件日志里没有记录；是您加的，请 touchstone settings accept",
+          "a factor set is not recorded; if it was meant, run touchstone settings accept")
+        : Sentence(
+          "第 \(place) 条记录的权重文件不见了或被改动：请放回原来的文件",
+          "the factor set recorded at position \(place) is missing or was changed: put the file "
+            + "back as it was")
     case .keyNotDestroyed:
       Sentence(
         "第 \(place) 条删除了客户，钥匙却还在",
@@ -215,6 +244,8 @@ public struct VerificationReport: Sendable {
 
   /// How many events the largest good checkpoint covers; those behind it are not signed yet.
   public var signed: Int64 = 0
+  /// Whether the log says what its settings are, so that they could be checked.
+  public var coversSettings = true
   /// Whether the customers' keys were there to be held against the log; without a vault nobody can
   /// say which are gone.
   public var hasKeys = true

@@ -282,6 +282,7 @@ public enum EntryRule {
     switch kind {
     case .indexReported, .indicatorReported: "logbook/indices"
     case .keyRotated: "logbook/keys"
+    case .settingsChanged, .calendarPublished, .factorsPublished: "logbook/settings"
     default: "logbook/access"
     }
   }

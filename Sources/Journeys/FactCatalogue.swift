@@ -49,6 +49,8 @@ public enum FactCatalogue {
         FactField("blueprint", .code, required: true),
         FactField("blueprintVersion", .integer(1...1_000_000), required: true),
         FactField("sha256", .sha256, required: true),
+        // In the first event of a logbook: its settings then.
+        FactField("settings", .sha256),
       ]),
     FactSchema(.customerRegistered, customer, sealed: customerSealed),
     FactSchema(.customerAmended, customer, sealed: customerSealed),
@@ -190,6 +192,21 @@ public enum FactCatalogue {
         FactField("verifier", .verifierKey, required: true),
         FactField("former", .verifierKey, required: true),
         FactField("signature", .base64, required: true),
+      ]),
+    FactSchema(.settingsChanged, [FactField("sha256", .sha256, required: true)]),
+    FactSchema(
+      .calendarPublished,
+      [
+        FactField("year", .integer(1...9_999), required: true),
+        // The parts of its path within the logbook.
+        FactField("path", .list(.code), required: true),
+        FactField("sha256", .sha256, required: true),
+      ]),
+    FactSchema(
+      .factorsPublished,
+      [
+        FactField("factors", .code, required: true), FactField("version", .code, required: true),
+        FactField("sha256", .sha256, required: true),
       ]),
   ]
 

@@ -82,6 +82,9 @@ public enum FactKind: String, Sendable, CaseIterable {
   case accessRead = "access.read"
   case accessExported = "access.exported"
   case keyRotated = "key.rotated"
+  case settingsChanged = "settings.changed"
+  case calendarPublished = "calendar.published"
+  case factorsPublished = "factors.published"
 
   /// Its place among all kinds: the enumeration's own tag, without the detour over its name.
   @inline(__always)
@@ -98,7 +101,9 @@ public enum FactKind: String, Sendable, CaseIterable {
     case .caseOpened, .caseDecomposed, .caseCauseFound, .caseCountermeasure, .caseChecked,
       .caseStandardised, .caseClosed:
       .improvement
-    case .accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated: .logbook
+    case .accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated,
+      .settingsChanged, .calendarPublished, .factorsPublished:
+      .logbook
     default: .journey
     }
   }
@@ -119,7 +124,8 @@ extension FactKind {
   public var isCorrectable: Bool {
     switch self {
     case .correctionMade, .customerRegistered, .customerAmended, .customerErased,
-      .customerMerged, .blueprintPublished, .keyRotated, .accessRead, .accessExported:
+      .customerMerged, .blueprintPublished, .keyRotated, .accessRead, .accessExported,
+      .settingsChanged, .calendarPublished, .factorsPublished:
       false
     default: true
     }

@@ -30,8 +30,7 @@ extension Logbook {
   /// No key goes along, and the vault only into a folder of its own.
   /// - Throws: `BackupError`, `StorageError`.
   public func backUp(to path: String, vaultTo: String?) throws -> BackupReport {
-    try checkBackupPlace(path)
-    let target = BackupFolder(path: path)
+    let target = BackupFolder(path: try checkBackupPlace(path))
     if let vaultTo {
       try checkBackupPlace(vaultTo)
       guard BackupFolder(path: vaultTo).path != target.path else {
@@ -45,11 +44,14 @@ extension Logbook {
       throw BackupError.badPlace(path: path)
     }
     try LogbookFolder.make(target.path)
+    try target.secure()
+    try checkOther(target)
     let (copied, size) = try FileLock(path: target.lock).holding(wait: surroundings.wait) {
       try copy(to: target)
     }
     try keys.remember(
-      KnownBackup(kind: .log, path: target.path, time: surroundings.now().text))
+      KnownBackup(
+        kind: .log, path: target.path, time: surroundings.now().text, signedFrom: size))
     if let vaultTo { try backUpVault(to: vaultTo) }
     return BackupReport(
       path: target.path, copied: copied, size: size,
@@ -57,7 +59,13 @@ extension Logbook {
   }
 
   private func copy(to target: BackupFolder) throws -> (copied: Int64, size: Int64) {
-    let note = try log.checkpoint()
+    // What the files are and what the log says of them belong together.
+    let (note, signer, small) = try FileLock(path: folder.settingsLock)
+      .holding(wait: surroundings.wait) {
+        let (note, signer) = try signedCheckpoint()
+        let last = (BackupFolder.checkpoint, Array(note.description.utf8))
+        return (note, signer, try smallFiles() + [last])
+      }
     guard let checkpoint = Checkpoint(text: note.text) else { throw LogbookError.noEvent }
     let size = Int64(clamping: checkpoint.size)
     if FileManager.default.fileExists(atPath: target.log) {
@@ -78,39 +86,58 @@ extension Logbook {
           path: target.path, first: Finding(.rootMismatch, at: size), count: 1)
       }
     }
-    var files: [(name: String, sha256: String)] = []
-    func put(_ bytes: [UInt8], _ name: String) throws {
-      let sha256 = BlueprintShelf.sha256(of: bytes)
-      files.append((name, sha256))
-      try NamedFile(path: target.file(name), sha256: sha256).put(bytes)
-    }
     surroundings.reached("copied")
-    try LogbookFolder.make(target.blueprints)
-    for sha256 in Set(try BlueprintShelf.published(in: log).map(\.sha256)).sorted() {
-      try put(DurableFile.read(folder.blueprint(sha256)), BackupFolder.blueprint(sha256))
-    }
-    try put(DurableFile.read(folder.settings), BackupFolder.settings)
-    for name in ownFiles() {
+    var files: [BackupManifest.File] = []
+    for (name, bytes) in small {
+      let sha256 = BlueprintShelf.sha256(of: bytes)
+      files.append(.init(name: name, sha256: sha256, length: Int64(bytes.count)))
       try LogbookFolder.make((target.file(name) as NSString).deletingLastPathComponent)
-      try put(DurableFile.read(folder.path + "/" + name), name)
+      try target.named(name, sha256).put(bytes)
     }
-    try put(Array(note.description.utf8), BackupFolder.checkpoint)
     surroundings.reached("files")
-    let manifest = BackupManifest(
+    let manifest = try BackupManifest(
       origin: log.origin, size: size, root: checkpoint.root.description,
       time: surroundings.now().text, files: files)
-    try manifest.write(to: target)
+    try manifest.write(to: target, signer: signer)
     surroundings.reached("manifest")
     try manifest.settle(target)
+    try target.secure()
     return (copied, size)
   }
 
-  /// The dealer's own factor sets and holidays; what is half written is none of them.
-  private func ownFiles() -> [String] {
-    BackupFolder.own.flatMap { place in
+  /// A checkpoint and the key that is good for its size; the key may be replaced between the two,
+  /// and then the next checkpoint is of the new one.
+  private func signedCheckpoint() throws -> (SignedNote, NoteSigner) {
+    for _ in 0..<3 {
+      let note = try log.checkpoint()
+      let signer = try keys.signer(origin: log.origin)
+      let size = Checkpoint(text: note.text)?.size ?? 0
+      let links = try KeyHistory(log).chain(around: signer.verifier).links
+      if links.contains(where: {
+        $0.verifier == signer.verifier && ($0.from...$0.through).contains(size)
+      }) {
+        return (note, signer)
+      }
+    }
+    throw LogbookError.keyForeign(path: keys.signingPath)
+  }
+
+  /// Every published blueprint, the settings, and the dealer's own factor sets and holidays; what is
+  /// half written is none of them.
+  private func smallFiles() throws -> [(name: String, bytes: [UInt8])] {
+    let blueprints = Set(try BlueprintShelf.published(in: log).map(\.sha256)).sorted()
+    let own = BackupFolder.own.flatMap { place in
       ((try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + place.folder))
         ?? []).map { place.folder + "/" + $0 }
-    }.filter(BackupFolder.isOwn).sorted()
+    }.filter(BackupFolder.isOwn)
+    let settings = try folder.read(folder.settings, limit: Settings.limit)
+    let named = try Settings(settings, path: folder.settings).holidays
+      .filter { BackupFolder.isHoliday($0) && Standing(folder.path + "/" + $0) != nil }
+    return try blueprints.map {
+      (BackupFolder.blueprint($0), try folder.read(folder.blueprint($0)))
+    }
+      + [(BackupFolder.settings, settings)]
+      + Set(own + named).sorted().map { ($0, try folder.read(folder.path + "/" + $0)) }
   }
 
   /// What is in a folder must be what this log was, else its new entries do not belong there.
@@ -130,19 +157,5 @@ extension Logbook {
         clock: surroundings.now))
     defer { try? copy.close() }
     return try copy.head()
-  }
-
-  /// A backup in the logbook would be lost with it, and one among the keys would lie with them.
-  func checkBackupPlace(_ path: String) throws {
-    func real(_ path: String) -> String {
-      URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
-    let place = real(path)
-    for forbidden in [real(folder.path), real(keys.folder)]
-    where place == forbidden || place.hasPrefix(forbidden + "/") || forbidden.hasPrefix(place + "/")
-      || place == "/"
-    {
-      throw BackupError.badPlace(path: path)
-    }
   }
 }

@@ -5,12 +5,21 @@ public import Wording
 public enum BackupError: ExplainedError, Equatable {
   /// The folder lies in the logbook or among its keys, or holds something else.
   case badPlace(path: String)
+  /// A link, a pipe or a device stands where a file of the backup belongs, or this very log under a
+  /// second name.
+  case badEntry(path: String, name: String)
+  /// Other accounts may write there, and that cannot be changed.
+  case openToOthers(path: String)
   /// The folder holds a backup of another log, or of another history of this one.
   case otherLog(path: String, size: Int64)
   /// There is no backup there.
   case notABackup(path: String)
   /// A file of the backup is missing or not the one that was put there.
   case fileDamaged(path: String, name: String)
+  /// The manifest was changed since the log's key signed it.
+  case manifestForged(path: String)
+  /// The manifest is not signed, and backups of this log that are no older were.
+  case unsigned(path: String)
   /// The log of the backup does not add up; the first finding, and how many there are.
   case damaged(path: String, first: Finding, count: Int)
   /// The kept head says that the log was longer.
@@ -30,6 +39,16 @@ public enum BackupError: ExplainedError, Equatable {
         "\(path) 不能放备份：要在日志夹和钥匙夹之外，且是空的或已有备份",
         "\(path) cannot take a backup: it must lie outside the logbook and its keys, and be empty "
           + "or hold a backup")
+    case .badEntry(let path, let name):
+      Sentence(
+        "\(path) 里的 \(name) 不是普通文件，或就是日志本身；请移走它，或换一个文件夹",
+        "\(name) in \(path) is no plain file, or is the log itself; move it away, or choose another "
+          + "folder")
+    case .openToOthers(let path):
+      Sentence(
+        "别的账户可以改写 \(path)，备份不能放在那里；请 chmod 700，或换一个文件夹",
+        "other accounts may write to \(path), so no backup is put there; chmod 700 it, or choose "
+          + "another folder")
     case .otherLog(let path, let size):
       Sentence(
         "\(path) 里的备份（\(size) 条）不是这本日志的前一段；请换一个文件夹",
@@ -41,6 +60,16 @@ public enum BackupError: ExplainedError, Equatable {
       Sentence(
         "备份 \(path) 已损坏：\(name) 缺失或被改动；什么也没有恢复",
         "the backup in \(path) is damaged: \(name) is missing or altered; nothing was restored")
+    case .manifestForged(let path):
+      Sentence(
+        "备份 \(path) 的清单 manifest.json 被改动：签名对不上；什么也没有恢复",
+        "manifest.json in \(path) was changed: the log's key did not sign it as it is; nothing was "
+          + "restored")
+    case .unsigned(let path):
+      Sentence(
+        "备份 \(path) 的清单没有签名，而这本日志同样新的备份都有：签名被去掉了；什么也没有恢复",
+        "manifest.json in \(path) is not signed, though backups of this log that are as old are: the "
+          + "signature was taken away; nothing was restored")
     case .damaged(let path, let first, let count):
       Sentence(
         "备份 \(path) 已损坏：\(first.sentence.chinese)（共 \(count) 处）；什么也没有恢复",

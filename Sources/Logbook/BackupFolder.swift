@@ -1,14 +1,14 @@
-internal import CanonicalJSON
 internal import Foundation
-internal import MerkleTree
 internal import Storage
 
 /// Where the files of a backup lie. It holds what a log is made of, and never a key.
 struct BackupFolder: Sendable {
   let path: String
 
+  /// - Parameter path: taken as the system takes it: a link on the way is followed before `..`.
   init(path: String) {
-    self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path =
+      FolderIdentity.resolve(path) ?? URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
   static let settings = "logbook.yaml"
@@ -22,6 +22,27 @@ struct BackupFolder: Sendable {
 
   func file(_ name: String) -> String { path + "/" + name }
 
+  func named(_ name: String, _ sha256: String) -> NamedFile {
+    NamedFile(path: file(name), sha256: sha256, folder: path)
+  }
+
+  /// Reads a small file; no link is followed inside the folder.
+  func read(_ name: String) throws -> [UInt8] {
+    try RegularFile.read(file(name), below: path)
+  }
+
+  /// Everything in the folder by its path in it, sorted; what is no folder of a backup's counts as
+  /// one thing.
+  func names() -> [String] {
+    let inner = Set(["blueprints"] + Self.own.map(\.folder))
+    let outer = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return outer.flatMap { name -> [String] in
+      guard inner.contains(name), Standing(file(name))?.kind == .folder else { return [name] }
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: file(name))) ?? []
+      return names.map { name + "/" + $0 }
+    }.sorted()
+  }
+
   /// Folders of files that a dealer adds, with the ending of their names.
   static let own = [(folder: "factors", ending: ".yaml"), (folder: "calendars", ending: ".json")]
 
@@ -34,6 +55,11 @@ struct BackupFolder: Sendable {
     }
   }
 
+  /// Whether logbook.yaml may name a file as one of holidays, and a backup may hold it as that.
+  static func isHoliday(_ name: String) -> Bool {
+    RegularFile.isInside(name) && name.hasSuffix(".json") && name != "manifest.json"
+  }
+
   static func blueprint(_ sha256: String) -> String { "blueprints/\(sha256).yaml" }
 
   /// Whether nothing stands here but what a first backup had begun when it was interrupted.
@@ -42,9 +68,10 @@ struct BackupFolder: Sendable {
     return names.contains("backup.lock") && names.allSatisfy(Self.begun.contains)
   }
 
-  private static let begun: Set<String> = [
-    "backup.lock", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm", "log.sqlite-journal",
+  static let databaseNames = [
+    "log.sqlite", "log.sqlite-wal", "log.sqlite-shm", "log.sqlite-journal",
   ]
+  private static let begun = Set(databaseNames + ["backup.lock"])
 
   /// Takes away the log that a first backup had begun.
   func clear() throws {
@@ -57,79 +84,5 @@ struct BackupFolder: Sendable {
 
   var isBackup: Bool {
     FileManager.default.fileExists(atPath: manifest) || FileManager.default.fileExists(atPath: log)
-  }
-}
-
-/// What a backup says of itself: size and root of its log, and the hash of every small file.
-struct BackupManifest {
-  let origin: String
-  let size: Int64
-  let root: String
-  let time: String
-  /// SHA-256 by name.
-  let files: [(name: String, sha256: String)]
-
-  private static let format: Int64 = 1
-
-  init(
-    origin: String, size: Int64, root: String, time: String,
-    files: [(name: String, sha256: String)]
-  ) {
-    self.origin = origin
-    self.size = size
-    self.root = root
-    self.time = time
-    self.files = files
-  }
-
-  /// - Throws: `BackupError`.
-  init(of folder: BackupFolder) throws {
-    guard FileManager.default.fileExists(atPath: folder.manifest) else {
-      throw BackupError.notABackup(path: folder.path)
-    }
-    guard let json = try? JSON(strict: DurableFile.read(folder.manifest)),
-      json["format"]?.int == Self.format, let origin = json["origin"]?.text,
-      let size = json["size"]?.int, let root = json["root"]?.text,
-      let files = json["files"]?.members
-    else { throw BackupError.fileDamaged(path: folder.path, name: "manifest.json") }
-    self.init(
-      origin: origin, size: size, root: root, time: json["time"]?.text ?? "",
-      files: files.map { ($0.key, $0.value.text ?? "") })
-  }
-
-  func write(to folder: BackupFolder) throws {
-    let json: JSON = [
-      "format": .integer(Self.format), "origin": .string(origin), "size": .integer(size),
-      "root": .string(root), "time": .string(time),
-      "files": .object(files.map { .init($0.name, .string($0.sha256)) }),
-    ]
-    try DurableFile.write(Array((json.prettyText() + "\n").utf8), to: folder.manifest)
-  }
-
-  /// The content of a file as it was put there; nil if it is missing or altered.
-  func bytes(of name: String, in folder: BackupFolder) -> [UInt8]? {
-    files.first { $0.name == name }.flatMap {
-      NamedFile(path: folder.file($0.name), sha256: $0.sha256).bytes
-    }
-  }
-
-  /// Puts the files in their places that the manifest names and that stand beside them still.
-  func settle(_ folder: BackupFolder) throws {
-    for (name, sha256) in files { try NamedFile(path: folder.file(name), sha256: sha256).settle() }
-  }
-
-  /// Every file is there with the content that was put there, and its name stays in the folder.
-  func check(_ folder: BackupFolder) throws {
-    for name in [BackupFolder.settings, BackupFolder.checkpoint]
-    where !files.contains(where: { $0.name == name }) {
-      throw BackupError.fileDamaged(path: folder.path, name: name)
-    }
-    for (name, sha256) in files {
-      let isOurs =
-        name == BackupFolder.settings || name == BackupFolder.checkpoint
-        || name == BackupFolder.blueprint(sha256) || BackupFolder.isOwn(name)
-      guard isOurs, NamedFile(path: folder.file(name), sha256: sha256).bytes != nil
-      else { throw BackupError.fileDamaged(path: folder.path, name: name) }
-    }
   }
 }

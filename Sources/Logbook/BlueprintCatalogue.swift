@@ -66,7 +66,7 @@ extension Logbook {
 
   /// The file of a published blueprint.
   public func blueprintFile(_ kept: KeptBlueprint) throws -> [UInt8] {
-    try DurableFile.read(folder.blueprint(kept.sha256))
+    try folder.read(folder.blueprint(kept.sha256))
   }
 
   /// The blueprints that ship with the program, whether or not they are published anywhere.

@@ -80,12 +80,16 @@ struct BlueprintShelf: Sendable {
 
   /// The blueprint in a file of the logbook that has this content; nil if there is none.
   static func blueprint(_ sha256: String, in folder: LogbookFolder) -> Blueprint? {
-    guard let file = try? load(folder.blueprint(sha256)), file.sha256 == sha256 else { return nil }
+    guard let file = try? load(folder.blueprint(sha256), in: folder), file.sha256 == sha256 else {
+      return nil
+    }
     return file.blueprint
   }
 
-  private static func load(_ path: String) throws -> (blueprint: Blueprint, sha256: String) {
-    let bytes = try DurableFile.read(path)
+  private static func load(
+    _ path: String, in folder: LogbookFolder
+  ) throws -> (blueprint: Blueprint, sha256: String) {
+    let bytes = try folder.read(path)
     return (
       try BlueprintYAML.read(String(decoding: bytes, as: UTF8.self)), sha256(of: bytes)
     )

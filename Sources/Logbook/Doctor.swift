@@ -12,6 +12,8 @@ public struct Diagnosis: Sendable {
   public let value: String
   public let isWell: Bool
   public let advice: Sentence?
+  /// Others could read or exchange what is meant for this account alone.
+  public var isDangerous = false
 
   public var json: JSON {
     .object(present: [
@@ -61,6 +63,17 @@ extension Logbook {
     } catch let error as any ExplainedError {
       note("head", error.code, false, error.sentence)
     }
+    let open = try permissions()
+    if open.isEmpty { note("permissions", "ok") }
+    list += open
+    let state = try settingsState()
+    note(
+      "settings", state.isCovered ? (state.findings.isEmpty ? "ok" : "changed") : "–",
+      state.findings.isEmpty,
+      Sentence(
+        "有改动没有记录；请看 touchstone settings show，再 touchstone settings accept",
+        "changes are not recorded; look at touchstone settings show, then touchstone settings accept"
+      ))
     if let free = SQLiteFacts.freeBytes(folder.path) {
       note(
         "disk", "\(free >> 20) MiB", free > 200 << 20,

@@ -118,7 +118,10 @@ final class DomainGate: AppendGate, @unchecked Sendable {
         try notErased(record, batch, in: transaction)
         try blueprint(record, batch, index)
       case .logbook:
-        if entry.digest.kind == .keyRotated, !entry.isOwn {
+        let ofCommands: Set<FactKind> = [
+          .keyRotated, .settingsChanged, .calendarPublished, .factorsPublished,
+        ]
+        if ofCommands.contains(entry.digest.kind), !entry.isOwn {
           throw FactError.ownCommand(type: entry.digest.kind.rawValue)
         }
         try notErased(record, batch, in: transaction)

@@ -23,8 +23,8 @@ extension Logbook {
 
   /// The holiday files that logbook.yaml names now, and their SHA-256 in hex.
   func calendarHashes() throws -> [(name: String, sha256: String)] {
-    try Settings(path: folder.settings).holidays.map { name in
-      (name, BlueprintShelf.sha256(of: try DurableFile.read(folder.path(of: name))))
+    try Settings(of: folder).holidays.map { name in
+      (name, BlueprintShelf.sha256(of: try folder.read(folder.path + "/" + name)))
     }
   }
 

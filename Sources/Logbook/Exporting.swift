@@ -79,18 +79,10 @@ extension Logbook {
   /// mistake, and would be replaced.
   public func checkPlace(_ path: String) throws {
     guard path != "-" else { return }
-    func real(_ path: String) -> String? {
-      realpath(path, nil).map { link in
-        defer { free(link) }
-        return String(cString: link)
-      }
-    }
-    // What does not stand there yet is where its folder is.
-    let slash = path.lastIndex(of: "/")
-    let beside = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    guard let place = real(path) ?? real(beside) else { return }
-    for own in [folder.path, keys.folder].compactMap(real)
-    where place == own || place.hasPrefix(own + "/") {
+    guard let place = FolderIdentity.resolve(path) else { return }
+    let chain = FolderIdentity.chain(of: place)
+    for own in [folder.path, keys.folder].compactMap({ FolderIdentity.resolve($0) })
+    where isInside(own, chain) {
       throw ExportError.insideLogbook(path: path)
     }
   }

@@ -34,17 +34,37 @@ extension Logbook {
   /// - Returns: whether it is new here.
   public func keepFactors(_ yaml: [UInt8]) throws -> Bool {
     let set = try FactorSetYAML.read(String(decoding: yaml, as: UTF8.self))
-    if let standing = try factorSet(set.id, set.version) {
-      guard standing == set else {
-        throw LogbookError.factorSetDiffers(set.id, version: set.version)
-      }
-      return false
+    let shipped = try Self.shippedFactors()
+    if shipped.id == set.id, shipped.version == set.version {
+      return try isKept(shipped, as: set)
     }
     try readyToWrite()
-    try LogbookFolder.make(folder.factors)
-    try DurableFile.write(
-      yaml, to: folder.factorSet(set.id, version: set.version), mode: 0o644)
-    return true
+    return try FileLock(path: folder.settingsLock).holding(wait: surroundings.wait) {
+      let path = folder.factorSet(set.id, version: set.version)
+      let isNew = try factorSet(set.id, set.version).map { try isKept($0, as: set) } ?? true
+      // What stands there already is what is vouched for.
+      let sha256 = BlueprintShelf.sha256(of: isNew ? yaml : try folder.read(path))
+      let known = try SettingsHistory(log).latest(FactorFile.name(set.id, version: set.version))
+      if let known, known.sha256 != sha256 {
+        throw LogbookError.factorSetDiffers(set.id, version: set.version)
+      }
+      if known == nil {
+        _ = try vouch(for: [.factors(id: set.id, version: set.version, sha256: sha256)])
+      }
+      if isNew {
+        try folder.makeInside("factors")
+        try DurableFile.write(yaml, to: path, mode: 0o644)
+      }
+      return isNew
+    }
+  }
+
+  /// Never new; throws where the standing set is another under the same name and version.
+  private func isKept(_ standing: FactorSet, as set: FactorSet) throws -> Bool {
+    guard standing == set else {
+      throw LogbookError.factorSetDiffers(set.id, version: set.version)
+    }
+    return false
   }
 
   /// Whether the weights that a blueprint names are here, or ship with the program.
@@ -70,8 +90,13 @@ extension Logbook {
     let shipped = try Self.shippedFactors()
     if shipped.id == id, shipped.version == version { return shipped }
     let path = folder.factorSet(id, version: version)
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let text = String(decoding: try DurableFile.read(path), as: UTF8.self)
+    let bytes: [UInt8]
+    do {
+      bytes = try folder.read(path)
+    } catch StorageError.missing {
+      return nil
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
     // Another set under this name would weigh by something else than was published.
     guard let set = try? FactorSetYAML.read(text), set.id == id, set.version == version else {
       throw LogbookError.factorSetUnfit(id, version: version)

@@ -24,14 +24,23 @@ public struct CalendarError: ExplainedError, Equatable {
 
 extension Logbook {
   /// The years whose holidays are known here, in order.
+  ///
+  /// - Throws: `CalendarError`, `SettingsError.outside`, `FileError`.
   public func holidays() throws -> [(path: String, year: HolidayYear)] {
-    try settings.holidays.map { name in
-      let path = folder.path(of: name)
-      guard FileManager.default.fileExists(atPath: path) else {
-        throw CalendarError(path: path, reason: nil)
-      }
-      return (name, try Self.holidays(try DurableFile.read(path), path))
-    }.sorted { $0.year.year < $1.year.year }
+    try settings.holidays.map { ($0, try holidayFile($0).year) }
+      .sorted { $0.year.year < $1.year.year }
+  }
+
+  /// Reads a holiday file that logbook.yaml names.
+  func holidayFile(_ name: String) throws -> (bytes: [UInt8], year: HolidayYear) {
+    guard RegularFile.isInside(name) else { throw SettingsError.outside(name) }
+    let path = folder.path + "/" + name
+    do {
+      let bytes = try folder.read(path)
+      return (bytes, try Self.holidays(bytes, path))
+    } catch StorageError.missing {
+      throw CalendarError(path: path, reason: nil)
+    }
   }
 
   /// Reads a holiday file.
@@ -47,23 +56,51 @@ extension Logbook {
 
   /// Keeps a year's holidays in the logbook's folder and names them in logbook.yaml; a file of the
   /// same year is replaced.
-  public func addHolidays(_ bytes: [UInt8], _ path: String) throws -> (name: String, HolidayYear) {
+  ///
+  /// What the files will be is recorded first: interrupted after that, the same call again puts
+  /// them in their places.
+  /// - Returns: also whether the change of logbook.yaml is recorded. It is not where somebody has
+  ///   changed the file by hand and not accepted that yet: this must not vouch for it.
+  public func addHolidays(
+    _ bytes: [UInt8], _ path: String
+  ) throws -> (name: String, year: HolidayYear, isRecorded: Bool) {
     let year = try Self.holidays(bytes, path)
-    let name = "calendars/\(year.year).json"
-    try LogbookFolder.make(folder.path + "/calendars")
-    try DurableFile.write(bytes, to: folder.path + "/" + name, mode: 0o644)
-    var names = try holidays().filter { $0.year.year != year.year }.map(\.path)
-    names.append(name)
-    let before = String(decoding: try DurableFile.read(folder.settings), as: UTF8.self)
-    let after = Settings.naming(holidays: names.sorted(), in: before)
-    if after != before {
-      // What somebody wrote by hand may have a shape that this does not know.
-      guard try Settings(after, path: folder.settings).holidays == names.sorted() else {
-        throw LogbookError.badSettings(path: folder.settings, line: 1)
+    try readyToWrite()
+    return try FileLock(path: folder.settingsLock).holding(wait: surroundings.wait) {
+      let name = "calendars/\(year.year).json"
+      let before = try folder.read(folder.settings, limit: Settings.limit)
+      let after = try naming(name, of: year.year, in: before)
+      let history = try SettingsHistory(log)
+      let sha256 = BlueprintShelf.sha256(of: bytes)
+      var files: [Vouching] = []
+      if history.latest(name)?.sha256 != sha256 {
+        files.append(.calendar(file: name, year: year.year, sha256: sha256))
       }
-      try DurableFile.write(Array(after.utf8), to: folder.settings, mode: 0o644)
+      let known = history.latest(SettingsHistory.settings)?.sha256
+      let hashes = (BlueprintShelf.sha256(of: before), BlueprintShelf.sha256(of: after))
+      let isFollowed = known == nil || known == hashes.0 || known == hashes.1
+      if isFollowed, known != hashes.1 { files.append(.settings(sha256: hashes.1)) }
+      _ = try vouch(for: files)
+      try folder.makeInside("calendars")
+      try DurableFile.write(bytes, to: folder.path + "/" + name, mode: 0o644)
+      if after != before { try DurableFile.write(after, to: folder.settings, mode: 0o644) }
+      return (name, year, isFollowed)
     }
-    return (name, year)
+  }
+
+  /// The bytes of logbook.yaml with a holiday file named in it instead of any other of that year.
+  private func naming(_ name: String, of year: Int, in before: [UInt8]) throws -> [UInt8] {
+    let standing = try Settings(before, path: folder.settings).holidays
+    var names = try standing.filter { $0 != name }
+      .filter { try holidayFile($0).year.year != year }
+    names.append(name)
+    let text = Settings.naming(
+      holidays: names.sorted(), in: String(decoding: before, as: UTF8.self))
+    // What somebody wrote by hand may have a shape that this does not know.
+    guard try Settings(text, path: folder.settings).holidays == names.sorted() else {
+      throw LogbookError.badSettings(path: folder.settings, line: 1)
+    }
+    return Array(text.utf8)
   }
 
   /// The calendar by which this shop calls.

@@ -15,6 +15,8 @@ struct KnownBackup: Sendable, Equatable {
   let time: String
   /// The vault key that opened it is gone.
   var isDead = false
+  /// The fewest events of a backup here whose manifest is signed; nil where none is.
+  var signedFrom: Int64?
 }
 
 /// An erasure as it is remembered beside the keys: a log that is put back from before it still
@@ -38,7 +40,7 @@ extension KeyRing {
 
   private func list(_ path: String) throws -> [JSON] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
-    guard let items = try? JSON(strict: DurableFile.read(path)).items else {
+    guard let items = try? JSON(strict: read(path)).items else {
       throw LogbookError.keyMalformed(path: path)
     }
     return items
@@ -54,24 +56,31 @@ extension KeyRing {
         let path = item["path"]?.text
       else { return nil }
       return KnownBackup(
-        kind: kind, path: path, time: item["time"]?.text ?? "", isDead: item["dead"] == true)
+        kind: kind, path: path, time: item["time"]?.text ?? "", isDead: item["dead"] == true,
+        signedFrom: item["signedFrom"]?.int)
     }
   }
 
   private func keep(_ backups: [KnownBackup]) throws {
     try keep(
       backups.map { one in
-        [
-          "kind": .string(one.kind.rawValue), "path": .string(one.path),
-          "time": .string(one.time), "dead": .bool(one.isDead),
-        ]
+        .object(present: [
+          ("kind", .string(one.kind.rawValue)), ("path", .string(one.path)),
+          ("time", .string(one.time)), ("dead", .bool(one.isDead)),
+          ("signedFrom", one.signedFrom.map(JSON.integer)),
+        ])
       }, backupsPath)
   }
 
   /// Remembers a backup; an earlier one of its kind in the same folder was replaced by it.
   func remember(_ backup: KnownBackup) throws {
     try changing {
-      try keep(backups().filter { $0.kind != backup.kind || $0.path != backup.path } + [backup])
+      let standing = try backups()
+      var backup = backup
+      for one in standing where one.kind == backup.kind && one.path == backup.path {
+        backup.signedFrom = [backup.signedFrom, one.signedFrom].compactMap { $0 }.min()
+      }
+      try keep(standing.filter { $0.kind != backup.kind || $0.path != backup.path } + [backup])
     }
   }
 
@@ -118,14 +127,14 @@ extension KeyRing {
   /// Changes whenever somebody is remembered; nil while nobody is.
   func erasuresDigest() throws -> String? {
     guard FileManager.default.fileExists(atPath: erasuresPath) else { return nil }
-    return BlueprintShelf.sha256(of: try DurableFile.read(erasuresPath))
+    return BlueprintShelf.sha256(of: try read(erasuresPath))
   }
 
   /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.
   func rememberLoss(from kept: Int64, root: String, to size: Int64, at time: String) throws {
     try changing {
       let before =
-        FileManager.default.fileExists(atPath: lossesPath) ? try DurableFile.read(lossesPath) : []
+        FileManager.default.fileExists(atPath: lossesPath) ? try read(lossesPath) : []
       try DurableFile.write(
         before + Array("\(time) \(kept) \(root) -> \(size)\n".utf8), to: lossesPath)
     }

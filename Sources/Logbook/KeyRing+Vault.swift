@@ -28,7 +28,7 @@ extension KeyRing {
   private func freshKey() throws -> [UInt8]? {
     let bytes: [UInt8]
     do {
-      bytes = try DurableFile.read(fresh)
+      bytes = try read(fresh)
     } catch StorageError.missing {
       return nil
     }
@@ -45,7 +45,7 @@ extension KeyRing {
 
   private func isFresh(for vault: String) throws -> Bool {
     guard FileManager.default.fileExists(atPath: freshFor) else { return false }
-    return try String(decoding: DurableFile.read(freshFor), as: UTF8.self)
+    return try String(decoding: read(freshFor), as: UTF8.self)
       == Self.identity(of: vault)
   }
 

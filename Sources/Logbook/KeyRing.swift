@@ -71,7 +71,7 @@ public struct KeyRing: Sendable {
   /// The last signed size and root; nil before the first.
   func head() throws -> Head? {
     guard FileManager.default.fileExists(atPath: headPath) else { return nil }
-    let lines = String(decoding: try DurableFile.read(headPath), as: UTF8.self)
+    let lines = String(decoding: try read(headPath), as: UTF8.self)
       .split(separator: "\n")
     guard lines.count == 2, let size = Int64(lines[0]), size >= 0,
       let root = MerkleHash(base64: lines[1])
@@ -83,11 +83,19 @@ public struct KeyRing: Sendable {
     try DurableFile.write(Array("\(head.size)\n\(head.root)\n".utf8), to: headPath)
   }
 
+  /// Reads a file that stands beside the keys; a link there is not followed.
+  func read(_ path: String) throws -> [UInt8] {
+    try RegularFile.read(path, below: folder, limit: Self.limit)
+  }
+
+  /// Who was erased is remembered here for ever.
+  private static let limit = 256 << 20
+
   private func line(_ path: String) throws -> String {
     guard FileManager.default.fileExists(atPath: path) else {
       throw LogbookError.keyMissing(path: path)
     }
-    return String(decoding: try DurableFile.read(path), as: UTF8.self)
+    return String(decoding: try read(path), as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

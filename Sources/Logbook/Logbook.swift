@@ -90,7 +90,7 @@ public final class Logbook: Sendable {
       }
       try DurableFile.syncFolder(of: existing)
       let logbook = try Logbook(at: path, surroundings: surroundings)
-      _ = try logbook.publish(yaml)
+      _ = try logbook.publish(yaml, settings: BlueprintShelf.sha256(of: Array(settings.yaml.utf8)))
       return logbook
     } catch {
       try? FileManager.default.removeItem(atPath: beside.path)
@@ -140,7 +140,7 @@ public final class Logbook: Sendable {
     self.place = place
     isImmutable = place?.isCopied == false
     self.surroundings = surroundings
-    settings = try Settings(path: folder.settings)
+    settings = try Settings(of: folder)
     let origin = try SQLiteEventLog.origin(
       path: folder.log, isImmutable: isImmutable, isInspected: isInspected)
     let keys = KeyRing(origin: origin, surroundings: surroundings)
@@ -232,11 +232,15 @@ public final class Logbook: Sendable {
 
   /// Publishes a blueprint: the file by content, then the fact.
   ///
+  /// - Parameter settings: the hash of the settings with which a logbook begins; no other
+  ///   publication has one.
   /// - Returns: the blueprint, and whether it is new here.
-  public func publish(_ yaml: [UInt8]) throws -> (blueprint: Blueprint, isNew: Bool) {
+  public func publish(
+    _ yaml: [UInt8], settings: String? = nil
+  ) throws -> (blueprint: Blueprint, isNew: Bool) {
     try readyToWrite()
     let preparation = try prepare()
-    let (blueprint, event, _) = try publication(yaml)
+    let (blueprint, event, _) = try publication(yaml, settings: settings)
     guard let event else { return (blueprint, false) }
     _ = try withExtendedLifetime(preparation) { try append(event) }
     keepShelf(try BlueprintShelf(log: log, folder: folder))
@@ -248,7 +252,7 @@ public final class Logbook: Sendable {
   ///
   /// - Returns: also the hash of a file that was put there, for one that was not.
   func publication(
-    _ yaml: [UInt8]
+    _ yaml: [UInt8], settings begun: String? = nil
   ) throws -> (blueprint: Blueprint, event: Event?, made: String?) {
     let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
     let sha256 = BlueprintShelf.sha256(of: yaml)
@@ -261,7 +265,7 @@ public final class Logbook: Sendable {
       return (blueprint, nil, nil)
     }
     let path = folder.blueprint(sha256)
-    try LogbookFolder.make(folder.blueprints)
+    try folder.makeInside("blueprints")
     let isNew = !FileManager.default.fileExists(atPath: path)
     if isNew { try DurableFile.write(yaml, to: path, mode: 0o644) }
     let now = surroundings.now()
@@ -271,10 +275,10 @@ public final class Logbook: Sendable {
         id: newID(), source: log.origin, type: FactKind.blueprintPublished.rawValue,
         subject: "blueprint/\(blueprint.id)", time: now,
         timeOffset: settings.timeZone.offset(at: now), actor: actor,
-        data: [
-          "blueprint": .string(blueprint.id), "blueprintVersion": .integer(blueprint.version),
-          "sha256": .string(sha256),
-        ]), isNew ? sha256 : nil
+        data: .object(present: [
+          ("blueprint", .string(blueprint.id)), ("blueprintVersion", .integer(blueprint.version)),
+          ("settings", begun.map(JSON.string)), ("sha256", .string(sha256)),
+        ])), isNew ? sha256 : nil
     )
   }
 

@@ -34,6 +34,8 @@ public enum LogbookError: ExplainedError, Equatable {
   case blueprintDiffers(String, version: Int64)
   case factorSetDiffers(String, version: String)
   case factorSetUnfit(String, version: String)
+  /// A file among the factor sets, by its name there, that is none or was changed.
+  case factorFileUnfit(String)
   /// The blueprint names other weights, or none.
   case factorSetUnnamed(String, version: String, named: String?)
 
@@ -146,6 +148,11 @@ public enum LogbookError: ExplainedError, Equatable {
         "factors/\(name)-\(version).yaml 用不了，或不是权重 \(name) 第 \(version) 版：请放回原来的文件",
         "factors/\(name)-\(version).yaml cannot be used, or is not the factor set \(name) version "
           + "\(version): put the file back as it was")
+    case .factorFileUnfit(let name):
+      Sentence(
+        "\(name) 不是权重文件、名字不对，或被改动过：请放回原来的文件，或把它移走",
+        "\(name) is no factor set, has the wrong name, or was changed: put the file back as it was, "
+          + "or move it away")
     case .factorSetUnnamed(let name, let version, let named):
       Sentence(
         "流程用的权重是 \(named ?? "（没有）")，不是 \(name) 第 \(version) 版；请改流程的 weights",

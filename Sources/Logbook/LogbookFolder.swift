@@ -26,11 +26,18 @@ struct LogbookFolder: Sendable {
   var vaultLock: String { (locks ?? path) + "/vault.lock" }
   /// Shared by all who put something outside the log for an append that is to come.
   var preparingLock: String { (locks ?? path) + "/preparing.lock" }
+  /// Held while settings, calendars and factor sets are changed together with what the log says of
+  /// them.
+  var settingsLock: String { (locks ?? path) + "/settings.lock" }
   /// Held around opening and closing.
   var openingLock: String { (locks ?? path) + "/opening.lock" }
 
-  /// Of a file that logbook.yaml names.
-  func path(of name: String) -> String { name.hasPrefix("/") ? name : path + "/" + name }
+  /// Reads a small file of the logbook; no link is followed inside the folder.
+  ///
+  /// - Throws: `FileError`, `StorageError`.
+  func read(_ file: String, limit: Int = RegularFile.limit) throws -> [UInt8] {
+    try RegularFile.read(file, below: path, limit: limit)
+  }
 
   func blueprint(_ sha256: String) -> String { "\(blueprints)/\(sha256).yaml" }
 
@@ -43,6 +50,18 @@ struct LogbookFolder: Sendable {
     let names = try? FileManager.default.contentsOfDirectory(atPath: path)
     if let names { return !names.isEmpty }
     return FileManager.default.fileExists(atPath: path)
+  }
+
+  /// Makes a folder inside this one; a link that stands there would lead what is written elsewhere.
+  ///
+  /// - Throws: `FileError.link`, `StorageError`.
+  func makeInside(_ name: String) throws {
+    let inner = path + "/" + name
+    var about = stat()
+    if lstat(inner, &about) == 0, about.st_mode & S_IFMT == S_IFLNK {
+      throw FileError.link(path: inner)
+    }
+    try Self.make(inner)
   }
 
   static func make(_ path: String) throws {

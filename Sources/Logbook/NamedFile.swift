@@ -8,6 +8,8 @@ internal import Storage
 struct NamedFile {
   let path: String
   let sha256: String
+  /// Inside of which no link is followed.
+  let folder: String
 
   private var next: String { path + ".next" }
 
@@ -15,7 +17,8 @@ struct NamedFile {
   var bytes: [UInt8]? { read(path) ?? read(next) }
 
   private func read(_ path: String) -> [UInt8]? {
-    guard let bytes = try? DurableFile.read(path), BlueprintShelf.sha256(of: bytes) == sha256
+    guard let bytes = try? RegularFile.read(path, below: folder, limit: .max),
+      BlueprintShelf.sha256(of: bytes) == sha256
     else { return nil }
     return bytes
   }

@@ -56,7 +56,8 @@ extension Logbook {
       throw FactError.unknownType(type: String(input.type.prefix(64)))
     }
     switch kind {
-    case .customerErased, .accessRead, .accessExported, .keyRotated:
+    case .customerErased, .accessRead, .accessExported, .keyRotated, .settingsChanged,
+      .calendarPublished, .factorsPublished:
       throw FactError.ownCommand(type: kind.rawValue)
     default: break
     }

@@ -50,6 +50,7 @@ extension Logbook {
   /// - Throws: `LogbookError.folderTaken` where something stands already.
   public func replay(_ cut: Cut, to path: String) throws -> ReplayReport {
     guard !LogbookFolder(path: path).isTaken else { throw LogbookError.folderTaken(path: path) }
+    try checkPlace(path)
     let past = try past(cut)
     let models = try readModels()
     defer { models.close() }

@@ -14,6 +14,8 @@ extension Logbook {
       let checkpoint = Checkpoint(text: note.text),
       checkpoint.size == UInt64(clamping: manifest.size)
     else { throw BackupError.fileDamaged(path: backup.path, name: BackupFolder.checkpoint) }
+    let chain = ((try? KeyHistory(log)) ?? KeyHistory()).chain(around: try keys.verifier())
+    let isSigned = manifest.isSigned(by: chain)
     var findings: [Finding]
     do {
       let report = try verify(verifier: nil, against: [note])
@@ -31,10 +33,19 @@ extension Logbook {
     } catch StorageError.damaged, StorageError.foreign {
       findings = [Finding(.altered, at: firstUnreadable())]
     }
+    // Changed by hand and not recorded: so it stood when the signed backup was made.
+    if isSigned { findings.removeAll { [.settings, .calendar, .factors].contains($0.kind) } }
     findings = findings.filter(\.kind.isWrong)
     let first = findings.min { ($0.position ?? .max) < ($1.position ?? .max) }
-    guard let first else { return }
-    throw BackupError.damaged(path: backup.path, first: first, count: findings.count)
+    if let first {
+      throw BackupError.damaged(path: backup.path, first: first, count: findings.count)
+    }
+    guard !isSigned else { return }
+    if manifest.hasNote { throw BackupError.manifestForged(path: backup.path) }
+    // Earlier versions did not sign. One that is larger than a signed one was made after that.
+    if let since = try keys.backups().compactMap(\.signedFrom).min(), manifest.size > since {
+      throw BackupError.unsigned(path: backup.path)
+    }
   }
 
   /// Where reading the log in order breaks off.

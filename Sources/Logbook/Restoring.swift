@@ -26,6 +26,10 @@ public struct RestoreReport: Sendable {
   /// Customers whose erasure was carried out again.
   public let erasedAgain: Int
   public let hasVault: Bool
+  /// Whether the backup's manifest is signed; those of earlier versions are not.
+  public let isSigned: Bool
+  /// What lay in the backup's folder and was left there.
+  public let strays: [String]
 
   public var json: JSON {
     [
@@ -33,6 +37,7 @@ public struct RestoreReport: Sendable {
       "lost": lost.map { ["from": .integer($0.lowerBound), "to": .integer($0.upperBound)] }
         ?? .null,
       "erasedAgain": .integer(Int64(erasedAgain)), "vault": .bool(hasVault),
+      "signed": .bool(isSigned), "strays": .array(strays.map(JSON.string)),
     ]
   }
 }
@@ -118,7 +123,7 @@ extension Logbook {
   ) throws {
     try manifest.check(backup)
     try LogbookFolder.make(folder.blueprints)
-    for (name, _) in manifest.files where name != BackupFolder.checkpoint {
+    for name in manifest.files.map(\.name) where name != BackupFolder.checkpoint {
       guard let bytes = manifest.bytes(of: name, in: backup) else {
         throw BackupError.fileDamaged(path: backup.path, name: name)
       }
@@ -131,12 +136,7 @@ extension Logbook {
       guard FileManager.default.fileExists(atPath: backup.log + suffix) else {
         throw BackupError.fileDamaged(path: backup.path, name: "log.sqlite")
       }
-      do {
-        try FileManager.default.copyItem(atPath: backup.log + suffix, toPath: folder.log + suffix)
-      } catch {
-        throw StorageError.inputOutput(
-          path: folder.log + suffix, detail: error.localizedDescription)
-      }
+      try RegularFile.copy(backup.log + suffix, below: backup.path, to: folder.log + suffix)
     }
   }
 
@@ -185,7 +185,8 @@ extension Logbook {
     try book.close()
     let report = RestoreReport(
       path: target, size: size, lost: longer.map { (size + 1)...$0.size },
-      erasedAgain: erased.count, hasVault: options.vaultBackup != nil)
+      erasedAgain: erased.count, hasVault: options.vaultBackup != nil,
+      isSigned: manifest.hasNote, strays: manifest.strays(in: backup))
     return (report, longer.map { HeadMove(from: $0, to: head) })
   }
 }

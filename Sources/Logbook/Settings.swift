@@ -11,7 +11,8 @@ public struct Settings: Sendable {
   public var language: Language
   /// The blueprint that journeys take when none is named.
   public var blueprint: String
-  /// Holiday files, by path within the logbook's folder.
+  /// Holiday files, by path within the logbook's folder; one that leads out of it is refused by
+  /// whatever needs the holidays.
   public var holidays: [String] = []
 
   init(dealer: String, timeZone: Zone, language: Language, blueprint: String) {
@@ -21,8 +22,15 @@ public struct Settings: Sendable {
     self.blueprint = blueprint
   }
 
-  init(path: String) throws {
-    try self.init(String(decoding: try DurableFile.read(path), as: UTF8.self), path: path)
+  /// The longest logbook.yaml that is read, in bytes.
+  public static let limit = 1 << 20
+
+  init(of folder: LogbookFolder) throws {
+    try self.init(folder.read(folder.settings, limit: Self.limit), path: folder.settings)
+  }
+
+  init(_ bytes: [UInt8], path: String) throws {
+    try self.init(String(decoding: bytes, as: UTF8.self), path: path)
   }
 
   /// - Parameter path: what errors name.

@@ -9,7 +9,8 @@ struct VaultBackup: Sendable {
   let path: String
 
   init(path: String) {
-    self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path =
+      FolderIdentity.resolve(path) ?? URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
   var vault: String { path + "/vault.sqlite" }
@@ -25,6 +26,7 @@ struct VaultBackup: Sendable {
   ///   after it.
   func checkPlace() throws {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    try BackupPlace.refuseLinks(in: path, names)
     // A first backup that was interrupted has no manifest yet.
     let isOurs = names.allSatisfy { $0.hasPrefix("vault.sqlite.") || $0.hasPrefix("vault.json.") }
     guard isOurs || exists else { throw BackupError.badPlace(path: path) }
@@ -34,6 +36,7 @@ struct VaultBackup: Sendable {
     }
     try LogbookFolder.make(path)
     guard access(path, W_OK | X_OK) == 0 else { throw StorageError(errno: errno, path: path) }
+    try BackupPlace.close(path, names)
   }
 
   func write(_ vault: Vault, at time: String, _ reached: (String) -> Void) throws {
@@ -62,19 +65,19 @@ struct VaultBackup: Sendable {
 
   /// Puts the vault that the manifest names in its place, if it is not there yet.
   private func settle() throws {
-    guard let json = try? JSON(strict: DurableFile.read(manifest)),
+    guard let json = try? JSON(strict: RegularFile.read(manifest, below: path)),
       let sha256 = json["sha256"]?.text
     else { return }
-    try NamedFile(path: self.vault, sha256: sha256).settle()
+    try NamedFile(path: self.vault, sha256: sha256, folder: path).settle()
   }
 
   /// Puts the vault of the backup where a restored logbook has it.
   func copy(to target: String, origin: String) throws {
-    guard exists, let json = try? JSON(strict: DurableFile.read(manifest)) else {
+    guard exists, let json = try? JSON(strict: RegularFile.read(manifest, below: path)) else {
       throw BackupError.notABackup(path: path)
     }
     guard json["origin"]?.text == origin, let sha256 = json["sha256"]?.text,
-      let bytes = NamedFile(path: vault, sha256: sha256).bytes
+      let bytes = NamedFile(path: vault, sha256: sha256, folder: path).bytes
     else { throw BackupError.fileDamaged(path: path, name: "vault.sqlite") }
     try DurableFile.write(bytes, to: target)
   }

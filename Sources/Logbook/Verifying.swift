@@ -43,6 +43,11 @@ extension Logbook {
     report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
     report.findings += try checkDatabases()
     report.findings += try checkFiles()
+    report.findings += try orUnreadable {
+      let state = try settingsState()
+      report.coversSettings = state.isCovered
+      return state.findings
+    }
     let sealed = report
     report.findings += try orUnreadable {
       guard let found = try checkSettledErasures(sealed) else {
@@ -136,7 +141,7 @@ extension Logbook {
   /// Every published blueprint must be there with the content that was published.
   private func checkBlueprints() throws -> [Finding] {
     try BlueprintShelf.published(in: log).compactMap { entry in
-      let bytes = try? DurableFile.read(folder.blueprint(entry.sha256))
+      let bytes = try? folder.read(folder.blueprint(entry.sha256))
       let isThere = bytes.map { BlueprintShelf.sha256(of: $0) } == entry.sha256
       return isThere ? nil : Finding(.blueprint, at: entry.position)
     }

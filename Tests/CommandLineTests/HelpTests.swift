@@ -6,6 +6,7 @@ struct HelpTests {
   private static let commands = [
     "", "init", "import", "record", "timeline", "customers", "journeys", "events", "calls",
     "call", "calendar", "calendar add", "calendar list",
+    "settings", "settings show", "settings accept",
     "report", "report satisfaction", "report delivery", "report loyalty", "report causes",
     "report service", "report value", "report cases", "report process", "export", "rebuild",
     "blueprint", "blueprint list", "blueprint show", "blueprint check",

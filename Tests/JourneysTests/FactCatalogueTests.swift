@@ -45,7 +45,11 @@ struct FactCatalogueTests {
       .improvement: [
         .caseOpened, .caseDecomposed, .caseCauseFound, .caseCountermeasure, .caseChecked,
         .caseStandardised, .caseClosed,
-      ], .logbook: [.accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated],
+      ],
+      .logbook: [
+        .accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated,
+        .settingsChanged, .calendarPublished, .factorsPublished,
+      ],
     ]
     for kind in FactKind.allCases {
       let claimed = others.first { $0.value.contains(kind) }?.key

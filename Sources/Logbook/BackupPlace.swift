@@ -1,0 +1,78 @@
+internal import Foundation
+internal import Storage
+
+/// Where a backup may be put, and what must not stand there already.
+enum BackupPlace {
+  /// Nothing that is written over may be a link, which leads elsewhere, or a pipe or a device.
+  static func refuseLinks(in folder: String, _ names: [String]) throws {
+    for name in names {
+      guard let standing = Standing(folder + "/" + name) else { continue }
+      guard standing.kind == .file || standing.kind == .folder else {
+        throw BackupError.badEntry(path: folder, name: name)
+      }
+    }
+  }
+
+  /// Leaves the folder and what is in it to its owner. A file system without owners keeps its own
+  /// modes: then it is refused only where others may write.
+  static func close(_ folder: String, _ names: [String]) throws {
+    for path in [folder] + names.map({ folder + "/" + $0 }) {
+      guard let standing = Standing(path), standing.isOpen else { continue }
+      standing.close(path)
+      if let after = Standing(path), after.isWritableByOthers {
+        throw BackupError.openToOthers(path: path)
+      }
+    }
+  }
+}
+
+extension BackupFolder {
+  /// - Throws: `BackupError.badEntry`, `BackupError.openToOthers`.
+  func secure() throws {
+    let inner = (["blueprints"] + Self.own.map(\.folder)).filter { Standing(file($0)) != nil }
+    try BackupPlace.refuseLinks(in: path, inner)
+    let all = names()
+    try BackupPlace.refuseLinks(in: path, all)
+    try BackupPlace.close(path, inner + all)
+  }
+}
+
+extension Logbook {
+  /// A backup in the logbook would be lost with it, and one among the keys would lie with them.
+  ///
+  /// Folders are told by what they are and not by how they are written: links, `..` and a second
+  /// mount of the same folder lead to the same place.
+  /// - Returns: the path without links.
+  @discardableResult
+  func checkBackupPlace(_ path: String) throws -> String {
+    guard let place = FolderIdentity.resolve(path), place != "/" else {
+      throw BackupError.badPlace(path: path)
+    }
+    let chain = FolderIdentity.chain(of: place)
+    let own = [folder.path, keys.folder].compactMap { FolderIdentity.resolve($0) }
+    let isWithin = own.contains { isInside($0, chain) }
+    let isAround =
+      FolderIdentity(place).map { place in
+        own.contains { FolderIdentity.chain(of: $0).contains(place) }
+      } ?? false
+    guard !isWithin, !isAround else { throw BackupError.badPlace(path: path) }
+    return place
+  }
+
+  /// Whether a place lies in a folder of ours, or in one of the folders in it.
+  func isInside(_ own: String, _ chain: [FolderIdentity]) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: own)) ?? []
+    let folders = names.map { own + "/" + $0 }.filter { Standing($0)?.kind == .folder }
+    return ([own] + folders).compactMap { FolderIdentity($0) }.contains { chain.contains($0) }
+  }
+
+  /// A backup's log must not be this very log under a second name.
+  func checkOther(_ target: BackupFolder) throws {
+    let own = [folder.log, folder.vault, folder.readModels].compactMap { FolderIdentity($0) }
+    for name in BackupFolder.databaseNames {
+      if let identity = FolderIdentity(target.file(name)), own.contains(identity) {
+        throw BackupError.badEntry(path: target.path, name: name)
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+public import Wording
+
+/// Why a file is not read, although something stands where it should.
+public enum FileError: ExplainedError, Equatable {
+  /// A symbolic link inside a folder of ours: it may lead anywhere, and elsewhere tomorrow.
+  case link(path: String)
+  /// A folder, a pipe, a device or a socket.
+  case notRegular(path: String)
+  /// The limit in bytes.
+  case tooLong(path: String, limit: Int)
+  /// A name that leads out of the folder that it belongs to.
+  case outside(path: String)
+
+  public var code: String {
+    switch self {
+    case .link: "file.link"
+    case .notRegular: "file.notRegular"
+    case .tooLong: "file.tooLong"
+    case .outside: "file.outside"
+    }
+  }
+
+  public var sentence: Sentence {
+    switch self {
+    case .link(let path):
+      Sentence(
+        "\(path) 是符号链接，这里不跟随链接；请换成文件本身",
+        "\(path) is a symbolic link, and links are not followed here; put the file itself there")
+    case .notRegular(let path):
+      Sentence(
+        "\(path) 不是普通文件（可能是文件夹、管道或设备）；请给出文件",
+        "\(path) is not a regular file (it may be a folder, a pipe or a device); name a file")
+    case .tooLong(let path, let limit):
+      Sentence(
+        "\(path) 超过 \(limit) 字节，太大了；请检查是不是给错了文件",
+        "\(path) is longer than \(limit) bytes, which is too long; check that it is the right file"
+      )
+    case .outside(let path):
+      Sentence(
+        "\(path) 不在它该在的文件夹里；请把文件放进去，并改掉这个名字",
+        "\(path) lies outside the folder that it belongs to; put the file inside and correct the "
+          + "name")
+    }
+  }
+}
