@@ -37,7 +37,7 @@ func library(
 }
 
 let floor1 =
-  library("Wording")
+  library("Wording", tests: [])
   + library("Chronology", tests: [])
   + library("CanonicalJSON", ["Wording"], tests: [])
   + library("MerkleTree", ["Wording", crypto], tests: [])

@@ -28,7 +28,7 @@ struct AccessCommand: ParsableCommand {
         from: try from.map { try GivenTime.read($0, "--from", zone).time },
         to: try to.map { try GivenTime.end($0, "--to", zone) })
       if output.json {
-        for row in rows { Screen.out(row.json.compactText()) }
+        for row in rows { Screen.json(row.json.compactText()) }
         return
       }
       Screen.out(

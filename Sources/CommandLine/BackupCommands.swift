@@ -30,7 +30,7 @@ struct Backup: ParsableCommand {
     try options.use { book in
       let report = try book.backUp(to: dir, vaultTo: vaultBackup)
       if output.json {
-        Screen.out(report.json.prettyText())
+        Screen.json(report.json.prettyText())
         return
       }
       Screen.out(
@@ -86,7 +86,7 @@ struct Restore: ParsableCommand {
       let report = try Logbook.restore(
         from: dir, to: options.path, choice, surroundings: Speech.surroundings(actor: nil))
       if output.json {
-        Screen.out(report.json.prettyText())
+        Screen.json(report.json.prettyText())
       } else {
         Screen.out(
           say(

@@ -35,7 +35,7 @@ struct BlueprintCommand: ParsableCommand {
     func run() throws {
       for kept in try BlueprintCommand.kept(shipped: shipped, options) {
         if output.json {
-          Screen.out(kept.summary.compactText())
+          Screen.json(kept.summary.compactText())
         } else {
           Screen.out(Screen.wrap(BlueprintView.title(kept.blueprint)))
         }
@@ -89,7 +89,7 @@ struct BlueprintCommand: ParsableCommand {
       if yaml {
         Screen.put(try file())
       } else if output.json {
-        Screen.out(kept.json.prettyText())
+        Screen.json(kept.json.prettyText())
       } else {
         for line in BlueprintView(kept.blueprint).lines { Screen.out(line) }
       }

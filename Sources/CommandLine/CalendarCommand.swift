@@ -67,7 +67,7 @@ struct CalendarCommand: ParsableCommand {
         "year": .integer(Int64(year.year)), "file": .string(name), "offDays": .integer(Int64(off)),
         "workedDays": .integer(Int64(worked)),
       ]
-      Screen.out(object.compactText())
+      Screen.json(object.compactText())
     } else {
       Screen.out(
         say(

@@ -115,7 +115,7 @@ struct CallCommand: ParsableCommand {
       input.withdraws = withdrawConsent
       let recorded = try book.record(input)
       if output.json {
-        Screen.out(recorded.json.prettyText())
+        Screen.json(recorded.json.prettyText())
         return
       }
       let types = recorded.events.map(\.type).joined(separator: say("、", ", "))

@@ -49,7 +49,7 @@ struct Calls: ParsableCommand {
       request.reason = reading.reason
       let sheet = try book.calls(request)
       if output.json {
-        Screen.out(sheet.json.prettyText())
+        Screen.json(sheet.json.prettyText())
         return
       }
       let view = CallsView(sheet)

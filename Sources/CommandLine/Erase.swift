@@ -45,7 +45,7 @@ struct Erase: ParsableCommand {
       let receipt = try book.erase(request)
       for line in lines(receipt) + beyondReach(try exports(receipt, book)) { Outcome.note(line) }
       if output.json {
-        Screen.out(receipt.json.prettyText())
+        Screen.json(receipt.json.prettyText())
       } else {
         Screen.put(Array(receipt.proof.description.utf8))
       }

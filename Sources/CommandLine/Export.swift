@@ -88,7 +88,7 @@ struct Export: ParsableCommand {
       let request = try request(kind, book)
       let statement = try book.export(request, to: FileOutput(path: output))
       if json.json, output != "-" {
-        Screen.out(statement.json.prettyText())
+        Screen.json(statement.json.prettyText())
       } else {
         tell(statement.rows, statement.position)
       }

@@ -20,8 +20,9 @@ struct WatchOptions: ParsableArguments {
   var every = 2
 
   func validate() throws {
-    guard every >= 1 else {
-      throw ValidationError(say("--every 至少是 1", "--every must be at least 1"))
+    guard 1...86_400 ~= every else {
+      throw ValidationError(
+        say("--every 应在 1 到 86400 之间", "--every must be at least 1 and at most 86400"))
     }
   }
 }

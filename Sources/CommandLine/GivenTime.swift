@@ -59,6 +59,10 @@ enum GivenTime {
     if let asOf { cut.asOf = try read(asOf, "--as-of", zone).time }
     if let knownAt {
       if let position = Int64(knownAt) {
+        guard position >= 0 else {
+          throw GivenError(
+            name: "--known-at", reason: Sentence("位置不能是负数", "a position is not negative"))
+        }
         cut.knownAt = .position(position)
       } else {
         cut.knownAt = .time(try read(knownAt, "--known-at", zone).time)

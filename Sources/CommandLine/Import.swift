@@ -87,7 +87,7 @@ struct Import: ParsableCommand {
 
   private func show(_ report: ImportReport) {
     if output.json {
-      Screen.out(report.json(Speech.language).prettyText())
+      Screen.json(report.json(Speech.language).prettyText())
       return
     }
     for reject in report.total.rejects.prefix(Self.shown) {
@@ -142,13 +142,13 @@ final class ProgressMeter: Sendable {
       let text = say(
         "已写入 \(file.events) 条事件，拒绝 \(file.rejected) 行",
         "\(file.events) events in, \(file.rejected) rows refused")
-      FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+      Channel.tell("\r\u{1B}[K\(text)")
     }
   }
 
   func clear() {
     state.withLock { state in
-      if state.isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if state.isShown { Channel.tell("\r\u{1B}[K") }
     }
   }
 }

@@ -55,10 +55,3 @@ struct Init: ParsableCommand {
     }
   }
 }
-
-extension Outcome {
-  /// A message beside the data: stderr.
-  static func note(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
-  }
-}

@@ -46,7 +46,7 @@ struct Customers: ParsableCommand {
       query.reason = reading.reason
       let rows = try book.customers(query)
       if output.json {
-        for row in rows { Screen.out(row.json.compactText()) }
+        for row in rows { Screen.json(row.json.compactText()) }
         return
       }
       Screen.out(
@@ -103,7 +103,7 @@ struct Journeys: ParsableCommand {
       filter.limit = size.limit
       let rows = try book.journeys(filter, cut: past.cut(zone))
       if output.json {
-        for row in rows { Screen.out(row.json.compactText()) }
+        for row in rows { Screen.json(row.json.compactText()) }
         return
       }
       func minute(_ time: Int64?) -> String {
@@ -178,12 +178,12 @@ struct Events: ParsableCommand {
         held.append(contentsOf: writer.entry)
         held.append(Data("}\n".utf8))
         if held.count > 1 << 16 {
-          Screen.put(Array(held))
+          Screen.put(jsonLines: Array(held))
           held.removeAll(keepingCapacity: true)
         }
         return .next
       }
-      Screen.put(Array(held))
+      Screen.put(jsonLines: Array(held))
       if count == 0, customer != nil || journey != nil {
         throw customer != nil ? LogbookError.noCustomer : LogbookError.noJourney
       }

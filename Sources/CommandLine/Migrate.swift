@@ -21,7 +21,7 @@ struct Migrate: ParsableCommand {
     try options.use { book in
       let report = try book.migrate()
       if output.json {
-        Screen.out(report.json.prettyText())
+        Screen.json(report.json.prettyText())
       } else if report.isMigrated {
         Screen.out(
           say(

@@ -27,21 +27,44 @@ enum Outcome {
   static func explaining<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
-    } catch let error as any ExplainedError {
-      complain(error.sentence(Speech.language))
-      throw code(of: error)
     } catch let code as ExitCode {
       throw code
     } catch let error as ValidationError {
       throw error
     } catch {
-      complain("\(error)")
-      throw failed
+      let known = explained(error)
+      complain(known.sentence(Speech.language))
+      throw code(of: known)
     }
   }
 
-  static func complain(_ text: String) {
-    FileHandle.standardError.write(Data("touchstone: \(text)\n".utf8))
+  /// An error that speaks to people: itself, what the system meant by it, or that it is one of ours.
+  static func explained(_ error: any Error) -> any ExplainedError {
+    error as? any ExplainedError ?? StorageError(foreign: error) ?? InternalError(error)
+  }
+
+  static func complain(_ text: String) { note("touchstone: " + text) }
+
+  /// A message beside the data: stderr.
+  static func note(_ text: String) { Channel.tell(PlainText.lines(text) + "\n") }
+
+  /// Ends the run: with what the parser of arguments has to say, or the code of what went wrong.
+  ///
+  /// Its messages repeat arguments; those that look personal are taken out.
+  static func leave(_ error: any Error) -> Never {
+    let code = Touchstone.exitCode(for: error)
+    var text = Touchstone.fullMessage(for: error)
+    if text.isEmpty { exit(code.rawValue) }
+    if code == .success {
+      Screen.put(Array((text + "\n").utf8))
+    } else {
+      let given = CommandLine.arguments.dropFirst().flatMap { argument in
+        [argument] + argument.split(separator: "=", maxSplits: 1).dropFirst().map(String.init)
+      }
+      text = Quoted.masked(text, without: given)
+      Channel.tell(PlainText.lines(text) + "\n")
+    }
+    exit(code.rawValue)
   }
 
   static func code(of error: any ExplainedError) -> ExitCode {
@@ -53,10 +76,11 @@ enum Outcome {
     case let error as ExportError: code(of: error)
     case is MigrationError: checkFailed
     case is GivenError: usage
+    case is InternalError: failed
     case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: error == .noKey || error == .erased ? refused : notAllowed
-    default: refused
+    default: error.code.hasPrefix("damage.") ? disk : refused
     }
   }
 
@@ -107,5 +131,18 @@ enum Outcome {
     case .schema: checkFailed
     case .full, .damaged, .setting, .inputOutput, .unknownOutcome: disk
     }
+  }
+}
+
+/// An error that nobody foresaw: its kind and no more, for what it holds may be anything.
+struct InternalError: ExplainedError {
+  let code: String
+
+  init(_ error: any Error) { code = "internal.\(type(of: error))" }
+
+  var sentence: Sentence {
+    Sentence(
+      "内部错误（\(code)）；请带上这个代码和 touchstone --version 报告",
+      "internal error (\(code)); please report it with this code and touchstone --version")
   }
 }

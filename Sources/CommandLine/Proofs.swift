@@ -60,7 +60,7 @@ struct DoctorCommand: ParsableCommand {
     try options.use { book in
       let list = try book.doctor()
       if output.json {
-        Screen.out(JSON.array(list.map(\.json)).prettyText())
+        Screen.json(JSON.array(list.map(\.json)).prettyText())
       } else {
         for one in list {
           Screen.out((one.isWell ? "✓ " : "✗ ") + Screen.fit(one.name, 16) + one.value)

@@ -24,7 +24,7 @@ struct Rebuild: ParsableCommand {
       if check {
         let difference = try book.checkReadModels()
         if output.json {
-          Screen.out(
+          Screen.json(
             JSON.object(present: [
               ("same", .bool(difference == nil)), ("table", difference.map { .string($0.table) }),
               ("row", difference.map { .string($0.row) }),
@@ -44,7 +44,7 @@ struct Rebuild: ParsableCommand {
       }
       let head = try book.rebuild()
       if output.json {
-        Screen.out(JSON.object(present: [("position", .integer(head.size))]).prettyText())
+        Screen.json(JSON.object(present: [("position", .integer(head.size))]).prettyText())
       } else {
         Screen.out(
           say("已重建，至第 \(head.size) 条。", "Rebuilt up to position \(head.size)."))
@@ -111,7 +111,7 @@ struct Replay: ParsableCommand {
     try options.use { book in
       let report = try book.replay(try past.cut(book.settings.timeZone), to: output)
       if json.json {
-        Screen.out(report.json.prettyText())
+        Screen.json(report.json.prettyText())
       } else {
         Screen.out(
           say(

@@ -93,7 +93,7 @@ struct Record: ParsableCommand {
       let recorded = try book.record(input)
       if let note = recorded.note { Outcome.note(note(Speech.language)) }
       if output.json {
-        Screen.out(recorded.json.prettyText())
+        Screen.json(recorded.json.prettyText())
       } else {
         let position = recorded.receipt.positions.upperBound
         Screen.out(
@@ -112,7 +112,7 @@ struct Record: ParsableCommand {
     guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
       // Only what looks like a field's name is repeated; anything else may be personal.
       let isName = text.utf8.allSatisfy { ($0 | 0x20) &- UInt8(ascii: "a") < 26 }
-      throw LogbookError.badAssignment(option: isName ? "\(option) \(text)" : option)
+      throw LogbookError.badAssignment(option: isName ? "\(option) \(Quoted.value(text))" : option)
     }
     return (String(text[..<mark]), String(text[text.index(after: mark)...]))
   }

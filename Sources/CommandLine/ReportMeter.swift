@@ -13,11 +13,11 @@ final class ReportMeter {
     last = now
     isShown = true
     let text = say("已读 \(journeys) 个旅程", "\(journeys) journeys read")
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    Channel.tell("\r\u{1B}[K\(text)")
   }
 
   func clear() {
-    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if isShown { Channel.tell("\r\u{1B}[K") }
     isShown = false
   }
 }

@@ -53,7 +53,7 @@ struct ReportOptions: ParsableArguments {
         if html != "-" { Outcome.note(say("已写入 \(html)", "wrote \(html)")) }
       }
       if output.json {
-        Screen.out(report.json.prettyText())
+        Screen.json(report.json.prettyText())
       } else if html == nil {
         Screen.out(ReportView(report).text)
       }

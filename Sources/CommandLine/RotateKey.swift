@@ -21,7 +21,7 @@ struct RotateKey: ParsableCommand {
     try options.use { book in
       let rotated = try book.rotateKey()
       if output.json {
-        Screen.out(
+        Screen.json(
           JSON.object(present: [
             ("position", .integer(rotated.position)), ("former", .string(rotated.former.text)),
             ("verifier", .string(rotated.verifier.text)),

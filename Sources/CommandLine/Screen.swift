@@ -10,7 +10,7 @@ enum Screen {
   static let hasColour =
     isTerminal && Speech.environment["NO_COLOR"] == nil && Speech.environment["TERM"] != "dumb"
 
-  enum Colour: String {
+  enum Colour: String, CaseIterable {
     case red = "31"
     case green = "32"
     case yellow = "33"
@@ -18,9 +18,42 @@ enum Screen {
     case bold = "1"
   }
 
+  /// The text in a colour: between marks that no text from outside can turn into anything else, and
+  /// which only `out` makes a terminal's own.
   static func paint(_ text: String, _ colour: Colour?) -> String {
-    guard hasColour, let colour else { return text }
-    return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
+    guard hasColour, let colour, let place = Colour.allCases.firstIndex(of: colour) else {
+      return text
+    }
+    return mark(firstMark + UInt32(place)) + text + mark(endMark)
+  }
+
+  /// Noncharacters (Unicode 23.7): they mean nothing in any text, and show nothing.
+  private static let firstMark: UInt32 = 0xFDD0
+  private static let endMark: UInt32 = 0xFDDF
+
+  private static func mark(_ value: UInt32) -> String {
+    Unicode.Scalar(value).map { String($0) } ?? ""
+  }
+
+  /// The text with its colours as the terminal takes them; marks go where there are none.
+  private static func coloured(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isMark) else { return text }
+    var coloured = ""
+    for scalar in text.unicodeScalars {
+      guard isMark(scalar) else {
+        coloured.unicodeScalars.append(scalar)
+        continue
+      }
+      guard hasColour else { continue }
+      let place = Int(scalar.value - firstMark)
+      let code = Colour.allCases.indices.contains(place) ? Colour.allCases[place].rawValue : "0"
+      coloured += "\u{1B}[\(code)m"
+    }
+    return coloured
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    firstMark...0xFDEF ~= scalar.value
   }
 
   /// Columns a text takes: East Asian wide characters take two, combining marks none.
@@ -34,6 +67,7 @@ enum Screen {
     default: break
     }
     switch scalar.value {
+    case firstMark...0xFDEF: return 0
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
       0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
       0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF,
@@ -55,18 +89,8 @@ enum Screen {
     return 80
   }()
 
-  /// The text without characters that steer a terminal or turn its direction.
-  static func plain(_ text: String) -> String {
-    var plain = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator: plain.unicodeScalars.append(" ")
-      case .format where scalar.value != 0x200D: break
-      default: plain.unicodeScalars.append(scalar)
-      }
-    }
-    return plain
-  }
+  /// The text on one line, without characters that steer a terminal or turn its direction.
+  static func plain(_ text: String) -> String { PlainText.line(text) }
 
   /// The text broken into lines that fit; further lines are indented.
   static func wrap(_ text: String, indent: Int = 2) -> String {
@@ -127,24 +151,35 @@ enum Screen {
     return ([paint(line(headings), .dim)] + rows.map(line)).joined(separator: "\n")
   }
 
+  /// Lines for people; whatever came from outside is plain in them.
   static func out(_ text: String) {
-    put(Array((text + "\n").utf8))
+    put(coloured(PlainText.lines(text)) + "\n")
   }
 
-  /// Writes to standard output; a full disk or a closed pipe ends the run with a sentence.
+  /// JSON, a value or lines of it: as it is for programs; a terminal gets the same value with
+  /// everything that would steer it escaped.
+  static func json(_ text: String) {
+    put((isTerminal ? PlainText.json(text) : text) + "\n")
+  }
+
+  /// Bytes as they are, for programs that take them; a terminal sees them plain.
   static func put(_ bytes: [UInt8]) {
-    var at = 0
-    while at < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        write(STDOUT_FILENO, buffer.baseAddress?.advanced(by: at), buffer.count - at)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        let error = StorageError(errno: errno, path: say("标准输出", "standard output"))
-        Outcome.complain(error.sentence(Speech.language))
-        exit(Outcome.code(of: error).rawValue)
-      }
-      at += count
-    }
+    isTerminal ? put(PlainText.lines(String(decoding: bytes, as: UTF8.self))) : write(bytes)
+  }
+
+  /// Lines of JSON, each with its end.
+  static func put(jsonLines bytes: [UInt8]) {
+    isTerminal ? put(PlainText.json(String(decoding: bytes, as: UTF8.self))) : write(bytes)
+  }
+
+  private static func put(_ text: String) { write(Array(text.utf8)) }
+
+  /// Writes to standard output; a full disk or a closed pipe ends the run with a sentence.
+  private static func write(_ bytes: [UInt8]) {
+    let number = Channel.write(bytes, to: STDOUT_FILENO)
+    guard number != 0 else { return }
+    let error = StorageError(errno: number, path: say("标准输出", "standard output"))
+    Outcome.complain(error.sentence(Speech.language))
+    exit(Outcome.disk.rawValue)
   }
 }

@@ -25,7 +25,7 @@ struct SettingsCommand: ParsableCommand {
     func run() throws {
       try options.look { book in
         let state = try book.settingsState()
-        if output.json { return Screen.out(state.json.prettyText()) }
+        if output.json { return Screen.json(state.json.prettyText()) }
         for one in state.files {
           Screen.out(Screen.fit(one.file, 28) + SettingsCommand.words(one))
         }
@@ -64,7 +64,7 @@ struct SettingsCommand: ParsableCommand {
           let list = accepted.map { one -> JSON in
             ["file": .string(one.file), "position": .integer(one.position)]
           }
-          return Screen.out(JSON.array(list).prettyText())
+          return Screen.json(JSON.array(list).prettyText())
         }
         if accepted.isEmpty {
           Screen.out(say("都与记录一致，没有可记的。", "All is as recorded; there is nothing to accept."))

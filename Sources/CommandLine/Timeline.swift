@@ -46,7 +46,7 @@ struct Timeline: ParsableCommand {
       request.reason = reading.reason
       let timeline = try book.timeline(request)
       if output.json {
-        Screen.out(timeline.json.prettyText())
+        Screen.json(timeline.json.prettyText())
       } else {
         Screen.out(
           TimelineView(

@@ -43,6 +43,7 @@ struct Touchstone: ParsableCommand {
 extension Touchstone {
   /// Options that stand before the command's name are put behind it, where the command is.
   static func main() {
+    Channel.reserve()
     var arguments = Array(CommandLine.arguments.dropFirst())
     var leading: [String] = []
     while let first = arguments.first, first.hasPrefix("--logbook") || first.hasPrefix("--language")
@@ -54,7 +55,12 @@ extension Touchstone {
       Outcome.complain(complaint)
       Foundation.exit(64)
     }
-    main(arguments + leading)
+    do {
+      var command = try parseAsRoot(arguments + leading)
+      try command.run()
+    } catch {
+      Outcome.leave(error)
+    }
   }
 }
 

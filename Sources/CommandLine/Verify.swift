@@ -53,7 +53,7 @@ struct Verify: ParsableCommand {
         // Without its tables nothing else of the log can be looked at.
         report = VerificationReport(unreadable: path, difference)
       }
-      if output.json { Screen.out(report.json.prettyText()) } else { show(report) }
+      if output.json { Screen.json(report.json.prettyText()) } else { show(report) }
       if !report.isSound { throw Outcome.checkFailed }
     }
   }

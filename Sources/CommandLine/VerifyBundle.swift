@@ -33,7 +33,7 @@ struct VerifyBundle: ParsableCommand {
       }
       let check = try BundleCheck(path: bundle, verifier: verifier)
       if output.json {
-        Screen.out(json(check).prettyText())
+        Screen.json(json(check).prettyText())
       } else if check.faults.isEmpty {
         Screen.out(sound(check))
       } else {

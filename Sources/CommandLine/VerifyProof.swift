@@ -53,7 +53,7 @@ struct VerifyProof: ParsableCommand {
       }
       let fault = fault(given, line: try line(of: given), verifier)
       if output.json {
-        Screen.out(json(given, fault).prettyText())
+        Screen.json(json(given, fault).prettyText())
       } else {
         Screen.out(text(given, fault))
       }

@@ -31,7 +31,8 @@ public enum AttributeError: ExplainedError, Equatable {
     switch self {
     case .missing(let name): Sentence("缺少 \(name)", "\(name) is missing")
     case .unknown(let name):
-      Sentence("不认识的属性 \(name)", "unknown attribute \(name)")
+      Sentence(
+        "不认识的属性 \(Quoted.value(name))", "unknown attribute \(Quoted.value(name))")
     case .malformed(let name): Sentence("\(name) 写法不对", "\(name) is malformed")
     case .wrongType(let name): Sentence("\(name) 的类型不对", "\(name) has the wrong type")
     case .tooLong(let name):

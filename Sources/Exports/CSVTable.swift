@@ -1,5 +1,6 @@
 internal import Chronology
 internal import Foundation
+internal import Wording
 
 /// A table as CSV: UTF-8 with BOM, CRLF, keys as headings.
 ///
@@ -84,12 +85,14 @@ public final class CSVTable: TableWriter {
     line.append(contentsOf: text.utf8)
   }
 
-  private func words(_ text: String) {
+  private func words(_ given: String) {
+    let text = PlainText.cell(given)
     let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
     quoted(text, isGuarded: SpreadsheetText.isChanged(text), inQuotes: needsQuotes)
   }
 
-  private func identifier(_ text: String) {
+  private func identifier(_ given: String) {
+    let text = PlainText.cell(given)
     guard !text.isEmpty else { return }
     quoted(text, isGuarded: SpreadsheetText.isChanged(text), inQuotes: true)
   }

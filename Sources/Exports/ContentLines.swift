@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Lines of iCalendar (RFC 5545, 3.1) and vCard (RFC 6350, 3.2): CRLF, folded at 75 octets.
 public struct ContentLines {
   public private(set) var text = ""
@@ -15,7 +17,8 @@ public struct ContentLines {
     add(name, raw: values.map(Self.escape).joined(separator: ","))
   }
 
-  /// The value type TEXT: breaks become `\n`, other control characters are dropped.
+  /// The value type TEXT: breaks become `\n`; other control characters, and what turns the
+  /// direction of reading, are dropped.
   public static func escape(_ text: String) -> String {
     var escaped = ""
     var isAfterReturn = false
@@ -27,7 +30,7 @@ public struct ContentLines {
       case "\n": if !isAfterReturn { escaped += "\\n" }
       case "\r", "\u{85}", "\u{2028}", "\u{2029}": escaped += "\\n"
       case "\t": escaped += " "
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": break
+      case _ where PlainText.isSteering(scalar): break
       default: escaped.unicodeScalars.append(scalar)
       }
       isAfterReturn = scalar == "\r"

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Interchange
 internal import Storage
+internal import Wording
 
 /// A file that appears whole or not at all; "-" is standard output.
 ///
@@ -15,6 +16,10 @@ public final class FileOutput: TextOutput {
   /// Of the file that is to be replaced.
   private var mode: UInt16?
   private var held: [UInt8] = []
+  /// A terminal looks on: nothing that would steer it goes there.
+  private let isTerminal: Bool
+  /// Whether what goes to a terminal is JSON, by its first character.
+  private var isJSON: Bool?
   /// Where everything stays until the end, instead of going out at once.
   private var kept: Int32?
 
@@ -24,8 +29,10 @@ public final class FileOutput: TextOutput {
       path = given
       part = nil
       descriptor = STDOUT_FILENO
+      isTerminal = isatty(STDOUT_FILENO) == 1
       return
     }
+    isTerminal = false
     var about = stat()
     let isThere = stat(given, &about) == 0
     let kind = about.st_mode & S_IFMT
@@ -118,7 +125,7 @@ public final class FileOutput: TextOutput {
 
   /// Brings everything written so far to the disk, so that little can go wrong any more.
   public func prepare() throws {
-    try flush()
+    try flush(isLast: true)
     guard part == nil || fsync(descriptor) == 0 else {
       throw StorageError(errno: errno, path: path)
     }
@@ -133,9 +140,20 @@ public final class FileOutput: TextOutput {
     try part?.finish(mode: mode)
   }
 
-  private func flush() throws {
-    try held.withUnsafeBytes { try put($0, to: kept ?? descriptor) }
-    held.removeAll(keepingCapacity: true)
+  /// - Parameter isLast: nothing comes any more; before that a terminal gets whole lines.
+  private func flush(isLast: Bool = false) throws {
+    guard isTerminal else {
+      try held.withUnsafeBytes { try put($0, to: kept ?? descriptor) }
+      held.removeAll(keepingCapacity: true)
+      return
+    }
+    let end = isLast ? held.count : held.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let text = String(decoding: held[..<end], as: UTF8.self)
+    held.removeSubrange(..<end)
+    isJSON = isJSON ?? (text.first.map { "{[".contains($0) } ?? false)
+    let plain =
+      isJSON == true ? PlainText.json(text) : PlainText.lines(text.replacing("\r\n", with: "\n"))
+    try Array(plain.utf8).withUnsafeBytes { try put($0, to: kept ?? descriptor) }
   }
 
   private func put(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
@@ -143,6 +161,7 @@ public final class FileOutput: TextOutput {
     while at < bytes.count {
       let count = Foundation.write(
         descriptor, bytes.baseAddress?.advanced(by: at), bytes.count - at)
+      if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw StorageError(errno: errno, path: path) }
       at += count
     }

@@ -1,17 +1,24 @@
+internal import Wording
+
 /// What a cell of a spreadsheet file can hold of a text.
 enum WorkbookText {
   /// UTF-16 code units in a cell.
   static let longest = 32_767
 
-  /// The text without what XML 1.0 cannot hold, which becomes U+FFFD.
+  /// The text without what XML 1.0 cannot hold and other control characters, which become U+FFFD,
+  /// and without what turns the direction of reading.
   static func plain(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0xEF || $0 == 0x0A || $0 == 0x09 }
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      scalar == "\n" || scalar == "\t"
+        || !PlainText.isSteering(scalar) && scalar.value != 0xFFFE && scalar.value != 0xFFFF
+    }
     if isPlain { return text }
     var plain = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x09, 0x0A, 0x0D: plain.append(scalar)
-      case 0..<0x20, 0xFFFE, 0xFFFF: plain.append("\u{FFFD}")
+      case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: plain.append("\u{FFFD}")
+      case _ where PlainText.isSteering(scalar): break
       default: plain.append(scalar)
       }
     }

@@ -49,9 +49,10 @@ public struct BlueprintFileError: ExplainedError, Equatable {
     case .notText: Sentence("这里应是一段文字", "a text is expected here")
     case .unknownKey(let key, let known):
       Sentence(
-        "不认识的键 \(key)；可用：\(known.joined(separator: "、"))",
-        "unknown key \(key); known are: \(known.joined(separator: ", "))")
-    case .duplicateKey(let key): Sentence("键 \(key) 重复", "\(key) stands twice")
+        "不认识的键 \(Quoted.value(key))；可用：\(known.joined(separator: "、"))",
+        "unknown key \(Quoted.value(key)); known are: \(known.joined(separator: ", "))")
+    case .duplicateKey(let key):
+      Sentence("键 \(Quoted.value(key)) 重复", "\(Quoted.value(key)) stands twice")
     case .missing(let key): Sentence("缺少 \(key)", "\(key) is missing")
     case .notANumber(let key, let least):
       Sentence("\(key) 应是 \(least) 以上的整数", "\(key) must be a whole number from \(least)")

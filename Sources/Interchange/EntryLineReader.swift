@@ -15,14 +15,23 @@ public struct EntryLineReader: ~Copyable {
     public var digest: FactDigest
     /// What is to be sealed.
     public var personal: JSON?
-    /// Carries something sealed elsewhere: good only as a repeat of what the log has.
-    public var isForeignSealed = false
+    /// Good only as a repeat of what the log has: why it is refused otherwise.
+    public var refusal: FactError?
+    /// Its subject or its customer is no id that is given out today; the log may know it.
+    public var hasUnusualID = false
+    /// The actor is no id but the name of somebody.
+    public var hasNamedActor = false
+    /// Carries something sealed elsewhere.
+    public var isForeignSealed: Bool { refusal == .sealedByUs }
   }
 
   private var top = FlatObject()
   private var data = FlatObject()
   private var scratch: UnsafeMutableRawBufferPointer
   private let kinds = ByteMap<FactKind>(bound: 1_000)
+  /// Actors and sources that passed; a file has few of them.
+  private let actors = ByteMap<Bool>(bound: 1_000)
+  private let sources = ByteMap<Bool>(bound: 1_000)
 
   public init() {
     scratch = .allocate(byteCount: 1 << 16, alignment: 8)
@@ -138,9 +147,29 @@ public struct EntryLineReader: ~Copyable {
     }
     // The careful way knows the one subject of these.
     if kind.stream == .logbook { return false }
-    return EntryRule.isInStream(parts.subject, kind.stream)
-      && !EntryRule.looksPersonal(parts.subject)
-      && parts.customer.map { PersonalPattern.match($0) == nil } ?? true
+    guard EntryRule.isInStream(parts.subject, kind.stream) else { return false }
+    do {
+      try IdentityRule.subject(parts.subject)
+      if let customer = parts.customer { try IdentityRule.person(customer, "customer") }
+      try checkOthers(parts)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// The open attributes of which the log's own past excuses nothing.
+  private func checkOthers(_ parts: EntryParts) throws(FactError) {
+    if actors[parts.actor] == nil {
+      try IdentityRule.person(parts.actor, "actor")
+      actors.set(parts.actor, true)
+    }
+    if sources[parts.source] == nil {
+      try IdentityRule.source(parts.source)
+      sources.set(parts.source, true)
+    }
+    if let id = parts.correlationID { try IdentityRule.thing(id, "correlationid") }
+    if let id = parts.causationID { try IdentityRule.thing(id, "causationid") }
   }
 
   /// Writes the members of `data`, which are sorted, as canonical JSON.
@@ -188,9 +217,8 @@ public struct EntryLineReader: ~Copyable {
       throw FactError.unknownVersion(type: event.type, version: Int64(event.dataVersion))
     }
     try EntryRule.check(event, kind)
-    let digest = try FactReader.read(kind, event.data, occurred: event.time.milliseconds)
-    var line = Line(digest: digest)
-    line.isForeignSealed = event.sealed != nil
+    var line = try digested(kind, event)
+    if event.sealed != nil { line.refusal = .sealedByUs }
     if let personal = object["personal"] {
       line.personal = try PersonalRule.check(personal)
       guard event.customer != nil || kind.stream == .journey else {
@@ -198,7 +226,45 @@ public struct EntryLineReader: ~Copyable {
       }
     }
     try keep(event, in: &line)
+    try checkIDs(&line)
     return line
+  }
+
+  /// Data that look personal are refused, but where the log took them once they are a repeat.
+  private func digested(_ kind: FactKind, _ event: Event) throws -> Line {
+    let occurred = event.time.milliseconds
+    do {
+      return Line(digest: try FactReader.read(kind, event.data, occurred: occurred))
+    } catch let error as FactError {
+      guard case .personal = error else { throw error }
+      var line = Line(
+        digest: try FactReader.read(kind, event.data, occurred: occurred, isTrusted: true))
+      line.refusal = error
+      return line
+    }
+  }
+
+  /// Notes what is wrong with the open attributes of a line.
+  private func checkIDs(_ line: inout Line) throws {
+    let parts = line.parts
+    do throws(FactError) {
+      try IdentityRule.subject(parts.subject)
+      if let customer = parts.customer { try IdentityRule.person(customer, "customer") }
+    } catch {
+      line.hasUnusualID = true
+    }
+    var others = parts
+    do throws(FactError) {
+      try IdentityRule.person(parts.actor, "actor")
+    } catch {
+      line.hasNamedActor = true
+      others.actor = parts.type
+    }
+    do throws(FactError) {
+      try checkOthers(others)
+    } catch {
+      line.refusal = line.refusal ?? error
+    }
   }
 
   private mutating func keep(_ event: Event, in line: inout Line) throws {
@@ -265,66 +331,6 @@ private enum Attribute: UInt32 {
       return
     }
     return nil
-  }
-}
-
-/// Rules that tie an entry's attributes to the kind of its fact.
-public enum EntryRule {
-  static func isInStream(_ subject: UnsafeRawBufferPointer, _ stream: StreamKind) -> Bool {
-    if stream == .journey { return subject.starts(withLiteral: "journey/") }
-    let name = stream.rawValue.utf8
-    return subject.count > name.count && subject[name.count] == UInt8(ascii: "/")
-      && subject.prefix(name.count).elementsEqual(name)
-  }
-
-  /// Facts about the logbook as a whole: what was read, and what others report about the shop.
-  public static func logbookSubject(_ kind: FactKind) -> String {
-    switch kind {
-    case .indexReported, .indicatorReported: "logbook/indices"
-    case .keyRotated: "logbook/keys"
-    case .settingsChanged, .calendarPublished, .factorsPublished: "logbook/settings"
-    default: "logbook/access"
-    }
-  }
-
-  static func looksPersonal(_ subject: UnsafeRawBufferPointer) -> Bool {
-    guard let slash = subject.firstIndex(of: UInt8(ascii: "/")) else { return false }
-    return PersonalPattern.match(UnsafeRawBufferPointer(rebasing: subject[(slash + 1)...])) != nil
-  }
-
-  /// - Throws: `FactError` when the fact stands in the wrong stream or an id looks personal.
-  public static func check(_ event: Event, _ kind: FactKind) throws {
-    guard let stream = StreamKind(rawValue: String(event.streamKind)), kind.mayStand(in: stream)
-    else {
-      throw FactError.wrongStream(type: event.type, stream: kind.stream.rawValue)
-    }
-    if kind == .indexReported || kind == .indicatorReported,
-      event.subject != logbookSubject(kind)
-    {
-      throw FactError.wrongStream(type: event.type, stream: "logbook/indices")
-    }
-    if let pattern = PersonalPattern.match(String(event.streamID)) {
-      throw FactError.personal(field: "subject", pattern: pattern)
-    }
-    if let pattern = event.customer.flatMap({ PersonalPattern.match($0) }) {
-      throw FactError.personal(field: "customer", pattern: pattern)
-    }
-  }
-}
-
-/// The rule for what may be sealed: short names, texts as values.
-public enum PersonalRule {
-  /// - Throws: `FactError.wrongType`.
-  public static func check(_ personal: JSON) throws -> JSON {
-    guard case .object(let members) = personal, members.count <= 40, !members.isEmpty else {
-      throw FactError.wrongType(field: "personal")
-    }
-    for member in members {
-      guard case .string = member.value, CodeRule.isCode(member.key) else {
-        throw FactError.wrongType(field: "personal." + String(member.key.prefix(40)))
-      }
-    }
-    return personal
   }
 }
 

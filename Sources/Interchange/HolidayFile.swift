@@ -124,14 +124,21 @@ public struct HolidayFileError: ExplainedError, Equatable {
     case .noDate(let place):
       Sentence("days 的第 \(place) 项没有 date", "item \(place) of days has no date")
     case .badDate(let text):
-      Sentence("没有 \(text) 这一天；应写成 2026-10-01", "there is no day \(text); write it as 2026-10-01")
+      Sentence(
+        "没有 \(Quoted.value(text)) 这一天；应写成 2026-10-01",
+        "there is no day \(Quoted.value(text)); write it as 2026-10-01")
     case .noFlag(let text):
-      Sentence("\(text) 的 isOffDay 应是 true 或 false", "isOffDay of \(text) must be true or false")
-    case .twice(let text): Sentence("\(text) 出现了两次", "\(text) stands twice")
+      Sentence(
+        "\(Quoted.value(text)) 的 isOffDay 应是 true 或 false",
+        "isOffDay of \(Quoted.value(text)) must be true or false")
+    case .twice(let text):
+      Sentence("\(Quoted.value(text)) 出现了两次", "\(Quoted.value(text)) stands twice")
     case .noneOfYear(let year):
       Sentence("没有一天属于 \(year) 年；year 写错了？", "no day is of \(year); is the year mistyped?")
     case .otherYear(let text, let year):
-      Sentence("\(text) 不属于 \(year) 年的文件", "\(text) does not belong into the file of \(year)")
+      Sentence(
+        "\(Quoted.value(text)) 不属于 \(year) 年的文件",
+        "\(Quoted.value(text)) does not belong into the file of \(year)")
     }
   }
 }

@@ -81,12 +81,15 @@ public enum InputError: ExplainedError, Hashable {
         "the row that starts in line \(line) is longer than \(limit) bytes")
     case .badSeparator(let found):
       Sentence(
-        "分隔符 \(found) 不可用；可用逗号、制表符或分号",
-        "\(found) cannot separate cells; use a comma, a tab or a semicolon")
+        "分隔符 \(Quoted.value(found)) 不可用；可用逗号、制表符或分号",
+        "\(Quoted.value(found)) cannot separate cells; use a comma, a tab or a semicolon")
     case .unknownHeader(let name):
-      Sentence("不认识表头 \(name)；可以用 --mapping 说明", "unknown header \(name); map it with --mapping")
+      Sentence(
+        "不认识表头 \(Quoted.value(name))；可以用 --mapping 说明",
+        "unknown header \(Quoted.value(name)); map it with --mapping")
     case .duplicateHeader(let name):
-      Sentence("表头 \(name) 出现了两次", "the header \(name) stands twice")
+      Sentence(
+        "表头 \(Quoted.value(name)) 出现了两次", "the header \(Quoted.value(name)) stands twice")
     case .missingColumn(let names):
       Sentence(
         "缺少列：\(names.joined(separator: "、"))",

@@ -50,8 +50,8 @@ public enum BlueprintError: ExplainedError, Equatable {
     switch self {
     case .notACode(let id):
       Sentence(
-        "标识“\(id)”不合规则：1–64 个字母、数字、空格或 ._:-",
-        "“\(id)” is no identifier: 1–64 letters, digits, spaces, ._:-")
+        "标识“\(Quoted.value(id))”不合规则：1–64 个字母、数字、空格或 ._:-",
+        "“\(Quoted.value(id))” is no identifier: 1–64 letters, digits, spaces, ._:-")
     case .duplicate(let id): Sentence("标识“\(id)”重复", "“\(id)” stands twice")
     case .unknownTouchpoint(let id):
       Sentence("delivers 里的环节“\(id)”不存在", "delivers names “\(id)”, which is no touchpoint")

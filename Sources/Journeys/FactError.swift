@@ -10,6 +10,10 @@ public enum FactError: ExplainedError, Equatable {
   case wrongType(field: String)
   case notACode(field: String)
   case personal(field: String, pattern: PersonalPattern)
+  /// An id of a person that is no plain code, or reads like a name.
+  case notAnID(attribute: String)
+  /// A source that is no URI reference.
+  case badSource
   case outOfRange(field: String, lowest: Int64, highest: Int64)
   case notAnInteger(field: String)
   /// Only a command of its own writes such a fact.
@@ -33,6 +37,8 @@ public enum FactError: ExplainedError, Equatable {
     case .wrongType: "fact.wrongType"
     case .notACode: "fact.notACode"
     case .personal: "fact.personal"
+    case .notAnID: "fact.notAnID"
+    case .badSource: "fact.badSource"
     case .outOfRange: "fact.outOfRange"
     case .notAnInteger: "fact.notAnInteger"
     case .ownCommand: "fact.ownCommand"
@@ -51,8 +57,9 @@ public enum FactError: ExplainedError, Equatable {
     switch self {
     case .unknownType(let type):
       Sentence(
-        "不认识的事实“\(type)”；认识的有：\(FactCatalogue.names.joined(separator: "、"))",
-        "unknown fact “\(type)”; known are: \(FactCatalogue.names.joined(separator: ", "))")
+        "不认识的事实“\(Quoted.value(type))”；认识的有：\(FactCatalogue.names.joined(separator: "、"))",
+        "unknown fact “\(Quoted.value(type))”; known are: \(FactCatalogue.names.joined(separator: ", "))"
+      )
     case .unknownVersion(let type, let version):
       Sentence(
         "\(type) 的版本 \(version) 未知；请升级 touchstone",
@@ -62,26 +69,31 @@ public enum FactError: ExplainedError, Equatable {
       stream.contains("/")
         ? Sentence("\(type) 应记在 \(stream) 下", "\(type) belongs under \(stream)")
         : Sentence("\(type) 应记在 \(stream)/… 下", "\(type) belongs under \(stream)/…")
-    case .unknownField(let field, let type, let known, let sealed):
-      sealed.contains(field)
-        ? Sentence(
-          "\(type) 的 \(field) 必须封存；请用 --sealed \(field)=…（NDJSON 用 personal）",
-          "\(field) of \(type) must be sealed; use --sealed \(field)=… (personal in NDJSON)")
-        : Sentence(
-          "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))",
-          "\(type) has no field \(field); it has: \(known.joined(separator: ", "))")
+    case .unknownField(let given, let type, let known, let sealed):
+      unknownField(Quoted.value(given), type, known, sealed)
     case .missing(let field, let type):
       Sentence("\(type) 缺少 \(field)", "\(type) needs \(field)")
-    case .wrongType(let field): Sentence("\(field) 的类型不对", "\(field) has the wrong type")
-    case .notACode(let field):
-      Sentence(
-        "\(field) 只能是 1–64 个字母、数字、空格或 ._:-；自由文字请用 --sealed",
-        "\(field) takes 1–64 letters, digits, spaces or ._:-; put free text under --sealed")
+    case .wrongType(let field):
+      Sentence("\(Quoted.value(field)) 的类型不对", "\(Quoted.value(field)) has the wrong type")
+    case .notACode(let given):
+      notACode(Quoted.value(given))
     case .personal(let field, _):
       Sentence(
-        "\(field) 看起来是电话、证件号、车牌或车架号，不能明文记录；请用 --sealed",
-        "\(field) looks like a phone, identity number, plate or VIN and must not stand readable; "
-          + "use --sealed")
+        "\(field) 看起来是电话、邮箱、微信号、证件号、车牌、车架号、姓名或地址，不能明文记录；"
+          + "请改用代码，原文用 --sealed（NDJSON 用 personal）",
+        "\(field) looks like a phone, e-mail, WeChat id, identity number, plate, VIN, name or "
+          + "address and must not stand readable; give a code, and put the text under --sealed "
+          + "(personal in NDJSON)")
+    case .notAnID(let attribute):
+      Sentence(
+        "\(attribute) 应是编号：1–64 个英文字母、数字或 ._:-，不能是姓名；"
+          + "姓名用 --sealed name=…（NDJSON 用 personal）",
+        "\(attribute) must be an id of 1–64 letters a–z, digits or ._:- and not a name; a name goes "
+          + "under --sealed name=… (personal in NDJSON)")
+    case .badSource:
+      Sentence(
+        "source 应是 URI，如 example.com/dealer-1，且不含个人信息",
+        "source must be a URI such as example.com/dealer-1, with nothing personal in it")
     case .outOfRange(let field, let lowest, let highest):
       Sentence(
         "\(field) 应在 \(lowest) 到 \(highest) 之间", "\(field) must be from \(lowest) to \(highest)")
@@ -116,5 +128,23 @@ public enum FactError: ExplainedError, Equatable {
         "有要封存的内容，却没有客户；请给出 customer",
         "there is something to seal but no customer; name the customer")
     }
+  }
+
+  private func unknownField(
+    _ field: String, _ type: String, _ known: [String], _ sealed: [String]
+  ) -> Sentence {
+    sealed.contains(field)
+      ? Sentence(
+        "\(type) 的 \(field) 必须封存；请用 --sealed \(field)=…（NDJSON 用 personal）",
+        "\(field) of \(type) must be sealed; use --sealed \(field)=… (personal in NDJSON)")
+      : Sentence(
+        "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))",
+        "\(type) has no field \(field); it has: \(known.joined(separator: ", "))")
+  }
+
+  private func notACode(_ field: String) -> Sentence {
+    Sentence(
+      "\(field) 只能是 1–64 个字母、数字、空格或 ._:-；自由文字请用 --sealed",
+      "\(field) takes 1–64 letters, digits, spaces or ._:-; put free text under --sealed")
   }
 }

@@ -110,6 +110,19 @@ public enum FactKind: String, Sendable, CaseIterable {
 }
 
 extension FactKind {
+  /// Whether only a command of its own writes such facts: what the log tells of itself, of who read
+  /// it and of who was erased is never taken from a line, a row or a person.
+  ///
+  /// The gate refuses these wherever the entry is not marked as that command's own.
+  public var belongsToOneCommand: Bool {
+    switch self {
+    case .customerErased, .accessRead, .accessExported, .keyRotated, .settingsChanged,
+      .calendarPublished, .factorsPublished:
+      true
+    default: false
+    }
+  }
+
   /// Whether a fact of this kind may stand in a stream: a correction stands with what it corrects.
   public func mayStand(in stream: StreamKind) -> Bool {
     guard self == .correctionMade else { return stream == self.stream }
@@ -123,11 +136,10 @@ extension FactKind {
   /// one with whom, stays.
   public var isCorrectable: Bool {
     switch self {
-    case .correctionMade, .customerRegistered, .customerAmended, .customerErased,
-      .customerMerged, .blueprintPublished, .keyRotated, .accessRead, .accessExported,
-      .settingsChanged, .calendarPublished, .factorsPublished:
+    case .correctionMade, .customerRegistered, .customerAmended, .customerMerged,
+      .blueprintPublished:
       false
-    default: true
+    default: !belongsToOneCommand
     }
   }
 }

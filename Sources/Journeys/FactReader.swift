@@ -1,6 +1,7 @@
 public import CanonicalJSON
 internal import Chronology
 internal import Satisfaction
+internal import Wording
 
 /// Checks a fact's data against its schema and digests it, in one walk.
 public struct FactReader: ~Copyable {
@@ -221,6 +222,9 @@ enum FieldRule {
       if let pattern = PersonalPattern.match(bytes) {
         throw FactError.personal(field: name, pattern: pattern)
       }
+      if IdentityRule.isName(bytes), IdentityRule.personFields.contains(name) {
+        throw FactError.personal(field: name, pattern: .name)
+      }
     case (.integer(let range), .integer(let number)):
       guard range.contains(number) else {
         throw FactError.outOfRange(field: name, lowest: range.lowerBound, highest: range.upperBound)
@@ -238,6 +242,9 @@ enum FieldRule {
       }
     case (.decimal, .text(let bytes)):
       guard isDecimal(bytes) else { throw FactError.notADecimal(field: name) }
+      if let pattern = PersonalPattern.match(bytes) {
+        throw FactError.personal(field: name, pattern: pattern)
+      }
     case (.sha256, .text(let bytes)):
       let isHex = bytes.allSatisfy {
         $0 &- UInt8(ascii: "0") < 10 || $0 &- UInt8(ascii: "a") < 6

@@ -5,6 +5,7 @@ internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
 internal import Timelines
+internal import Wording
 
 /// By what personal data were asked for, as codes: `journey:J-1`, `asOf:…`. A part of a name, a
 /// phone, a plate or a VIN is recorded as its kind alone.
@@ -58,7 +59,7 @@ struct AccessFilter {
     let code = kind + ":" + nfc(value)
     let isPlain =
       CodeRule.isCode(code) && PersonalPattern.match(code) == nil
-      && PersonalPattern.match(value) == nil
+      && PersonalPattern.match(value) == nil && !PersonalName.isChinese(nfc(value))
     codes.append(isPlain ? code : kind)
   }
 }
@@ -76,7 +77,7 @@ extension Logbook {
     try readyToWrite()
     if let reason { try checkReason(reason) }
     func isPlain(_ id: String) -> Bool {
-      CodeRule.isCode(id) && PersonalPattern.match(id) == nil
+      CodeRule.isCode(id) && PersonalPattern.match(id) == nil && !PersonalName.isChinese(id)
     }
     let also = also.filter(isPlain).prefix(64)
     let now = surroundings.now()
@@ -89,7 +90,7 @@ extension Logbook {
     _ = try append(
       Event(
         id: newID(), source: log.origin, type: kind.rawValue, subject: "logbook/access", time: now,
-        timeOffset: settings.timeZone.offset(at: now), actor: actor, data: data))
+        timeOffset: settings.timeZone.offset(at: now), actor: actor, data: data), isOwn: true)
   }
 
   /// Refuses a reason that could not be recorded, before anything is opened for it.

@@ -76,7 +76,8 @@ extension Logbook {
           try line.withUnsafeBytes { bytes in
             let read = try reader.read(bytes)
             _ = try lines.append(read, to: batch, line: index + 1)
-            digests.entries.append(BatchDigests.Entry(digest: read.digest))
+            digests.entries.append(
+              BatchDigests.Entry(digest: read.digest, refusal: read.refusal))
           }
           for case .refused(let refusal) in try append(batch) { throw refusal }
         }

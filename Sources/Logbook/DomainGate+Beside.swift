@@ -43,6 +43,29 @@ extension DomainGate {
     return context
   }
 
+  /// Ids that somebody gave are codes that say nothing about anybody; those that the log knows from
+  /// before there was this rule are taken as they are.
+  func checkIDs(
+    _ record: EventBatch.Record, _ batch: EventBatch, _ stream: StreamPlace,
+    in transaction: any LogTransaction
+  ) throws {
+    let subject = batch.subject(record)
+    if stream.version == 0 { try IdentityRule.subject(subject) }
+    guard let customer = batch.customer(record) else { return }
+    do throws(FactError) {
+      try IdentityRule.person(customer, "customer")
+    } catch {
+      let id = String(decoding: customer, as: UTF8.self)
+      var isKnown = false
+      try transaction.forEachEvent(ofSubject: "customer/" + id) { _ in isKnown = true }
+      if !isKnown, stream.version > 0 {
+        let last = try lastCustomer(of: String(decoding: subject, as: UTF8.self), in: transaction)
+        isKnown = last?.utf8.elementsEqual(id.utf8) == true
+      }
+      guard isKnown else { throw error }
+    }
+  }
+
   /// The customer that the events of a stream named last.
   func lastCustomer(of subject: String, in transaction: any LogTransaction) throws -> String? {
     var last: String?

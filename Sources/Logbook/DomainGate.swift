@@ -10,10 +10,12 @@ final class BatchDigests {
     var digest: FactDigest
     /// Left out when what it would establish is established.
     var isOptional = false
-    /// Sealed elsewhere: good only as a repeat.
-    var isForeignSealed = false
+    /// Good only as a repeat of what the log has: why it is refused otherwise.
+    var refusal: FactError?
     /// Made by the command that alone may write such a fact.
     var isOwn = false
+    /// Its subject and customer are ids that somebody gave, and not known to be good.
+    var checksIDs = false
   }
 
   var entries: [Entry] = []
@@ -100,7 +102,11 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     let entry = digests.entries[index]
     let record = batch.records[index]
     do {
-      if entry.isForeignSealed { throw FactError.sealedByUs }
+      if let refusal = entry.refusal { throw refusal }
+      if entry.digest.kind.belongsToOneCommand, !entry.isOwn {
+        throw FactError.ownCommand(type: entry.digest.kind.rawValue)
+      }
+      if entry.checksIDs { try checkIDs(record, batch, stream, in: transaction) }
       switch streamKind(of: entry.digest.kind, record, batch) {
       case .journey:
         try journey(
@@ -118,12 +124,6 @@ final class DomainGate: AppendGate, @unchecked Sendable {
         try notErased(record, batch, in: transaction)
         try blueprint(record, batch, index)
       case .logbook:
-        let ofCommands: Set<FactKind> = [
-          .keyRotated, .settingsChanged, .calendarPublished, .factorsPublished,
-        ]
-        if ofCommands.contains(entry.digest.kind), !entry.isOwn {
-          throw FactError.ownCommand(type: entry.digest.kind.rawValue)
-        }
         try notErased(record, batch, in: transaction)
       }
       return .admit

@@ -40,7 +40,7 @@ extension Logbook {
       try VaultBackup(path: vaultBackup).checkPlace()
     }
     try readyToWrite()
-    let customer = nfc(request.customer)
+    let customer = try customerID(request.customer)
     guard try log.knows(customer: customer) else { throw LogbookError.noCustomer }
     var recorded: [KnownErasure] = []
     if try erasure(of: customer) == nil {
@@ -113,7 +113,7 @@ extension Logbook {
         actor: actor, correlationID: correlation, data: data)
       try EntryRule.check(event, kind)
       digests.entries.append(
-        .init(digest: try FactReader.read(kind, data, occurred: now.milliseconds)))
+        .init(digest: try FactReader.read(kind, data, occurred: now.milliseconds), isOwn: true))
       try batch.append(event)
     }
     return batch

@@ -93,7 +93,7 @@ public struct MappingError: ExplainedError, Equatable {
 
   public var sentence: Sentence {
     Sentence(
-      "对照表第 \(line) 行的“\(what)”读不懂",
-      "the mapping cannot be read at line \(line): “\(what)”")
+      "对照表第 \(line) 行的“\(Quoted.value(what))”读不懂",
+      "the mapping cannot be read at line \(line): “\(Quoted.value(what))”")
   }
 }

@@ -306,9 +306,13 @@ public final class Logbook: Sendable {
 
   /// Appends one checked event; throws what refuses it.
   ///
-  /// - Parameter first: the publication of the blueprint that the event needs; left out if it is
-  ///   published by then, and in the log only together with the event.
-  func append(_ event: Event, after first: Event? = nil, expected: Int64? = nil) throws -> Receipt {
+  /// - Parameters:
+  ///   - first: the publication of the blueprint that the event needs; left out if it is published
+  ///     by then, and in the log only together with the event.
+  ///   - isOwn: made by the command that alone may write such a fact.
+  func append(
+    _ event: Event, after first: Event? = nil, expected: Int64? = nil, isOwn: Bool = false
+  ) throws -> Receipt {
     let batch = EventBatch()
     let digests = batch.start(recorded: surroundings.now())
     batch.beginGroup(
@@ -320,7 +324,8 @@ public final class Logbook: Sendable {
       digests.entries.append(
         .init(
           digest: try FactReader.read(kind, one.data, occurred: one.time.milliseconds),
-          isOptional: kind == .blueprintPublished && first != nil))
+          isOptional: kind == .blueprintPublished && first != nil, isOwn: isOwn,
+          checksIDs: true))
       try batch.append(one)
     }
     switch try log.appendNow(batch, gate: gate)[0] {

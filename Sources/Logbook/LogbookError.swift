@@ -59,11 +59,13 @@ public enum LogbookError: ExplainedError, Equatable {
           + "key folder with TOUCHSTONE_KEYS")
     case .badOrigin(let origin):
       Sentence(
-        "origin “\(origin)” 应是主机名加路径，如 example.com/dealer-1",
-        "origin “\(origin)” must be a host name and path such as example.com/dealer-1")
+        "origin “\(Quoted.value(origin))” 应是主机名加路径，如 example.com/dealer-1",
+        "origin “\(Quoted.value(origin))” must be a host name and path such as example.com/dealer-1"
+      )
     case .badTimeZone(let name):
       Sentence(
-        "不认识的时区 \(name)；例如 Asia/Shanghai", "unknown time zone \(name); for example Asia/Shanghai")
+        "不认识的时区 \(Quoted.value(name))；例如 Asia/Shanghai",
+        "unknown time zone \(Quoted.value(name)); for example Asia/Shanghai")
     case .badSettings(let path, let line):
       Sentence("\(path) 第 \(line) 行读不懂", "\(path) cannot be read at line \(line)")
     case .keyMissing(let path):
@@ -116,18 +118,19 @@ public enum LogbookError: ExplainedError, Equatable {
         "a reason is a code such as customerRequest: letters, digits, . - _ only; it stays in the log "
           + "for ever")
     case .badAssignment(let option):
-      Sentence("\(option) 应写成 字段=值", "\(option) takes FIELD=VALUE")
+      Sentence("\(Quoted.value(option)) 应写成 字段=值", "\(Quoted.value(option)) takes FIELD=VALUE")
     case .unknownField(let field, let type, let known):
       Sentence(
-        "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))",
-        "\(type) has no field \(field); it has: \(known.joined(separator: ", "))")
-    case .notOneOf(let field): Sentence("\(field) 只能给一次", "\(field) may be given once only")
+        "\(type) 没有字段 \(Quoted.value(field))；可用：\(known.joined(separator: "、"))",
+        "\(type) has no field \(Quoted.value(field)); it has: \(known.joined(separator: ", "))")
+    case .notOneOf(let field):
+      Sentence("\(Quoted.value(field)) 只能给一次", "\(Quoted.value(field)) may be given once only")
     case .blueprintUnknown(let name):
-      Sentence("没有发布过流程 \(name)", "no blueprint \(name) was published")
+      Sentence("没有发布过流程 \(Quoted.value(name))", "no blueprint \(Quoted.value(name)) was published")
     case .blueprintVersionUnknown(let name, let version, let known):
       Sentence(
-        "流程 \(name) 没有第 \(version) 版；有：\(known.map(String.init).joined(separator: "、"))",
-        "blueprint \(name) has no version \(version); there are: "
+        "流程 \(Quoted.value(name)) 没有第 \(version) 版；有：\(known.map(String.init).joined(separator: "、"))",
+        "blueprint \(Quoted.value(name)) has no version \(version); there are: "
           + known.map(String.init).joined(separator: ", "))
     case .blueprintFileMissing(let name, let version, let sha256):
       Sentence(

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import EventLog
+internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys
@@ -35,6 +36,7 @@ struct NDJSONImport {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
       do {
         let read = try reader.read(line)
+        let actor = read.hasNamedActor ? try staffID(of: read, sink) : nil
         if read.personal != nil, read.parts.customer == nil, !batch.isEmpty {
           // Whom to seal for stands in the journey, perhaps in a line just before.
           try settle()
@@ -50,13 +52,16 @@ struct NDJSONImport {
         batch.beginGroup()
         let group = batch.groups.count - 1
         do {
-          if let customer = try append(read, to: batch, line: number) { made[group] = customer }
+          if let customer = try append(read, by: actor, to: batch, line: number) {
+            made[group] = customer
+          }
         } catch {
           batch.abandonGroup()
           throw error
         }
         digests.entries.append(
-          BatchDigests.Entry(digest: read.digest, isForeignSealed: read.isForeignSealed))
+          BatchDigests.Entry(
+            digest: read.digest, refusal: read.refusal, checksIDs: read.hasUnusualID))
       } catch let error as any ExplainedError {
         if error is VaultError, error as? VaultError != .erased { throw error }
         sink.reject(line: number, error)
@@ -76,7 +81,33 @@ struct NDJSONImport {
   ///
   /// - Returns: a customer whose key was made for it.
   func append(
-    _ line: EntryLineReader.Line, to batch: EventBatch, line number: Int
+    _ line: EntryLineReader.Line, by actor: String? = nil, to batch: EventBatch, line number: Int
+  ) throws -> String? {
+    guard let actor else { return try append(line, to: batch, tag: number) }
+    return try Array(actor.utf8).withUnsafeBytes { bytes in
+      var line = line
+      line.parts.actor = bytes
+      return try append(line, to: batch, tag: number)
+    }
+  }
+
+  /// Who recorded is an id; a name becomes the one of a member of staff, as `--actor` does.
+  ///
+  /// - Returns: nil where the log has the event with that very text, from before it was so.
+  private func staffID(of line: EntryLineReader.Line, _ sink: ImportSink) throws -> String? {
+    let name = String(decoding: line.parts.actor, as: UTF8.self)
+    if let position = try logbook.log.position(of: line.parts.id),
+      try logbook.event(at: position)?.event.actor.utf8.elementsEqual(name.utf8) == true
+    {
+      return nil
+    }
+    let member = try logbook.makeStaffCode(name)
+    if member.isNew { sink.made.staff.insert(member.id) }
+    return member.id
+  }
+
+  private func append(
+    _ line: EntryLineReader.Line, to batch: EventBatch, tag number: Int
   ) throws -> String? {
     guard let personal = line.personal else {
       try batch.append(line.parts, tag: Int64(number))

@@ -53,14 +53,9 @@ extension Logbook {
   /// - Throws: whatever refuses it; nothing is then in the log.
   public func record(_ input: FactInput) throws -> RecordedFact {
     guard let kind = FactKind(rawValue: input.type) else {
-      throw FactError.unknownType(type: String(input.type.prefix(64)))
+      throw FactError.unknownType(type: input.type)
     }
-    switch kind {
-    case .customerErased, .accessRead, .accessExported, .keyRotated, .settingsChanged,
-      .calendarPublished, .factorsPublished:
-      throw FactError.ownCommand(type: kind.rawValue)
-    default: break
-    }
+    if kind.belongsToOneCommand { throw FactError.ownCommand(type: kind.rawValue) }
     try readyToWrite()
     let preparation = try prepare()
     var made = Preparation.Traces()

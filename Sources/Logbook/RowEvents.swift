@@ -6,6 +6,7 @@ internal import Interchange
 internal import Journeys
 internal import Timelines
 internal import Vault
+internal import Wording
 
 /// Turns rows into events: what is not there yet, the completion, the rating.
 final class RowEvents {
@@ -139,12 +140,11 @@ final class RowEvents {
     of row: DealerRow, in transaction: VaultTransaction
   ) throws -> (id: String, isNew: Bool) {
     if let given = row.customer {
-      if PersonalPattern.match(given) != nil {
-        guard try !transaction.isErased(.replacedID, given) else { throw RowError.erased }
-        return try transaction.customer(.replacedID, given, using: &generator)
+      guard try isReplaced(given, in: transaction) else {
+        return (given, try !transaction.hasKey(given))
       }
-      guard CodeRule.isCode(given) else { throw RowError.badID(column: "customer") }
-      return (given, try !transaction.hasKey(given))
+      guard try !transaction.isErased(.replacedID, given) else { throw RowError.erased }
+      return try transaction.customer(.replacedID, given, using: &generator)
     }
     if let phone = row.phone {
       let person = row.name.map { LookupRule.person(phone: phone, name: $0) }
@@ -171,6 +171,21 @@ final class RowEvents {
     let id = try logbook.vault().provisionalCustomer(of: subject)
     provisional[subject] = id
     return (id, try !transaction.hasKey(id))
+  }
+
+  /// Whether an id that was given says something about somebody, so that another stands for it.
+  ///
+  /// One by which a customer is known from before, or was, stays.
+  private func isReplaced(_ given: String, in transaction: VaultTransaction) throws -> Bool {
+    do throws(FactError) {
+      try IdentityRule.person(given, "customer")
+      return false
+    } catch {
+      guard CodeRule.isCode(given) || PersonalPattern.match(given) != nil else {
+        throw RowError.badID(column: "customer")
+      }
+      return try !transaction.hasKey(given) && !transaction.isErased(.customer, given)
+    }
   }
 
   /// The phones a registered customer has had; nil for one that is not registered yet.

@@ -30,7 +30,7 @@ extension Logbook {
   public func timeline(_ request: TimelineRequest) throws -> CustomerTimeline {
     let head = try log.lastPosition()
     let through = try lastKnown(request.cut) ?? head
-    var customer = request.customer.map(nfc)
+    var customer = try request.customer.map(customerID)
     var events: [RecordedEvent] = []
     if let journey = request.journey.map(nfc) {
       events = try self.events(Selection(through: through, subject: "journey/" + journey))
@@ -184,7 +184,7 @@ extension Logbook {
     func restrict(to found: [String]) {
       allowed = allowed.map { $0.intersection(found) } ?? Set(found)
     }
-    if let customer = query.customer { restrict(to: [nfc(customer)]) }
+    if let customer = query.customer { restrict(to: [try customerID(customer)]) }
     if let phone = query.phone { restrict(to: try vault().customers(.phone, phone)) }
     if let plate = query.plate { restrict(to: try vault().customers(.plate, plate)) }
     if let tail = query.vinTail { restrict(to: try vault().customers(.vinTail, tail)) }
@@ -264,12 +264,29 @@ extension Logbook {
   public func staffName(_ id: String) -> String? { try? vault().staffName(id) }
 
   /// Staff appear in the log as ids; what is no plain code is taken as a name, and kept in the vault.
-  func staffCode(_ text: String) throws -> String {
+  ///
+  /// - Throws: `FactError.notAnID` or `FactError.personal` for a name where there is no vault key.
+  func staffCode(_ text: String) throws -> String { try makeStaffCode(text).id }
+
+  /// The same, and whether the name was not kept before.
+  func makeStaffCode(_ text: String) throws -> (id: String, isNew: Bool) {
     let id = try staffID(text)
-    guard id == text else { return id }
-    let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: " ") }
-    if isPlain || !hasVaultKey { return text }
-    return try vault().transaction { try $0.staff(named: nfc(text)) }
+    guard id == text else { return (id, false) }
+    do throws(FactError) {
+      try IdentityRule.person(text, "actor")
+      guard text.contains(" "), hasVaultKey else { return (text, false) }
+    } catch {
+      guard hasVaultKey else { throw error }
+    }
+    return try vault().transaction { try $0.makeStaff(named: nfc(text)) }
+  }
+
+  /// The customer behind an id: itself where the log knows it, else the one that stands for an id of
+  /// the dealer's that was replaced.
+  func customerID(_ given: String) throws -> String {
+    let id = nfc(given)
+    guard try !log.knows(customer: id), let vault = try? vault() else { return id }
+    return try vault.customers(.replacedID, id).first ?? id
   }
 
   /// The staff id behind an id or a name.

@@ -40,7 +40,9 @@ struct XESImport {
     var names: [String] = []
     var seen: Set<String> = []
     _ = try XESReader(source.open()).forEachEvent { event in
-      guard let name = event.activity, seen.insert(name).inserted else { return }
+      guard let name = event.activity, PersonalPattern.match(name) == nil,
+        seen.insert(name).inserted
+      else { return }
       guard names.count < Self.mostActivities else {
         throw InputError.tooManyActivities(limit: Self.mostActivities)
       }
@@ -149,11 +151,10 @@ private final class XESFeeder {
   }
 
   private func add(_ event: XESEvent) throws {
-    guard let activity = event.activity, let touchpoint = touchpoints[activity] else {
-      throw RowError.noActivity
-    }
-    if let pattern = PersonalPattern.match(String(journey.dropFirst("journey/".count))) {
-      throw FactError.personal(field: "concept:name", pattern: pattern)
+    guard let activity = event.activity else { throw RowError.noActivity }
+    guard let touchpoint = touchpoints[activity] else {
+      throw FactError.personal(
+        field: "concept:name", pattern: PersonalPattern.match(activity) ?? .name)
     }
     guard let kind = Self.kind(event) else {
       droppedTransitions["lifecycle:transition=" + (event.lifecycle ?? ""), default: 0] += 1
@@ -235,10 +236,10 @@ private final class XESFeeder {
           .init(
             digest: try FactReader.read(
               .journeyOpened, opening.data, occurred: opening.time.milliseconds),
-            isOptional: true))
+            isOptional: true, checksIDs: true))
       }
       try batch.append(event, tag: Int64(line))
-      digests.entries.append(.init(digest: digest))
+      digests.entries.append(.init(digest: digest, checksIDs: true))
     }
     pending.removeAll(keepingCapacity: true)
     try sink.put(batch)

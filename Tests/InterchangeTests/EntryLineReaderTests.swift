@@ -11,6 +11,9 @@ private struct Outcome: Equatable {
   var digest = ""
   var personal: JSON?
   var isForeignSealed = false
+  var refusal: FactError?
+  var hasUnusualID = false
+  var hasNamedActor = false
 
   init(_ line: String) throws {
     var reader = EntryLineReader()
@@ -20,6 +23,9 @@ private struct Outcome: Equatable {
       digest = "\(read.digest)"
       personal = read.personal
       isForeignSealed = read.isForeignSealed
+      refusal = read.refusal
+      hasUnusualID = read.hasUnusualID
+      hasNamedActor = read.hasNamedActor
     }
   }
 
@@ -171,9 +177,6 @@ struct EntryLineReaderTests {
       ("journey/", "customer/", "fact.wrongStream", "journey/"),
       (#""payment""#, "1.5", "json.fraction", "byte"), (#""payment""#, "null", "json.null", "byte"),
       (#""payment""#, #""payment","touchpoint":"x""#, "json.duplicateKey", "twice"),
-      ("J-1", "13800138000", "fact.personal", "subject"),
-      (#""actor":"S-1""#, #""actor":"S-1","customer":"京A12345""#, "fact.personal", "customer"),
-      ("payment", "LSVAA49J132047371", "fact.personal", "touchpoint"),
       (":1,", ":2,", "fact.unknownVersion", "2"), (":1,", #":"1","#, "entry.wrongType", "datav"),
       (#""actor":"S-1","#, "", "entry.missing", "actor"),
       (#""id""#, #""ix""#, "entry.unknown", "ix"),
@@ -189,6 +192,48 @@ struct EntryLineReaderTests {
       let explained = error as? any ExplainedError
       #expect(explained?.code == code, "\(form)")
       #expect(explained?.sentence.english.contains(name) == true, "\(form)")
+    }
+  }
+
+  @Test(
+    "What looks personal is good only as a repeat, whichever way the line goes",
+    arguments: [
+      ("payment", "LSVAA49J132047371", "touchpoint"), ("payment", "021-62345678", "touchpoint"),
+      (#""actor""#, #""correlationid":"wang@example.com","actor""#, "correlationid"),
+      (#""actor""#, #""correlationid":"+12125550100","actor""#, "correlationid"),
+      (#""actor""#, #""causationid":"王芳","actor""#, "causationid"),
+      ("example.com/d", "mailto:wang@example.com", "source"), ("example.com/d", "王芳", "source"),
+      ("example.com/d", "example.com/13800138000", "source"),
+      ("example.com/d", "urn:%E7%8E%8B%E8%8A%B3", "source"),
+    ])
+  func repeatsOnly(old: String, new: String, name: String) throws {
+    let line = Self.line.replacing(old, with: new)
+    for form in [line, line.replacing(#""source""#, with: #""s\u006furce""#)] {
+      let outcome = try Outcome(form)
+      let refusal = try #require(outcome.refusal, "\(form)")
+      #expect(refusal.sentence.english.contains(name), "\(form)")
+      #expect(!outcome.hasUnusualID && !outcome.hasNamedActor && !outcome.isForeignSealed)
+      #expect(try outcome.entry == Outcome.defined(form))
+    }
+    #expect(try Outcome(Self.line).refusal == nil)
+  }
+
+  @Test(
+    "An id that says something about somebody is left to the gate, a named actor to the import",
+    arguments: [
+      ("J-1", "13800138000", true, false), ("J-1", "王芳", true, false),
+      (#""actor""#, #""customer":"京A12345","actor""#, true, false),
+      (#""actor""#, #""customer":"王芳","actor""#, true, false),
+      (#""actor""#, #""customer":"C-1","actor""#, false, false), ("S-1", "王芳", false, true),
+      ("S-1", "010-12345678", false, true), ("S-1", "Wang Fang", false, true),
+      ("S-1", "desk 1", false, false), ("J-1", "订单 2026-1", false, false),
+    ])
+  func ids(old: String, new: String, isUnusual: Bool, isNamed: Bool) throws {
+    let line = Self.line.replacing(old, with: new)
+    for form in [line, line + " "] {
+      let outcome = try Outcome(form)
+      #expect(outcome.hasUnusualID == isUnusual && outcome.hasNamedActor == isNamed, "\(form)")
+      #expect(outcome.refusal == nil, "\(form)")
     }
   }
 

@@ -70,6 +70,7 @@ struct FactCatalogueTests {
     .wrongStream(type: "t", stream: "s"),
     .unknownField(field: "f", type: "t", known: ["k"], sealed: []), .missing(field: "f", type: "t"),
     .wrongType(field: "f"), .notACode(field: "f"), .personal(field: "f", pattern: .phone),
+    .notAnID(attribute: "f"), .badSource,
     .outOfRange(field: "f", lowest: 1, highest: 2), .notAnInteger(field: "f"),
     .ownCommand(type: "t"), .notATime(field: "f"),
     .notAChoice(field: "f", words: ["w"]), .notADecimal(field: "f"), .notAHash(field: "f"),

@@ -1,6 +1,7 @@
 import CanonicalJSON
 @testable import Journeys
 import Testing
+import Wording
 
 @Suite("The rule of each kind of field")
 struct FieldRuleTests {

@@ -23,7 +23,7 @@ struct GatePropertyTests {
       let size = try place.book.log.lastPosition()
       let before = try place.states(event.subject)
       do {
-        _ = try place.book.append(event)
+        _ = try place.book.append(event, isOwn: true)
         source.keep(event)
         kinds.insert(event.type)
         let after = try place.states(event.subject)
@@ -58,11 +58,11 @@ struct GatePropertyTests {
       // Whoever comes second finds the writing of the other and folds anew.
       let writer = round % 3 == 0 ? other : place.book
       do {
-        _ = try writer.append(event)
+        _ = try writer.append(event, isOwn: true)
         source.keep(event)
       } catch let error as any ExplainedError {
         let again = writer === other ? place.book : other
-        let second = #expect(throws: (any Error).self) { try again.append(event) }
+        let second = #expect(throws: (any Error).self) { try again.append(event, isOwn: true) }
         #expect((second as? any ExplainedError)?.code == error.code, "seed \(seed), \(round)")
       }
     }

@@ -1,4 +1,4 @@
-import Journeys
+import Wording
 import Testing
 
 @Suite("Texts that look like a person")
@@ -17,7 +17,6 @@ struct PersonalPatternTests {
     "A phone stays one in full-width digits and with the other signs that a code may hold",
     arguments: ["１３８００１３８０００", "138.0013.8000", "138_0013_8000", "138:0013:8000"])
   func phoneInDisguise(text: String) {
-    #expect(CodeRule.isCode(text))
     #expect(PersonalPattern.match(text) == .phone)
   }
 
@@ -30,7 +29,6 @@ struct PersonalPatternTests {
       ("京A_12345", .plate), ("京A:12345", .plate),
     ])
   func inDisguise(text: String, pattern: PersonalPattern) {
-    #expect(CodeRule.isCode(text))
     #expect(PersonalPattern.match(text) == pattern)
   }
 
@@ -67,8 +65,14 @@ struct PersonalPatternTests {
   @Test("Of the eleven last signs exactly one makes an identity number")
   func checkDigit() {
     var random = SplitMix64(seed: 11)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     for _ in 0..<200 {
-      let body = (0..<17).map { _ in String(random.below(10)) }.joined()
+      let province = random.pick(["11", "31", "44", "51", "65"])
+      let day =
+        "19\(two(random.below(100)))\(two(1 + random.below(12)))\(two(1 + random.below(28)))"
+      let body =
+        province + two(random.below(100)) + two(random.below(100)) + day
+        + two(random.below(100)) + "\(random.below(10))"
       let found = "0123456789X".filter { PersonalPattern.match(body + String($0)) != nil }
       #expect(found.count == 1, "\(body)")
       let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -152,5 +156,93 @@ struct PersonalPatternTests {
     arguments: ["O13900000000", "A13900000000B", "订单 2026031900012345", "order 12345678901"])
   func codes(text: String) {
     #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test(
+    "Orders are none: no province, no day of birth, no check digit of a VIN",
+    arguments: [
+      "202603051430000010", "202603050000180018", "202603050000260026", "202603050915070001",
+      "DD202603050000001", "XS20260305A000017", "JDXSDD20260305002", "订单 03-2026-0305-01",
+      "99010519491231002X",
+      "1101051949133100", "110105194913310022", "LSVAA49J232047371",
+    ])
+  func orders(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test("Digits alone, in all lengths that orders have, are none but where one is a phone")
+  func serials() {
+    for length in 10...20 {
+      for first in ["2026", "9", "5", "000", "4"] {
+        let text = first + String(repeating: "7", count: length - first.count)
+        #expect(PersonalPattern.match(text) == nil, "\(text)")
+      }
+    }
+    for text in [
+      "2026-03-05T14:30:00Z", "20260305143000123", "J-2026-03-05-001", "03-2026-0305-01",
+    ] {
+      #expect(PersonalPattern.match(text) == nil, "\(text)")
+    }
+  }
+
+  @Test(
+    "A landline is a phone, with the area code set off or not",
+    arguments: [
+      "010-12345678", "01012345678", "(010)12345678", "010 8765 4321", "0755 1234567",
+      "0755-12345678", "07551234567", "021-62345678", "02162345678", "家里 021-62345678",
+      "0571.87654321", "０１０-１２３４５６７８",
+    ])
+  func landline(text: String) {
+    #expect(PersonalPattern.match(text) == .phone)
+  }
+
+  @Test(
+    "A foreign number is a phone, by its plus sign or by 00 and a country",
+    arguments: [
+      "+1 212 555 0100", "+852 9123 4567", "+4915112345678", "+81-3-1234-5678", "0085291234567",
+      "00442071234567", "008613800138000", "tel:+12125550100", "+86 10 1234 5678",
+    ])
+  func foreign(text: String) {
+    #expect(PersonalPattern.match(text) == .phone)
+  }
+
+  @Test(
+    "So is a number in the digits or the numerals of another script",
+    arguments: ["一三八零零一三八零零零", "幺三八〇〇幺三八〇〇〇", "١٣٨٠٠١٣٨٠٠٠", "壹叁捌零零壹叁捌零零零"])
+  func numerals(text: String) {
+    #expect(PersonalPattern.match(text) == .phone)
+  }
+
+  @Test(
+    "An address of mail, a WeChat id, a street",
+    arguments: [
+      ("wang.fang@example.com", PersonalPattern.email), ("王芳@例子.中国", .email),
+      ("mailto:w@x.cn", .email), ("ｗａｎｇ＠example.com", .email), ("wxid_ab12cd34ef", .wechat),
+      ("微信wangfang88", .wechat), ("微信号 wang_fang_1", .wechat), ("WeChat:fang2026", .wechat),
+      ("朝阳区建国路1号王芳家", .address), ("人民路12号", .address),
+    ])
+  func others(text: String, pattern: PersonalPattern) {
+    #expect(PersonalPattern.match(text) == pattern)
+  }
+
+  @Test(
+    "Words of the trade are none",
+    arguments: [
+      "wechat", "微信", "微信小程序", "wechat-moments", "秦PLUS DM-i", "Model 3", "人民路4S店", "walkthrough",
+      "VIP室2号", "a@b", "5系 Li", "二手车", "三一重工", "宋L 2026款", "CR-V e:HEV 2.0",
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "P-0123456789abcdefghjk",
+    ])
+  func trade(text: String) {
+    #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test(
+    "A number plate, VIN or identity number is found beside other words",
+    arguments: [
+      ("王芳 京A12345", PersonalPattern.plate), ("京A12345 王芳", .plate),
+      ("VIN LSVAA49J132047371", .vin), ("身份证11010519491231002X", .identityNumber),
+    ])
+  func amongWords(text: String, pattern: PersonalPattern) {
+    #expect(PersonalPattern.match(text) == pattern)
   }
 }

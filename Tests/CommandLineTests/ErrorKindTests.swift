@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@Suite("Kinds of errors")
+struct ErrorKindTests {
+  /// Errors that are caught where they are thrown for, and reach nobody; each with where.
+  private static let caught = [
+    // BundleCheck, for any member that cannot be read.
+    "Unreadable",
+    // BundleOpening, which names the fault.
+    "Mismatch",
+    // ExportingEvidence, to stop a walk.
+    "Found",
+    // FactorSetYAML, which names the line.
+    "FactorSetError",
+    // The command `import`, which ends with its cause.
+    "ImportInterruption",
+  ]
+
+  /// The source files of a target, or of all.
+  private func sources() throws -> [URL] {
+    let root = Fixtures.root.appending(path: "Sources")
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    return try #require(files).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+  }
+
+  @Test("Every error of ours explains itself in a sentence, or is caught where it is meant for")
+  func explained() throws {
+    var declared: Set<String> = []
+    var explained: Set<String> = []
+    for file in try sources() {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for found in text.matches(
+        of: /(?:struct|enum|class|extension) ([A-Z][A-Za-z.]*)\s*:\s*([A-Za-z, ]*)\{/)
+      {
+        let conformances = found.2.split(separator: ",").map {
+          $0.trimmingCharacters(in: .whitespaces)
+        }
+        if conformances.contains("Error") { declared.insert(String(found.1)) }
+        if conformances.contains("ExplainedError") { explained.insert(String(found.1)) }
+      }
+    }
+    #expect(explained.count > 20)
+    let silent = declared.subtracting(explained).subtracting(Self.caught)
+    #expect(silent.isEmpty, "\(silent.sorted())")
+  }
+
+  @Test("No error is printed as Swift would print it")
+  func printed() throws {
+    for file in try sources() where file.path.contains("/CommandLine/") {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(!text.contains("\\(error)"), "\(file.lastPathComponent)")
+      #expect(!text.contains("FileHandle.standard"), "\(file.lastPathComponent)")
+      #expect(text.matches(of: /(^|[^A-Za-z.])print\(/).isEmpty, "\(file.lastPathComponent)")
+    }
+  }
+}
