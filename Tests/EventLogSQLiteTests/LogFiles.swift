@@ -58,7 +58,9 @@ struct LogFiles: Sendable {
   /// The database as any other program might open it, triggers firing on replaces too.
   func withDatabase<Result>(_ body: (Database) throws -> Result) throws -> Result {
     var configuration = Configuration()
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA recursive_triggers = ON") }
+    configuration.prepareDatabase {
+      try $0.execute(sql: "PRAGMA recursive_triggers = ON; PRAGMA synchronous = OFF")
+    }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     return try queue.writeWithoutTransaction(body)
