@@ -11,9 +11,15 @@ struct VerifyBundle: ParsableCommand {
       commandName: "verify-bundle",
       abstract: say("核对证据包，不需要日志。", "Check an evidence bundle without any logbook."),
       discussion: say(
-        "清单、签名、每条事件的证明、打开的内容逐一核对；有问题则退出码 3。scripts/verify_bundle.py 做同样的事。",
-        "Manifest, signatures, the proof of every entry, and opened fields; exit 3 if anything is "
-          + "wrong. scripts/verify_bundle.py does the same."))
+        """
+        先核对签名，再核对每个文件，最后核对每条事件的证明和打开的内容；签名或文件不对就到此为止。有问题则退出码 3。
+        scripts/verify_bundle.py 做同样的事。
+        """,
+        """
+        Signatures first, then every file, then the proof of every entry and the opened fields; it
+        stops at the first signature or file that is wrong. Exit 3 if anything is wrong.
+        scripts/verify_bundle.py does the same.
+        """))
   }
 
   @Argument(help: ArgumentHelp(say("zip 文件或文件夹。", "A zip file or a folder."))) var bundle: String
@@ -38,9 +44,18 @@ struct VerifyBundle: ParsableCommand {
         Screen.out(sound(check))
       } else {
         for fault in check.faults { Screen.out(Screen.plain(fault.sentence(Speech.language))) }
+        if check.more > 0 { Screen.out(further(check)) }
       }
       if !check.faults.isEmpty { throw Outcome.checkFailed }
     }
+  }
+
+  private func further(_ check: BundleCheck) -> String {
+    check.isCutShort
+      ? say(
+        "另有至少 \(check.more) 处问题；问题太多，核对到此为止。",
+        "At least \(check.more) more faults; the check stopped there.")
+      : say("另有 \(check.more) 处问题。", "\(check.more) more faults.")
   }
 
   private func sound(_ check: BundleCheck) -> String {
@@ -76,7 +91,7 @@ struct VerifyBundle: ParsableCommand {
               ("text", .string(fault.sentence(Speech.language))),
             ])
           })
-      ),
+      ), ("more", .integer(Int64(check.more))),
     ])
   }
 }

@@ -13,15 +13,21 @@ struct VerifyProof: ParsableCommand {
         "核对一份证明或删除回执，不需要日志。", "Check a proof or an erasure receipt without any logbook."),
       discussion: say(
         """
-        prove 给出的证明要配上事件那一行（--entry）；删除回执自带。不成立则退出码 3。
+        prove 给出的包含证明要配上事件那一行（--entry）；删除回执自带。一致性证明
+        （prove --from）要配上自己留下的旧检查点（--against）。是哪一种，看文件的
+        第一行。不成立则退出码 3，读不懂则 65。
         示例：touchstone verify-proof receipt --verifier-key KEY
               touchstone verify-proof proof --entry line.json --verifier-key KEY
+              touchstone verify-proof growth --against kept --verifier-key KEY
         """,
         """
-        A proof from prove goes with the line of its event (--entry); an erasure receipt carries
-        its own. Exit 3 if it does not hold.
+        An inclusion proof from prove goes with the line of its event (--entry); an
+        erasure receipt carries its own. A consistency proof (prove --from) goes with
+        the old checkpoint that you kept (--against). The first line of the file says
+        which it is. Exit 3 if it does not hold, 65 if it cannot be read.
         Examples: touchstone verify-proof receipt --verifier-key KEY
                   touchstone verify-proof proof --entry line.json --verifier-key KEY
+                  touchstone verify-proof growth --against kept --verifier-key KEY
         """))
   }
 
@@ -34,7 +40,11 @@ struct VerifyProof: ParsableCommand {
   var entry: String?
   @Option(
     help: ArgumentHelp(
-      say("信得过的验证钥匙。", "The verifier key that you trust."), valueName: "key"))
+      say("自己留下的检查点。", "The checkpoint that you kept."), valueName: "file"))
+  var against: String?
+  @Option(
+    help: ArgumentHelp(
+      say("信得过的验证密钥。", "The verifier key that you trust."), valueName: "key"))
   var verifierKey: String
   @OptionGroup var output: JSONOption
   @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en."), valueName: "tag"))
@@ -44,82 +54,126 @@ struct VerifyProof: ParsableCommand {
     try Outcome.explaining {
       guard let verifier = NoteVerifier(text: verifierKey) else {
         throw GivenError(
-          name: "--verifier-key", reason: Sentence("不是验证钥匙", "is no verifier key"))
+          name: "--verifier-key", reason: Sentence("不是验证密钥", "is no verifier key"))
       }
-      guard let given = LogProof(try InputFile.text(proof)) else {
-        throw GivenError(
-          name: proof,
-          reason: Sentence("不是证明（c2sp.org/tlog-proof）", "is no proof (c2sp.org/tlog-proof)"))
-      }
-      let fault = fault(given, line: try line(of: given), verifier)
+      let check = try check(try read(), verifier)
       if output.json {
-        Screen.json(json(given, fault).prettyText())
+        Screen.json(json(check).prettyText())
       } else {
-        Screen.out(text(given, fault))
+        Screen.out(Screen.plain(text(check)(Speech.language)))
       }
-      if fault != nil { throw Outcome.checkFailed }
+      if check.fault != nil { throw Outcome.checkFailed }
     }
   }
 
-  /// What is wrong; nil if the proof holds.
-  private enum Fault: String {
-    case signature, proof
-  }
-
-  private func fault(_ given: LogProof, line: [UInt8], _ verifier: NoteVerifier) -> Fault? {
-    guard given.note.isSigned(by: verifier), let checkpoint = Checkpoint(text: given.note.text)
-    else { return .signature }
-    do {
-      try Proofs.verifyInclusion(
-        leaf: .leaf(line), index: given.index, size: checkpoint.size, proof: given.hashes,
-        root: checkpoint.root)
-      return nil
+  private func read() throws -> ProofText {
+    let bytes = try InputFile.bytes(proof)
+    do throws(ProofTextError) {
+      return try ProofText(bytes)
     } catch {
-      return .proof
+      // A file of another kind was named by mistake.
+      guard error == .unknown else { throw error }
+      throw GivenError(name: proof, reason: error.sentence)
     }
   }
 
-  /// The bytes that the leaf is hashed over.
-  private func line(of given: LogProof) throws -> [UInt8] {
-    if let entry {
-      let text = try InputFile.text(entry)
-      return Array(text.hasSuffix("\n") ? text.dropLast().utf8 : text[...].utf8)
+  private func check(_ given: ProofText, _ verifier: NoteVerifier) throws -> ProofCheck {
+    guard let checkpoint = Checkpoint(text: given.note.text) else {
+      throw ProofTextError.noCheckpoint
     }
-    guard let extra = given.extra, let json = try? JSON(strict: extra),
-      let entry = json["entry"]?.text
-    else {
-      throw GivenError(
-        name: "--entry",
-        reason: Sentence(
-          "这份证明不带事件，请给出事件那一行的文件",
-          "this proof does not carry its event: name the file with the event's line"))
+    switch given {
+    case .inclusion(let proof):
+      guard against == nil else {
+        throw GivenError(
+          name: "--against",
+          reason: Sentence(
+            "只用于一致性证明，这是包含证明", "is for consistency proofs; this is an inclusion proof"))
+      }
+      var line = try entry.map { try InputFile.bytes($0) }
+      if line?.last == UInt8(ascii: "\n") { line?.removeLast() }
+      return try ProofCheck(proof, checkpoint, entry: line, by: verifier)
+    case .consistency(let proof):
+      guard entry == nil else {
+        throw GivenError(
+          name: "--entry",
+          reason: Sentence(
+            "只用于包含证明，这是一致性证明", "is for inclusion proofs; this is a consistency proof"))
+      }
+      guard let against else {
+        throw GivenError(
+          name: "--against",
+          reason: Sentence(
+            "一致性证明要与自己留下的检查点对照，请给出它的文件",
+            "a consistency proof is checked against a checkpoint that you kept: name its file"))
+      }
+      return try ProofCheck(
+        proof, checkpoint, kept: try KeptCheckpoints.read(against), in: against, by: verifier)
     }
-    return Array(entry.utf8)
   }
 
-  private func text(_ given: LogProof, _ fault: Fault?) -> String {
-    let checkpoint = Checkpoint(text: given.note.text)
+  private func text(_ check: ProofCheck) -> Sentence {
+    if let fault = check.fault { return Self.text(fault, check.kind) }
+    let (size, origin) = (check.checkpoint.size, check.checkpoint.origin)
+    let number = (check.index ?? 0) + 1
+    switch check.kind {
+    case .inclusion:
+      return Sentence(
+        "成立：事件是 \(origin) 签名的 \(size) 条中的第 \(number) 条。",
+        "It holds: the event is number \(number) of the \(size) that \(origin) signed.")
+    case .erasure:
+      let customer = check.customer ?? ""
+      return Sentence(
+        "成立：客户 \(customer) 的删除是 \(origin) 签名的 \(size) 条中的第 \(number) 条。回执里的其他内容由出具方负责。",
+        "It holds: the erasure of \(customer) is number \(number) of the \(size) that \(origin) "
+          + "signed. What else the receipt says is the word of whoever gave it.")
+    case .consistency:
+      let old = check.old ?? 0
+      return Sentence(
+        "成立：你留下的 \(old) 条原样是 \(origin) 签名的 \(size) 条的开头。",
+        "It holds: the \(old) entries that you kept a checkpoint of are, unchanged, the beginning "
+          + "of the \(size) that \(origin) signed.")
+    }
+  }
+
+  private static func text(_ fault: ProofCheck.Fault, _ kind: ProofCheck.Kind) -> Sentence {
     switch fault {
     case .signature:
-      return say("检查点不是这把钥匙签的。", "The checkpoint is not signed by this key.")
+      Sentence("检查点不是这把密钥签的。", "The checkpoint is not signed by this key.")
+    case .keptSignature:
+      Sentence(
+        "留下的检查点不是这把密钥签的；换过密钥的日志请用 verify --against 核对。",
+        "The kept checkpoint is not signed by this key; where the key was changed, check the log "
+          + "with verify --against.")
+    case .proof where kind == .consistency:
+      Sentence(
+        "不成立：你留下的那段日志不是签名的日志的开头。",
+        "It does not hold: the log of your checkpoint is not the beginning of the one that was "
+          + "signed.")
     case .proof:
-      return say(
+      Sentence(
         "不成立：事件不在签名的日志里。", "It does not hold: the event is not in the log that was signed.")
-    case nil:
-      return say(
-        "成立：事件是 \(checkpoint?.origin ?? "") 签名的 \(checkpoint?.size ?? 0) 条中的第 \(given.index + 1) 条。",
-        "It holds: the event is number \(given.index + 1) of the \(checkpoint?.size ?? 0) that "
-          + "\(checkpoint?.origin ?? "") signed.")
+    case .receipt:
+      Sentence(
+        "不是删除回执：它证明的是另一条事件。",
+        "This is no erasure receipt: what it proves is another event.")
+    case .entry:
+      Sentence(
+        "--entry 的事件与证明里带的不是同一条。",
+        "The event of --entry is not the one that the proof carries.")
+    case .origin:
+      Sentence(
+        "留下的检查点属于另一本日志。", "The kept checkpoint is of another log.")
     }
   }
 
-  private func json(_ given: LogProof, _ fault: Fault?) -> JSON {
-    let checkpoint = Checkpoint(text: given.note.text)
-    return [
-      "ok": .bool(fault == nil), "position": .integer(Int64(clamping: given.index) + 1),
-      "origin": checkpoint.map { .string($0.origin) } ?? .null,
-      "size": checkpoint.map { .integer(Int64(clamping: $0.size)) } ?? .null,
-      "fault": fault.map { .string($0.rawValue) } ?? .null,
+  private func json(_ check: ProofCheck) -> JSON {
+    [
+      "ok": .bool(check.fault == nil), "kind": .string(check.kind.rawValue),
+      "position": check.index.map { .integer(Int64(clamping: $0 + 1)) } ?? .null,
+      "from": check.old.map { .integer(Int64(clamping: $0)) } ?? .null,
+      "origin": .string(check.checkpoint.origin),
+      "size": .integer(Int64(clamping: check.checkpoint.size)),
+      "fault": check.fault.map { .string($0.rawValue) } ?? .null,
     ]
   }
 }

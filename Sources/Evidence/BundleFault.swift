@@ -20,8 +20,17 @@ public struct BundleFault: Sendable, Hashable {
 
   init(_ kind: Kind, _ file: String, line: Int? = nil) {
     self.kind = kind
-    self.file = file
+    self.file = Self.shown(file)
     self.line = line
+  }
+
+  /// A name as it may be printed: no character of it does anything.
+  private static func shown(_ name: String) -> String {
+    var shown = ""
+    for scalar in name.unicodeScalars {
+      shown.unicodeScalars.append(scalar.properties.generalCategory == .control ? "?" : scalar)
+    }
+    return shown
   }
 
   public var sentence: Sentence {
@@ -30,7 +39,8 @@ public struct BundleFault: Sendable, Hashable {
       case .unreadable: Sentence("不是能读的证据包", "is no bundle that can be read")
       case .path:
         Sentence("文件名会指到包外，拒绝", "its name would lead out of the bundle; refused")
-      case .notFile: Sentence("不是普通文件", "is no ordinary file")
+      case .notFile:
+        Sentence("不是普通文件（不会跟随链接）", "is no ordinary file; links are not followed")
       case .huge: Sentence("展开后过大，拒绝", "is larger than any bundle's; refused")
       case .twice: Sentence("出现了两次", "stands twice")
       case .missing: Sentence("缺少", "is missing")
@@ -38,18 +48,18 @@ public struct BundleFault: Sendable, Hashable {
       case .malformed: Sentence("写法不对", "is malformed")
       case .signature:
         Sentence(
-          "不是给定钥匙的签名；签名钥匙更换之后，证据包由新的一把签",
+          "不是给定密钥的签名；签名密钥更换之后，证据包由新的一把签",
           "is not signed by the given key; after a change of keys a bundle is signed by the new one"
         )
       case .hash: Sentence("与清单上的不同", "is not what the manifest lists")
-      case .key: Sentence("不是给定的验证钥匙", "is not the given verifier key")
+      case .key: Sentence("不是给定的验证密钥", "is not the given verifier key")
       case .mismatch: Sentence("与清单不符", "does not agree with the manifest")
       case .count: Sentence("行数不对", "has another number of lines than it must")
       case .order: Sentence("次序不对", "is out of order")
       case .proof:
         Sentence("不能证明在签名的日志里", "is not proved to be in the log that was signed")
       case .commitment:
-        Sentence("钥匙与事件的承诺不符", "its key is not the one the entry commits to")
+        Sentence("密钥与事件的承诺不符", "its key is not the one the entry commits to")
       case .plaintext:
         Sentence("内容与事件封存的不符", "its text is not the one the entry seals")
       }

@@ -1,76 +1,154 @@
+internal import Crypto
 internal import Foundation
 internal import Storage
 
-/// The files of a bundle as they lie in a folder or a zip, read within bounds.
+/// One file of a bundle, which can be read as often as wanted.
+struct BundleMember {
+  let name: String
+  /// In bytes, unpacked.
+  let size: Int
+  private let source: Source
+
+  private enum Source {
+    case file(RegularFile)
+    case zip(RegularFile, ZipDirectory.Packing)
+  }
+
+  init(name: String, file: RegularFile) {
+    self.name = name
+    size = file.size
+    source = .file(file)
+  }
+
+  init(name: String, zip: RegularFile, packing: ZipDirectory.Packing) {
+    self.name = name
+    size = packing.size
+    source = .zip(zip, packing)
+  }
+
+  func pieces() throws(BundleUnreadable) -> any BundlePieces {
+    switch source {
+    case .file(let file): FilePieces(file)
+    case .zip(let file, let packing): try ZipPieces(file, packing)
+    }
+  }
+
+  private func forEachPiece(_ body: (UnsafeRawBufferPointer) -> Void) throws(BundleUnreadable) {
+    let pieces = try pieces()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 8)
+    defer { buffer.deallocate() }
+    while case let count = try pieces.read(into: buffer), count > 0 {
+      body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// All of it; only for the small ones.
+  func bytes() throws(BundleUnreadable) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try forEachPiece { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// Its SHA-256 as lower-case hexadecimal digits.
+  func sha256() throws(BundleUnreadable) -> String {
+    var function = SHA256()
+    try forEachPiece { function.update(bufferPointer: $0) }
+    return function.finalizedText()
+  }
+}
+
+/// The files of a bundle as they lie in a folder or a zip; none is read before it is asked for.
 struct BundleFiles {
-  private(set) var contents: [String: [UInt8]] = [:]
+  private(set) var members: [String: BundleMember] = [:]
   private(set) var faults: [BundleFault] = []
   private var total = 0
 
-  /// - Throws: `StorageError` when there is nothing, or nothing that may be read.
+  /// - Throws: `StorageError` when there is nothing, or nothing that may be read;
+  ///   `BundleUnreadable`.
   init(path: String) throws {
     var about = stat()
-    guard stat(path, &about) == 0 else { throw StorageError(errno: errno, path: path) }
-    if about.st_mode & S_IFMT == S_IFDIR {
-      try readFolder(path)
-    } else {
-      guard access(path, R_OK) == 0 else { throw StorageError(errno: errno, path: path) }
-      readZip(path)
+    guard lstat(path, &about) == 0 else { throw StorageError(errno: errno, path: path) }
+    let kind = about.st_mode & S_IFMT
+    guard kind == S_IFDIR || kind == S_IFREG else {
+      faults = [BundleFault(.notFile, "")]
+      return
     }
+    let descriptor = open(path, RegularFile.flags)
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+    let known = fstat(descriptor, &about) == 0
+    let file = RegularFile(descriptor: descriptor, size: Int(about.st_size))
+    guard known, about.st_mode & S_IFMT == kind else { throw BundleUnreadable() }
+    if kind == S_IFDIR {
+      try readFolder(descriptor, path)
+    } else {
+      try readZip(file)
+    }
+    withExtendedLifetime(file) {}
     guard faults.isEmpty else { return }
-    for name in BundleFormat.required.sorted() where contents[name] == nil {
+    for name in BundleFormat.required.sorted() where members[name] == nil {
       faults.append(BundleFault(.missing, name))
     }
   }
 
-  private mutating func readFolder(_ path: String) throws {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-      throw StorageError.notPermitted(path: path)
+  private mutating func readFolder(_ folder: Int32, _ path: String) throws {
+    guard let names = try Self.names(folder, path) else {
+      faults = [BundleFault(.huge, "")]
+      return
     }
-    for name in names.sorted() {
-      let file = path + "/" + name
-      var about = stat()
-      guard lstat(file, &about) == 0 else { throw StorageError(errno: errno, path: file) }
-      guard takes(name, isFile: about.st_mode & S_IFMT == S_IFREG) else { continue }
-      let limit = limit(name)
-      if about.st_size > limit {
-        faults.append(BundleFault(.huge, name))
-      } else {
-        keep(try DurableFile.read(file), name)
+    for name in names {
+      do {
+        guard takes(name, isFile: true) else { continue }
+        let file = try RegularFile(name, in: folder)
+        keep(BundleMember(name: name, file: file))
+      } catch is RegularFile.Refused {
+        faults.append(BundleFault(.notFile, name))
       }
     }
   }
 
-  private mutating func readZip(_ path: String) {
-    do {
-      let zip = try ZipReader(path: path)
-      while let member = try zip.next() {
-        guard takes(member.name, isFile: member.isFile) else { continue }
-        if let bytes = try zip.read(atMost: limit(member.name)) {
-          keep(bytes, member.name)
-        } else {
-          faults.append(BundleFault(.huge, member.name))
-        }
-      }
-    } catch {
-      faults = [BundleFault(.unreadable, "")]
+  /// The names in a folder, sorted; nil if there are too many for a bundle.
+  private static func names(_ folder: Int32, _ path: String) throws -> [String]? {
+    let copy = fcntl(folder, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0, let stream = fdopendir(copy) else {
+      let code = errno
+      if copy >= 0 { close(copy) }
+      throw StorageError(errno: code, path: path)
     }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name == "." || name == ".." { continue }
+      names.append(name)
+      if names.count > ZipDirectory.most { return nil }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private func limit(_ name: String) -> Int {
-    min(BundleFormat.limit(name), BundleFormat.total - total)
+  private mutating func readZip(_ file: RegularFile) throws {
+    guard let listed = try ZipDirectory(file).members else {
+      faults = [BundleFault(.huge, "")]
+      return
+    }
+    for member in listed {
+      let name = member.name.replacing("\\", with: "/")
+      guard takes(name, isFile: member.isFile) else { continue }
+      keep(BundleMember(name: name, zip: file, packing: member.packing))
+    }
   }
 
   /// Whether a member may be read at all; names are few and known, so none leads anywhere.
   private mutating func takes(_ name: String, isFile: Bool) -> Bool {
     let kind: BundleFault.Kind? =
-      if name.contains("/") || name == ".." {
+      if name.utf8.contains(UInt8(ascii: "/")) || name == ".." {
         .path
       } else if !BundleFormat.known.contains(name) {
         .additional
       } else if !isFile {
         .notFile
-      } else if contents[name] != nil {
+      } else if members[name] != nil {
         .twice
       } else {
         nil
@@ -79,8 +157,12 @@ struct BundleFiles {
     return kind == nil
   }
 
-  private mutating func keep(_ bytes: [UInt8], _ name: String) {
-    total += bytes.count
-    contents[name] = bytes
+  private mutating func keep(_ member: BundleMember) {
+    if member.size > min(BundleFormat.limit(member.name), BundleFormat.total - total) {
+      faults.append(BundleFault(.huge, member.name))
+    } else {
+      total += member.size
+      members[member.name] = member
+    }
   }
 }

@@ -38,17 +38,27 @@ public enum BundleFormat {
   /// All files together.
   static let total = 536_870_912
 
+  /// Whether a signed text is about this manifest, whatever origin it names.
+  static func signs(_ text: String, _ manifest: [UInt8]) -> Bool {
+    let hash = manifest.withUnsafeBytes { MerkleHash(of: $0) }
+    return text.utf8.starts(with: "\(name)\n".utf8)
+      && text.utf8.reversed().starts(with: "\n\(hash)\n".utf8.reversed())
+  }
+
   /// The text that signs a manifest. Its second line is no number, so that it is no checkpoint.
   static func noteText(origin: String, manifest: [UInt8]) -> String {
     let hash = manifest.withUnsafeBytes { MerkleHash(of: $0) }
     return "\(name)\n\(origin)\n\(hash)\n"
   }
 
-  /// Lines without their line feeds; one that is not ended counts.
-  static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines
+  /// Longest line of a large file in bytes: an entry has at most 65,535, a path at most 64 hashes,
+  /// and the plaintext of an entry is escaped once.
+  static func longestLine(_ name: String) -> Int {
+    switch name {
+    case entries: 65_535
+    case proofs: 4_096
+    default: 262_144
+    }
   }
 
   /// Strict and canonical, or nil.

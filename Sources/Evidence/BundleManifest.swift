@@ -61,7 +61,7 @@ public struct BundleManifest: Sendable {
       json["format"]?.text == BundleFormat.name, let origin = json["origin"]?.text,
       let size = json["checkpoint"]?["size"]?.int, size >= 0,
       let root = json["checkpoint"]?["root"]?.text, MerkleHash(base64: root) != nil,
-      let entries = json["entries"]?.int, let items = json["files"]?.items
+      let entries = json["entries"]?.int, entries >= 0, let items = json["files"]?.items
     else { return nil }
     self.init(
       origin: origin, size: size, root: root, head: json["head"]?.text ?? "",
@@ -73,5 +73,6 @@ public struct BundleManifest: Sendable {
       else { return nil }
       files.append(File(name: name, size: size, sha256: sha256))
     }
+    guard Set(files.map { Array($0.name.utf8) }).count == files.count else { return nil }
   }
 }

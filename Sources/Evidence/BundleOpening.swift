@@ -30,8 +30,8 @@ struct BundleOpening {
   }
 
   /// Nil if malformed.
-  init?(_ line: ArraySlice<UInt8>) {
-    let bytes = line.last == UInt8(ascii: ",") ? line.dropLast() : line
+  init?(_ line: [UInt8]) {
+    let bytes = line.last == UInt8(ascii: ",") ? line.dropLast() : line[...]
     guard let json = BundleFormat.json(bytes), let index = json["index"]?.int else { return nil }
     if json["erased"]?.flag == true, json.members?.count == 2 {
       self.init(index: index, disclosure: nil)
@@ -44,15 +44,8 @@ struct BundleOpening {
       index: index, disclosure: Disclosure(eventKey: key, plaintext: Array(text.utf8)))
   }
 
-  /// The lines between head and foot with their numbers, and whether head and foot are right.
-  static func lines(_ bytes: [UInt8]) -> (lines: [(Int, ArraySlice<UInt8>)], isFramed: Bool) {
-    let lines = BundleFormat.lines(bytes)
-    guard lines.count >= 2, let first = lines.first, let last = lines.last else {
-      return ([], false)
-    }
-    let isFramed =
-      first.elementsEqual(head.utf8)
-      && BundleFormat.json(Array("{\"events\":[".utf8) + last)?["reason"]?.text != nil
-    return (lines.enumerated().dropFirst().dropLast().map { ($0.offset + 1, $0.element) }, isFramed)
+  /// Whether this line is the foot, behind the head.
+  static func isFoot(_ line: [UInt8]) -> Bool {
+    BundleFormat.json(Array(head.utf8) + line)?["reason"]?.text != nil
   }
 }

@@ -18,7 +18,7 @@ struct BundleProof {
   }
 
   /// Nil if malformed.
-  init?(_ line: ArraySlice<UInt8>) {
+  init?(_ line: [UInt8]) {
     guard let json = BundleFormat.json(line), json.members?.count == 2,
       let index = json["index"]?.int, index >= 0, let items = json["hashes"]?.items
     else { return nil }

@@ -7,7 +7,7 @@ public struct LogProof: Sendable, Hashable {
   public let hashes: [MerkleHash]
   public let note: SignedNote
 
-  private static let header = "c2sp.org/tlog-proof@v1"
+  static let header = "c2sp.org/tlog-proof@v1"
 
   public init(extra: [UInt8]? = nil, index: UInt64, hashes: [MerkleHash], note: SignedNote) {
     self.extra = extra

@@ -17,9 +17,11 @@ public struct NoteSignature: Sendable, Hashable {
   }
 
   init?(line: Substring) {
-    let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "—", NoteVerifier.isName(String(parts[1])),
-      let bytes = Base64.decode(parts[2]), bytes.count > 4
+    // By bytes: as characters, a space with a combining mark behind it is no space.
+    let parts = line.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+      .map { Substring($0) }
+    guard parts.count == 3, parts[0].utf8.elementsEqual("—".utf8),
+      NoteVerifier.isName(String(parts[1])), let bytes = Base64.decode(parts[2]), bytes.count > 4
     else { return nil }
     self.init(
       name: String(parts[1]), keyID: bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) },
@@ -44,13 +46,18 @@ public struct SignedNote: Sendable, Hashable {
     signatures.append(signature)
   }
 
-  /// Reads text, an empty line and at least one signature; nil if malformed.
+  /// More signatures than any note has; each costs its reader a check.
+  private static let mostSignatures = 100
+
+  /// Reads text, an empty line and 1 to 100 signatures; nil if malformed.
   public init?(_ note: String) {
     guard let split = note.utf8.lastBlankLine, note.utf8.last == UInt8(ascii: "\n"),
       note.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" })
     else { return nil }
-    let lines = note[split.below...].dropLast()
-      .split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = note.utf8[split.below...].dropLast()
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
+    guard lines.count <= Self.mostSignatures else { return nil }
     var signatures: [NoteSignature] = []
     for line in lines {
       guard let signature = NoteSignature(line: line) else { return nil }

@@ -11,6 +11,7 @@ struct HelpTests {
     "report service", "report value", "report cases", "report process", "export", "rebuild",
     "blueprint", "blueprint list", "blueprint show", "blueprint check",
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
+    "verify-proof",
     "rotate-key", "access", "erase", "backup", "restore", "doctor",
   ]
 

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import MerkleTree
 import Testing
 
 @Suite("touchstone verify-proof")
@@ -44,5 +45,109 @@ struct VerifyProofTests {
     let failed = try desk("verify-proof", "receipt", "--verifier-key", stranger, "--json")
     #expect(failed.code == 3)
     #expect(try failed.json["fault"] == "signature")
+  }
+
+  /// A log of one entry under the desk's own key, and its proof with anything in `extra`.
+  private func forged(_ entry: String, extra: JSON, index: UInt64 = 0) throws -> String {
+    let text = try String(contentsOf: desk.keys.appending(path: "signing.key"), encoding: .utf8)
+    let signer = try #require(
+      NoteSigner(text: text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let note = try Checkpoint(
+      origin: Touchstone.origin, size: index + 1, root: .leaf(Array(entry.utf8))
+    ).signed(by: signer)
+    return LogProof(extra: try extra.canonicalBytes(), index: index, hashes: [], note: note)
+      .description
+  }
+
+  @Test("A receipt over another event, or for another customer, is refused as what it is")
+  func wrongReceipt() throws {
+    let receipt = try desk.ok(
+      "erase", "C700000", "--reason", "asked", "--requested-by", "S-1"
+    ).out
+    let lines = try desk.ok("export", "events", "--output", "-").lines.map(String.init)
+    let proof = try #require(LogProof(receipt))
+    let extra = try JSON(strict: try #require(proof.extra))
+    let erasure = try #require(extra["entry"]?.text)
+    #expect(lines.contains(erasure))
+    func changed(_ key: String, _ value: JSON) -> JSON {
+      .object((extra.members ?? []).map { $0.key == key ? .init(key, value) : $0 })
+    }
+    let forgeries: [(String, String, JSON, JSON)] = [
+      ("another event", lines[3], changed("entry", .string(lines[3])), "receipt"),
+      ("another customer", erasure, changed("customers", ["C700001"]), "receipt"),
+      ("no customers", erasure, changed("customers", "C700000"), "receipt"),
+      ("another receipt", erasure, changed("receipt", "customer.merged"), "receipt"),
+      ("no entry at all", "x", changed("entry", "x"), "receipt"),
+      ("an erasure that is not in the log", lines[3], extra, "proof"),
+    ]
+    for (name, leaf, extra, fault) in forgeries {
+      try desk.file("receipt", try forged(leaf, extra: extra))
+      let failed = try desk("verify-proof", "receipt", "--verifier-key", key, "--json")
+      #expect(failed.code == 3, "\(name)")
+      #expect(try failed.json["fault"] == fault && failed.json["kind"] == "erasure", "\(name)")
+    }
+    try desk.file("receipt", try forged(lines[3], extra: changed("entry", .string(lines[3]))))
+    let english = try desk("verify-proof", "receipt", "--verifier-key", key, "--language", "en")
+    #expect(english.out.contains("no erasure receipt"))
+    // The real one names whose erasure it is; with another line it is not its own.
+    try desk.file("receipt", receipt)
+    let held = try desk.ok("verify-proof", "receipt", "--verifier-key", key, "--language", "en")
+    #expect(held.out.contains("the erasure of C700000"))
+    try desk.file("line", lines[3])
+    let other = try desk(
+      "verify-proof", "receipt", "--entry", "line", "--verifier-key", key, "--json")
+    #expect(other.code == 3)
+    #expect(try other.json["fault"] == "entry")
+  }
+
+  @Test("Numbers at the end of what can be counted are refused, in both outputs")
+  func extremes() throws {
+    let text = try desk.ok("prove", "7").out
+    let line = try desk.ok("export", "events", "--output", "-").lines[6]
+    try desk.file("line", String(line))
+    for number in [
+      "9223372036854775806", "9223372036854775807", "9223372036854775808",
+      "18446744073709551615", "18446744073709551616", "-1", "01", "1313", "",
+    ] {
+      try desk.file("proof", text.replacing("index 6\n", with: "index \(number)\n"))
+      for more in [[], ["--json"]] {
+        let outcome = try desk.start(
+          ["verify-proof", "proof", "--entry", "line", "--verifier-key", key] + more
+        ).wait()
+        let isRead = ["9223372036854775806", "1313"].contains(number)
+        #expect(outcome.code == (isRead ? 3 : 65), "\(number): \(outcome.out)\(outcome.err)")
+      }
+      try desk.file("growth", text.replacing(/c2sp.*\nindex 6/, with: "old \(number)"))
+      try desk.file("kept", try desk.ok("checkpoint").out)
+      let grown = try desk(
+        "verify-proof", "growth", "--against", "kept", "--verifier-key", key, "--json")
+      #expect([3, 65].contains(grown.code), "\(number): \(grown.err)")
+    }
+  }
+
+  @Test("A proof altered at random holds only where it says what it said")
+  func altered() throws {
+    let text = try desk.ok("prove", "7").out
+    let own = try #require(LogProof(text))
+    try desk.file("line", String(try desk.ok("export", "events", "--output", "-").lines[6]))
+    var chance = SplitMix64(seed: 20_261_130)
+    let words = ["18446744073709551615", "9223372036854775807", "\n", "\n\n", "0", "extra AA==\n"]
+    for _ in 0..<150 {
+      var bytes = Array(text.utf8)
+      let at = Int(chance.next() % UInt64(bytes.count))
+      switch chance.next() % 3 {
+      case 0: bytes.removeSubrange(at...)
+      case 1: bytes[at] ^= 1 << UInt8(chance.next() & 7)
+      default:
+        bytes.insert(contentsOf: words[Int(chance.next() % 6)].utf8, at: at)
+      }
+      try desk.file("proof", Data(bytes))
+      let outcome = try desk(
+        "verify-proof", "proof", "--entry", "line", "--verifier-key", key, "--json")
+      #expect([0, 3, 64, 65].contains(outcome.code), "seed 20261130: \(outcome.err)")
+      guard outcome.code == 0 else { continue }
+      let read = try #require(LogProof(String(decoding: bytes, as: UTF8.self)))
+      #expect(read.index == own.index && read.note.text == own.note.text)
+    }
   }
 }

@@ -1,0 +1,142 @@
+import CanonicalJSON
+internal import EventLog
+import Foundation
+import MerkleTree
+import Wording
+
+/// A proof of any kind, checked with nothing but a verifier key.
+struct ProofCheck {
+  enum Kind: String {
+    case inclusion, erasure, consistency
+  }
+
+  /// What does not hold.
+  enum Fault: String {
+    /// The checkpoint is not signed by the key; that of the kept one.
+    case signature, keptSignature
+    /// The hashes do not lead from event or old root to the signed root.
+    case proof
+    /// It calls itself an erasure receipt and its event is something else.
+    case receipt
+    /// The event given is not the one that the proof carries.
+    case entry
+    /// The kept checkpoint is of another log.
+    case origin
+  }
+
+  let kind: Kind
+  let checkpoint: Checkpoint
+  /// Of the event, counted from 0; nil for a consistency proof.
+  var index: UInt64?
+  /// The old size of a consistency proof.
+  var old: UInt64?
+  /// Whose erasure it proves.
+  private(set) var customer: String?
+  private(set) var fault: Fault?
+
+  /// Checks an inclusion proof or a receipt.
+  ///
+  /// - Parameters:
+  ///   - entry: the event's line, where the proof does not carry it or to compare with it.
+  /// - Throws: `GivenError` when there is no line to check.
+  init(
+    _ proof: LogProof, _ checkpoint: Checkpoint, entry: [UInt8]?, by verifier: NoteVerifier
+  ) throws {
+    let extra = proof.extra.flatMap { try? JSON(strict: $0) }
+    let carried = extra?["entry"]?.text.map { Array($0.utf8) }
+    kind = extra?["receipt"] == nil ? .inclusion : .erasure
+    self.checkpoint = checkpoint
+    index = proof.index
+    guard let line = entry ?? carried else {
+      throw GivenError(
+        name: "--entry",
+        reason: Sentence(
+          "这份证明不带事件，请给出事件那一行的文件",
+          "this proof does not carry its event: name the file with the event's line"))
+    }
+    guard proof.note.isSigned(by: verifier) else {
+      fault = .signature
+      return
+    }
+    if let carried, carried != line {
+      fault = .entry
+      return
+    }
+    do {
+      try Proofs.verifyInclusion(
+        leaf: .leaf(line), index: proof.index, size: checkpoint.size, proof: proof.hashes,
+        root: checkpoint.root)
+    } catch {
+      fault = .proof
+      return
+    }
+    guard kind == .erasure else { return }
+    customer = Self.erased(extra, line)
+    if customer == nil { fault = .receipt }
+  }
+
+  /// Whose erasure the event is, if the receipt says the same of it; nil if it is none.
+  private static func erased(_ extra: JSON?, _ line: [UInt8]) -> String? {
+    guard extra?["receipt"]?.text == "customer.erased",
+      let event = try? line.withUnsafeBytes({ try EntryReader.read($0) }).event,
+      event.type == "customer.erased", event.subject.utf8.starts(with: "customer/".utf8)
+    else { return nil }
+    let customer = event.subject.dropFirst("customer/".count)
+    let named = extra?["customers"]?.items?.contains {
+      $0.text?.utf8.elementsEqual(customer.utf8) == true
+    }
+    return named == true ? String(customer) : nil
+  }
+
+  /// Checks a consistency proof against every kept checkpoint of its old size.
+  ///
+  /// - Throws: `GivenError` when none is of that size.
+  init(
+    _ proof: ConsistencyProof, _ checkpoint: Checkpoint, kept: [SignedNote], in file: String,
+    by verifier: NoteVerifier
+  ) throws {
+    kind = .consistency
+    self.checkpoint = checkpoint
+    old = proof.old
+    guard proof.note.isSigned(by: verifier) else {
+      fault = .signature
+      return
+    }
+    let olds = kept.compactMap { note in
+      Checkpoint(text: note.text).map { (note: note, checkpoint: $0) }
+    }.filter { $0.checkpoint.size == proof.old }
+    guard !olds.isEmpty else { throw KeptSizeMissing(file: file, size: proof.old) }
+    fault = olds.lazy.compactMap { Self.fault(proof, checkpoint, $0, verifier) }.first
+  }
+
+  private static func fault(
+    _ proof: ConsistencyProof, _ checkpoint: Checkpoint,
+    _ old: (note: SignedNote, checkpoint: Checkpoint), _ verifier: NoteVerifier
+  ) -> Fault? {
+    guard old.note.isSigned(by: verifier) else { return .keptSignature }
+    guard old.checkpoint.origin.utf8.elementsEqual(checkpoint.origin.utf8) else { return .origin }
+    do {
+      try Proofs.verifyConsistency(
+        old: proof.old, oldRoot: old.checkpoint.root, new: checkpoint.size,
+        newRoot: checkpoint.root, proof: proof.hashes)
+      return nil
+    } catch {
+      return .proof
+    }
+  }
+}
+
+/// The file of kept checkpoints has none of the size that a proof begins with.
+struct KeptSizeMissing: ExplainedError {
+  let file: String
+  let size: UInt64
+
+  var code: String { "proof.keptSizeMissing" }
+
+  var sentence: Sentence {
+    Sentence(
+      "\(file) 里没有大小为 \(size) 的检查点；请给出那时留下的，或请对方从你留有的大小起证明",
+      "\(file) holds no checkpoint of size \(size): name the one kept then, or ask for a proof "
+        + "from a size that you kept")
+  }
+}
