@@ -48,6 +48,9 @@ public struct CallSheet: Sendable {
     /// What the row stands on the list for.
     public var task: CallTask { tasks[0] }
 
+    /// Whether anything personal is opened in it.
+    var showsPersonal: Bool { name != nil || phone != nil || !names.isEmpty }
+
     /// Whether the weakest touchpoint fell short of what was expected.
     var isWeakestToSpeakOf: Bool { points.contains { $0.journey == journey && $0.hasWeakest } }
   }

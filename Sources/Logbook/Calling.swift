@@ -33,12 +33,13 @@ extension Logbook {
   public func calls(_ request: CallRequest) throws -> CallSheet {
     let opener = try opener(request.opensNames, reason: request.reason)
     let sheet = try callSheet(request, opener, head: try log.lastPosition())
-    let shown = sheet.rows.filter { $0.name != nil || $0.phone != nil || !$0.names.isEmpty }
+    let shown = (sheet.rows + (sheet.review ?? [])).filter { $0.showsPersonal }
     if !shown.isEmpty || opener.hasOpened {
+      let whose = Set(shown.map(\.customer)).count == 1 ? shown.first : nil
       try recordAccess(
-        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil,
-        also: shown.count == 1 ? Array(shown[0].customers.dropFirst()) : [], what: "calls",
-        filter: AccessFilter(on: sheet.day), reason: request.reason, rows: shown.count)
+        .accessRead, whose: whose?.customer, also: Array(whose?.customers.dropFirst() ?? []),
+        what: "calls", filter: AccessFilter(request, on: sheet.day), reason: request.reason,
+        rows: shown.count)
     }
     return sheet
   }
