@@ -21,7 +21,7 @@ struct CallCommand: ParsableCommand {
           touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
           touchstone call D1 --step first --step D2:week --outcome reached
-          touchstone call D1 --step 首次回访 --outcome reached --score 6 --referral --consent yes
+          touchstone call D1 --step first --outcome reached --score 6 --consent yes
         --step 用编号，或名单上印的名称。客户对处理不满意（--satisfied no），预警升一级，下一个工作日前再打。
         没有接通，就对这位客户当天的每件事都算一次。由此而来的（约好的回电、投诉、撤回的同意）一起记入，要么全有，要么全无。
         """,
@@ -32,7 +32,7 @@ struct CallCommand: ParsableCommand {
           touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
           touchstone call D1 --step first --step D2:week --outcome reached
-          touchstone call D1 --step "First call" --outcome reached --score 6 --referral --consent yes
+          touchstone call D1 --step first --outcome reached --score 6 --consent yes
         --step is an id or a name as the list prints it. Where the handling does not satisfy
         (--satisfied no), the alert goes up a level and is due by the next calling day.
         Where nobody answers it counts for everything the customer was to be called about.

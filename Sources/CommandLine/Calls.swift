@@ -16,7 +16,7 @@ struct Calls: ParsableCommand {
         步骤、日期和时段来自流程；不打电话的日子来自假日文件（touchstone calendar）。
         --on 是那天开始时的名单；加上 --known-at，只算当时已知的。单独的 --known-at 是当时的名单。
         --review 另列经理要看的：只完成了“后续跟踪”环节、没有回访记录的预警，和到最晚一天也没有打的电话；
-        复核后用 touchstone call 旅程 --step alert … 结束预警。
+        复核后用 call 旅程 --step alert 结束预警。
         """,
         """
         One row a customer, in order: agreed times, alerts, overdue, due, care; with phone,
@@ -26,7 +26,7 @@ struct Calls: ParsableCommand {
         --known-at alone is the list as it stood then.
         --review adds what waits for the manager: alerts with the touchpoint followUp completed and
         no call recorded, and calls that were never made up to their latest day. After the review
-        touchstone call JOURNEY --step alert … closes an alert.
+        call JOURNEY --step alert closes an alert.
         """))
   }
 

@@ -56,20 +56,20 @@ struct AlertReaderTests {
 
   @Test(
     "Call list, report, timeline and list of journeys name the same open alerts",
-    arguments: [UInt64(1), 2, 3])
+    arguments: [UInt64(1), 2])
   func sameEverywhere(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let desk = try Touchstone.opened()
     var number = 0
     var lines = ""
-    for journey in 1...40 {
+    for journey in 1...25 {
       lines += facts("J-\(journey)", "C\(journey)", &number, &random)
     }
     try desk.file("random.ndjson", lines)
     let imported = try desk("import", "random.ndjson", "--json")
-    #expect(try imported.json["appended"]?.int ?? 0 > 100, "seed \(seed): \(imported.err)")
+    #expect(try imported.json["appended"]?.int ?? 0 > 80, "seed \(seed): \(imported.err)")
     try desk.ok("record", "customer.registered", "--customer", "C1")
-    try desk.ok("erase", "C1", "--reason", "asked", "--requested-by", "boss", "--yes")
+    try desk.ok("erase", "C1", "--reason", "asked", "--requested-by", "boss")
 
     let sheet = try desk.ok("calls", "--on", "2026-04-30", "--review", "--json").json
     let rows = (sheet["rows"]?.items ?? []) + (sheet["review"]?.items ?? [])
