@@ -21,6 +21,8 @@ struct CallCommand: ParsableCommand {
           touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
           touchstone call D1 --step first --step D2:week --outcome reached
+          touchstone call D1 --step first --outcome reached --score 6 --consent yes
+        --step 用编号，或名单上印的名称。客户对处理不满意（--satisfied no），预警升一级，下一个工作日前再打。
         没有接通，就对这位客户当天的每件事都算一次。由此而来的（约好的回电、投诉、撤回的同意）一起记入，要么全有，要么全无。
         """,
         """
@@ -30,6 +32,9 @@ struct CallCommand: ParsableCommand {
           touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
           touchstone call D1 --step first --step D2:week --outcome reached
+          touchstone call D1 --step first --outcome reached --score 6 --consent yes
+        --step is an id or a name as the list prints it. Where the handling does not satisfy
+        (--satisfied no), the alert goes up a level and is due by the next calling day.
         Where nobody answers it counts for everything the customer was to be called about.
         What follows from it (an agreed call-back, a complaint, a consent that is withdrawn) is
         recorded with it, all or nothing.
@@ -39,6 +44,10 @@ struct CallCommand: ParsableCommand {
   enum Outcomes: String, ExpressibleByArgument, CaseIterable {
     case reached, noAnswer, busy, off, voicemail, wrongPerson, invalidNumber, refused, rescheduled
     case complaint
+  }
+
+  enum Referral: String, ExpressibleByArgument, CaseIterable {
+    case asked, yes, no
   }
 
   enum Answer: String, ExpressibleByArgument, CaseIterable {
@@ -71,6 +80,22 @@ struct CallCommand: ParsableCommand {
     help: ArgumentHelp(
       say("对处理是否满意；结束一次预警要问。", "Satisfied with the handling; asked to close an alert.")))
   var satisfied: Answer?
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "总体满意度的回答，1 很不满意 到 7 很满意。",
+        "The answer to the overall question, from 1 very dissatisfied to 7 very satisfied."),
+      valueName: "1-7"))
+  var score: Int?
+  @Option(
+    defaultAsFlag: Referral.asked,
+    help: ArgumentHelp(
+      say("请求过推荐；客户答应（yes）或不愿（no）。", "A referral was asked for; agreed to (yes) or not (no).")))
+  var referral: Referral?
+  @Option(
+    help: ArgumentHelp(
+      say("以后还可以这样联系吗。", "Whether the customer may go on being contacted like this.")))
+  var consent: Answer?
   @Flag(
     help: ArgumentHelp(
       say("客户说以后都不要打：撤回同意。", "The customer wants no more calls: withdraw the consent.")))
@@ -98,6 +123,7 @@ struct CallCommand: ParsableCommand {
       let zone = book.settings.timeZone
       var input = CallInput(journey: journey, step: step[0], outcome: outcome.rawValue)
       input.also = step.dropFirst().map { text in
+        if StepNames.isTitle(text) { return (nil, text) }
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         return parts.count == 2 ? (parts[0], parts[1]) : (nil, text)
       }
@@ -113,6 +139,9 @@ struct CallCommand: ParsableCommand {
       input.channel = channel?.rawValue
       input.satisfied = satisfied.map { $0 == .yes }
       input.withdraws = withdrawConsent
+      input.score = score
+      input.referral = referral.flatMap { CallInput.Referral(rawValue: $0.rawValue) }
+      input.consents = consent.map { $0 == .yes }
       let recorded = try book.record(input)
       if output.json {
         Screen.json(recorded.json.prettyText())
@@ -132,45 +161,17 @@ struct CallCommand: ParsableCommand {
               "也计入：\(also.joined(separator: "、"))",
               "counted for as well: \(also.joined(separator: ", "))")))
       }
-      if let next = next(recorded) { Screen.out(Screen.wrap(next)) }
+      for line in CallFollowing(recorded, step: input.step).lines { Screen.out(Screen.wrap(line)) }
+      for warning in recorded.warnings { Outcome.note(Screen.wrap(text(warning))) }
     }
   }
 
-  /// What is to be done now.
-  private func next(_ recorded: RecordedCall) -> String? {
-    let due = recorded.due?.description ?? ""
-    switch recorded.alertStays {
-    case .notAsked:
-      return say(
-        "预警仍未结束：要问客户对处理是否满意（--satisfied yes|no）",
-        "the alert stays open: ask whether the customer is satisfied with the handling "
-          + "(--satisfied yes|no)")
-    case .ownAdvisor:
-      return say(
-        "预警仍未结束：被评价的顾问自己不能结束它，请由别人回访",
-        "the alert stays open: the advisor who was rated cannot close it; somebody else calls")
-    case .complaintUnresolved:
-      return say(
-        "预警仍未结束：投诉要先解决（record complaint.resolved）",
-        "the alert stays open: the complaint is resolved first (record complaint.resolved)")
-    case nil: break
-    }
-    switch recorded.state {
-    case "open":
-      guard let attempt = recorded.attempt else { return nil }
-      return say("下一次：第 \(attempt) 次，\(due)", "next: attempt \(attempt) on \(due)")
-    case "unreached":
-      return say(
-        "三次未接通：今天发一条消息（\(recorded.message ?? "")），这一步到此为止",
-        "nobody answered three times: send one message today (\(recorded.message ?? "")); the step "
-          + "ends here")
-    case "unreachable":
-      return say(
-        "三次未接通，也没有可发消息的同意：转经理",
-        "nobody answered three times, and no message is agreed to: to the manager")
-    case "awaitsPhone":
-      return say("号码不对：请销售顾问在 \(due) 前更正", "the number is wrong: the advisor corrects it by \(due)")
-    default: return nil
+  private func text(_ warning: RecordedCall.Warning) -> String {
+    switch warning {
+    case .outsideHours:
+      say(
+        "注意：这次电话在 09:00–20:00 之外，也没有约好；已记录。",
+        "warning: this call was outside 09:00–20:00 and not agreed; it is recorded.")
     }
   }
 }

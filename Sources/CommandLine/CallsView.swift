@@ -12,7 +12,15 @@ struct CallsView {
     texts = CallTexts(sheet, Speech.language)
   }
 
-  var lines: [String] { sheet.rows.flatMap(card) }
+  var lines: [String] {
+    var lines = sheet.rows.flatMap(card)
+    if let totals = texts.totals { lines.append(Screen.wrap(totals)) }
+    guard let review = sheet.review else { return lines }
+    if !lines.isEmpty { lines.append("") }
+    lines.append(Screen.paint(say("经理复核", "For the manager's review"), .bold))
+    if review.isEmpty { lines.append(say("没有。", "Nothing.")) }
+    return lines + review.flatMap(card)
+  }
 
   /// What is not a row, for beside the list.
   var notes: [String] { texts.notes }
@@ -21,10 +29,18 @@ struct CallsView {
     let person = [texts.customers(row), texts.names(row), row.phone].compactMap { $0 }
     var lines = [
       Screen.paint(Screen.wrap(Screen.plain(person.joined(separator: "  "))), .bold),
-      Screen.wrap("  " + Screen.plain(texts.car(row)), indent: 4),
+      Screen.wrap(
+        "  "
+          + Screen.plain(
+            [texts.car(row), texts.advisor(row)].compactMap(\.self).joined(separator: "  ")),
+        indent: 4),
     ]
     for task in row.tasks {
-      lines.append(Screen.wrap("  " + texts.task(task, row), indent: 4))
+      lines.append(Screen.wrap("  " + Screen.plain(texts.task(task, row)), indent: 4))
+    }
+    lines.append(Screen.wrap("  " + Screen.plain(texts.why(row)), indent: 4))
+    for complaint in texts.complaints(row) {
+      lines.append(Screen.wrap("  " + Screen.plain(complaint), indent: 4))
     }
     for group in row.points {
       let head = group.model.map { "\(group.journey)  \($0)" } ?? group.journey

@@ -101,9 +101,13 @@ struct Journeys: ParsableCommand {
       filter.openedFrom = try from.map { try GivenTime.read($0, "--from", zone).time.milliseconds }
       filter.openedThrough = try to.map { try GivenTime.end($0, "--to", zone).milliseconds }
       filter.limit = size.limit
-      let rows = try book.journeys(filter, cut: past.cut(zone))
+      let cut = try past.cut(zone)
+      let rows = try book.journeys(filter, cut: cut)
+      let alerts = try book.openAlerts(rows, cut: cut)
       if output.json {
-        for row in rows { Screen.json(row.json.compactText()) }
+        for row in rows {
+          Screen.json(row.json(alertOpen: alerts[row.journey] != nil).compactText())
+        }
         return
       }
       func minute(_ time: Int64?) -> String {
@@ -115,13 +119,14 @@ struct Journeys: ParsableCommand {
           [
             say("旅程", "Journey"), say("客户", "Customer"), say("状态", "State"),
             say("当前", "Current"), say("最弱", "Weakest"), say("开始", "Opened"),
-            say("交车", "Delivered"),
+            say("交车", "Delivered"), say("预警", "Alert"),
           ],
           rows.map { row in
             [
               row.journey, row.customer ?? "", TimelineWords(Speech.language).state(row.state),
               finder(row.blueprint, row.current), finder(row.blueprint, row.weakest),
               minute(row.opened), minute(row.delivered),
+              alerts[row.journey] == nil ? "" : say("未了结", "open"),
             ]
           }))
     }

@@ -136,7 +136,7 @@ struct ServiceReportCommand: ParsableCommand {
       commandName: "service", abstract: say("服务报告。", "Service."),
       discussion: say(
         """
-        服务的四个层次、谁先联系、解决与愉悦、五大要素、投诉和警报。
+        服务的四个层次、谁先联系、解决与愉悦、五大要素、投诉和预警。
         示例：touchstone report service --as-of 2026-06-30
         """,
         """

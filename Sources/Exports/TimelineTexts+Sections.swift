@@ -37,7 +37,8 @@ extension TimelineTexts {
       (say("调查", "Surveys"), spans(.surveys)),
       (say("回答", "Answers"), answers.flatMap(\.self)),
       (say("投诉", "Complaints"), spans(.complaints)),
-      (say("请求", "Requests"), spans(.requests)), (say("预警", "Alerts"), spans(.alerts)),
+      (say("请求", "Requests"), spans(.requests)),
+      (say("预警", "Alerts"), openAlert(journey) + spans(.alerts)),
       (say("跟踪", "Follow-up"), spans(.followUps)),
       (say("转介绍", "Referrals"), spans(.referrals)),
       (say("结局", "Outcome"), endings ? facts(.endings) : []),
@@ -115,6 +116,27 @@ extension TimelineTexts {
     return minute(rating.occurred) + " "
       + (sides.isEmpty ? subject(rating) : sides.joined(separator: " ")) + say("：", ": ")
       + parts.joined(separator: comma)
+  }
+
+  /// The alert that is open, whatever was recorded of it: why, since when, and what it waits for.
+  private func openAlert(_ journey: JourneyTimeline) -> [String] {
+    guard let alert = journey.alerts.open else { return [] }
+    var reasons: [String] = []
+    for reason in alert.reasons {
+      let touchpoint = reason.touchpoint.map { name($0, journey) }
+      let text =
+        words.reason(reason.code) + (touchpoint.map { say("（\($0)）", " (\($0))") } ?? "")
+        + (reason.isWithdrawn ? say("（已更正）", " (corrected since)") : "")
+      if !reasons.contains(text) { reasons.append(text) }
+    }
+    return [
+      say("未了结，", "open since ") + minute(alert.openedAt) + say(" 起：", ": ")
+        + reasons.joined(separator: say("、", ", "))
+        + say(
+          "；等被评价的顾问以外的人回访，客户对处理满意才结束",
+          "; it waits for a call by somebody who was not rated, and a customer satisfied with the "
+            + "handling")
+    ]
   }
 
   /// What stands under one key: a line, and below it what happened between beginning and end.

@@ -96,6 +96,19 @@ public struct TimelineWords: Sendable {
     }
   }
 
+  /// Why a customer must be called by somebody who was not rated.
+  public func reason(_ code: AlertReason.Code) -> String {
+    switch code {
+    case .dissatisfied: say("不满意", "dissatisfied")
+    case .belowExpectation: say("远低于期望", "far below expectation")
+    case .unsolved: say("问题没有解决", "not solved")
+    case .noRecommendation: say("不会推荐", "would not recommend")
+    case .brokenPromise: say("承诺没有兑现", "a promise was broken")
+    case .complaint: say("投诉", "complaint")
+    case .handling: say("对处理不满意", "not satisfied with the handling")
+    }
+  }
+
   private static let factors = [
     "facility": "经销商设施", "terms": "交易条件", "staff": "销售人员", "paperwork": "书面文件",
     "timing": "交车时间", "initiation": "销售启动", "delivery": "交车过程",

@@ -9,6 +9,8 @@ struct CallFact {
     case planned, reached, complaint, noAnswer, wrongNumber, refused, rescheduled
     case agreed(Timestamp)
     case completed, cancelled
+    /// The touchpoint `followUp` was completed: it counts as the first step of the plan.
+    case touchpoint
   }
 
   let event: Event
@@ -24,6 +26,40 @@ struct CallFact {
   let due: Timestamp?
 
   var isRefusal: Bool { if case .refused = event { true } else { false } }
+
+  /// The customer was spoken to, so the number is right.
+  var isReached: Bool {
+    switch event {
+    case .reached, .complaint: true
+    default: false
+    }
+  }
+
+  /// Somebody tried to call, or agreed with the customer on when to.
+  var isAttempt: Bool {
+    switch event {
+    case .planned, .completed, .cancelled, .touchpoint: false
+    default: true
+    }
+  }
+
+  /// The completed touchpoint `followUp`, as the first step of the plan.
+  ///
+  /// Not where it came with a call about another step: that call completed it.
+  static func touchpoint(
+    _ timeline: JourneyTimeline, first: String, _ calls: [CallFact]
+  ) -> CallFact? {
+    guard let followUp = timeline.step("followUp"), followUp.status == .completed,
+      let completed = followUp.completedAt
+    else { return nil }
+    let isByCall = calls.contains {
+      $0.isReached && $0.occurred == completed && $0.step != first
+    }
+    guard !isByCall else { return nil }
+    return CallFact(
+      event: .touchpoint, occurred: completed, step: first, task: nil, band: nil, usedBand: nil,
+      channel: "phone", due: nil)
+  }
 
   /// The facts about calls of a journey, in the order in which they happened.
   static func all(_ timeline: JourneyTimeline) -> [CallFact] {

@@ -1,6 +1,8 @@
 public import Chronology
 public import Journeys
 public import Satisfaction
+public import Timelines
+public import Wording
 
 /// One thing to do for a customer on a day.
 public struct CallTask: Sendable {
@@ -16,6 +18,8 @@ public struct CallTask: Sendable {
     case message
     /// Nobody answered three times, and no message may be sent.
     case unreachable
+    /// The latest day of a step has passed, and nobody tried to call: for the manager's review.
+    case missed
   }
 
   /// In this order they stand on the list.
@@ -37,8 +41,9 @@ public struct CallTask: Sendable {
   public internal(set) var role = Role.caller
   public let due: LocalDate
   public internal(set) var agreed: Timestamp?
-  /// Of the call, from 1.
-  public internal(set) var attempt = 1
+  /// Of the call, from 1, of what is no call the last; nil for an alert that was tried as often as
+  /// the plan says, and waits for the manager.
+  public internal(set) var attempt: Int? = 1
   /// Of how many.
   public internal(set) var attempts = 3
   /// Nil for an agreed time, and for what is no call.
@@ -54,14 +59,31 @@ public struct CallTask: Sendable {
   /// Of a message.
   public internal(set) var channel: String?
   public internal(set) var delivered: LocalDate?
+  /// What the plan calls the step.
+  public internal(set) var stepName: Sentence?
+  /// The last day of a step.
+  public internal(set) var latest: LocalDate?
+  /// Whose it is: the advisor of the journey, of a missed step the one on its last day.
+  public internal(set) var advisor: String?
+  /// Of an alert: a complaint is not resolved yet, so that no call closes it.
+  public internal(set) var awaitsResolution = false
+  /// When the touchpoint `followUp` was completed: of an alert that no recorded call is about, of a
+  /// step where it counts as the first one.
+  public internal(set) var calledAt: Timestamp?
 
   /// Whether the customer is called, so that consent is asked after.
   public var isCall: Bool {
     switch kind {
     case .alert, .step, .care: true
-    case .correctPhone, .message, .unreachable: false
+    case .correctPhone, .message, .unreachable, .missed: false
     }
   }
+
+  /// The call after an alert, or the message in its place.
+  var isAboutAlert: Bool { kind == .alert || (kind == .message && step == "alert") }
+
+  /// Whether it waits for a review by the manager, and is no row of the day.
+  public var isForReview: Bool { kind == .missed || (kind == .alert && calledAt != nil) }
 
   /// Call-backs to a complaint need no consent.
   public var needsConsent: Bool { !(kind == .alert && alert?.isComplaint == true) }

@@ -26,13 +26,13 @@ struct CallTries {
 
   private let plan: FollowUpPlan
   private let clock: CallClock
-  /// When the customer's data were amended.
-  private let amended: [Timestamp]
+  /// When a number that was wrong was right again: amended, or answered by the customer.
+  private let renewed: [Timestamp]
 
-  init(_ plan: FollowUpPlan, _ clock: CallClock, amended: [Timestamp]) {
+  init(_ plan: FollowUpPlan, _ clock: CallClock, renewed: [Timestamp]) {
     self.plan = plan
     self.clock = clock
-    self.amended = amended
+    self.renewed = renewed
   }
 
   /// For the next call; nil where a time is agreed, which bands do not bind.
@@ -54,7 +54,7 @@ struct CallTries {
     case .rescheduled: return agreed == nil ? .again(after: day) : .nothing
     case .wrongNumber:
       agreed = nil
-      guard let renewed = amended.first(where: { $0 > fact.occurred }) else {
+      guard let renewed = renewed.first(where: { $0 > fact.occurred }) else {
         return .stopped(on: day)
       }
       // A new number is a new beginning.
@@ -73,7 +73,8 @@ struct CallTries {
       let band = fact.usedBand ?? plan.band(at: clock.minutes(fact.occurred))?.id
       if let band = band ?? plan.band(preferred: preferred, used: used)?.id { used.append(band) }
       return .again(after: day)
-    case .planned, .reached, .complaint, .refused, .completed, .cancelled: return .nothing
+    case .planned, .reached, .complaint, .refused, .completed, .cancelled, .touchpoint:
+      return .nothing
     }
   }
 }

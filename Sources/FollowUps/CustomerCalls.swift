@@ -12,6 +12,8 @@ public struct CustomerCalls: Sendable {
   public let journeys: [JourneyCalls]
   /// In the order of the list; the first is the row's.
   public private(set) var tasks: [CallTask]
+  /// For the manager: alerts called about at the touchpoint only, and steps that nobody called for.
+  public let review: [CallTask]
   /// There would be something to do, and the customer has withheld the consent for it.
   public let isWithheld: Bool
   public let consents: ConsentWords
@@ -49,6 +51,7 @@ public struct CustomerCalls: Sendable {
     guard !isGone else {
       journeys = []
       tasks = []
+      review = []
       isWithheld = false
       return
     }
@@ -62,34 +65,36 @@ public struct CustomerCalls: Sendable {
         $0.recorded.event.customer != nil && day.has($0.recorded.event.time)
       }
       guard let owner = last?.recorded.event.customer, family.contains(owner) else {
-        return nil as (timeline: JourneyTimeline, alerts: [Alert])?
+        return nil as JourneyTimeline?
       }
       let folded = JourneyFold.fold(
         journey: String(subject.dropFirst("journey/".count)), events, asOf: day.asOf,
         blueprint: blueprint)
-      guard folded.openedAt != nil else { return nil }
-      return (folded, JourneyCalls.alerts(events, folded, day))
+      return folded.openedAt == nil ? nil : folded
     }
+    // A number that was wrong is right again when it is amended, or when a call reached somebody.
+    let renewed =
+      (amended
+      + folds.flatMap { CallFact.all($0).filter(\.isReached).map(\.occurred) }).sorted()
     let journeys = folds.map { fold in
       // One alert holds the routine steps of all the customer's cars; not one that nobody will
       // close any more, as the customer was called about it before calls were recorded as such.
       let others = folds.filter {
-        $0.timeline.journey != fold.timeline.journey
-          && !JourneyCalls.isCalledAtTouchpoint($0.alerts.last, $0.timeline)
+        $0.journey != fold.journey && $0.state != "lost" && !JourneyCalls.isCalledAtTouchpoint($0)
       }
       return JourneyCalls(
-        fold.timeline, alerts: fold.alerts, others: others.flatMap(\.alerts), amended: amended,
-        consents: consents, on: day)
+        fold, others: others.flatMap(\.alerts.all), renewed: renewed, consents: consents, on: day)
     }
     self.journeys = journeys
     var tasks = journeys.flatMap(\.tasks)
     let lapsed = Self.lapsed(timeline, journeys)
     if !lapsed, journeys.allSatisfy({ $0.openAlert == nil }) {
-      tasks += timeline.care.compactMap { Self.care($0, journeys, amended: amended, day) }
+      tasks += timeline.care.compactMap { Self.care($0, journeys, renewed: renewed, day) }
     }
     // Who has left is not called as a routine; who left in anger may be.
-    if lapsed { tasks.removeAll { $0.kind != .alert } }
-    if let wrong = Self.wrongNumber(journeys, amended: amended, on: day) {
+    if lapsed { tasks.removeAll { !$0.isAboutAlert } }
+    review = journeys.flatMap(\.review).filter { !lapsed || $0.kind == .alert }
+    if let wrong = Self.wrongNumber(journeys, renewed: renewed, on: day) {
       // One number, one task; what an alert asks for stays in sight.
       tasks.removeAll { $0.kind != .alert && $0.kind != .unreachable }
       tasks += [wrong].filter { $0.due <= day.day }
@@ -111,7 +116,9 @@ public struct CustomerCalls: Sendable {
     guard group.count > 1, group.contains(where: \.hasOpenAlert) else { return group }
     return group.compactMap { calls in
       var calls = calls
-      calls.tasks.removeAll { ![.alert, .correctPhone, .unreachable].contains($0.kind) }
+      calls.tasks.removeAll {
+        !$0.isAboutAlert && $0.kind != .correctPhone && $0.kind != .unreachable
+      }
       calls.isPhoneAlerted = true
       return calls.tasks.isEmpty ? nil : calls
     }.sorted { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
@@ -123,24 +130,19 @@ public struct CustomerCalls: Sendable {
     return timeline.lapsed.contains { lapse in newest.map { lapse.occurred >= $0 } ?? true }
   }
 
-  /// The advisor's task when a number was found wrong, by whatever call, and not amended since: on
-  /// the next calling day.
+  /// The advisor's task when a number was found wrong, by whatever call, and neither amended nor
+  /// answered since: on the next calling day.
   private static func wrongNumber(
-    _ journeys: [JourneyCalls], amended: [Timestamp], on day: CallDay
+    _ journeys: [JourneyCalls], renewed: [Timestamp], on day: CallDay
   ) -> CallTask? {
     var wrong: (fact: CallFact, calls: JourneyCalls)?
-    var reached = amended
     for calls in journeys where calls.timeline.state != "lost" {
       for fact in CallFact.all(calls.timeline) {
-        switch fact.event {
-        case .reached, .complaint: reached.append(fact.occurred)
-        case .wrongNumber where calls.waits(for: fact):
-          if wrong.map({ $0.fact.occurred <= fact.occurred }) ?? true { wrong = (fact, calls) }
-        default: break
-        }
+        guard case .wrongNumber = fact.event, calls.waits(for: fact) else { continue }
+        if wrong.map({ $0.fact.occurred <= fact.occurred }) ?? true { wrong = (fact, calls) }
       }
     }
-    guard let (fact, calls) = wrong, !reached.contains(where: { $0 > fact.occurred }) else {
+    guard let (fact, calls) = wrong, !renewed.contains(where: { $0 > fact.occurred }) else {
       return nil
     }
     let plan = calls.timeline.plan?.calls ?? .standard
@@ -155,12 +157,14 @@ public struct CustomerCalls: Sendable {
     task.attempts = plan.attempts
     task.isFallback = calendar.isFallback(due)
     task.delivered = calls.delivered
+    task.stepName = plan.steps.first { $0.id == fact.step }?.name
+    task.advisor = calls.timeline.advisor(at: nil)
     return task
   }
 
   /// A care comes on its day, or on the next calling day, until the customer was reached about it.
   private static func care(
-    _ moment: Moment, _ journeys: [JourneyCalls], amended: [Timestamp], _ day: CallDay
+    _ moment: Moment, _ journeys: [JourneyCalls], renewed: [Timestamp], _ day: CallDay
   ) -> CallTask? {
     guard let kind = moment.text("kind"), let time = moment.time("due") else { return nil }
     let named = moment.text("journey")
@@ -177,7 +181,7 @@ public struct CustomerCalls: Sendable {
     let facts = journeys.flatMap { CallFact.all($0.timeline) }
       .filter { $0.step == kind && $0.occurred >= moment.occurred }
       .sorted { $0.occurred < $1.occurred }
-    var tries = CallTries(plan, day.clock, amended: amended)
+    var tries = CallTries(plan, day.clock, renewed: renewed)
     var from = due
     for fact in facts {
       switch fact.event {
@@ -199,6 +203,7 @@ public struct CustomerCalls: Sendable {
     task.overdueDays = max(0, day.day.dayNumber - due.dayNumber)
     task.isFallback = calendar.isFallback(due)
     task.delivered = calls?.delivered
+    task.advisor = calls?.timeline.advisor(at: nil)
     if tries.agreed.map(day.clock.day) == day.day { task.group = .agreed }
     return task
   }

@@ -6,16 +6,20 @@ public import Timelines
 /// What is to be done for one journey on one day.
 public struct JourneyCalls: Sendable {
   public let timeline: JourneyTimeline
-  public let alerts: [Alert]
   public let steps: [StepProgress]
   public internal(set) var tasks: [CallTask] = []
+  /// For the manager: an alert that no recorded call is about, and steps that nobody called for.
+  public internal(set) var review: [CallTask] = []
+  /// Of the open alert.
+  public let progress: AlertProgress?
   /// The local day; nil where the car was not handed over.
   let delivered: LocalDate?
   /// An open alert whose customer was called at the touchpoint `followUp`, and by no call that the
-  /// log knows: it stays open, and is on no list.
+  /// log knows: it stays open, and waits for a review instead of being a row.
   public let isCalledAtTouchpoint: Bool
 
-  public var openAlert: Alert? { alerts.last.flatMap { $0.isOpen ? $0 : nil } }
+  public var alerts: [Alert] { timeline.alerts.all }
+  public var openAlert: Alert? { timeline.alerts.open }
 }
 
 /// The day a list is made for, and what stands beside every journey.
@@ -40,19 +44,10 @@ public struct CallDay: Sendable {
 }
 
 extension JourneyCalls {
-  /// The alerts that count for a journey, and for the customer's other ones: of a lost one none.
-  ///
-  /// - Parameter events: of the journey's stream, in order of position.
-  static func alerts(
-    _ events: [TimelineEvent], _ timeline: JourneyTimeline, _ day: CallDay
-  ) -> [Alert] {
-    timeline.state == "lost" ? [] : Alert.all(events, timeline, asOf: day.asOf)
-  }
-
-  /// “Not yet called” also means: no completed followUp touchpoint. Where calls are recorded as
-  /// such, only they count.
-  static func isCalledAtTouchpoint(_ alert: Alert?, _ timeline: JourneyTimeline) -> Bool {
-    guard let alert, alert.isOpen, let followUp = timeline.step("followUp"),
+  /// The touchpoint `followUp` was completed after the last reason, and no call was recorded as
+  /// such: the touchpoint answers no alert.
+  static func isCalledAtTouchpoint(_ timeline: JourneyTimeline) -> Bool {
+    guard let alert = timeline.alerts.open, let followUp = timeline.step("followUp"),
       followUp.status == .completed, let completed = followUp.completedAt
     else { return false }
     return completed >= alert.lastReasonAt
@@ -60,46 +55,57 @@ extension JourneyCalls {
   }
 
   /// - Parameters:
-  ///   - alerts: of the journey.
-  ///   - others: the alerts of the customer's other journeys.
-  ///   - amended: when the customer's data were amended.
+  ///   - others: the alerts of the customer's other journeys, as far as they hold this one.
+  ///   - renewed: when a number that was wrong was right again, in order.
   init(
-    _ timeline: JourneyTimeline, alerts: [Alert], others: [Alert], amended: [Timestamp],
-    consents: ConsentWords, on day: CallDay
+    _ timeline: JourneyTimeline, others: [Alert], renewed: [Timestamp], consents: ConsentWords,
+    on day: CallDay
   ) {
     self.timeline = timeline
-    self.alerts = alerts
     let calls = CallFact.all(timeline)
-    let followUp = timeline.step("followUp")
-    let open = alerts.last.flatMap { $0.isOpen ? $0 : nil }
-    let isCalledAtTouchpoint = Self.isCalledAtTouchpoint(open, timeline)
-    self.isCalledAtTouchpoint = isCalledAtTouchpoint
+    isCalledAtTouchpoint = Self.isCalledAtTouchpoint(timeline)
     let plan = timeline.plan?.calls
     let calendar = day.calendar.calling(daily: plan?.callingDays == .all)
     let isDelivered = timeline.state == "delivered" || timeline.state == "closed"
     delivered = isDelivered ? timeline.deliveredAt.map(day.clock.day) : nil
-    let isOver = followUp?.status == .completed || followUp?.status == .skipped
-    if let plan, let delivered, !isOver {
+    let alerts = timeline.state == "lost" ? [] : timeline.alerts.all
+    if let plan, let delivered, timeline.step("followUp")?.status != .skipped {
+      let touchpoint = plan.steps.first.flatMap {
+        CallFact.touchpoint(timeline, first: $0.id, calls)
+      }
       let around = StepSurroundings(
-        plan: plan, calendar: calendar, clock: day.clock, delivered: delivered, calls: calls,
-        amended: amended, alerts: alerts + others, consents: consents)
+        plan: plan, calendar: calendar, clock: day.clock, today: day.day, delivered: delivered,
+        calls: (calls + [touchpoint].compactMap(\.self)).sorted { $0.occurred < $1.occurred },
+        renewed: renewed, alerts: alerts + others, consents: consents)
       steps = plan.steps.map { StepProgress($0, around) }
     } else {
       steps = []
     }
-    guard timeline.state != "lost" else { return }
-    if let open, !isCalledAtTouchpoint,
-      let task = Self.alertTask(open, timeline, calls, plan, calendar, amended: amended, day)
-    {
-      tasks.append(task)
+    progress = timeline.alerts.open.map {
+      AlertProgress(
+        $0, calls, plan ?? .standard, calendar, renewed: renewed, consents: consents, on: day)
     }
+    guard timeline.state != "lost" else { return }
+    if let progress { give(progress, day) }
     // With a wrong number no step can be called.
     let isBlocked =
       (alerts + others).contains(where: \.isOpen) || steps.contains { $0.state == .awaitsPhone }
     tasks += steps.compactMap { task($0, isBlocked: isBlocked, calendar, day) }
+    review += steps.filter { $0.state == .missed }.map { missed($0, calendar, day) }
+    let byTouchpoint = steps.first { $0.isByTouchpoint } != nil
+    let attempts = plan?.attempts ?? 3
     for index in tasks.indices {
       tasks[index].delivered = delivered
-      tasks[index].attempts = plan?.attempts ?? 3
+      tasks[index].attempts = attempts
+      tasks[index].advisor = timeline.advisor(at: nil)
+      if byTouchpoint, tasks[index].kind == .step {
+        tasks[index].calledAt = timeline.step("followUp")?.completedAt
+      }
+    }
+    for index in review.indices {
+      review[index].delivered = delivered
+      review[index].attempts = attempts
+      if review[index].kind == .alert { review[index].advisor = timeline.advisor(at: nil) }
     }
   }
 
@@ -108,42 +114,51 @@ extension JourneyCalls {
     if let step = steps.first(where: { $0.step.id == fact.step }) {
       return step.state == .awaitsPhone
     }
-    guard fact.step == "alert" else { return timeline.step("followUp")?.status != .completed }
+    guard fact.step == "alert" else { return true }
     return openAlert.map { fact.occurred >= $0.openedAt } ?? false
   }
 
   // MARK: Alerts
 
-  private static func alertTask(
-    _ alert: Alert, _ timeline: JourneyTimeline, _ calls: [CallFact], _ plan: FollowUpPlan?,
-    _ calendar: CallingCalendar, amended: [Timestamp], _ day: CallDay
-  ) -> CallTask? {
-    let opened = day.clock.day(alert.openedAt)
+  private mutating func give(_ progress: AlertProgress, _ day: CallDay) {
     var task = CallTask(
-      journey: timeline.journey, kind: .alert, step: "alert", group: .alert,
-      due: calendar.next(after: opened))
-    task.alert = alert
-    task.alertAge = calendar.count(after: opened, through: day.day)
-    task.role = task.alertAge >= 5 ? .generalManager : task.alertAge >= 2 ? .manager : .caller
-    task.isFallback = [opened, task.due].contains(where: calendar.isFallback)
+      journey: timeline.journey, kind: .alert, step: "alert", group: .alert, due: progress.due)
+    task.alert = progress.alert
+    task.alertAge = progress.age
+    task.role = progress.role
+    task.isFallback = progress.isFallback
     task.overdueDays = max(0, day.day.dayNumber - task.due.dayNumber)
-    var tries = CallTries(plan ?? .standard, day.clock, amended: amended)
-    var from = opened
-    for call in calls where call.occurred >= alert.openedAt && call.step == task.step {
-      switch tries.take(call) {
-      case .again(let last): from = calendar.next(after: last)
-      case .agreed(let time): from = day.clock.day(time)
-      case .nothing, .stopped: break
-      }
+    task.attempt = progress.attempt
+    task.agreed = progress.agreed
+    task.band = progress.band
+    task.awaitsResolution = timeline[.complaints].contains { complaint in
+      complaint.moments.allSatisfy { $0.kind == .complaintRaised }
     }
-    guard from <= day.day else { return nil }
-    // Tried as often as a step is tried, it goes to the manager, and is tried on.
-    if tries.areSpent, task.role == .caller { task.role = .manager }
-    task.attempt = min(tries.attempt, (plan ?? .standard).attempts)
-    task.agreed = tries.agreed
-    task.band = tries.band
-    if tries.agreed.map(day.clock.day) == day.day { task.group = .agreed }
-    return task
+    if isCalledAtTouchpoint {
+      task.calledAt = timeline.step("followUp")?.completedAt
+      review.append(task)
+      return
+    }
+    if let ended = progress.spentOn, let channel = progress.message, ended == day.day,
+      !isMessageSent(since: ended, day)
+    {
+      var message = CallTask(
+        journey: timeline.journey, kind: .message, step: "alert", group: .alert, due: ended)
+      message.alert = progress.alert
+      message.alertAge = progress.age
+      message.channel = channel
+      message.attempt = timeline.plan?.calls?.attempts ?? 3
+      tasks.append(message)
+    }
+    guard progress.from <= day.day else { return }
+    if progress.agreed.map(day.clock.day) == day.day { task.group = .agreed }
+    tasks.append(task)
+  }
+
+  private func isMessageSent(since ended: LocalDate, _ day: CallDay) -> Bool {
+    timeline[.followUps].flatMap(\.moments).contains {
+      $0.kind == .messageSent && day.clock.day($0.occurred) >= ended
+    }
   }
 
   // MARK: Steps
@@ -155,7 +170,7 @@ extension JourneyCalls {
     _ progress: StepProgress, isBlocked: Bool, _ calendar: CallingCalendar, _ day: CallDay
   ) -> CallTask? {
     switch progress.state {
-    case .done, .cancelled, .lapsed: return nil
+    case .done, .cancelled, .lapsed, .missed: return nil
     case .open:
       guard !isBlocked, progress.from <= day.day, day.day <= progress.closing else { return nil }
       var task = made(.step, progress, due: progress.dueOn, calendar, day)
@@ -171,9 +186,7 @@ extension JourneyCalls {
     case .unreached(let channel):
       // The same day, or not at all.
       guard let ended = progress.endedOn, ended == day.day, !isBlocked,
-        !timeline[.followUps].flatMap(\.moments).contains(where: {
-          $0.kind == .messageSent && day.clock.day($0.occurred) >= ended
-        })
+        !isMessageSent(since: ended, day)
       else { return nil }
       var task = made(.message, progress, due: ended, calendar, day)
       task.channel = channel
@@ -190,10 +203,7 @@ extension JourneyCalls {
 
   private func isReached(after ended: LocalDate, _ day: CallDay) -> Bool {
     CallFact.all(timeline).contains { fact in
-      switch fact.event {
-      case .reached, .complaint: day.clock.day(fact.occurred) > ended
-      default: false
-      }
+      fact.isReached && day.clock.day(fact.occurred) > ended
     }
   }
 
@@ -206,10 +216,35 @@ extension JourneyCalls {
       journey: timeline.journey, kind: kind, step: progress.step.id,
       group: late > 0 ? .overdue : .due, due: due)
     task.overdueDays = late
-    task.attempt = progress.attempt
+    // What is no call names the last try, not one more than there are.
+    task.attempt =
+      kind == .step
+      ? progress.attempt : min(progress.attempt, timeline.plan?.calls?.attempts ?? 3)
+    task.stepName = progress.step.name
+    task.latest = progress.closing
     task.isPushed = progress.due.isPushed
     task.isMoved = progress.isMoved
     task.isFallback = progress.due.isFallback || calendar.isFallback(due)
     return task
+  }
+  private func missed(
+    _ progress: StepProgress, _ calendar: CallingCalendar, _ day: CallDay
+  ) -> CallTask {
+    var task = made(.missed, progress, due: progress.dueOn, calendar, day)
+    task.role = .manager
+    task.attempt = nil
+    let end = day.clock.start(progress.closing.adding(days: 1)).adding(milliseconds: -1)
+    task.advisor = timeline.advisor(at: end)
+    return task
+  }
+}
+
+extension JourneyTimeline {
+  /// Who was the advisor at a moment; nil: who is now.
+  public func advisor(at time: Timestamp?) -> String? {
+    let changes = self[.assignments].filter { change in
+      change.text("role") == "advisor" && time.map { change.occurred <= $0 } ?? true
+    }
+    return changes.last.map { $0.text("to") } ?? advisor
   }
 }

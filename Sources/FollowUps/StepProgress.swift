@@ -1,6 +1,7 @@
 public import Chronology
 public import Journeys
 public import Satisfaction
+internal import Timelines
 
 /// How far one step of one journey has come.
 public struct StepProgress: Sendable {
@@ -18,6 +19,8 @@ public struct StepProgress: Sendable {
     case cancelled
     /// An alert stood until the step's time had passed.
     case lapsed
+    /// Its latest day has passed, and nobody ever tried to call.
+    case missed
   }
 
   public let step: FollowUpPlan.Step
@@ -37,6 +40,8 @@ public struct StepProgress: Sendable {
   public internal(set) var isMoved = false
   /// The day of the call that ended the step, or stopped it.
   public internal(set) var endedOn: LocalDate?
+  /// Done because the touchpoint `followUp` was completed, by no call that the log knows.
+  public internal(set) var isByTouchpoint = false
 }
 
 /// What the steps of a journey are reckoned from, beside the plan.
@@ -44,11 +49,12 @@ struct StepSurroundings {
   let plan: FollowUpPlan
   let calendar: CallingCalendar
   let clock: CallClock
+  let today: LocalDate
   let delivered: LocalDate
   /// Facts about calls, in the order in which they happened.
   let calls: [CallFact]
-  /// When the customer's data were amended.
-  let amended: [Timestamp]
+  /// When a number that was wrong was right again, in order.
+  let renewed: [Timestamp]
   /// Of all the customer's journeys.
   let alerts: [Alert]
   let consents: ConsentWords
@@ -67,8 +73,10 @@ extension StepProgress {
     from = due.isPushed ? due.due : due.earliest
     dueOn = due.due
     closing = max(due.latest, due.due)
-    var tries = CallTries(around.plan, around.clock, amended: around.amended)
+    var tries = CallTries(around.plan, around.clock, renewed: around.renewed)
+    var isTried = false
     for fact in around.calls {
+      if fact.step == step.id, fact.isAttempt { isTried = true }
       if fact.isRefusal {
         // Routine calls are made by phone.
         if fact.channel == "phone", isUnderWay { end(.cancelled, fact, around) }
@@ -78,6 +86,9 @@ extension StepProgress {
       switch fact.event {
       case .cancelled: end(.cancelled, fact, around)
       case .completed, .reached, .complaint: end(.done, fact, around)
+      case .touchpoint:
+        end(.done, fact, around)
+        isByTouchpoint = true
       default: turn(tries.take(fact), around)
       }
       guard tries.areSpent, isUnderWay else { continue }
@@ -86,6 +97,7 @@ extension StepProgress {
     }
     (attempt, agreed, band) = (tries.attempt, tries.agreed, tries.band)
     move(around)
+    if !isTried { miss(around) }
   }
 
   private var isUnderWay: Bool { state == .open || state == .awaitsPhone }
@@ -124,6 +136,17 @@ extension StepProgress {
     dueOn = around.calendar.isCallingDay(first) ? first : around.calendar.next(after: first)
     from = dueOn
     closing = max(closing, around.calendar.adding(Self.tryGrace, to: dueOn))
+  }
+
+  /// Past its latest day without any attempt. An alert that held the step lets it lapse, and who
+  /// did not want to be called was not missed.
+  private mutating func miss(_ around: StepSurroundings) {
+    guard state == .open, around.today > closing else { return }
+    let isHeld = around.alerts.contains { $0.isOpen && around.clock.day($0.openedAt) <= closing }
+    let end = around.clock.start(closing.adding(days: 1)).adding(milliseconds: -1)
+    guard isHeld || around.consents.state("followUp", "phone", at: end) != .withheld else { return }
+    state = isHeld ? .lapsed : .missed
+    endedOn = closing
   }
 
   /// Steps wait for an alert: they come on the calling day after it closed, or lapse.

@@ -40,16 +40,19 @@ extension TalkingPoint {
   /// asked for a referral.
   ///
   /// - Parameters:
-  ///   - alert: of the journey.
-  ///   - isAlerted: whether any journey of the customer, or of who shares the phone, has one.
+  ///   - tasks: what the customer is called about, of this journey.
+  ///   - isAlerted: whether any journey of the customer, or of who shares the phone, has an alert.
+  ///   - words: what a code is called.
   public static func points(
-    _ timeline: JourneyTimeline, alert: Alert?, isAlerted: Bool, consents: ConsentWords,
-    at day: CallDay
+    _ timeline: JourneyTimeline, _ tasks: [CallTask], isAlerted: Bool, consents: ConsentWords,
+    at day: CallDay, words: (String) -> Sentence
   ) -> [TalkingPoint] {
-    facts(timeline) + script(timeline, alert, isAlerted, consents, day)
+    facts(timeline, words) + script(timeline, tasks, isAlerted, consents, day)
   }
 
-  private static func facts(_ timeline: JourneyTimeline) -> [TalkingPoint] {
+  private static func facts(
+    _ timeline: JourneyTimeline, _ word: (String) -> Sentence
+  ) -> [TalkingPoint] {
     var concerns: [TalkingPoint] = []
     var unclear: [TalkingPoint] = []
     for step in timeline.steps {
@@ -61,39 +64,33 @@ extension TalkingPoint {
           id == "functionUnclear" ? .unclear : .concern, step.touchpoint, id, name, words: words)
         if point.kind == .unclear { unclear.append(point) } else { concerns.append(point) }
       }
-      guard step.touchpoint == "walkthrough" else { continue }
-      // Of an item looked at twice the last look counts.
-      var last: [String: JourneyTimeline.Check] = [:]
-      for check in step.checks { last[check.item] = check }
-      for item in plan?.items ?? [] {
-        guard let check = last[item.id], ["notOk", "later"].contains(check.outcome) else {
-          continue
-        }
-        unclear.append(
-          TalkingPoint(.unclear, step.touchpoint, item.id, item.name, words: check.note))
-      }
     }
     let promises = timeline.promises.filter { $0.outcome == nil || $0.outcome == "broken" }.map {
-      let kind = $0.kind ?? $0.key
+      span in
+      let kind = span.kind ?? span.key
+      let isBroken = span.outcome == "broken"
       return TalkingPoint(
-        .promise, $0.touchpoint, kind,
-        $0.outcome == "broken"
-          ? Sentence("没有兑现：\(kind)", "broken: \(kind)") : Sentence("未了：\(kind)", "open: \(kind)"),
-        words: $0.words)
+        .promise, span.touchpoint, kind,
+        said(word(kind), isBroken ? Sentence("没有兑现", "broken") : Sentence("未了", "open")),
+        words: span.words)
     }
-    let exceptions = timeline.exceptions.map {
-      let kind = $0.kind ?? $0.key
+    let exceptions = timeline.exceptions.map { span in
+      let kind = span.kind ?? span.key
+      let isOpen = span.outcome == nil
       return TalkingPoint(
-        .exception, $0.touchpoint, kind,
-        $0.outcome == nil
-          ? Sentence("未处理：\(kind)", "open: \(kind)") : Sentence("已处理：\(kind)", "handled: \(kind)"),
-        words: $0.words)
+        .exception, span.touchpoint, kind,
+        said(word(kind), isOpen ? Sentence("未处理", "open") : Sentence("已处理", "resolved")),
+        words: span.words)
     }
     return concerns + unclear + promises + exceptions + weakest(timeline)
   }
 
+  private static func said(_ what: Sentence, _ state: Sentence) -> Sentence {
+    Sentence("\(what.chinese)，\(state.chinese)", "\(what.english), \(state.english)")
+  }
+
   private static func weakest(_ timeline: JourneyTimeline) -> [TalkingPoint] {
-    guard let id = timeline.weakest, let rating = timeline.step(id)?.headlineRating else {
+    guard let id = timeline.weakestToSpeakOf, let rating = timeline.step(id)?.headlineRating else {
       return []
     }
     let name = timeline.plan?.touchpoint(id)?.name ?? Sentence(id, id)
@@ -110,23 +107,10 @@ extension TalkingPoint {
   }
 
   private static func script(
-    _ timeline: JourneyTimeline, _ alert: Alert?, _ isAlerted: Bool, _ consents: ConsentWords,
+    _ timeline: JourneyTimeline, _ tasks: [CallTask], _ isAlerted: Bool, _ consents: ConsentWords,
     _ day: CallDay
   ) -> [TalkingPoint] {
-    var script: [TalkingPoint] = []
-    if alert != nil {
-      script.append(
-        TalkingPoint(
-          .handling, nil, nil,
-          Sentence("您对我们的处理满意吗？（是／否）", "Are you satisfied with how we handled it? (yes or no)")))
-    } else {
-      script.append(
-        TalkingPoint(
-          .question, nil, "satisfaction7",
-          Sentence(
-            "总体上您有多满意？1 很不满意 … 4 一般 … 7 很满意",
-            "How satisfied are you overall? 1 very dissatisfied, 4 neither, 7 very satisfied")))
-    }
+    var script = questions(timeline, tasks)
     script.append(
       TalkingPoint(
         .reason, nil, nil, Sentence("为什么？照客户的原话记下。", "Why? Note it in the customer's own words.")))
@@ -144,6 +128,56 @@ extension TalkingPoint {
     }
     return script
   }
+
+  /// After an alert the handling is asked about, after a delivery the whole of it, and in a care
+  /// call what the care is about.
+  private static func questions(
+    _ timeline: JourneyTimeline, _ tasks: [CallTask]
+  ) -> [TalkingPoint] {
+    if timeline.alerts.open != nil {
+      return [
+        TalkingPoint(
+          .handling, nil, nil,
+          Sentence("您对我们的处理满意吗？（是／否）", "Are you satisfied with how we handled it? (yes or no)"))
+      ]
+    }
+    let care = tasks.filter { $0.kind == .care }
+    guard care.isEmpty || care.count < tasks.count else { return care.map { service($0.step) } }
+    let overall = TalkingPoint(
+      .question, nil, "satisfaction7",
+      Sentence(
+        "总体上您有多满意？1 很不满意 … 4 一般 … 7 很满意",
+        "How satisfied are you overall? 1 very dissatisfied, 4 neither, 7 very satisfied"))
+    return [overall] + care.map { service($0.step) }
+  }
+
+  private static func service(_ kind: String) -> TalkingPoint {
+    let sentence =
+      switch kind {
+      case "firstService":
+        Sentence(
+          "首保做过了吗？做过：您对这次服务有多满意？1 很不满意 … 4 一般 … 7 很满意；没做：哪天方便？",
+          "Is the first service done? If so, how satisfied are you with the service? 1 very "
+            + "dissatisfied, 4 neither, 7 very satisfied; if not, which day suits you?")
+      case "insurance":
+        Sentence(
+          "保险快到期了，续保需要我们帮忙吗？以前的服务您满意吗？",
+          "Your insurance runs out soon: may we help to renew it? Has our service so far been good?"
+        )
+      case "annualCheck":
+        Sentence(
+          "该年检了，需要我们代办吗？以前的服务您满意吗？",
+          "The annual check is due: may we see to it? Has our service so far been good?")
+      case "birthday":
+        Sentence(
+          "生日快乐！用车和服务上有什么要我们做的吗？",
+          "Happy birthday! Is there anything we can do for you and your car?")
+      default:
+        Sentence("您对我们的服务有多满意？", "How satisfied are you with our service?")
+      }
+    return TalkingPoint(
+      .question, nil, kind == "firstService" ? "satisfaction7" : nil, sentence)
+  }
 }
 
 /// The points of one journey.
@@ -151,6 +185,9 @@ public struct JourneyPoints: Sendable {
   public let journey: String
   public let model: String?
   public let points: [TalkingPoint]
+
+  /// Whether the weakest touchpoint is spoken of.
+  public var hasWeakest: Bool { points.contains { $0.kind == .weakest } }
 
   public init(journey: String, model: String?, points: [TalkingPoint]) {
     self.journey = journey
@@ -161,8 +198,16 @@ public struct JourneyPoints: Sendable {
 
 extension CustomerCalls {
   /// The points of the journeys that have tasks, the newest journey first.
-  public func points(at day: CallDay) -> [JourneyPoints] {
-    journeys.filter { calls in tasks.contains { $0.journey == calls.timeline.journey } }
+  ///
+  /// - Parameters:
+  ///   - chosen: what is called about; nil: everything of the day.
+  ///   - words: what a code is called.
+  public func points(
+    _ chosen: [CallTask]? = nil, at day: CallDay,
+    words: (String) -> Sentence = { Sentence($0, $0) }
+  ) -> [JourneyPoints] {
+    let tasks = chosen ?? tasks
+    return journeys.filter { calls in tasks.contains { $0.journey == calls.timeline.journey } }
       .sorted { left, right in
         let (one, other) = (left.timeline.newness, right.timeline.newness)
         return one == other ? left.timeline.journey > right.timeline.journey : one > other
@@ -171,13 +216,26 @@ extension CustomerCalls {
         JourneyPoints(
           journey: calls.timeline.journey, model: calls.timeline.model,
           points: TalkingPoint.points(
-            calls.timeline, alert: calls.openAlert,
-            isAlerted: isPhoneAlerted || hasOpenAlert, consents: consents, at: day))
+            calls.timeline, tasks.filter { $0.journey == calls.timeline.journey },
+            isAlerted: isPhoneAlerted || journeys.contains { $0.openAlert != nil },
+            consents: consents, at: day, words: words))
       }
   }
 }
 
 extension JourneyTimeline {
+  /// The weakest touchpoint, where it fell short of what was expected; nil where the customer was
+  /// met or delighted, or was satisfied and never said what was expected.
+  public var weakestToSpeakOf: String? {
+    guard let weakest, let pair = step(weakest)?.headline else { return nil }
+    switch pair.zone {
+    case .met, .delighted: return nil
+    case .dissatisfied: return weakest
+    case .unknown:
+      return pair.perception.flatMap(pair.scale.band) == .satisfied ? nil : weakest
+    }
+  }
+
   var newness: Int64 {
     (deliveredAt ?? openedAt)?.milliseconds ?? .min
   }

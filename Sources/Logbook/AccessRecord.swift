@@ -28,7 +28,18 @@ struct AccessFilter {
     add("limit", query.limit.map { String($0) })
   }
 
-  init(on day: CivilTime) { add("on", CivilText.day(day)) }
+  init(_ request: CallRequest, on day: CivilTime) {
+    add("on", CivilText.day(day))
+    add("advisor", request.advisor)
+    add("step", request.step)
+    switch request.due {
+    case .by(let day): add("due", CivilText.day(day))
+    case .today: add("due", CivilText.day(day))
+    case nil: break
+    }
+    add("limit", request.limit.map { String($0) })
+    if request.isReview { codes.append("review") }
+  }
 
   init(_ request: ExportRequest) {
     for (name, value) in request.filter { add(name, value) }

@@ -4,7 +4,9 @@ public import ReadModels
 
 extension BoardRow {
   /// One journey as `journeys --json` prints it.
-  public var json: JSON {
+  ///
+  /// - Parameter alertOpen: whether somebody has to call about it; nil: not looked at.
+  public func json(alertOpen: Bool? = nil) -> JSON {
     func time(_ milliseconds: Int64?) -> JSON {
       milliseconds.map { .string(Timestamp(milliseconds: $0).text) } ?? .null
     }
@@ -15,6 +17,7 @@ extension BoardRow {
       ("current", text(current)), ("weakest", text(weakest)), ("openedAt", time(opened)),
       ("deliveredAt", time(delivered)), ("lastAt", time(last)), ("advisor", text(advisor)),
       ("model", text(model)), ("order", text(order)), ("events", .integer(events)),
+      ("alertOpen", alertOpen.map(JSON.bool)),
     ])
   }
 }

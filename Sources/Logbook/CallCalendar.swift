@@ -4,6 +4,7 @@ internal import FollowUps
 internal import Interchange
 internal import Journeys
 internal import Satisfaction
+internal import Timelines
 internal import Wording
 
 /// Rows of a call list as entries of a calendar: little that is personal unless it was asked for.

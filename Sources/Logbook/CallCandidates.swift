@@ -4,6 +4,7 @@ internal import EventLog
 internal import EventLogSQLite
 internal import FollowUps
 internal import Journeys
+internal import Timelines
 
 /// Which customers may stand on a call list, found in one walk over the log.
 ///

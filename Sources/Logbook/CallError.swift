@@ -1,3 +1,5 @@
+internal import FollowUps
+internal import Journeys
 public import Wording
 
 /// Why a call cannot be recorded as it was told.
@@ -9,7 +11,11 @@ public enum CallError: ExplainedError, Equatable {
   case withheld
   /// Told of before it was made, or made before the journey began.
   case notYet, beforeJourney
+  /// Said of a customer who was not reached.
   case notReached(option: String)
+  case badScore(lowest: Int, highest: Int)
+  /// Nobody with an open alert is asked for a referral.
+  case referralHeld
 
   public var code: String {
     let text = "\(self)"
@@ -21,7 +27,7 @@ public enum CallError: ExplainedError, Equatable {
     case .unknownStep(let known):
       Sentence(
         "没有这一步；可用：\(known.joined(separator: "、"))",
-        "there is no such step; it has: \(known.joined(separator: ", "))")
+        "unknown step; valid steps: \(known.joined(separator: ", "))")
     case .agreedNeeded:
       Sentence("改约要给出 --agreed（约好的时间）", "a call that was put off needs --agreed, the agreed time")
     case .agreedUnasked:
@@ -36,9 +42,32 @@ public enum CallError: ExplainedError, Equatable {
       Sentence("--at 在将来；电话打过了才能记录", "--at is in the future; a call is recorded when it was made")
     case .beforeJourney:
       Sentence("--at 早于旅程开始；日期写错了？", "--at is before the journey began; is the date mistyped?")
+    case .notReached("--step"):
+      Sentence(
+        "再写一个 --step 只用于接通的电话",
+        "a further --step goes with a call that reached the customer only")
     case .notReached(let option):
       Sentence(
-        "\(option) 只用于接通的电话", "\(option) goes with a call that reached the customer only")
+        "\(option) 要和客户说上话才有（reached、refused、rescheduled、complaint）",
+        "\(option) needs a call in which the customer was spoken to (reached, refused, rescheduled "
+          + "or complaint)")
+    case .badScore(let lowest, let highest):
+      Sentence(
+        "--score 应是 \(lowest) 到 \(highest)", "--score must be from \(lowest) to \(highest)")
+    case .referralHeld:
+      Sentence(
+        "客户有未了结的预警：结束以前不请求推荐",
+        "the customer has an open alert: no referral is asked for before it is closed")
     }
+  }
+
+  /// The ids of all steps, for a message.
+  static func steps(_ plans: [FollowUpPlan]) -> [String] {
+    var known: [String] = []
+    for id in plans.flatMap(\.steps).map(\.id) + ["alert"] + StepNames.care.map(\.kind)
+    where !known.contains(id) {
+      known.append(id)
+    }
+    return known
   }
 }

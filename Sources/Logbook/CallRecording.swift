@@ -13,11 +13,13 @@ internal import Vault
 extension Logbook {
   /// Records a call and what follows from it, all of it or nothing.
   ///
+  /// - What was asked goes along with every outcome in which the customer was spoken to: a score, a
+  ///   referral, consent, and whether the handling satisfies.
   /// - rescheduled: the call-back that was agreed. complaint: the complaint and its alert.
   /// - refused, where the customer says so: the consent is withdrawn.
-  /// - reached: an alert and resolved complaints that stand open in the log are closed by it, if
-  ///   it was asked whether the customer is satisfied with the handling; with the last step of the
-  ///   plan the touchpoint `followUp` is completed.
+  /// - reached, and satisfied with the handling: what people recorded of an alert and of resolved
+  ///   complaints is closed. Not satisfied: the alert goes up a level.
+  /// - reached, with the last step of the plan: the touchpoint `followUp` is completed.
   public func record(_ input: CallInput) throws -> RecordedCall {
     try readyToWrite()
     var input = input
@@ -36,17 +38,22 @@ extension Logbook {
       day: clock.day(at.time), asOf: nil, moment: at.time, calendar: try callingCalendar(),
       clock: clock)
     let before = try customerCalls(customer, mergings, day)
-    var facts = CallFacts(self, customer, at, input)
+    try checkAnswers(input, before)
     guard let journey = before.journeys.first(where: { $0.timeline.journey == input.journey })
     else {
       // Nobody is to be called any more: the gate says why, or takes it as what happened.
-      facts.attempt(input.journey, input.step, band: nil)
+      input.step = StepNames.id(nfc(input.step), in: try followUpPlans()) ?? nfc(input.step)
+      var facts = CallFacts(self, customer, at, input)
+      let call = facts.attempt(input.journey, input.step, band: nil)
+      facts.answers(input.journey, key: key(of: call))
       let receipt = try append(together: &facts.events, note: input.note, customer: customer)
-      return RecordedCall(
-        receipt: receipt, events: facts.events, state: nil, attempt: nil, message: nil, due: nil,
-        also: [], alertStays: nil)
+      var recorded = RecordedCall(receipt, facts.events)
+      recorded.isAsked = false
+      return recorded
     }
+    input.step = try step(input.step, journey, before)
     try check(input, journey, before, at.time)
+    var facts = CallFacts(self, customer, at, input)
     if customer != named { try facts.identify(input.journey) }
     try tell(input, input.step, journey, day, &facts)
     let others = try others(input, before)
@@ -56,19 +63,13 @@ extension Logbook {
       try tell(input, step, calls, day, &facts)
     }
     let receipt = try append(together: &facts.events, note: input.note, customer: customer)
+    var recorded = RecordedCall(receipt, facts.events)
+    recorded.also = others.map { ($0.calls.timeline.journey, $0.step) }
+    recorded.ask(input, journey, before, at.time, day)
     let after = try customerCalls(customer, mergings, day).journeys
       .first { $0.timeline.journey == input.journey }
-    let progress = after?.steps.first { $0.step.id == input.step }
-    var message: String?
-    if case .unreached(let channel) = progress?.state { message = channel }
-    let isOpen = progress?.state == .open
-    let stays = after.flatMap { alertStays(input, $0) }
-    let ended = input.outcome == "reached" ? (stays == nil ? "done" : "open") : nil
-    return RecordedCall(
-      receipt: receipt, events: facts.events, state: progress.map(\.state.name) ?? ended,
-      attempt: isOpen ? progress?.attempt : nil, message: message,
-      due: isOpen || progress?.state == .awaitsPhone ? progress?.dueOn : nil,
-      also: others.map { ($0.calls.timeline.journey, $0.step) }, alertStays: stays)
+    if let after { recorded.follow(input, journey, after, by: actor, day) }
+    return recorded
   }
 
   /// What else a call counts for: reached, what was ticked; where nobody answered, everything that
@@ -82,16 +83,14 @@ extension Logbook {
     switch input.outcome {
     case "reached":
       return try input.also.map { tick in
-        let step = nfc(tick.step)
         guard let calls = calls(tick.journey.map(nfc) ?? input.journey) else {
           throw LogbookError.noJourney
         }
-        try checkStep(step, calls)
-        return (calls, step)
+        return (calls, try step(tick.step, calls, before))
       }
     case "noAnswer", "busy", "off", "voicemail":
       return before.tasks.compactMap { task in
-        guard task.isCall, (task.journey, task.step) != (input.journey, nfc(input.step)) else {
+        guard task.isCall, (task.journey, task.step) != (input.journey, input.step) else {
           return nil
         }
         return calls(task.journey).map { ($0, task.step) }
@@ -106,6 +105,7 @@ extension Logbook {
     _ facts: inout CallFacts
   ) throws {
     let id = journey.timeline.journey
+    let isFirst = facts.events.allSatisfy { $0.type != FactKind.followUpAttempted.rawValue }
     let minutes = day.clock.minutes(facts.at.time)
     let call = facts.attempt(
       id, step, band: journey.timeline.plan?.calls?.band(at: minutes)?.id)
@@ -113,14 +113,14 @@ extension Logbook {
     case "rescheduled":
       if let agreed = input.agreed {
         facts.add(
-          .callbackAgreed, id, [("step", .string(nfc(step))), ("due", .string(agreed.time.text))])
+          .callbackAgreed, id, [("step", .string(step)), ("due", .string(agreed.time.text))])
       }
     case "complaint": complain(journey, call, &facts)
-    case "refused":
-      if input.withdraws { facts.withdrawConsent(input.channel ?? "phone") }
     case "reached": reached(input, step, journey, call, &facts)
     default: break
     }
+    if input.satisfied == false { raise(journey, &facts) }
+    if isFirst { facts.answers(id, key: key(of: call)) }
   }
 
   private func customerCalls(
@@ -138,7 +138,6 @@ extension Logbook {
     // Clocks of two desks may differ by a little.
     if time > surroundings.now().adding(milliseconds: 300_000) { throw CallError.notYet }
     if let opened = journey.timeline.openedAt, time < opened { throw CallError.beforeJourney }
-    try checkStep(input.step, journey)
     if !input.also.isEmpty, input.outcome != "reached" {
       throw CallError.notReached(option: "--step")
     }
@@ -147,9 +146,6 @@ extension Logbook {
       guard agreed.time > time else { throw CallError.agreedPast }
     } else if input.agreed != nil {
       throw CallError.agreedUnasked
-    }
-    if input.satisfied != nil, input.outcome != "reached" {
-      throw CallError.notReached(option: "--satisfied")
     }
     // Consent is looked at again when the call is recorded.
     let channel = input.channel ?? "phone"
@@ -162,33 +158,53 @@ extension Logbook {
     }
   }
 
-  private func checkStep(_ step: String, _ journey: JourneyCalls) throws {
+  /// What was asked needs somebody who was spoken to.
+  private func checkAnswers(_ input: CallInput, _ customer: CustomerCalls) throws {
+    let asked: [(String, Bool)] = [
+      ("--satisfied", input.satisfied != nil), ("--score", input.score != nil),
+      ("--referral", input.referral != nil), ("--consent", input.consents != nil),
+    ]
+    if !["reached", "complaint", "refused", "rescheduled"].contains(input.outcome),
+      let option = asked.first(where: \.1)?.0
+    {
+      throw CallError.notReached(option: option)
+    }
+    let scale = Scale.satisfaction7
+    if let score = input.score, !(scale.lowest...scale.highest).contains(score) {
+      throw CallError.badScore(lowest: scale.lowest, highest: scale.highest)
+    }
+    let isHeld =
+      input.outcome == "complaint" || customer.journeys.contains { $0.openAlert != nil }
+    if input.referral != nil, isHeld {
+      throw CallError.referralHeld
+    }
+  }
+
+  /// The step that an id means, or a name as a list prints it.
+  private func step(
+    _ text: String, _ journey: JourneyCalls, _ customer: CustomerCalls
+  ) throws -> String {
     // An alert may concern a journey whose plan has no follow-up.
-    let known =
-      (journey.timeline.plan?.calls?.steps.map(\.id) ?? []) + [
-        "alert", "firstService", "insurance", "annualCheck", "birthday",
-      ]
-    guard known.contains(step) else { throw CallError.unknownStep(known: known) }
+    let plans = [journey.timeline.plan?.calls].compactMap(\.self)
+    let listed = customer.tasks.filter { $0.journey == journey.timeline.journey }.map(\.step)
+    guard let id = StepNames.id(nfc(text), in: plans, and: listed) else {
+      throw CallError.unknownStep(known: CallError.steps(plans))
+    }
+    return id
   }
 
   // MARK: What follows
 
-  private func alertStays(_ input: CallInput, _ after: JourneyCalls) -> RecordedCall.AlertStays? {
-    guard input.step == "alert", input.outcome == "reached", let alert = after.openAlert else {
-      return nil
-    }
-    if input.satisfied == nil { return .notAsked }
-    return alert.isAbout(actor, in: after.timeline)
-      ? .ownAdvisor : .complaintUnresolved
+  /// Keys that no other call has; in letters, because digits in a row may look like a phone or a
+  /// VIN.
+  private func key(of call: EventID) -> String {
+    let letters = Array("abcdefghijklmnop")
+    return String(call.description.compactMap(\.hexDigitValue).suffix(10).map { letters[$0] })
   }
 
   private func complain(_ journey: JourneyCalls, _ call: EventID, _ facts: inout CallFacts) {
     let id = journey.timeline.journey
-    // The call's own id makes keys that no other call has; in letters, because digits in a row may
-    // look like a phone or a VIN.
-    let letters = Array("abcdefghijklmnop")
-    let key = String(
-      call.description.compactMap(\.hexDigitValue).suffix(10).map { letters[$0] })
+    let key = key(of: call)
     facts.add(
       .complaintRaised, id, [("complaint", .string("complaint-" + key)), ("channel", "phone")])
     if !journey.timeline[.alerts].contains(where: { $0.outcome == nil }) {
@@ -206,14 +222,11 @@ extension Logbook {
     let id = timeline.journey
     let advisor = timeline.team.first { $0.role == "advisor" }?.staff
     // Facts that close are taken from nobody who is the advisor now, nor from who was rated.
-    let isRated = journey.openAlert?.isAbout(actor, in: timeline) ?? false
+    let isRated = journey.openAlert?.isAbout(actor) ?? false
     let mayClose = !isRated && advisor != actor
-    if let satisfied = input.satisfied, mayClose {
+    if input.satisfied == true, mayClose {
       func closing(_ name: String, _ key: String) -> [(String, JSON?)] {
-        [
-          (name, .string(key)), ("recall", .string(call.description)),
-          ("satisfied", .bool(satisfied)),
-        ]
+        [(name, .string(key)), ("recall", .string(call.description)), ("satisfied", true)]
       }
       let open = timeline[.complaints].filter { $0.outcome == nil }
       let resolved = open.filter { span in
@@ -233,6 +246,19 @@ extension Logbook {
     let isWaiting = status == .planned || status == .started || status == .reopened
     if isLast, isWaiting, timeline.state == "open" || timeline.state == "delivered" {
       facts.add(.touchpointCompleted, id, [("touchpoint", "followUp")])
+    }
+  }
+
+  /// The handling does not satisfy: what people recorded of the alert says to whom it goes.
+  private func raise(_ journey: JourneyCalls, _ facts: inout CallFacts) {
+    guard let progress = journey.progress else { return }
+    for alert in journey.timeline[.alerts] where alert.outcome == nil {
+      facts.add(
+        .alertEscalated, journey.timeline.journey,
+        [
+          ("alert", .string(alert.key)), ("to", .string(progress.raisesTo.rawValue)),
+          ("reason", .string(AlertReason.Code.handling.rawValue)),
+        ])
     }
   }
 
@@ -276,81 +302,6 @@ extension Logbook {
       // A trouble with the disk may have left the events in the log: the key stays.
       if !(error is StorageError) { try takeBack(made, of: preparation) }
       throw error
-    }
-  }
-}
-
-/// The facts of one call, all caused by its first attempt, and appended together.
-private struct CallFacts {
-  let at: (time: Timestamp, offset: TimeOffset?)
-  var events: [Event] = []
-  private let book: Logbook
-  private let customer: String
-  private let input: CallInput
-  private var cause: String?
-
-  init(
-    _ book: Logbook, _ customer: String, _ at: (time: Timestamp, offset: TimeOffset?),
-    _ input: CallInput
-  ) {
-    self.book = book
-    self.customer = customer
-    self.at = at
-    self.input = input
-  }
-
-  /// - Returns: the id of the attempt.
-  @discardableResult
-  mutating func attempt(_ journey: String, _ step: String, band: String?) -> EventID {
-    add(
-      .followUpAttempted, journey,
-      [
-        ("kind", "call"), ("step", .string(nfc(step))), ("band", band.map(JSON.string)),
-        ("outcome", .string(input.outcome)), ("satisfied", input.satisfied.map(JSON.bool)),
-        ("channel", input.channel.map(JSON.string)),
-      ])
-    let id = events[events.count - 1].id
-    cause = cause ?? id.description
-    return id
-  }
-
-  mutating func add(_ kind: FactKind, _ journey: String, _ data: [(String, JSON?)]) {
-    add(kind, subject: "journey/" + journey, data)
-  }
-
-  mutating func withdrawConsent(_ channel: String) {
-    add(
-      .consentWithdrawn, subject: "customer/" + customer,
-      [("purpose", "followUp"), ("channel", .string(channel))])
-  }
-
-  /// A journey that still names somebody who was merged into the customer is given to whom they
-  /// became, before anything else is told of it.
-  mutating func identify(_ journey: String) throws {
-    let isDone = events.contains {
-      $0.type == FactKind.customerIdentified.rawValue && $0.subject == "journey/" + journey
-    }
-    if isDone { return }
-    add(
-      .customerIdentified, journey,
-      [("journey", .string(journey)), ("customer", .string(customer))])
-  }
-
-  private mutating func add(_ kind: FactKind, subject: String, _ data: [(String, JSON?)]) {
-    events.append(
-      Event(
-        id: book.newID(), source: book.log.origin, type: kind.rawValue, subject: subject,
-        time: at.time, timeOffset: at.offset, customer: customer, actor: book.actor,
-        correlationID: cause, causationID: cause, data: .object(present: data)))
-  }
-}
-
-extension StepProgress.State {
-  /// As messages and JSON name it.
-  var name: String {
-    switch self {
-    case .unreached: "unreached"
-    default: "\(self)"
     }
   }
 }

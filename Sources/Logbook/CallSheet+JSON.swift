@@ -9,13 +9,17 @@ internal import Wording
 
 extension CallSheet {
   public var json: JSON {
-    .object(present: [
+    var members: [(String, JSON?)] = [
       ("on", .string(dayText)), ("timeZone", .string(zone.name)), ("position", .integer(position)),
       ("asOf", cut.asOf.map { .string($0.text) } ?? .null), ("knownAt", knownAt ?? .null),
       ("callingDay", .bool(isCallingDay)), ("calendarFallback", .bool(isFallback)),
       ("withheld", .integer(Int64(withheld))),
-      ("alertsCalled", .array(alertsCalled.map(JSON.string))), ("rows", .array(rows.map(\.json))),
-    ])
+    ]
+    members.append(("alertsCalled", .array(alertsCalled.map(JSON.string))))
+    members += [("missed", missed.json), ("totals", totals.json)]
+    members.append(("rows", .array(rows.map(\.json))))
+    if let review { members.append(("review", .array(review.map(\.json)))) }
+    return .object(present: members)
   }
 
   private var knownAt: JSON? {
@@ -24,6 +28,30 @@ extension CallSheet {
     case .time(let time): .string(time.text)
     case .position(let position): .integer(position)
     }
+  }
+}
+
+extension CallSheet.Totals {
+  var json: JSON {
+    var members: [(String, JSON?)] = [
+      ("customers", .integer(Int64(customers))), ("tasks", .integer(Int64(tasks))),
+    ]
+    let order: [CallTask.Group] = [.agreed, .alert, .overdue, .due, .care]
+    for group in order { members.append(("\(group)", .integer(Int64(groups[group] ?? 0)))) }
+    return .object(present: members)
+  }
+}
+
+extension CallSheet.Missed {
+  var json: JSON {
+    let since: JSON = since.map { .string($0.description) } ?? .null
+    let advisors: [JSON] = byAdvisor.map { advisor, count in
+      let name: JSON = advisor.map(JSON.string) ?? .null
+      return ["advisor": name, "count": .integer(Int64(count))]
+    }
+    return .object(present: [
+      ("count", .integer(Int64(count))), ("since", since), ("byAdvisor", .array(advisors)),
+    ])
   }
 }
 
@@ -51,6 +79,18 @@ extension CallSheet.Row {
       .init("tasks", .array(tasks.map(\.json))), .init("points", .array(points.map(\.json))),
       .init("customers", .array(customers.map(JSON.string))),
       .init("names", .array(names.map(JSON.string))),
+      .init("why", ["zh": .string(why.chinese), "en": .string(why.english)]),
+    ]).adding(advisorName.map { [.init("advisorName", .string($0))] } ?? []).adding(
+      complaints.isEmpty
+        ? [] : [.init("complaints", .array(complaints.map(Self.complaint)))])
+  }
+
+  private static func complaint(_ span: JourneyTimeline.Span) -> JSON {
+    .object(present: [
+      ("complaint", .string(span.key)), ("cause", span.field("cause")),
+      ("raisedAt", .string(span.startedAt.text)),
+      ("resolved", .bool(span.moments.contains { $0.kind == .complaintResolved })),
+      ("words", span.words.map(JSON.string)),
     ])
   }
 }
@@ -64,7 +104,8 @@ extension CallTask {
       ("due", .string(due.description)), ("agreed", agreed.map { .string($0.text) } ?? .null),
     ]
     members += [
-      ("attempt", .integer(Int64(attempt))), ("attempts", .integer(Int64(attempts))),
+      ("attempt", attempt.map { .integer(Int64($0)) } ?? .null),
+      ("attempts", .integer(Int64(attempts))),
       ("band", band.map { .string($0.id) } ?? .null),
       ("bandFrom", band.map { .string($0.from.text) }),
       ("bandTo", band.map { .string($0.to.text) }),
@@ -75,7 +116,12 @@ extension CallTask {
     ]
     members += [
       ("channel", channel.map(JSON.string)),
-      ("alert", alert.map { $0.json(age: alertAge) } ?? .null),
+      ("latest", latest.map { .string($0.description) }),
+      ("calledAt", calledAt.map { .string($0.text) }),
+      (
+        "alert",
+        alert.map { .object(present: $0.members + [("age", .integer(Int64(alertAge)))]) } ?? .null
+      ),
       ("reasons", .array(reasonCodes.map(JSON.string))),
     ]
     return .object(present: members)
@@ -88,27 +134,6 @@ extension CallTask {
       codes.append(reason.code.rawValue)
     }
     return codes
-  }
-}
-
-extension Alert {
-  func json(age: Int) -> JSON {
-    .object(present: [
-      ("openedAt", .string(openedAt.text)), ("age", .integer(Int64(age))),
-      ("withdrawn", .bool(isWithdrawn)),
-      (
-        "reasons",
-        .array(
-          reasons.map { reason in
-            .object(present: [
-              ("code", .string(reason.code.rawValue)), ("time", .string(reason.occurred.text)),
-              ("position", .integer(reason.position)),
-              ("touchpoint", reason.touchpoint.map(JSON.string)),
-              ("withdrawn", .bool(reason.isWithdrawn)),
-            ])
-          })
-      ),
-    ])
   }
 }
 

@@ -57,6 +57,8 @@ struct CallSheetPage {
     page.line("<ul class=\"tasks\">")
     for task in row.tasks { page.element("li", [], texts.task(task, row)) }
     page.line("</ul>")
+    page.element("p", [], texts.why(row))
+    for complaint in texts.complaints(row) { page.element("p", [], complaint) }
     glance(row, to: &page)
     for group in row.points { points(group, isAlone: row.points.count == 1, to: &page) }
     outcome(row, to: &page)
@@ -69,7 +71,7 @@ struct CallSheetPage {
       row.plan?.touchpoint(touchpoint)?.name(language) ?? touchpoint
     }
     var lines: [(String, String)] = []
-    if let weakest = row.weakest {
+    if let weakest = row.weakest, row.isWeakestToSpeakOf {
       let perception = row.weakestPerception.map(String.init) ?? "–"
       let expectation = row.weakestExpectation.map(String.init) ?? "–"
       lines.append(

@@ -57,6 +57,7 @@ struct CallTable {
     TableColumn("tasks", Sentence("全部任务", "All tasks"), width: 40),
     TableColumn("points", Sentence("要谈的", "Talking points"), width: 80),
     TableColumn("erased", Sentence("已删除", "Erased"), width: 8),
+    TableColumn("why", Sentence("缘由", "Why"), width: 60),
   ]
 
   func write(to table: any TableWriter) throws {
@@ -100,6 +101,7 @@ struct CallTable {
       .text(row.promisesOpen.joined(separator: " ")),
       .text(row.tasks.map { texts.task($0, row) }.joined(separator: "\n")),
       .text(points(row).joined(separator: "\n")), .flag(row.isErased),
+      .text(row.why(language)),
     ]
   }
 

@@ -1,6 +1,7 @@
 public import Chronology
 internal import EventLog
 internal import EventLogSQLite
+internal import Exports
 internal import FollowUps
 internal import Interchange
 internal import Journeys
@@ -8,6 +9,7 @@ internal import Satisfaction
 internal import Storage
 internal import Timelines
 internal import Vault
+internal import Wording
 
 extension Logbook {
   /// The call list of a local day, as the day began: only what had happened by then.
@@ -31,12 +33,13 @@ extension Logbook {
   public func calls(_ request: CallRequest) throws -> CallSheet {
     let opener = try opener(request.opensNames, reason: request.reason)
     let sheet = try callSheet(request, opener, head: try log.lastPosition())
-    let shown = sheet.rows.filter { $0.name != nil || $0.phone != nil || !$0.names.isEmpty }
+    let shown = (sheet.rows + (sheet.review ?? [])).filter { $0.showsPersonal }
     if !shown.isEmpty || opener.hasOpened {
+      let whose = Set(shown.map(\.customer)).count == 1 ? shown.first : nil
       try recordAccess(
-        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil,
-        also: shown.count == 1 ? Array(shown[0].customers.dropFirst()) : [], what: "calls",
-        filter: AccessFilter(on: sheet.day), reason: request.reason, rows: shown.count)
+        .accessRead, whose: whose?.customer, also: Array(whose?.customers.dropFirst() ?? []),
+        what: "calls", filter: AccessFilter(request, on: sheet.day), reason: request.reason,
+        rows: shown.count)
     }
     return sheet
   }
@@ -61,10 +64,6 @@ extension Logbook {
       calendar: calendar,
       clock: CallClock(civil: { zone.civil(at: $0) }, moment: { zone.timestamp(of: $0) }))
     let blueprint = try blueprintFinder()
-    // Only what the order asks for is kept: a year of alerts that nobody called fits in memory.
-    var found: [(customer: String, tasks: [CallTask])] = []
-    var withheld = 0
-    var alertsCalled: [String] = []
     let mergings = try mergings(through: through, asOf: asOf)
     func calls(of customer: String, _ opener: Opener) throws -> CustomerCalls {
       CustomerCalls(
@@ -72,28 +71,36 @@ extension Logbook {
         try familyEvents(of: customer, mergings, through: through).map(opener.open), on: day,
         position: head, blueprint: blueprint)
     }
-    for customer in try callable(through: through, mergings, on: day) {
-      let calls = try calls(of: customer, Opener(vault: nil))
-      if calls.isWithheld { withheld += 1 }
-      alertsCalled += calls.journeys.filter(\.isCalledAtTouchpoint).map(\.timeline.journey)
-      if !calls.tasks.isEmpty { found.append((customer, calls.tasks)) }
+    let filter = try CallFilter(request, day, try followUpPlans())
+    var gathered = CallGathering(filter, since: request.isReview ? nil : day.day)
+    let closed = Opener(vault: nil)
+    for customer in try callable(through: through, mergings, on: day, ever: request.isReview) {
+      gathered.add(try calls(of: customer, closed))
     }
-    found.sort { CallTask.precedes($0.tasks[0], $1.tasks[0], ($0.customer, $1.customer)) }
-    let groups = try sharing(found.map(\.customer)) { customer, opener in
+    let groups = try sharing(gathered.customers) { customer, opener in
       try calls(of: customer, opener).timeline.phone
     }
-    var rows = try groups.map { group in
-      try row(CustomerCalls.sharing(group.map { try calls(of: $0, opener) }), on: day)
+    try gathered.arrange(groups) { customer in try calls(of: customer, closed) }
+    func row(_ group: [String], _ tasks: [CallTask]) throws -> CallSheet.Row {
+      let opened = try group.map { try calls(of: $0, opener) }
+      let shared = tasks[0].isForReview ? opened : CustomerCalls.sharing(opened)
+      return try self.row(shared, tasks, on: day, opensNames: request.opensNames)
     }
-    // What was held may have been what a row stood by.
-    rows.sort { CallTask.precedes($0.task, $1.task, ($0.customer, $1.customer)) }
+    let limit = request.limit ?? .max
     let daily = try shelf().latest(settings.blueprint)?.calls?.callingDays == .all
     let usual = calendar.calling(daily: daily)
     return CallSheet(
-      day: date, zone: zone, position: head, cut: cut, rows: rows, withheld: withheld,
-      alertsCalled: alertsCalled.sorted(), isCallingDay: usual.isCallingDay(day.day),
-      isFallback: usual.isFallback(day.day))
+      day: date, zone: zone, position: head, cut: cut,
+      rows: try gathered.rows.prefix(limit).map { try row($0.group, $0.tasks) },
+      totals: gathered.totals, withheld: gathered.withheld,
+      alertsCalled: gathered.alertsCalled.sorted(), missed: gathered.missed,
+      review: request.isReview
+        ? try gathered.review.prefix(limit).map { try row([$0.customer], [$0.task]) } : nil,
+      isCallingDay: usual.isCallingDay(day.day), isFallback: usual.isFallback(day.day))
   }
+
+  /// Of every blueprint that was published here.
+  func followUpPlans() throws -> [FollowUpPlan] { try shelf().blueprints.compactMap(\.calls) }
 
   /// When a list is looked at: now, or when what it knows was the last that was known.
   private func moment(of request: CallRequest) throws -> Timestamp {
@@ -109,14 +116,16 @@ extension Logbook {
   /// Delivered so long before the day, a customer has no step of any plan any more.
   ///
   /// Who was merged into another is that other.
+  ///
+  /// - Parameter ever: also who was delivered long ago, for steps that nobody called for.
   private func callable(
-    through: Int64, _ mergings: Mergings, on day: CallDay
+    through: Int64, _ mergings: Mergings, on day: CallDay, ever: Bool
   ) throws -> [String] {
-    let latest =
-      try shelf().blueprints.compactMap { $0.calls?.steps.map(\.latest).max() }.max() ?? 0
+    let latest = try followUpPlans().compactMap { $0.steps.map(\.latest).max() }.max() ?? 0
     // A long holiday, a wrong number or an agreed time may put a call off; those have facts.
-    let from = day.day.adding(days: -(latest + 45))
-    let candidates = try CallCandidates(log, through: through, delivered: day.clock.start(from))
+    let from = day.day.adding(days: -(latest + CallGathering.missedDays + 15))
+    let candidates = try CallCandidates(
+      log, through: through, delivered: ever ? .earliest : day.clock.start(from))
     var customers = candidates.customers
     for subject in candidates.journeys {
       // Whom a journey belonged to then may be another than now: everybody it named is looked at.
@@ -165,21 +174,23 @@ extension Logbook {
     return groups
   }
 
-  private func row(_ group: [CustomerCalls], on day: CallDay) throws -> CallSheet.Row {
-    let first = group[0]
-    let tasks = group.flatMap { calls in calls.tasks.map { (calls.customer, $0) } }
-      .sorted { CallTask.precedes($0.1, $1.1, ($0.0, $1.0)) }.map(\.1)
+  private func row(
+    _ group: [CustomerCalls], _ tasks: [CallTask], on day: CallDay, opensNames: Bool
+  ) throws -> CallSheet.Row {
     let journeys = group.flatMap(\.journeys)
-    guard let top = tasks.first,
-      let timeline = journeys.first(where: { $0.timeline.journey == top.journey })?.timeline
+    guard let first = group.first, let top = tasks.first,
+      let calls = journeys.first(where: { $0.timeline.journey == top.journey })
     else { throw LogbookError.noJourney }
+    let timeline = calls.timeline
     let weakest = timeline.weakest.flatMap { timeline.step($0) }
     let delivered = timeline.deliveredAt
+    let advisor = top.advisor ?? timeline.advisor
+    let (chinese, english) = (TimelineWords(.chinese), TimelineWords(.english))
     return CallSheet.Row(
       customer: first.customer, journey: top.journey, deliveredAt: delivered,
       days: delivered.map { day.day.dayNumber - day.clock.day($0).dayNumber },
       name: first.timeline.name, phone: first.timeline.phone, isErased: first.timeline.isErased,
-      model: timeline.model, advisor: timeline.advisor, weakest: timeline.weakest,
+      model: timeline.model, advisor: advisor, weakest: timeline.weakest,
       weakestPerception: weakest?.headline?.perception,
       weakestExpectation: weakest?.headline?.expectation,
       concernsOpen: timeline.steps.flatMap { step in
@@ -188,7 +199,11 @@ extension Logbook {
       exceptionsOpen: timeline.exceptions.filter { $0.outcome == nil }.map { $0.kind ?? $0.key },
       promisesOpen: timeline.promises.filter { $0.outcome == nil }.map { $0.kind ?? $0.key },
       vin: timeline.vin, plan: timeline.plan, tasks: tasks,
-      points: group.flatMap { $0.points(at: day) },
-      customers: group.map(\.customer), names: group.compactMap(\.timeline.name))
+      points: group.flatMap { calls in
+        calls.points(tasks, at: day) { Sentence(chinese.code($0), english.code($0)) }
+      },
+      customers: group.map(\.customer), names: group.compactMap(\.timeline.name),
+      advisorName: opensNames ? advisor.flatMap(staffName) : nil,
+      complaints: timeline[.complaints].filter { $0.outcome == nil }, why: top.why(day.clock))
   }
 }

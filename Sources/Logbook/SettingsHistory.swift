@@ -4,6 +4,7 @@ internal import EventLog
 internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
+internal import Wording
 
 /// A change of a file beside the log, as the log records it.
 public struct SettingsChange: Sendable {

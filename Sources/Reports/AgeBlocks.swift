@@ -14,9 +14,11 @@ enum AgeBlocks {
   static func blocks(
     _ all: [JourneyRecord.Keyed], key: String, name: Sentence, asOf: Int64
   ) -> [Report.Block] {
-    let open = all.filter { $0.closed == nil }
+    let open = all.filter { $0.closed == nil && !$0.isGone }
     let closed = all.filter { $0.closed != nil }
-    let asked = closed.filter { $0.isSatisfied != nil }
+    // Who was asked and said no keeps it open, and counts among the answers.
+    let asked = all.filter { $0.isSatisfied != nil }
+    let mayBeAsked = all.count { $0.closed != nil || $0.isSatisfied != nil }
     let satisfied = asked.filter { $0.isSatisfied == true }
     func share(_ part: Int, _ whole: [JourneyRecord.Keyed], of: Int) -> Report.Cell {
       .reading(
@@ -51,7 +53,7 @@ enum AgeBlocks {
       .figure(
         .init(
           "satisfiedWithHandling", Sentence("对处理满意", "Satisfied with the handling"),
-          share(satisfied.count, asked, of: closed.count))),
+          share(satisfied.count, asked, of: mayBeAsked))),
     ]
   }
 }

@@ -286,13 +286,6 @@ struct JourneyReader {
       }
     case .requestLogged: begin(\.requests, fact, "request", kind: "kind")
     case .requestResolved: change(\.requests, fact, "request") { $0.closed = fact.moment }
-    case .alertOpened: begin(\.alerts, fact, "alert", kind: "touchpoint")
-    case .alertEscalated: change(\.alerts, fact, "alert") { $0.resolved = fact.moment }
-    case .alertClosed:
-      change(\.alerts, fact, "alert") {
-        $0.closed = fact.moment
-        $0.isSatisfied = fact.flag("satisfied")
-      }
     case .followUpAttempted, .followUpCompleted:
       if fact.text("outcome") == "reached" { record.reachedCalls.append(fact.moment) }
     case .referralAsked, .referralAgreed, .referralVisited, .referralBought: refer(fact)

@@ -1,5 +1,6 @@
 internal import Journeys
 internal import Satisfaction
+internal import Timelines
 
 /// One journey as plain inputs of the measures.
 struct JourneyRecord {
@@ -37,7 +38,7 @@ struct JourneyRecord {
   var exceptions: [Keyed] = []
   var complaints: [Keyed] = []
   var requests: [Keyed] = []
-  var alerts: [Keyed] = []
+  var alerts = Alerts.none
   var referrals: [String: Referral] = [:]
   var reachedCalls: [RecordedMoment] = []
 
@@ -83,6 +84,8 @@ struct JourneyRecord {
     var resolved: RecordedMoment?
     var closed: RecordedMoment?
     var isSatisfied: Bool?
+    /// Not closed, and nobody waits for it: the journey is lost, the customer erased or died.
+    var isGone = false
   }
 
   struct Invitation {

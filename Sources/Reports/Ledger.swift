@@ -24,8 +24,8 @@ public final class Ledger {
   }
 
   /// The streams of journeys one after the other, in the order in which they began: the id of the
-  /// journey, and its facts as `facts(of:)` gives them.
-  func forEachJourney(_ body: (String, [LedgerFact]) throws -> Void) throws {
+  /// journey, its facts as `facts(of:)` gives them, and its alerts.
+  func forEachJourney(_ body: (String, [LedgerFact], Alerts) throws -> Void) throws {
     let prefix = "journey/"
     var keys: [Int64] = []
     try log.scanner().forEachStream { key, subject in
@@ -36,13 +36,21 @@ public final class Ledger {
     var journey = ""
     try log.readStreams(keys, through: through) { row in
       if row.streamKey != stream {
-        if stream != nil { try body(journey, gathering.finish()) }
+        if stream != nil { try hand(journey, &gathering, to: body) }
         stream = row.streamKey
         journey = String(decoding: row.parts.subject.dropFirst(prefix.utf8.count), as: UTF8.self)
       }
       try take(row, into: &gathering)
     }
-    if stream != nil { try body(journey, gathering.finish()) }
+    if stream != nil { try hand(journey, &gathering, to: body) }
+  }
+
+  private func hand(
+    _ journey: String, _ gathering: inout Gathering,
+    to body: (String, [LedgerFact], Alerts) throws -> Void
+  ) throws {
+    let alerts = gathering.alerts()
+    try body(journey, gathering.finish(), alerts)
   }
 
   /// The ids of streams of a kind, in the order of first need, that hold one of these types.
@@ -83,6 +91,10 @@ public final class Ledger {
       return
     }
     if let asOf, row.parts.time.milliseconds > asOf { return }
+    if AlertFact.isRead(kind) {
+      let actor = String(decoding: row.parts.actor, as: UTF8.self)
+      gathering.alertFacts.append((gathering.facts.count, actor))
+    }
     gathering.facts.append(
       LedgerFact(
         position: row.position, occurred: row.parts.time.milliseconds,
@@ -94,6 +106,21 @@ public final class Ledger {
   private struct Gathering {
     var facts: [LedgerFact] = []
     var corrections = Corrections<EventID>()
+    /// The places of what the rule of alerts reads, and who recorded it.
+    var alertFacts: [(place: Int, actor: String)] = []
+
+    /// The alerts of the stream, by the rule that call lists and timelines ask.
+    func alerts() -> Alerts {
+      Alerts(
+        alertFacts.map { place, actor in
+          let fact = facts[place]
+          return AlertFact(
+            kind: fact.kind, position: fact.position,
+            occurred: Timestamp(milliseconds: fact.occurred), actor: actor, original: fact.data,
+            counted: corrections.isEmpty
+              ? fact.data : corrections.data(of: fact.id, original: fact.data))
+        })
+    }
 
     /// What counts of the stream; ready for the next one afterwards.
     mutating func finish() -> [LedgerFact] {

@@ -90,7 +90,7 @@ public enum ReportMaker {
     case .delivery: DeliveryReport(desk)
     case .loyalty: try LoyaltyReport(desk)
     case .causes: CausesReport(desk)
-    case .service: ServiceReport(desk)
+    case .service: try ServiceReport(desk)
     case .value: try ValueReport(desk)
     case .cases: try CasesReport(desk)
     case .process: ProcessReport(desk)
@@ -101,8 +101,9 @@ public enum ReportMaker {
     _ desk: ReportDesk, _ builder: inout any ReportBuilder, _ progress: (Int) throws -> Void
   ) throws -> ReportFrame.Journeys {
     var counts = ReportFrame.Journeys()
-    try desk.ledger.forEachJourney { journey, facts in
-      guard let record = JourneyReader.read(journey, facts, desk.library) else { return }
+    try desk.ledger.forEachJourney { journey, facts, alerts in
+      guard var record = JourneyReader.read(journey, facts, desk.library) else { return }
+      record.alerts = alerts
       counts.all += 1
       if counts.all % 256 == 0 { try progress(counts.all) }
       builder.remember(record)

@@ -1,5 +1,7 @@
+internal import Chronology
 internal import Journeys
 internal import Satisfaction
+internal import Timelines
 internal import Wording
 
 /// How far service reached, who spoke first, how it felt, and what is still open.
@@ -16,9 +18,11 @@ struct ServiceReport: ReportBuilder {
   private var complaints: [JourneyRecord.Keyed] = []
   private var alerts: [JourneyRecord.Keyed] = []
   private var taken = 0
+  private let gone: GoneCustomers
 
-  init(_ desk: ReportDesk) {
+  init(_ desk: ReportDesk) throws {
     self.desk = desk
+    gone = try GoneCustomers(desk.ledger)
   }
 
   var isEmpty: Bool {
@@ -28,13 +32,29 @@ struct ServiceReport: ReportBuilder {
   mutating func see(_ record: JourneyRecord) {
     // Complaints and alerts go by when they occurred themselves.
     complaints += record.complaints.filter { desk.isInPeriod($0.begun) }
-    alerts += record.alerts.filter { desk.isInPeriod($0.begun) }
+    alerts += keyed(record).filter { desk.isInPeriod($0.begun) }
     // Who spoke first is asked of every delivery: whoever answered was spoken to.
     guard desk.isDeliveredInPeriod(record), let delivered = record.delivered else { return }
     proactive.append(
       .init(
         delivered: delivered, reachedCalls: record.reachedCalls,
         requests: (record.requests + record.complaints).map(\.begun)))
+  }
+
+  /// The alerts of a journey, by the rule that the call list asks too.
+  private func keyed(_ record: JourneyRecord) -> [JourneyRecord.Keyed] {
+    let alerts = record.alerts
+    return alerts.all.map { alert in
+      let first = alert.reasons.min { ($0.occurred, $0.position) < ($1.occurred, $1.position) }
+      return JourneyRecord.Keyed(
+        key: "", kind: first?.code.rawValue ?? "",
+        begun: RecordedMoment(
+          position: first?.position ?? 0, occurred: alert.openedAt.milliseconds),
+        closed: alert.closedAt.map {
+          RecordedMoment(position: alert.closing ?? 0, occurred: $0.milliseconds)
+        }, isSatisfied: alert.isSatisfied,
+        isGone: alert.isOpen && (alerts.isLost || gone.contains(record.customer)))
+    }
   }
 
   mutating func take(_ journey: ChosenJourney) {
@@ -78,9 +98,9 @@ struct ServiceReport: ReportBuilder {
         AgeBlocks.blocks(
           complaints, key: "complaint", name: Sentence("投诉", "complaints"), asOf: desk.moment)),
       .init(
-        "alerts", Sentence("警报", "Alerts"),
+        "alerts", Sentence("预警", "Alerts"),
         AgeBlocks.blocks(
-          alerts, key: "alert", name: Sentence("警报", "alerts"), asOf: desk.moment)),
+          alerts, key: "alert", name: Sentence("预警", "alerts"), asOf: desk.moment)),
     ]
   }
 

@@ -15,6 +15,8 @@ struct CountedEvents {
 
   private(set) var events: [Counted] = []
   private(set) var corrections: [JourneyTimeline.Correction] = []
+  /// What the rule of alerts reads, facts that were taken back too.
+  private(set) var alertFacts: [AlertFact] = []
 
   /// As-of keeps what occurred by then; a correction counts at the time of what it corrects.
   init(_ all: [TimelineEvent], asOf: Timestamp?) {
@@ -39,13 +41,16 @@ struct CountedEvents {
       let kind = FactKind(rawValue: recorded.type)
       if kind == .correctionMade { continue }
       if let asOf, recorded.time > asOf { continue }
-      if chosen.isEmpty {
-        events.append(
-          Counted(event: event, kind: kind, data: recorded.data, isCorrected: false))
-        continue
+      // Most streams hold no correction, and need no text of an id.
+      let id = chosen.isEmpty ? "" : recorded.id.description
+      let counted = chosen.isEmpty ? recorded.data : chosen.data(of: id, original: recorded.data)
+      if let kind, AlertFact.isRead(kind) {
+        alertFacts.append(
+          AlertFact(
+            kind: kind, position: event.recorded.position, occurred: recorded.time,
+            actor: recorded.actor, original: recorded.data, counted: counted))
       }
-      let id = recorded.id.description
-      guard let data = chosen.data(of: id, original: recorded.data) else { continue }
+      guard let data = counted else { continue }
       events.append(
         Counted(event: event, kind: kind, data: data, isCorrected: chosen.touches(id)))
     }

@@ -42,6 +42,9 @@ public struct CustomerTimeline: Sendable {
   public internal(set) var corrections: [JourneyTimeline.Correction] = []
   public internal(set) var unknown: [(type: String, position: Int64)] = []
 
+  /// Erased, or died: nobody is called any more.
+  public var isGone: Bool { isErased || lapsed.contains { $0.text("reason") == "died" } }
+
   /// - Parameters:
   ///   - events: of all the customer's streams, and of those merged into it, in order of position.
   public static func fold(
@@ -80,6 +83,10 @@ public struct CustomerTimeline: Sendable {
     own.sort { $0.event.recorded.position < $1.event.recorded.position }
     timeline.corrections.sort { $0.position < $1.position }
     timeline.read(own)
+    // Nobody is called any more, so nothing waits for a call.
+    if timeline.isGone {
+      for index in timeline.journeys.indices { timeline.journeys[index].alerts = .none }
+    }
     timeline.journeys.sort { left, right in
       (left.openedAt?.milliseconds ?? 0, left.journey)
         < (right.openedAt?.milliseconds ?? 0, right.journey)

@@ -25,6 +25,7 @@ public struct JourneyFold {
     var fold = JourneyFold(timeline: JourneyTimeline(journey: journey))
     for event in counted.events { fold.apply(event, blueprint) }
     fold.timeline.corrections = counted.corrections
+    fold.timeline.alerts = Alerts(counted.alertFacts)
     fold.finish(asOf: asOf)
     return fold.timeline
   }

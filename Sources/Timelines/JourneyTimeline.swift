@@ -50,6 +50,8 @@ public struct JourneyTimeline: Sendable {
   public internal(set) var moments: [MomentList: [Moment]] = [:]
   public internal(set) var spans: [SpanList: [Span]] = [:]
   public internal(set) var corrections: [Correction] = []
+  /// Derived from what the customer said and was promised; `alert.*` facts are among the spans.
+  public internal(set) var alerts = Alerts.none
   /// Facts of types this program does not know: type and position.
   public internal(set) var unknown: [(type: String, position: Int64)] = []
   public internal(set) var plan: Blueprint?

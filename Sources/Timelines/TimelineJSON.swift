@@ -88,6 +88,7 @@ extension JourneyTimeline {
       members.append(
         (name.rawValue, name.isAlwaysThere || !self[name].isEmpty ? .some(spans) : .none))
     }
+    members.append(("openAlert", alerts.open?.json))
     for name in MomentList.allCases {
       let binding = name == .appointments ? promised?.binding?.position : nil
       members.append(

@@ -32,8 +32,11 @@ struct AccessTests {
       arguments: ["customers", "--names", "--limit", "3"], what: "customers",
       filter: ["limit:3"], rows: 3),
     Reading(
-      arguments: ["calls", "--on", "2026-03-20", "--names"], what: "calls", whose: "C700000",
-      filter: ["on:2026-03-20"], rows: 1),
+      arguments: ["calls", "--on", "2026-03-20", "--names"], what: "calls",
+      filter: ["on:2026-03-20"], rows: 2),
+    Reading(
+      arguments: ["calls", "--on", "2026-03-20", "--step", "alert", "--names"], what: "calls",
+      whose: "C700000", filter: ["on:2026-03-20", "step:alert"], rows: 1),
     Reading(
       arguments: ["export", "timelines", "--names", "--output", "-"], what: "timelines",
       rows: 60),

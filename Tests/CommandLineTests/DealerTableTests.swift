@@ -69,16 +69,19 @@ struct DealerTableTests {
     "walkthrough", "handover", "farewell", "followUp", "ceremony",
   ]
 
-  @Test("On 2026-03-20 exactly C700000 is to be called")
+  @Test("On 2026-03-20 C700000's alert is to be called about, and C700004's week")
   func calls() throws {
     let desk = try Touchstone.delivered()
     let sheet = try desk.ok("calls", "--on", "2026-03-20", "--json").json
     let rows = sheet["rows"]?.items ?? []
-    #expect(rows.compactMap { $0["customer"]?.text } == ["C700000"])
+    // C700004's follow-up was completed on the third day, and counts as the first call only.
+    #expect(rows.compactMap { $0["customer"]?.text } == ["C700000", "C700004"])
+    #expect(rows.map { $0["step"] } == ["alert", "week"])
     #expect(rows.first?["journey"]?.text == "D700000")
     #expect(rows.first?["weakest"]?.text == "payment")
     #expect(rows.first?["perception"] == 1 && rows.first?["expectation"] == 4)
     #expect(rows.first?["days"] == 2)
+    #expect(sheet["alertsCalled"]?.items?.count == 7)
   }
 
   @Test("The same table in another encoding, or with other separators, is all duplicates")

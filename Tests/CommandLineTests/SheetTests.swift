@@ -31,7 +31,9 @@ struct SheetTests {
     return rows.dropFirst().map { $0[place] }
   }
 
-  private static let list = ["export", "calls", "--on", "2026-04-20", "--output"]
+  private static let list = [
+    "export", "calls", "--on", "2026-04-20", "--customer", "C700025", "--output",
+  ]
   private static let named = ["--names", "--reason", "followUp"]
 
   @Test("A call list is a row a customer, typed; it says its day, and whom it leaves out")
@@ -50,7 +52,7 @@ struct SheetTests {
     #expect(column(book, "Attempt").first?.items?.prefix(2) == [1, "n"])
     #expect(column(book, "Perception").first?.items?.prefix(2) == [5, "n"])
     #expect(
-      column(book, "Talking points").first?.items?.first?.text?.contains("weakest: Handover")
+      column(book, "Talking points").first?.items?.first?.text?.contains("Weakest: Handover")
         == true)
     let properties = book["properties"]
     #expect(properties?["touchstone.withheld"] == "0" && properties?["touchstone.rows"] == "1")

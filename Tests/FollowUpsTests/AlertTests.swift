@@ -123,8 +123,99 @@ struct AlertTests {
     shop.add(
       "2026-03-17 10:05", .alertClosed, ["alert": "a", "recall": "x", "satisfied": true])
     #expect(alert(shop, "2026-03-18") != nil, "alert facts say what people did, and close nothing")
-    shop.call("2026-03-18 10:00", "alert", "reached", satisfied: false)
+    shop.call("2026-03-18 10:00", "alert", "reached", satisfied: true)
     #expect(alert(shop, "2026-03-19") == nil)
+  }
+
+  @Test(
+    "Answered no: it stays open, goes up a level with the reason added, due the next calling day")
+  func answeredNo() throws {
+    var shop = Shop.delivered("2026-03-12")
+    shop.add("2026-03-12 13:00", .experienceAnswered, Self.solved)
+    shop.call("2026-03-13 10:00", "alert", "reached", satisfied: false)
+    func task(_ on: String) throws -> CallTask {
+      try #require(shop.calls(on).tasks.first { $0.kind == .alert })
+    }
+    // A Friday: one calling day old, and yet the manager's; at once, and by Monday.
+    #expect(codes(shop) == ["unsolved", "handling"])
+    #expect(try task("2026-03-13 18:00").role == .manager)
+    #expect(try task("2026-03-14").due == Shop.date("2026-03-16"))
+    #expect(try task("2026-03-14").overdueDays == 0 && task("2026-03-17").overdueDays == 1)
+    // The manager asks too: up to the general manager, long before five calling days.
+    shop.call("2026-03-16 10:00", "alert", "reached", by: "manager", satisfied: false)
+    #expect(try task("2026-03-17").role == .generalManager)
+    #expect(try task("2026-03-17").due == Shop.date("2026-03-17"))
+    shop.call("2026-03-17 10:00", "alert", "reached", by: "boss", satisfied: false)
+    #expect(try task("2026-03-18").role == .generalManager)
+    shop.call("2026-03-18 10:00", "alert", "reached", by: "boss", satisfied: true)
+    #expect(alert(shop, "2026-03-19") == nil)
+    #expect(shop.calls("2026-03-19").journeys.first?.alerts.first?.isSatisfied == true)
+  }
+
+  @Test("A level above the one that the days have reached: from the manager to the general manager")
+  func upFromAge() throws {
+    var shop = Shop.delivered("2026-03-10")
+    shop.add("2026-03-10 13:00", .experienceAnswered, Self.solved)
+    #expect(shop.calls("2026-03-12").tasks.first?.role == .manager)
+    shop.call("2026-03-12 10:00", "alert", "reached", satisfied: false)
+    #expect(shop.calls("2026-03-13").tasks.first?.role == .generalManager)
+  }
+
+  @Test("Each level's calls are counted by themselves")
+  func levelTries() {
+    var shop = Shop.delivered("2026-03-10")
+    shop.add("2026-03-10 13:00", .experienceAnswered, Self.solved)
+    shop.call("2026-03-11 10:10", "alert", "noAnswer")
+    #expect(shop.calls("2026-03-12").tasks.first?.attempt == 2)
+    shop.call("2026-03-12 14:10", "alert", "reached", satisfied: false)
+    let task = shop.calls("2026-03-13").tasks.first
+    #expect(task?.attempt == 1 && task?.band?.id == "A")
+  }
+
+  @Test("A no to the advisor who was rated raises it too, and with no alert open it opens none")
+  func noToAnybody() {
+    var shop = Shop.delivered("2026-03-12")
+    shop.call("2026-03-12 12:30", "first", "reached", satisfied: false)
+    #expect(codes(shop).isEmpty)
+    shop.add("2026-03-12 13:00", .experienceAnswered, Self.solved)
+    shop.call("2026-03-13 10:00", "alert", "reached", by: "advisor", satisfied: false)
+    #expect(codes(shop) == ["unsolved", "handling"])
+  }
+
+  @Test(
+    "After three tries in A, B and C: one message, then the manager's without an attempt number")
+  func spent() throws {
+    var shop = Shop.delivered("2026-03-10")
+    shop.agree("2026-03-10", "followUp", "sms")
+    shop.add("2026-03-10 13:00", .experienceAnswered, Self.solved)
+    for day in ["11 10:10", "12 14:10", "13 18:10"] {
+      shop.call("2026-03-" + day, "alert", "noAnswer")
+    }
+    let message = try #require(shop.calls("2026-03-13 19:00").tasks.first)
+    #expect(message.kind == .message && message.channel == "sms" && message.step == "alert")
+    #expect(message.attempt == 3)
+    let after = try #require(shop.calls("2026-03-16").tasks.first)
+    #expect(after.kind == .alert && after.attempt == nil && after.band == nil)
+    #expect(after.role == .manager)
+    shop.add("2026-03-13 19:10", .messageSent, ["step": "alert", "channel": "sms"])
+    #expect(shop.tasks("2026-03-13 20:00").isEmpty)
+    // Further tries are no fourth of three.
+    shop.call("2026-03-16 10:10", "alert", "noAnswer")
+    #expect(shop.tasks("2026-03-16 12:00").isEmpty)
+    #expect(shop.calls("2026-03-17").tasks.first?.attempt == nil)
+  }
+
+  @Test("Agreeing a time moves an alert at most to the next calling day")
+  func agreed() {
+    var shop = Shop.delivered("2026-03-12")
+    shop.add("2026-03-12 13:00", .complaintRaised, ["complaint": "c"])
+    shop.call("2026-03-13 10:00", "alert", "rescheduled")
+    shop.add(
+      "2026-03-13 10:00", .callbackAgreed, ["step": "alert", "due": "2026-03-27T15:00:00+08:00"])
+    #expect(shop.tasks("2026-03-14").isEmpty)
+    #expect(shop.tasks("2026-03-16") == ["alert"])
+    #expect(shop.calls("2026-03-16").tasks.first?.group == .alert)
+    #expect(shop.calls("2026-03-27").tasks.first?.group == .agreed)
   }
 
   @Test("Who was the advisor when it was rated may not close it, whoever is the advisor now")
@@ -232,6 +323,11 @@ struct AlertTests {
     let calls = shop.calls("2026-03-17")
     #expect(calls.tasks.isEmpty && calls.journeys.first?.isCalledAtTouchpoint == true)
     #expect(calls.journeys.first?.openAlert != nil)
+    #expect(calls.review.first?.kind == .alert && calls.review.first?.calledAt != nil)
+    var closed = shop
+    closed.call("2026-03-17 10:00", "alert", "reached", satisfied: true)
+    #expect(closed.calls("2026-03-18").review.isEmpty)
+    #expect(closed.calls("2026-03-18").journeys.first?.openAlert == nil)
     shop.add("2026-03-17", .complaintRaised, ["complaint": "c"])
     #expect(shop.tasks("2026-03-18") == ["alert"], "a reason after it asks for another call")
   }

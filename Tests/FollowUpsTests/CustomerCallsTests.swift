@@ -244,10 +244,41 @@ struct CustomerCallsTests {
     let points = shop.calls("2026-03-20").points(at: shop.day("2026-03-20"))
     #expect(
       points.first?.points.map(\.kind) == [
-        .concern, .unclear, .unclear, .promise, .exception, .weakest, .question, .reason, .referral,
+        .concern, .unclear, .promise, .exception, .weakest, .question, .reason, .referral,
         .consent,
-      ])
+      ], "an item of a checklist is no unclear function")
     #expect(points.first?.points.first { $0.kind == .question }?.code == "satisfaction7")
+    func said(_ kind: TalkingPoint.Kind) -> Sentence? {
+      points.first?.points.first { $0.kind == kind }?.sentence
+    }
+    #expect(said(.exception) == Sentence("late，未处理", "late, open"))
+    #expect(said(.promise) == Sentence("mats，未了", "mats, open"))
+    shop.add("2026-03-18", .exceptionHandled, ["exception": "e"])
+    let later = shop.calls("2026-03-20").points(at: shop.day("2026-03-20"))
+    #expect(
+      later.first?.points.first { $0.kind == .exception }?.sentence
+        == Sentence("late，已处理", "late, resolved"))
+  }
+
+  @Test(
+    "No weakest touchpoint for who was met or delighted",
+    arguments: [(5, 6, true), (6, 6, false), (7, 5, false), (6, nil, false), (3, nil, true)])
+  func weakest(perception: Int64, expectation: Int64?, isSpokenOf: Bool) {
+    var shop = Shop.delivered("2026-03-17")
+    _ = shop.rate("2026-03-17", perception, of: expectation)
+    let points = shop.calls("2026-03-20").points(at: shop.day("2026-03-20")).flatMap(\.points)
+    #expect(points.contains { $0.kind == .weakest } == isSpokenOf)
+  }
+
+  @Test("A service call asks about the service, not about the delivery")
+  func service() {
+    var shop = Shop.delivered("2026-01-05")
+    shop.add(
+      "2026-02-05", .careScheduled, ["kind": "firstService", "due": "2026-03-20T10:00:00+08:00"])
+    let points = shop.calls("2026-03-20").points(at: shop.day("2026-03-20")).flatMap(\.points)
+    let questions = points.filter { $0.kind == .question }
+    #expect(questions.count == 1)
+    #expect(questions.first?.sentence.english.contains("service") == true)
   }
 
   @Test("While an alert is open nobody is asked for a referral: the handling is asked about")
@@ -321,7 +352,7 @@ struct CustomerCallsTests {
           #expect(progress.due.earliest <= Shop.date(on), "seed \(seed)")
           #expect(Shop.date(on) <= progress.closing, "seed \(seed)")
           #expect(shop.calendar.isCallingDay(task.due), "seed \(seed)")
-          #expect(task.attempt <= task.attempts, "seed \(seed)")
+          #expect((task.attempt ?? 4) <= task.attempts, "seed \(seed)")
           #expect(calls.journeys.allSatisfy { $0.openAlert == nil }, "seed \(seed)")
         }
         let names = ("C-1", "C-1")

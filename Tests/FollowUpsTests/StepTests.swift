@@ -222,11 +222,84 @@ struct StepTests {
     #expect(shop.tasks("2026-03-25").isEmpty)
   }
 
-  @Test("A completed followUp touchpoint means that the customer was called")
+  @Test("A completed followUp touchpoint counts as the first step only, and the next step says so")
   func touchpoint() {
     var shop = Shop.delivered("2026-03-17 12:00")
     shop.add("2026-03-19", .touchpointCompleted, ["touchpoint": "followUp"])
     #expect(shop.tasks("2026-03-19") == ["step first"], "as the day began it was not")
-    #expect(shop.tasks("2026-03-20").isEmpty && shop.tasks("2026-03-24").isEmpty)
+    #expect(shop.tasks("2026-03-20").isEmpty)
+    #expect(shop.tasks("2026-03-24") == ["step week"])
+    let week = shop.calls("2026-03-24").tasks.first
+    #expect(week?.calledAt == Shop.time("2026-03-19"))
+    #expect(week?.why(Shop.clock).english.contains("counts as the first call only") == true)
+    #expect(shop.tasks("2026-04-16") == ["step month"])
+    #expect(shop.calls("2026-06-01").review.map(\.step) == ["week", "month"])
+  }
+
+  @Test(
+    "The last step's call completes the touchpoint; a first step that nobody called stays missed")
+  func lastCompletes() {
+    var shop = Shop.delivered("2026-03-17 12:00")
+    shop.call("2026-04-16 10:15", "month", "reached")
+    shop.add("2026-04-16 10:15", .touchpointCompleted, ["touchpoint": "followUp"])
+    #expect(shop.calls("2026-04-17").review.map(\.step) == ["first", "week"])
+  }
+
+  @Test("A skipped follow-up asks for no call")
+  func skipped() {
+    var shop = Shop.delivered("2026-03-17 12:00")
+    shop.add("2026-03-17 13:00", .touchpointSkipped, ["touchpoint": "followUp", "reason": "asked"])
+    #expect(shop.tasks("2026-03-20").isEmpty && shop.calls("2026-06-01").review.isEmpty)
+  }
+
+  @Test(
+    "A step past its latest day without any attempt is missed: no row, for the manager's review")
+  func missed() throws {
+    var shop = Shop.delivered("2026-03-17 12:00")
+    shop.add("2026-03-22 18:00", .assignmentChanged, ["role": "advisor", "to": "other"])
+    #expect(shop.calls("2026-03-22").review.isEmpty, "its latest day")
+    let missed = try #require(shop.calls("2026-03-23").review.first)
+    #expect(missed.kind == .missed && missed.step == "first" && missed.role == .manager)
+    #expect(missed.latest == Shop.date("2026-03-22") && missed.attempt == nil)
+    #expect(missed.advisor == "other" && shop.tasks("2026-03-23") == ["step week"])
+    // Whose it was: who was the advisor on its last day.
+    shop.add("2026-03-24", .assignmentChanged, ["role": "advisor", "to": "third"])
+    #expect(shop.calls("2026-03-25").review.first?.advisor == "other")
+  }
+
+  @Test("Tried, refused, withheld, held by an alert: not missed")
+  func notMissed() {
+    let delivered = Shop.delivered("2026-03-17 12:00")
+    var tried = delivered
+    tried.call("2026-03-20 10:15", "first", "noAnswer")
+    var refused = delivered
+    refused.call("2026-03-19 10:15", "first", "refused")
+    var withheld = delivered
+    withheld.refuse("2026-03-19")
+    var alerted = delivered
+    alerted.add("2026-03-19", .complaintRaised, ["complaint": "c"])
+    for shop in [tried, refused, withheld, alerted] {
+      #expect(shop.calls("2026-03-27").review.isEmpty)
+    }
+    #expect(alerted.calls("2026-03-27").journeys.first?.steps.first?.state == .lapsed)
+  }
+
+  @Test("A reached call clears a wrong number as an amended phone does")
+  func reachedRenews() throws {
+    var shop = Shop.delivered("2026-03-17 12:00")
+    shop.call("2026-03-19 10:15", "first", "invalidNumber")
+    #expect(shop.tasks("2026-03-20") == ["correctPhone first"])
+    shop.call("2026-03-20 10:15", "week", "reached")
+    let again = try task(shop, "2026-03-23")
+    #expect(again.kind == .step && again.step == "first" && again.attempt == 1)
+  }
+
+  @Test("What is no call names the last try, never a fourth of three")
+  func noFourth() throws {
+    var shop = Shop.delivered("2026-03-17 12:00")
+    for day in ["19 10:15", "20 14:15", "23 18:15"] {
+      shop.call("2026-03-" + day, "first", "noAnswer")
+    }
+    #expect(try task(shop, "2026-03-24").attempt == 3)
   }
 }

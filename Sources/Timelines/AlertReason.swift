@@ -16,6 +16,9 @@ public struct AlertReason: Sendable, Hashable {
     /// The dealer broke a promise.
     case brokenPromise
     case complaint
+    /// Asked after the handling, the customer said that it does not satisfy; it opens none, and
+    /// raises one that is open by a level.
+    case handling
   }
 
   public let code: Code
@@ -27,7 +30,7 @@ public struct AlertReason: Sendable, Hashable {
 }
 
 extension AlertReason {
-  /// What a fact gives reason for.
+  /// What a fact gives reason to open an alert for.
   ///
   /// - Parameter isDealers: whether a promise was the dealer's.
   static func codes(

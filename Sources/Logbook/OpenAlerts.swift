@@ -1,0 +1,82 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
+internal import EventLogSQLite
+internal import Journeys
+public import ReadModels
+public import Timelines
+
+extension Logbook {
+  /// Which of some journeys have an open alert, by the rule that call lists ask too.
+  ///
+  /// Costs a reading of these journeys' own events: an alert depends on what happened when, which
+  /// no row of the board holds.
+  public func openAlerts(_ rows: [BoardRow], cut: Cut = Cut()) throws -> [String: Alert] {
+    let through = try min(lastKnown(cut) ?? .max, log.lastPosition())
+    let kinds = ByteMap<FactKind>(bound: 1_000)
+    for kind in FactKind.allCases where AlertFact.isRead(kind) || kind == .correctionMade {
+      Array(kind.rawValue.utf8).withUnsafeBytes { kinds.set($0, kind) }
+    }
+    let gone = try goneCustomers(through: through, cut)
+    let mergings = try mergings(through: through, asOf: cut.asOf)
+    var open: [String: Alert] = [:]
+    for row in rows {
+      if let customer = row.customer, gone.contains(mergings.merges.into(customer) ?? customer) {
+        continue
+      }
+      open[row.journey] = try alerts(of: row.journey, through: through, cut.asOf, kinds).open
+    }
+    return open
+  }
+
+  private func alerts(
+    of journey: String, through: Int64, _ asOf: Timestamp?, _ kinds: ByteMap<FactKind>
+  ) throws -> Alerts {
+    var corrections = Corrections<EventID>()
+    var facts: [(id: EventID, fact: AlertFact)] = []
+    try log.read(Selection(through: through, subject: "journey/" + journey)) { row in
+      guard let kind = kinds[row.parts.type] else { return .next }
+      let data = try JSON(strict: row.parts.data, rules: .event)
+      if kind == .correctionMade {
+        if let target = data["corrects"]?.text.flatMap({ EventID(text: $0) }) {
+          corrections.note(target, replacement: data["replacement"])
+        }
+        return .next
+      }
+      if let asOf, row.parts.time > asOf { return .next }
+      facts.append(
+        (
+          row.parts.id,
+          AlertFact(
+            kind: kind, position: row.position, occurred: row.parts.time,
+            actor: String(decoding: row.parts.actor, as: UTF8.self), original: data, counted: data)
+        ))
+      return .next
+    }
+    return Alerts(
+      facts.map { id, fact in
+        AlertFact(
+          kind: fact.kind, position: fact.position, occurred: fact.occurred, actor: fact.actor,
+          original: fact.original, counted: corrections.data(of: id, original: fact.original))
+      })
+  }
+
+  /// Erased, whenever that was, or died by the moment: nobody is called any more.
+  private func goneCustomers(through: Int64, _ cut: Cut) throws -> Set<String> {
+    var gone: Set<String> = []
+    for kind in [FactKind.customerErased, .customerLapsed] {
+      try log.read(Selection(through: through, type: kind.rawValue)) { row in
+        let subject = String(decoding: row.parts.subject, as: UTF8.self)
+        guard subject.hasPrefix("customer/") else { return .next }
+        if kind == .customerLapsed {
+          if let asOf = cut.asOf, row.parts.time > asOf { return .next }
+          let data = try JSON(strict: row.parts.data, rules: .event)
+          guard data["reason"]?.text == "died" else { return .next }
+        }
+        gone.insert(String(subject.dropFirst("customer/".count)))
+        return .next
+      }
+    }
+    return gone
+  }
+}
