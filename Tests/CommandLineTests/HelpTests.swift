@@ -12,7 +12,7 @@ struct HelpTests {
     "blueprint", "blueprint list", "blueprint show", "blueprint check",
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
     "verify-proof",
-    "rotate-key", "access", "erase", "backup", "restore", "doctor",
+    "rotate-key", "access", "erase", "backup", "restore", "migrate", "doctor",
   ]
 
   @Test("Every command explains itself in both languages", arguments: commands)
