@@ -30,8 +30,9 @@ extension Logbook {
   /// Erases a customer, and everybody who is the same person: the provisional customers that were
   /// identified, and those merged in or away.
   ///
-  /// The fact is recorded first: from then on nothing is sealed for them. Then keys and look-ups
-  /// are destroyed. Interrupted anywhere, the next writer that opens the logbook finishes it.
+  /// The order is noted beside the keys and the fact recorded: from then on nothing is sealed for
+  /// them. Then keys and look-ups are destroyed. Interrupted anywhere, the next writer that opens the
+  /// logbook finishes it. An erasure that the log holds and nobody has ordered is ordered by this.
   /// - Returns: the receipt; of a customer who was erased before, the same one again.
   /// - Throws: `LogbookError.noCustomer`, `Refusal`, `FactError`.
   public func erase(_ request: ErasureRequest) throws -> ErasureReceipt {
@@ -42,21 +43,19 @@ extension Logbook {
     try readyToWrite()
     let customer = try customerID(request.customer)
     guard try log.knows(customer: customer) else { throw LogbookError.noCustomer }
-    var recorded: [KnownErasure] = []
-    if try erasure(of: customer) == nil {
-      recorded = try recordErasure(
-        of: customer, reason: request.reason, requestedBy: staffCode(request.requestedBy))
-    }
-    if !recorded.isEmpty {
-      surroundings.reached("committed")
-      try keys.remember(recorded)
-      surroundings.reached("recorded")
-      try finishErasures()
-    }
+    let requestedBy = try staffCode(request.requestedBy)
+    let recorded = try recordErasure(
+      of: customer, reason: request.reason, requestedBy: requestedBy)
+    if !recorded.isEmpty { surroundings.reached("committed") }
+    let confirmed = try unorderedErasures(of: customer)
+    try keys.remember(recorded + confirmed)
+    try keys.forgetOrders(of: recorded.map(\.customer))
+    if !recorded.isEmpty { surroundings.reached("recorded") }
+    if !recorded.isEmpty || !confirmed.isEmpty { try finishErasures() }
     if let vaultBackup = request.vaultBackup { try backUpVault(to: vaultBackup) }
     guard let position = try erasure(of: customer) else { throw LogbookError.noCustomer }
     return try erasureReceipt(
-      at: position, wasErased: recorded.isEmpty,
+      at: position, wasErased: recorded.isEmpty && confirmed.isEmpty,
       vaultBackup: request.vaultBackup.map { VaultBackup(path: $0).path })
   }
 
@@ -72,10 +71,23 @@ extension Logbook {
     return position
   }
 
-  /// Appends one fact for each of the family, all or none; nothing if the customer is erased.
+  /// What the log holds of the family's erasures and the keys do not remember.
+  private func unorderedErasures(of customer: String) throws -> [KnownErasure] {
+    let known = Set(try keys.erasures().map(\.customer))
+    return try family(of: customer).filter { !known.contains($0) }.compactMap { one in
+      guard let position = try erasure(of: one), let data = try event(at: position)?.event.data
+      else { return nil }
+      return KnownErasure(
+        position: position, customer: one, reason: data["reason"]?.text ?? "",
+        requestedBy: data["requestedBy"]?.text ?? "")
+    }
+  }
+
+  /// Appends one fact for each of the family who has none, all or none of them.
   ///
   /// Who belongs to it is asked while nobody else can write: whoever is merged or identified
-  /// meanwhile is the same person too.
+  /// meanwhile is the same person too. The order stands beside the keys before the fact is in the
+  /// log, and stays there until whoever recorded it has remembered it.
   func recordErasure(
     of customer: String, reason: String, requestedBy: String
   ) throws -> [KnownErasure] {
@@ -83,15 +95,19 @@ extension Logbook {
     let data: JSON = ["reason": .string(reason), "requestedBy": .string(requestedBy)]
     var recorded: [KnownErasure] = []
     try log.appendAll(gate: gate) { append in
-      guard try erasure(of: customer) == nil else { return false }
       let family = try family(of: customer).filter { try erasure(of: $0) == nil }
-      switch try append(erasureFacts(of: family, data))[0] {
+      guard !family.isEmpty else { return false }
+      let facts = try erasureFacts(of: family, data)
+      try keys.order(family, reason: reason, requestedBy: requestedBy)
+      switch try append(facts)[0] {
       case .appended(let positions):
         recorded = zip(positions, family).map { position, one in
           KnownErasure(
             position: position, customer: one, reason: reason, requestedBy: requestedBy)
         }
-      case .refused(let refusal): throw refusal
+      case .refused(let refusal):
+        try keys.forgetOrders(of: family)
+        throw refusal
       case .duplicate, .unneeded: throw AppendError.empty
       }
       return true

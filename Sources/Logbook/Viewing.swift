@@ -60,9 +60,13 @@ extension Logbook {
     }
     let opener = try opener(request.opensNames, reason: request.reason)
     let opened = try events.map { try opener.open($0) }
-    let timeline = CustomerTimeline.fold(
+    var timeline = CustomerTimeline.fold(
       customer: customer, position: head, cut: request.cut, opened,
       blueprint: try blueprintFinder())
+    if timeline.isErased {
+      let waiting = try waitingErasures().customers
+      timeline.erasureWaits = waiting.contains(customer ?? "")
+    }
     if opener.hasOpened {
       try recordAccess(
         .accessRead, whose: customer, also: timeline.mergedFrom, what: "timeline",
@@ -184,10 +188,14 @@ extension Logbook {
     func restrict(to found: [String]) {
       allowed = allowed.map { $0.intersection(found) } ?? Set(found)
     }
+    func found(_ kind: LookupKind, _ text: String) throws -> [String] {
+      let closed = try waitingErasures().customers
+      return try vault().customers(kind, text).filter { !closed.contains($0) }
+    }
     if let customer = query.customer { restrict(to: [try customerID(customer)]) }
-    if let phone = query.phone { restrict(to: try vault().customers(.phone, phone)) }
-    if let plate = query.plate { restrict(to: try vault().customers(.plate, plate)) }
-    if let tail = query.vinTail { restrict(to: try vault().customers(.vinTail, tail)) }
+    if let phone = query.phone { restrict(to: try found(.phone, phone)) }
+    if let plate = query.plate { restrict(to: try found(.plate, plate)) }
+    if let tail = query.vinTail { restrict(to: try found(.vinTail, tail)) }
     let needsNames = query.opensNames || query.name != nil
     let opener = try opener(needsNames, reason: query.reason)
     let byCustomer = Dictionary(grouping: try journeys(), by: { $0.customer ?? "" })
@@ -225,10 +233,13 @@ extension Logbook {
 /// Opens sealed parts while a command reads, and remembers whether any was opened.
 final class Opener {
   private let vault: Vault?
+  private let closed: Set<String>
   private(set) var hasOpened = false
 
-  init(vault: Vault?) {
+  /// - Parameter closed: customers whose erasure waits: for readers they are erased.
+  init(vault: Vault?, closed: Set<String> = []) {
     self.vault = vault
+    self.closed = closed
   }
 
   func open(_ recorded: RecordedEvent) throws -> TimelineEvent {
@@ -236,6 +247,9 @@ final class Opener {
       return TimelineEvent(recorded, personal: .none)
     }
     guard let vault else { return TimelineEvent(recorded, personal: .sealed) }
+    if !closed.isEmpty, closed.contains(recorded.event.customer ?? "") {
+      return TimelineEvent(recorded, personal: .erased)
+    }
     let opened = try vault.open(
       sealed, eventID: recorded.event.id.description, type: recorded.event.type,
       customer: recorded.event.customer ?? "")
@@ -252,12 +266,12 @@ final class Opener {
 extension Logbook {
   /// What reads the log opens sealed parts with this, or leaves them closed.
   ///
-  /// An erasure that was broken off is finished first: nobody reads what is to be destroyed.
+  /// What belongs to customers whose erasure waits stays closed: nobody reads what is to be destroyed.
   func opener(_ opensNames: Bool, reason: String? = nil) throws -> Opener {
     if let reason { try checkReason(reason) }
     guard opensNames else { return Opener(vault: nil) }
-    if !isImmutable { try readyToWrite() }
-    return Opener(vault: try vault())
+    if !isImmutable { try readyToWrite(finishes: false) }
+    return Opener(vault: try vault(), closed: try waitingErasures().customers)
   }
 
   /// A member of staff's name; nil when the vault is closed or does not know the id.

@@ -42,16 +42,19 @@ extension Vault {
   ///
   /// - Parameters:
   ///   - position: of the last erasure in the log that this carries out.
+  ///   - isLate: whether some stand at positions that were passed over before.
   ///   - renewal: nil where the vault key cannot be changed from here.
   ///   - committed: told when the vault is changed, and the fresh key not yet in its place.
   ///   - notes: what is kept in the vault with it, by name.
   /// - Returns: nil when another process has done it meanwhile.
   public func destroy(
-    _ customers: [String], through position: Int64, renewal: KeyRenewal?,
+    _ customers: [String], through position: Int64, isLate: Bool = false, renewal: KeyRenewal?,
     committed: () -> Void = {}, notes: (Destruction) throws -> [(String, [UInt8])]
   ) throws -> Destruction? {
     try access.lock.holding(wait: access.wait) {
-      guard try erasedThrough() < position else { return nil }
+      let before = try erasedThrough()
+      let isLeft = try isLate && customers.contains { try !isErased(.customer, $0) }
+      guard before < position || isLeft else { return nil }
       let fresh = renewal == nil ? nil : Vault.makeKey()
       if let fresh { try renewal?.prepare(fresh) }
       let destruction = try access.transaction(committed: committed) { transaction in
@@ -59,7 +62,7 @@ extension Vault {
         for customer in customers { try transaction.destroy(customer, &destruction) }
         if let fresh { try transaction.rewrap(under: SymmetricKey(data: fresh)) }
         for (name, bytes) in try notes(destruction) { try transaction.keep(bytes, as: name) }
-        try transaction.keep(Array(String(position).utf8), as: Self.through)
+        try transaction.keep(Array(String(max(before, position)).utf8), as: Self.through)
         return destruction
       }
       access.use(fresh.map { SymmetricKey(data: $0) })
@@ -113,7 +116,9 @@ extension Vault {
   }
 
   /// Runs a body while nobody can change the vault; its argument says whether a key opens it.
-  public func settling(_ body: (_ opens: ([UInt8]) throws -> Bool) throws -> Void) throws {
+  public func settling<Result>(
+    _ body: (_ opens: ([UInt8]) throws -> Bool) throws -> Result
+  ) throws -> Result {
     try access.lock.holding(wait: access.wait) {
       try body { key in
         try explainingStorage(access.file.path) {
