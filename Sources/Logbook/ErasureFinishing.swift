@@ -38,13 +38,18 @@ extension Logbook {
     let again = isNews && (hasVault || isRestoring) ? try recordRemembered() : []
     guard hasVault else { return again }
     if try keys.erasuresDigest() != nil { _ = try checkNotAhead(vault()) }
-    if try log.knows(name: FactKind.customerErased.rawValue) {
+    if try holdsErasures() {
       try carryOut(isNews: isNews, isRestoring: isRestoring)
     }
     if isNews, let digest = try keys.erasuresDigest() {
       try vault().transaction { try $0.keep(Array(digest.utf8), as: Self.rememberedName) }
     }
     return again
+  }
+
+  func holdsErasures() throws -> Bool {
+    try log.knows(name: FactKind.customerErased.rawValue)
+      || log.knows(name: FactKind.staffErased.rawValue)
   }
 
   /// Orders that were on their way when their program died: remembered where the fact reached the
@@ -54,14 +59,14 @@ extension Logbook {
     try log.appendAll(gate: gate) { _ in
       let orders = try keys.orders()
       let recorded = try orders.compactMap { order in
-        try erasure(of: order.customer).map {
+        try erasure(of: order.subject).map {
           KnownErasure(
-            position: $0, customer: order.customer, reason: order.reason,
+            position: $0, subject: order.subject, reason: order.reason,
             requestedBy: order.requestedBy)
         }
       }
       try keys.remember(recorded)
-      try keys.forgetOrders(of: orders.map(\.customer))
+      try keys.forgetOrders(of: orders.map(\.subject))
       return false
     }
   }
@@ -81,17 +86,17 @@ extension Logbook {
     var recorded: [KnownErasure] = []
     var unknown: [String] = []
     for one in try keys.erasures() {
-      if try !log.knows(customer: one.customer) {
-        if try vault?.isErased(.customer, one.customer) == false { unknown.append(one.customer) }
-      } else if try erasure(of: one.customer) == nil {
+      if let customer = one.customer, try !log.knows(customer: customer) {
+        if try vault?.isErased(.customer, customer) == false { unknown.append(customer) }
+      } else if try erasure(of: one.subject) == nil {
         recorded += try recordErasure(
-          of: one.customer, reason: one.reason, requestedBy: one.requestedBy)
+          of: one.subject, reason: one.reason, requestedBy: one.requestedBy)
       }
     }
     try vault?.destroy(unknown)
     try keys.remember(recorded)
-    try keys.forgetOrders(of: recorded.map(\.customer))
-    return recorded.map(\.customer)
+    try keys.forgetOrders(of: recorded.map(\.subject))
+    return recorded.compactMap(\.customer)
   }
 
   private func carryOut(isNews: Bool, isRestoring: Bool) throws {
@@ -101,24 +106,26 @@ extension Logbook {
     let head = try checkNotAhead(vault)
     let from = min(destroyed, try purgedThrough(vault))
     let remembered = try keys.erasures()
-    let ordered = Set(remembered.map(\.customer))
+    let ordered = Set(remembered.map(\.subject))
     var pending: [KnownErasure] = []
     var unordered: [KnownErasure] = []
     for one in try erasures(after: from) {
-      if ordered.contains(one.customer) { pending.append(one) } else { unordered.append(one) }
+      if ordered.contains(one.subject) { pending.append(one) } else { unordered.append(one) }
     }
     // Ordered after the vault had passed them over.
     let late =
       isNews
       ? try remembered.filter { one in
-        guard let position = try erasure(of: one.customer), position <= from else { return false }
-        return try !vault.isErased(.customer, one.customer)
+        guard let position = try erasure(of: one.subject), position <= from else { return false }
+        if let staff = one.staff { return try vault.staffName(staff) != nil }
+        return try one.customer.map { try !vault.isErased(.customer, $0) } ?? false
       } : []
     try passOver(unordered, in: vault)
     guard let last = (late + pending).map(\.position).max() else {
       if head - from > Self.farBehind { try moveUp(vault, to: head) }
       return
     }
+    try renewLookups(in: vault)
     // Positions are those of this log now.
     try keys.remember(pending)
     let traces = try destroy(
@@ -130,24 +137,28 @@ extension Logbook {
   /// The erasures that the log holds behind a position.
   func erasures(after position: Int64) throws -> [KnownErasure] {
     var found: [KnownErasure] = []
-    try log.read(Selection(after: position, type: FactKind.customerErased.rawValue)) { row in
-      let event = try row.recordedEvent()
-      found.append(
-        KnownErasure(
-          position: event.position, customer: String(event.event.streamID),
-          reason: event.event.data["reason"]?.text ?? "",
-          requestedBy: event.event.data["requestedBy"]?.text ?? ""))
-      return .next
+    for kind in [FactKind.customerErased, .staffErased] where try log.knows(name: kind.rawValue) {
+      try log.read(Selection(after: position, type: kind.rawValue)) { row in
+        let event = try row.recordedEvent()
+        found.append(
+          KnownErasure(
+            position: event.position, subject: event.event.subject,
+            reason: event.event.data["reason"]?.text ?? "",
+            requestedBy: event.event.data["requestedBy"]?.text ?? ""))
+        return .next
+      }
     }
-    return found
+    return found.sorted { $0.position < $1.position }
   }
 
   /// Notes what nobody has ordered, so that it is known when the positions have moved past it.
   private func passOver(_ unordered: [KnownErasure], in vault: Vault) throws {
     let standing = try passedOver(in: vault)
-    let new = unordered.filter { one in !standing.contains { $0.position == one.position } }
+    let new = unordered.filter { one in
+      one.customer != nil && !standing.contains { $0.position == one.position }
+    }
     guard !new.isEmpty else { return }
-    let all = standing + new.map { ($0.position, $0.customer) }
+    let all = standing + new.map { ($0.position, $0.customer ?? "") }
     let json = JSON.array(
       all.map { ["position": .integer($0.position), "customer": .string($0.customer)] })
     let bytes = try json.canonicalBytes()
@@ -209,17 +220,21 @@ extension Logbook {
     let vaultKey: ErasureReceipt.VaultKey =
       renewal != nil ? .renewed : keys.isVaultKeyGiven ? .given : .kept
     let destruction = try vault.destroy(
-      pending.map(\.customer), through: last, isLate: isLate, renewal: renewal,
+      pending.compactMap(\.customer), staff: pending.compactMap(\.staff), through: last,
+      isLate: isLate, renewal: renewal,
       committed: { [surroundings] in surroundings.reached("destroyed") }
     ) { destruction in
       alive = try keys.backups().filter { $0.kind == .vault && !$0.isDead }
       let paths = JSON.array(alive.map { .string($0.path) })
-      let done: JSON = [
-        "keys": .integer(Int64(destruction.keys)),
-        "lookups": .integer(Int64(destruction.lookups)),
-        "vaultKey": .string(vaultKey.rawValue),
-        "deadBackups": renewal == nil ? [] : paths, "openBackups": renewal == nil ? paths : [],
-      ]
+      func counted(_ count: Int) -> JSON? { count == 0 ? nil : .integer(Int64(count)) }
+      let done = JSON.object(present: [
+        ("keys", .integer(Int64(destruction.keys))),
+        ("copies", counted(destruction.copies)),
+        ("lookups", .integer(Int64(destruction.lookups))),
+        ("names", counted(destruction.staff)), ("vaultKey", .string(vaultKey.rawValue)),
+        ("deadBackups", renewal == nil ? [] : paths),
+        ("openBackups", renewal == nil ? paths : []),
+      ])
       let bytes = try done.canonicalBytes()
       return pending.map { (Self.receiptName($0.position), bytes) }
     }

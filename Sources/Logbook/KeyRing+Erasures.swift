@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Foundation
+internal import Journeys
 internal import Storage
 
 /// An erasure as it is remembered beside the keys: what was ordered by somebody who has them.
@@ -9,15 +10,43 @@ internal import Storage
 struct KnownErasure: Sendable, Equatable {
   /// Where its fact stands; 0 while it is only ordered.
   let position: Int64
-  let customer: String
+  /// Whose: `customer/C-1`, or `staff/S-1`.
+  let subject: String
   let reason: String
   let requestedBy: String
 
+  init(position: Int64, subject: String, reason: String, requestedBy: String) {
+    self.position = position
+    self.subject = subject
+    self.reason = reason
+    self.requestedBy = requestedBy
+  }
+
+  /// Nil for a member of staff.
+  var customer: String? { id(of: .customer) }
+  /// Nil for a customer.
+  var staff: String? { id(of: .staff) }
+
+  private func id(of kind: StreamKind) -> String? {
+    let prefix = kind.rawValue + "/"
+    return subject.hasPrefix(prefix) ? String(subject.dropFirst(prefix.count)) : nil
+  }
+
   fileprivate var json: JSON {
-    [
-      "position": .integer(position), "customer": .string(customer),
-      "reason": .string(reason), "requestedBy": .string(requestedBy),
-    ]
+    .object(present: [
+      ("position", .integer(position)), ("customer", customer.map(JSON.string)),
+      ("staff", staff.map(JSON.string)), ("reason", .string(reason)),
+      ("requestedBy", .string(requestedBy)),
+    ])
+  }
+
+  fileprivate init?(_ json: JSON) {
+    let subject =
+      json["customer"]?.text.map { "customer/" + $0 } ?? json["staff"]?.text.map { "staff/" + $0 }
+    guard let subject, let position = json["position"]?.int, let reason = json["reason"]?.text,
+      let requestedBy = json["requestedBy"]?.text
+    else { return nil }
+    self.init(position: position, subject: subject, reason: reason, requestedBy: requestedBy)
   }
 }
 
@@ -30,22 +59,16 @@ extension KeyRing {
   func erasures() throws -> [KnownErasure] { try erasures(erasuresPath) }
 
   private func erasures(_ path: String) throws -> [KnownErasure] {
-    try list(path).compactMap { item in
-      guard let position = item["position"]?.int, let customer = item["customer"]?.text,
-        let reason = item["reason"]?.text, let requestedBy = item["requestedBy"]?.text
-      else { return nil }
-      return KnownErasure(
-        position: position, customer: customer, reason: reason, requestedBy: requestedBy)
-    }
+    try list(path).compactMap(KnownErasure.init)
   }
 
-  /// Remembers erasures, one for each customer: the one that stands in the log now.
+  /// Remembers erasures, one for each subject: the one that stands in the log now.
   func remember(_ erasures: [KnownErasure]) throws {
     guard !erasures.isEmpty else { return }
     try changing {
       let standing = try self.erasures()
-      let again = Set(erasures.map(\.customer))
-      let all = standing.filter { !again.contains($0.customer) } + erasures
+      let again = Set(erasures.map(\.subject))
+      let all = standing.filter { !again.contains($0.subject) } + erasures
       guard erasures.contains(where: { !standing.contains($0) }) else { return }
       try keep(all.map(\.json), erasuresPath)
     }
@@ -65,21 +88,21 @@ extension KeyRing {
   func orders() throws -> [KnownErasure] { try erasures(ordersPath) }
 
   /// Notes durably what is about to be recorded; to be called while nobody else can write.
-  func order(_ customers: [String], reason: String, requestedBy: String) throws {
+  func order(_ subjects: [String], reason: String, requestedBy: String) throws {
     try changing {
-      let standing = try orders().filter { !customers.contains($0.customer) }
-      let new = customers.map {
-        KnownErasure(position: 0, customer: $0, reason: reason, requestedBy: requestedBy)
+      let standing = try orders().filter { !subjects.contains($0.subject) }
+      let new = subjects.map {
+        KnownErasure(position: 0, subject: $0, reason: reason, requestedBy: requestedBy)
       }
       try keep((standing + new).map(\.json), ordersPath)
     }
   }
 
   /// Forgets orders that are remembered, or came to nothing.
-  func forgetOrders(of customers: [String]) throws {
+  func forgetOrders(of subjects: [String]) throws {
     guard hasOrders else { return }
     try changing {
-      let left = try orders().filter { !customers.contains($0.customer) }
+      let left = try orders().filter { !subjects.contains($0.subject) }
       if left.isEmpty {
         guard unlink(ordersPath) == 0 || errno == ENOENT else {
           throw StorageError(errno: errno, path: ordersPath)

@@ -224,6 +224,7 @@ public final class Logbook: Sendable {
       opened.withLock { $0.isHeadChecked = true }
     }
     if finishes, !opened.withLock({ $0.isFinished }) {
+      try settlePlans()
       try finishErasures()
       opened.withLock { $0.isFinished = true }
     }

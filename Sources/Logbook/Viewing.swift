@@ -64,8 +64,9 @@ extension Logbook {
       customer: customer, position: head, cut: request.cut, opened,
       blueprint: try blueprintFinder())
     if timeline.isErased {
-      let waiting = try waitingErasures().customers
-      timeline.erasureWaits = waiting.contains(customer ?? "")
+      // Without the vault's key nobody here can tell.
+      let waiting = try? waitingErasures().customers
+      timeline.erasureWaits = waiting?.contains(customer ?? "") ?? false
     }
     if opener.hasOpened {
       try recordAccess(
@@ -295,6 +296,13 @@ extension Logbook {
     return try vault().transaction { try $0.makeStaff(named: nfc(text)) }
   }
 
+  /// The same; a name that was not kept before is noted as made.
+  func staffCode(_ text: String, _ made: inout Preparation.Traces) throws -> String {
+    let member = try makeStaffCode(text)
+    if member.isNew { made.staff.insert(member.id) }
+    return member.id
+  }
+
   /// The customer behind an id: itself where the log knows it, else the one that stands for an id of
   /// the dealer's that was replaced.
   func customerID(_ given: String) throws -> String {
@@ -306,7 +314,7 @@ extension Logbook {
   /// The staff id behind an id or a name.
   public func staffID(_ text: String) throws -> String {
     guard let vault = try? vault() else { return text }
-    let id = vault.staffID(named: nfc(text))
+    let id = try vault.staffID(named: nfc(text))
     return try vault.staffName(id) == nil ? text : id
   }
 

@@ -27,9 +27,9 @@ extension Logbook {
     let rows =
       try passedOver(in: vault)
       + erasures(after: min(try vault.erasedThrough(), purged))
-      .map { ($0.position, $0.customer) }
+      .compactMap { one in one.customer.map { (one.position, $0) } }
     guard !rows.isEmpty else { return waiting }
-    let ordered = Set((try keys.erasures() + keys.orders()).map(\.customer))
+    let ordered = Set((try keys.erasures() + keys.orders()).compactMap(\.customer))
     for (position, customer) in rows {
       let hasKey = try vault.hasKey(customer)
       if ordered.contains(customer) {

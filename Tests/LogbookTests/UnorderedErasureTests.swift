@@ -132,18 +132,18 @@ struct UnorderedErasureTests {
     try book.readyToWrite()
     var seen: [KnownErasure] = []
     try book.log.appendAll(gate: book.gate) { _ in
-      try book.keys.order(["C-1"], reason: "asked", requestedBy: "S-1")
+      try book.keys.order(["customer/C-1"], reason: "asked", requestedBy: "S-1")
       seen = try book.keys.orders()
       return false
     }
-    #expect(seen.map(\.customer) == ["C-1"] && seen.map(\.position) == [0])
+    #expect(seen.map(\.subject) == ["customer/C-1"] && seen.map(\.position) == [0])
     try book.close()
     // Its program died before it recorded anything: as if it had never been called.
     let next = try open()
     try next.readyToWrite()
     #expect(try !next.keys.hasOrders && next.keys.erasures().isEmpty)
-    #expect(try next.vault().hasKey("C-1") && next.erasure(of: "C-1") == nil)
-    _ = try next.recordErasure(of: "C-1", reason: "asked", requestedBy: "S-1")
+    #expect(try next.vault().hasKey("C-1") && next.erasure(ofCustomer: "C-1") == nil)
+    _ = try next.recordErasure(of: "customer/C-1", reason: "asked", requestedBy: "S-1")
     #expect(try next.keys.hasOrders && next.waitingErasures().ordered == ["C-1"])
     try next.close()
     let last = try open()
