@@ -7,23 +7,33 @@ struct Erase: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "erase",
-      abstract: say("删除一位客户：销毁钥匙，证明仍成立。", "Erase a customer: the key is destroyed, proofs hold."),
+      abstract: say(
+        "删除一位客户或员工：销毁密钥，证明仍成立。",
+        "Erase a customer or a member of staff: the key is destroyed, proofs hold."),
       discussion: say(
         """
         先记下 customer.erased，再销毁这位客户的钥匙和查找记录；合并过的、曾为临时编号的一并删除。
         其余钥匙换一把新的保险库钥匙，旧的保险库副本就打不开了。标准输出是回执：一份
-        C2SP tlog-proof，extra 里写明做了什么。删除不能撤销；被打断的，下次打开时补完。
+        C2SP tlog-proof，extra 里写明做了什么。删除不能撤销；被打断的，由下一个写入的命令补完。
+        --staff 删除一位员工的姓名，编号留在日志里，不再对应任何人。
         """,
         """
         Records customer.erased first, then destroys the customer's key and look-ups; whoever was
         merged with the customer, or was the customer's provisional id, goes along. All other keys
         are wrapped under a fresh vault key, so that old copies of the vault open nothing. Standard
         output is the receipt: a C2SP tlog-proof whose extra says what was done. There is no way
-        back; an interrupted erasure is finished by whoever opens the logbook next.
+        back; an interrupted erasure is finished by the next command that writes. --staff erases the
+        name of a member of staff; the id stays in the log and leads to nobody.
         """))
   }
 
-  @Argument(help: ArgumentHelp(say("客户编号。", "The customer's id."))) var customer: String
+  @Argument(help: ArgumentHelp(say("客户编号。", "The customer's id."))) var customer: String?
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "改为删除一位员工的姓名：编号或姓名。", "Erase the name of a member of staff instead: an id or name."),
+      valueName: "staff"))
+  var staff: String?
   @Option(help: ArgumentHelp(say("原因代码。", "The reason, a code."), valueName: "code"))
   var reason: String
   @Option(
@@ -36,14 +46,23 @@ struct Erase: ParsableCommand {
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
+  func validate() throws {
+    guard (customer == nil) != (staff == nil) else {
+      throw ValidationError(
+        say("请给出客户编号，或 --staff，只能一个", "give a customer's id or --staff, one of them"))
+    }
+  }
+
   func run() throws {
     try options.use { book in
       var request = ErasureRequest(
-        customer: customer, reason: reason, requestedBy: requestedBy)
+        staff.map { .staff($0) } ?? .customer(customer ?? ""), reason: reason,
+        requestedBy: requestedBy)
       request.vaultBackup = vaultBackup
       try book.checkReason(reason)
       let receipt = try book.erase(request)
-      for line in lines(receipt) + beyondReach(try exports(receipt, book)) { Outcome.note(line) }
+      let exports = receipt.staff.isEmpty ? try exports(receipt, book) : []
+      for line in lines(receipt) + beyondReach(exports) { Outcome.note(line) }
       if output.json {
         Screen.json(receipt.json.prettyText())
       } else {
@@ -87,11 +106,21 @@ struct Erase: ParsableCommand {
           "早已删除：第 \(receipt.position) 条；回执再打印一次。",
           "Erased before, at position \(receipt.position); here is the receipt again.")
         : say("已删除：第 \(receipt.position) 条。", "Erased, at position \(receipt.position)."),
-      say(
-        "销毁钥匙 \(receipt.keys) 把、查找记录 \(receipt.lookups) 条；客户：",
-        "Destroyed: keys \(receipt.keys), look-ups \(receipt.lookups); of ")
-        + receipt.customers.joined(separator: say("、", ", ")) + say("。", "."),
+      receipt.staff.isEmpty
+        ? say(
+          "销毁密钥 \(receipt.keys) 把、查找记录 \(receipt.lookups) 条；客户：",
+          "Destroyed: keys \(receipt.keys), look-ups \(receipt.lookups); of ")
+          + receipt.customers.joined(separator: say("、", ", ")) + say("。", ".")
+        : say("姓名已销毁；员工：", "The name is destroyed; of ")
+          + receipt.staff.joined(separator: say("、", ", ")) + say("。", "."),
     ]
+    if receipt.copies > 0 {
+      lines.append(
+        say(
+          "同一把密钥还以别的名字存在 \(receipt.copies) 处，也已销毁：有人动过保险库。",
+          "One of these keys stood under another name in \(receipt.copies) places, which are "
+            + "destroyed too: somebody has changed the vault."))
+    }
     switch receipt.vaultKey {
     case .renewed:
       lines.append(

@@ -73,6 +73,7 @@ struct Export: ParsableCommand {
       return
     }
     try options.use { book in
+      options.tellWaiting(book)
       if kind == .evidence {
         if let format, !kind.formats.contains(format) {
           throw ExportError.noFormat(kind.rawValue, format)

@@ -79,14 +79,14 @@ enum Outcome {
     case is InternalError: failed
     case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused
-    case let error as VaultError: error == .noKey || error == .erased ? refused : notAllowed
+    case let error as VaultError: code(of: error)
     default: error.code.hasPrefix("damage.") ? disk : refused
     }
   }
 
   private static func code(of error: LogbookError) -> ExitCode {
     switch error {
-    case .noLogbook, .noCustomer, .manyCustomers, .noJourney, .noEvent: missing
+    case .noLogbook, .noCustomer, .noStaff, .manyCustomers, .noJourney, .noEvent: missing
     case .keyMissing, .keyMalformed, .keyForeign, .keyRetired: notAllowed
     case .logShorter, .logDifferent, .tailDifferent, .vaultAhead: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
@@ -102,6 +102,14 @@ enum Outcome {
     case .notABackup: missing
     case .fileDamaged, .manifestForged, .unsigned, .damaged, .shorter: checkFailed
     case .vaultClosed: notAllowed
+    }
+  }
+
+  private static func code(of error: VaultError) -> ExitCode {
+    switch error {
+    case .noKey, .erased: refused
+    case .notErased: checkFailed
+    default: notAllowed
     }
   }
 

@@ -107,11 +107,16 @@ struct LogbookOptions: ParsableArguments {
         Outcome.note(
           say("注意：", "Mind: ") + fault.sentence(Speech.language)
             + say("。请运行 touchstone verify。", ". Run touchstone verify."))
-      } else {
-        book.finishBrokenErasures()
       }
+      tellWaiting(book)
       return try body(book)
     }
+  }
+
+  /// Says that an erasure waits: a command that only reads carries none out.
+  func tellWaiting(_ book: Logbook) {
+    guard let notice = book.erasureNotice else { return }
+    Outcome.note(say("注意：", "Mind: ") + notice(Speech.language) + say("。", "."))
   }
 
   /// Opens the logbook, runs the body and closes, whatever happens.

@@ -68,9 +68,13 @@ public struct Finding: Sendable, Hashable {
     case calendar
     /// A factor set is not what the log says it is.
     case factors
+    /// A customer's key is another customer's, too.
+    case keyShared
+    /// The vault has a key of a customer whom the log does not know.
+    case keyUnknown
 
     /// Whether it says that something is wrong.
-    public var isWrong: Bool { self != .erasedLawfully }
+    public var isWrong: Bool { self != .erasedLawfully && self != .keyUnknown }
   }
 
   public let position: Int64?
@@ -222,6 +226,16 @@ public struct Finding: Sendable, Hashable {
           "第 \(place) 条记录的权重文件不见了或被改动：请放回原来的文件",
           "the factor set recorded at position \(place) is missing or was changed: put the file "
             + "back as it was")
+    case .keyShared:
+      Sentence(
+        "第 \(place) 条的客户，其密钥也是另一位客户的：保险库被改动过",
+        "the key of the customer at position \(place) is another customer's, too: the vault was "
+          + "changed")
+    case .keyUnknown:
+      Sentence(
+        "保险库里有日志不认识的客户的密钥：写入曾被打断，或是别人放进去的",
+        "the vault has a key of a customer whom the log does not know: made for an append that was "
+          + "broken off, or put there")
     case .keyNotDestroyed:
       Sentence(
         "第 \(place) 条删除了客户，钥匙却还在",

@@ -62,6 +62,8 @@ public enum FactCatalogue {
     FactSchema(
       .customerErased, [reason, FactField("requestedBy", .code, required: true)]),
     FactSchema(
+      .staffErased, [reason, FactField("requestedBy", .code, required: true)]),
+    FactSchema(
       .journeyOpened,
       [
         FactField("blueprint", .code, required: true),

@@ -85,6 +85,7 @@ public enum FactKind: String, Sendable, CaseIterable {
   case settingsChanged = "settings.changed"
   case calendarPublished = "calendar.published"
   case factorsPublished = "factors.published"
+  case staffErased = "staff.erased"
 
   /// Its place among all kinds: the enumeration's own tag, without the detour over its name.
   @inline(__always)
@@ -97,7 +98,7 @@ public enum FactKind: String, Sendable, CaseIterable {
     case .customerRegistered, .customerAmended, .customerErased, .customerMerged, .customerLapsed,
       .consentGiven, .consentWithdrawn, .careScheduled, .purchaseRecorded:
       .customer
-    case .advisorQualified: .staff
+    case .advisorQualified, .staffErased: .staff
     case .caseOpened, .caseDecomposed, .caseCauseFound, .caseCountermeasure, .caseChecked,
       .caseStandardised, .caseClosed:
       .improvement
@@ -116,8 +117,8 @@ extension FactKind {
   /// The gate refuses these wherever the entry is not marked as that command's own.
   public var belongsToOneCommand: Bool {
     switch self {
-    case .customerErased, .accessRead, .accessExported, .keyRotated, .settingsChanged,
-      .calendarPublished, .factorsPublished:
+    case .customerErased, .staffErased, .accessRead, .accessExported, .keyRotated,
+      .settingsChanged, .calendarPublished, .factorsPublished:
       true
     default: false
     }

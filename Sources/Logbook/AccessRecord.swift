@@ -85,7 +85,7 @@ extension Logbook {
     _ kind: FactKind, whose: String?, also: [String] = [], what: String, filter: AccessFilter,
     reason: String? = nil, rows: Int? = nil
   ) throws {
-    try readyToWrite()
+    try readyToWrite(finishes: false)
     if let reason { try checkReason(reason) }
     func isPlain(_ id: String) -> Bool {
       CodeRule.isCode(id) && PersonalPattern.match(id) == nil && !PersonalName.isChinese(id)

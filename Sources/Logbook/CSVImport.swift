@@ -27,6 +27,7 @@ struct CSVImport {
     guard let reader = try header(&records, blueprint) else { return }
     sink.column = reader.column
     let maker = RowEvents(logbook: logbook, mapping: mapping, blueprint: blueprint)
+    maker.hold(sink.earlier)
     var rows: [(line: Int, row: DealerRow)] = []
     var bytes = 0
     while let record = try records.next() {
@@ -88,7 +89,7 @@ struct CSVImport {
     let batch = try sink.take()
     let digests = batch.start(recorded: logbook.surroundings.now())
     var made: [Int: String] = [:]
-    var lookups: [(group: Int, customer: String, personal: JSON)] = []
+    var plan = LookupPlan()
     // Keys are durable before the append that uses them.
     try logbook.vault().transaction { transaction in
       maker.begin()
@@ -109,21 +110,18 @@ struct CSVImport {
             .init(digest: $0.digest, isOptional: $0.isOptional)
           }
           if events.isNewCustomer { made[group] = events.customer }
-          lookups.append((group, events.customer, events.lookups))
+          for lookup in events.lookups { plan.add(lookup, group: group) }
         } catch let error as any ExplainedError {
           if error is VaultError, error as? VaultError != .erased { throw error }
           sink.reject(line: line, column: (error as? RowError)?.column, error)
         }
       }
+      try plan.note(in: transaction)
     }
     sink.made.staff.formUnion(maker.madeStaff)
-    let outcomes = try sink.put(batch, made: made)
-    try logbook.vault().transaction { transaction in
-      for (group, customer, personal) in lookups {
-        if case .refused = outcomes[group] { continue }
-        try LookupRule.keep(personal, customer: customer, in: transaction)
-      }
-    }
+    try sink.put(batch, made: made, plan: plan)
+    logbook.surroundings.reached("written")
+    maker.hold(try sink.settle(in: logbook))
   }
 }
 

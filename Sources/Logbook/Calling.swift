@@ -152,7 +152,7 @@ extension Logbook {
     guard hasVaultKey, customers.count > 1 else { return customers.map { [$0] } }
     let vault = try vault()
     // Nothing of it is put out.
-    let opener = Opener(vault: vault)
+    let opener = Opener(vault: vault, closed: try waitingErasures().customers)
     let listed = Set(customers)
     var groups: [[String]] = []
     var places: [String: Int] = [:]

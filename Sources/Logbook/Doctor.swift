@@ -58,7 +58,7 @@ extension Logbook {
     }
     do {
       let head = try keys.head()
-      try readyToWrite()
+      try readyToWrite(finishes: false)
       note("head", head.map { String($0.size) } ?? "–")
     } catch let error as any ExplainedError {
       note("head", error.code, false, error.sentence)

@@ -12,26 +12,37 @@ internal import Vault
 
 /// Who is to be forgotten, why, and who asks.
 public struct ErasureRequest: Sendable {
-  public var customer: String
+  /// A customer by id, or a member of staff by id or name.
+  public enum Person: Sendable {
+    case customer(String)
+    case staff(String)
+  }
+
+  public var person: Person
   public var reason: String
   /// A member of staff, by id or name.
   public var requestedBy: String
   /// Where a fresh backup of the vault goes.
   public var vaultBackup: String?
 
-  public init(customer: String, reason: String, requestedBy: String) {
-    self.customer = customer
+  public init(_ person: Person, reason: String, requestedBy: String) {
+    self.person = person
     self.reason = reason
     self.requestedBy = requestedBy
+  }
+
+  public init(customer: String, reason: String, requestedBy: String) {
+    self.init(.customer(customer), reason: reason, requestedBy: requestedBy)
   }
 }
 
 extension Logbook {
   /// Erases a customer, and everybody who is the same person: the provisional customers that were
-  /// identified, and those merged in or away.
+  /// identified, and those merged in or away. Or a member of staff, whose id then leads to no name.
   ///
-  /// The fact is recorded first: from then on nothing is sealed for them. Then keys and look-ups
-  /// are destroyed. Interrupted anywhere, the next writer that opens the logbook finishes it.
+  /// The order is noted beside the keys and the fact recorded: from then on nothing is sealed for a
+  /// customer. Then keys and look-ups are destroyed. Interrupted anywhere, the next writer that opens the
+  /// logbook finishes it. An erasure that the log holds and nobody has ordered is ordered by this.
   /// - Returns: the receipt; of a customer who was erased before, the same one again.
   /// - Throws: `LogbookError.noCustomer`, `Refusal`, `FactError`.
   public func erase(_ request: ErasureRequest) throws -> ErasureReceipt {
@@ -40,58 +51,100 @@ extension Logbook {
       try VaultBackup(path: vaultBackup).checkPlace()
     }
     try readyToWrite()
-    let customer = try customerID(request.customer)
-    guard try log.knows(customer: customer) else { throw LogbookError.noCustomer }
-    var recorded: [KnownErasure] = []
-    if try erasure(of: customer) == nil {
-      recorded = try recordErasure(
-        of: customer, reason: request.reason, requestedBy: staffCode(request.requestedBy))
-    }
-    if !recorded.isEmpty {
-      surroundings.reached("committed")
-      try keys.remember(recorded)
-      surroundings.reached("recorded")
-      try finishErasures()
-    }
+    let subject = try subject(of: request.person)
+    let requestedBy = try staffCode(request.requestedBy)
+    let recorded = try recordErasure(
+      of: subject, reason: request.reason, requestedBy: requestedBy)
+    if !recorded.isEmpty { surroundings.reached("committed") }
+    let confirmed = try unorderedErasures(of: subject)
+    try keys.remember(recorded + confirmed)
+    try keys.forgetOrders(of: recorded.map(\.subject))
+    if !recorded.isEmpty { surroundings.reached("recorded") }
+    if !recorded.isEmpty || !confirmed.isEmpty { try finishErasures() }
     if let vaultBackup = request.vaultBackup { try backUpVault(to: vaultBackup) }
-    guard let position = try erasure(of: customer) else { throw LogbookError.noCustomer }
+    guard let position = try erasure(of: subject) else { throw LogbookError.noCustomer }
     return try erasureReceipt(
-      at: position, wasErased: recorded.isEmpty,
+      at: position, wasErased: recorded.isEmpty && confirmed.isEmpty,
       vaultBackup: request.vaultBackup.map { VaultBackup(path: $0).path })
   }
 
-  /// Where the log says that a customer was erased; nil if it does not.
-  func erasure(of customer: String) throws -> Int64? {
+  /// - Throws: `LogbookError.noCustomer`, `.noStaff`.
+  private func subject(of person: ErasureRequest.Person) throws -> String {
+    switch person {
+    case .customer(let customer):
+      let id = try customerID(customer)
+      guard try log.knows(customer: id) else { throw LogbookError.noCustomer }
+      return "customer/" + id
+    case .staff(let text):
+      let id = try staffID(nfc(text))
+      let subject = "staff/" + id
+      let isNamed = try hasVault && vault().staffName(id) != nil
+      guard try isNamed || log.knows(name: id) || log.subjects(prefix: subject).contains(subject)
+      else {
+        throw LogbookError.noStaff
+      }
+      return subject
+    }
+  }
+
+  /// Where the log says that somebody was erased; nil if it does not.
+  func erasure(of subject: String) throws -> Int64? {
+    let kind: FactKind = subject.hasPrefix("staff/") ? .staffErased : .customerErased
     var position: Int64?
-    try log.read(
-      Selection(subject: "customer/" + customer, type: FactKind.customerErased.rawValue)
-    ) { row in
+    try log.read(Selection(subject: subject, type: kind.rawValue)) { row in
       position = row.position
       return .stop
     }
     return position
   }
 
-  /// Appends one fact for each of the family, all or none; nothing if the customer is erased.
+  func erasure(ofCustomer customer: String) throws -> Int64? {
+    try erasure(of: "customer/" + customer)
+  }
+
+  /// Everybody who is the same person, the one first.
+  private func same(as subject: String) throws -> [String] {
+    guard subject.hasPrefix("customer/") else { return [subject] }
+    return try family(of: String(subject.dropFirst("customer/".count))).map { "customer/" + $0 }
+  }
+
+  /// What the log holds of the family's erasures and the keys do not remember.
+  private func unorderedErasures(of subject: String) throws -> [KnownErasure] {
+    let known = Set(try keys.erasures().map(\.subject))
+    return try same(as: subject).filter { !known.contains($0) }.compactMap { one in
+      guard let position = try erasure(of: one), let data = try event(at: position)?.event.data
+      else { return nil }
+      return KnownErasure(
+        position: position, subject: one, reason: data["reason"]?.text ?? "",
+        requestedBy: data["requestedBy"]?.text ?? "")
+    }
+  }
+
+  /// Appends one fact for each of the family who has none, all or none of them.
   ///
   /// Who belongs to it is asked while nobody else can write: whoever is merged or identified
-  /// meanwhile is the same person too.
+  /// meanwhile is the same person too. The order stands beside the keys before the fact is in the
+  /// log, and stays there until whoever recorded it has remembered it.
   func recordErasure(
-    of customer: String, reason: String, requestedBy: String
+    of subject: String, reason: String, requestedBy: String
   ) throws -> [KnownErasure] {
     let reason = nfc(reason)
     let data: JSON = ["reason": .string(reason), "requestedBy": .string(requestedBy)]
     var recorded: [KnownErasure] = []
     try log.appendAll(gate: gate) { append in
-      guard try erasure(of: customer) == nil else { return false }
-      let family = try family(of: customer).filter { try erasure(of: $0) == nil }
-      switch try append(erasureFacts(of: family, data))[0] {
+      let family = try same(as: subject).filter { try erasure(of: $0) == nil }
+      guard !family.isEmpty else { return false }
+      let facts = try erasureFacts(of: family, data)
+      try keys.order(family, reason: reason, requestedBy: requestedBy)
+      switch try append(facts)[0] {
       case .appended(let positions):
         recorded = zip(positions, family).map { position, one in
           KnownErasure(
-            position: position, customer: one, reason: reason, requestedBy: requestedBy)
+            position: position, subject: one, reason: reason, requestedBy: requestedBy)
         }
-      case .refused(let refusal): throw refusal
+      case .refused(let refusal):
+        try keys.forgetOrders(of: family)
+        throw refusal
       case .duplicate, .unneeded: throw AppendError.empty
       }
       return true
@@ -100,17 +153,19 @@ extension Logbook {
   }
 
   private func erasureFacts(of family: [String], _ data: JSON) throws -> EventBatch {
-    let kind = FactKind.customerErased
     let now = surroundings.now()
     let batch = EventBatch()
     let digests = batch.start(recorded: now)
     batch.beginGroup()
     let correlation = newID().description
-    for one in family {
+    for subject in family {
+      let isStaff = subject.hasPrefix("staff/")
+      let kind: FactKind = isStaff ? .staffErased : .customerErased
       let event = Event(
-        id: newID(), source: log.origin, type: kind.rawValue, subject: "customer/" + one,
-        time: now, timeOffset: settings.timeZone.offset(at: now), customer: one,
-        actor: actor, correlationID: correlation, data: data)
+        id: newID(), source: log.origin, type: kind.rawValue, subject: subject,
+        time: now, timeOffset: settings.timeZone.offset(at: now),
+        customer: isStaff ? nil : String(subject.dropFirst("customer/".count)), actor: actor,
+        correlationID: correlation, data: data)
       try EntryRule.check(event, kind)
       digests.entries.append(
         .init(digest: try FactReader.read(kind, data, occurred: now.milliseconds), isOwn: true))

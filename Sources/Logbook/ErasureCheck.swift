@@ -24,33 +24,42 @@ extension Logbook {
         findings.append(Finding(.erasedWithoutRecord, at: mark.position))
       }
     }
+    let sealed = Set(report.sealed.map { Array($0.name.utf8) })
+    let others = holders.subtracting(sealed).map { String(decoding: $0, as: UTF8.self) }
+    if try others.contains(where: { try erased[$0] == nil && !log.knows(customer: $0) }) {
+      findings.append(Finding(.keyUnknown, at: nil))
+    }
     return findings.sorted { ($0.position ?? 0) < ($1.position ?? 0) }
   }
 
-  /// Opens the first sealed part of every customer, so that a key that was overwritten or exchanged
+  /// Compares all keys with each other, and opens the first sealed part of every customer, so that a key that was overwritten or exchanged
   /// is found as surely as one that is gone. Nothing of it is put out.
   ///
   /// - Throws: `VaultError` where the vault key is not here, or is another one.
   func checkKeys(_ report: VerificationReport) throws -> [Finding] {
     let vault = try vault()
-    return try report.sealed.compactMap { mark in
-      // A row that cannot be read is named already.
-      guard let event = try? event(at: mark.position)?.event, let sealed = event.sealed else {
-        return nil
+    let places = Dictionary(
+      report.sealed.map { ($0.name, $0.position) }, uniquingKeysWith: { min($0, $1) })
+    let shared = try vault.customersSharingKeys().map { Finding(.keyShared, at: places[$0]) }
+    return try shared
+      + report.sealed.compactMap { mark in
+        // A row that cannot be read is named already.
+        guard let event = try? event(at: mark.position)?.event, let sealed = event.sealed else {
+          return nil
+        }
+        do {
+          _ = try vault.open(
+            sealed, eventID: event.id.description, type: event.type, customer: mark.name)
+          return nil
+        } catch is VaultError {
+          return Finding(.keyDamaged, at: mark.position)
+        }
       }
-      do {
-        _ = try vault.open(
-          sealed, eventID: event.id.description, type: event.type, customer: mark.name)
-        return nil
-      } catch is VaultError {
-        return Finding(.keyDamaged, at: mark.position)
-      }
-    }
   }
 
   /// Whether a customer, or one who turned out to be the same, was erased; asked of the log
   /// itself, because that may have been after its rows were checked.
   private func wasErased(_ customer: String) throws -> Bool {
-    try family(of: customer).contains { try erasure(of: $0) != nil }
+    try family(of: customer).contains { try erasure(ofCustomer: $0) != nil }
   }
 }

@@ -14,16 +14,20 @@ public struct ErasureReceipt: Sendable {
   /// Whether the customer had been erased before.
   public let wasErased: Bool
   public let customers: [String]
+  /// The member of staff whose name is gone, by id.
+  public let staff: [String]
   /// Where a fresh backup of the vault went.
   public let vaultBackup: String?
   private let done: JSON
 
   init(
-    proof: LogProof, wasErased: Bool, customers: [String], vaultBackup: String?, done: JSON
+    proof: LogProof, wasErased: Bool, customers: [String], staff: [String],
+    vaultBackup: String?, done: JSON
   ) {
     self.proof = proof
     self.wasErased = wasErased
     self.customers = customers
+    self.staff = staff
     self.vaultBackup = vaultBackup
     self.done = done
   }
@@ -43,6 +47,8 @@ public struct ErasureReceipt: Sendable {
   public var position: Int64 { Int64(proof.index) + 1 }
   public var vaultKey: VaultKey { done["vaultKey"]?.text.flatMap(VaultKey.init) ?? .absent }
   public var keys: Int64 { done["keys"]?.int ?? 0 }
+  /// Rows in which a destroyed key stood a second time, under another name.
+  public var copies: Int64 { done["copies"]?.int ?? 0 }
   public var lookups: Int64 { done["lookups"]?.int ?? 0 }
   /// Files that were looked through; nil when it could not be done, or the erasure was interrupted
   /// and finished later, when nobody knew the key any more.
@@ -58,18 +64,23 @@ public struct ErasureReceipt: Sendable {
   private func texts(_ name: String) -> [String]? { done[name]?.items?.compactMap(\.text) }
 
   /// What is known beside the proof.
-  public static func extra(entry: String, customers: [String], done: JSON) -> JSON {
-    .object(
-      [
-        .init("receipt", "customer.erased"), .init("entry", .string(entry)),
+  public static func extra(
+    entry: String, customers: [String], staff: [String] = [], done: JSON
+  ) -> JSON {
+    let whose: [JSON.Member] =
+      staff.isEmpty
+      ? [
+        .init("receipt", "customer.erased"),
         .init("customers", .array(customers.map(JSON.string))),
-      ] + (done.members ?? []))
+      ] : [.init("receipt", "staff.erased"), .init("staff", .array(staff.map(JSON.string)))]
+    return .object(whose + [.init("entry", .string(entry))] + (done.members ?? []))
   }
 
   public var json: JSON {
     .object(
       [
         .init("customers", .array(customers.map(JSON.string))),
+        .init("staff", .array(staff.map(JSON.string))),
         .init("position", .integer(position)), .init("alreadyErased", .bool(wasErased)),
         .init("vaultBackup", vaultBackup.map(JSON.string) ?? .null),
       ] + (done.members ?? []) + [.init("receipt", .string(proof.description))])
@@ -89,7 +100,9 @@ extension Logbook {
     }
     // Those of one erasure stand side by side, bound by one correlation.
     let own = try event(at: position)?.event
-    var customers = own.map { [String($0.streamID)] } ?? []
+    let isStaff = own?.type == FactKind.staffErased.rawValue
+    let staff = own.map { isStaff ? [String($0.streamID)] : [] } ?? []
+    var customers = own.map { isStaff ? [] : [String($0.streamID)] } ?? []
     for step: Int64 in [-1, 1] {
       var next = position + step
       while let other = try event(at: next)?.event,
@@ -105,12 +118,13 @@ extension Logbook {
       done = try JSON(strict: kept)
     }
     let proof = try log.prove(position: position)
-    let extra = ErasureReceipt.extra(entry: entry, customers: customers, done: done)
+    let extra = ErasureReceipt.extra(
+      entry: entry, customers: customers, staff: staff, done: done)
     return ErasureReceipt(
       proof: LogProof(
         extra: try extra.canonicalBytes(), index: proof.index, hashes: proof.hashes,
-        note: proof.note), wasErased: wasErased, customers: customers, vaultBackup: vaultBackup,
-      done: done)
+        note: proof.note), wasErased: wasErased, customers: customers, staff: staff,
+      vaultBackup: vaultBackup, done: done)
   }
 
   static let receiptPrefix = "receipt:"

@@ -30,7 +30,7 @@ extension Logbook {
     var request = asked
     guard !request.isWhole else { throw LogbookError.nothingNamed }
     if let reason = request.reason { try checkReason(reason) }
-    try readyToWrite()
+    try readyToWrite(finishes: false)
     var note = try checkpointNote(request)
     let signer = try keys.signer(origin: log.origin)
     // Right after a change of keys the head is signed by the former one; a bundle is under one key.
@@ -45,9 +45,12 @@ extension Logbook {
     let walk = try walk(request, through: through)
     try expectSomething(request, walk)
     let vault = request.reason == nil ? nil : try vault()
+    let closed = vault == nil ? [] : try waitingErasures().customers
     let disclose: BundleWriter.Discloser = { recorded in
       let event = recorded.event
-      guard let vault, let sealed = event.sealed else { return nil }
+      guard let vault, let sealed = event.sealed, !closed.contains(event.customer ?? "") else {
+        return nil
+      }
       return try vault.disclose(
         sealed, eventID: event.id.description, type: event.type, customer: event.customer ?? "")
     }

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Foundation
 internal import Journeys
+internal import Vault
 internal import Wording
 
 /// Where prepared batches go: appended one after another, their outcomes counted.
@@ -25,9 +26,16 @@ final class ImportSink: @unchecked Sendable {
   /// What a rehearsal or a withdrawn import takes back; customers only where nothing is threaded.
   var made = Preparation.Traces()
 
+  /// What was planned with batches that are written, and not ended yet.
+  private var written: [(plan: LookupPlan, taken: [PlannedLookup])] = []
+  /// The same, of an import that is kept or withdrawn as a whole.
+  private(set) var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
+  /// What files before this one, in the same such import, let customers be found by.
+  var earlier: [PlannedLookup] = []
+
   private let condition = NSCondition()
   private var free: [EventBatch] = []
-  private var waiting: [(batch: EventBatch, made: [Int: String])] = []
+  private var waiting: [(batch: EventBatch, made: [Int: String], plan: LookupPlan)] = []
   private var failure: (any Error)?
   private var isFinishing = false
   private var isDone = false
@@ -71,19 +79,39 @@ final class ImportSink: @unchecked Sendable {
 
   /// Hands a batch over.
   ///
-  /// - Parameter made: customers made for a group, by group index.
-  /// - Returns: what became of each group, where no other thread writes.
-  @discardableResult
-  func put(_ batch: EventBatch, made: [Int: String] = [:]) throws -> [AppendOutcome] {
+  /// - Parameters:
+  ///   - made: customers made for a group, by group index.
+  ///   - plan: by what customers are found once it is written; ended by `settle`.
+  func put(
+    _ batch: EventBatch, made: [Int: String] = [:], plan: LookupPlan = LookupPlan()
+  ) throws {
     if !isThreaded {
       defer { free.append(batch) }
-      return try write(batch, made)
+      try write(batch, made, plan)
+      return
     }
     condition.lock()
-    waiting.append((batch, made))
+    waiting.append((batch, made, plan))
     condition.broadcast()
     condition.unlock()
-    return []
+  }
+
+  /// Keeps the look-ups of what is written by now, on the thread that prepares; of an import that
+  /// may still be withdrawn they are held.
+  ///
+  /// - Returns: what is held of it, for the rows behind.
+  @discardableResult
+  func settle(in logbook: Logbook) throws -> [PlannedLookup] {
+    condition.lock()
+    let done = written
+    written = []
+    condition.unlock()
+    guard !mayThread else {
+      try logbook.vault().settle(done)
+      return []
+    }
+    held += done
+    return done.flatMap(\.taken)
   }
 
   /// Appends what is no row of the file; a refusal is thrown. Nothing else may be on its way.
@@ -134,10 +162,10 @@ final class ImportSink: @unchecked Sendable {
         condition.unlock()
         return
       }
-      let (batch, made) = waiting.removeFirst()
+      let (batch, made, plan) = waiting.removeFirst()
       condition.unlock()
       do {
-        try write(batch, made)
+        try write(batch, made, plan)
       } catch {
         condition.lock()
         failure = error
@@ -150,13 +178,17 @@ final class ImportSink: @unchecked Sendable {
     }
   }
 
-  @discardableResult
   private func write(
-    _ batch: EventBatch, _ made: [Int: String]
-  ) throws -> [AppendOutcome] {
-    guard !batch.groups.isEmpty else { return [] }
+    _ batch: EventBatch, _ made: [Int: String], _ plan: LookupPlan
+  ) throws {
+    guard !batch.groups.isEmpty else { return }
     let outcomes = try append(batch)
+    var refused: Set<Int> = []
+    for (index, outcome) in outcomes.enumerated() {
+      if case .refused = outcome { refused.insert(index) }
+    }
     condition.lock()
+    if !plan.isEmpty { written.append((plan, plan.taken(without: refused))) }
     for (index, outcome) in outcomes.enumerated() {
       let line = batch.groups[index].records.first.map { Int(batch.records[$0].tag) } ?? 0
       switch outcome {
@@ -171,6 +203,5 @@ final class ImportSink: @unchecked Sendable {
     let state = file
     condition.unlock()
     progress(state)
-    return outcomes
   }
 }

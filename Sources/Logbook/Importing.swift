@@ -58,10 +58,13 @@ extension Logbook {
         do {
           try read(path, options, into: sink)
           try sink.finish()
-          try takeBack(.init(customers: sink.candidates), of: preparation)
+          try sink.settle(in: self)
+          try takeBack(
+            .init(customers: sink.candidates, staff: sink.made.staff), of: preparation)
         } catch {
           // What was handed over is finished, so that what is reported is what is there.
           try? sink.finish()
+          _ = try? sink.settle(in: self)
           report.files.append(sink.file)
           let cause: any Error =
             error as? InputError == .interrupted ? LogbookError.interrupted : error
@@ -90,6 +93,7 @@ extension Logbook {
     var failure: (any Error)?
     var made = Preparation.Traces()
     var candidates: Set<String> = []
+    var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
     try log.appendAll(gate: gate) { append in
       withoutActuallyEscaping(append) { append in
         do {
@@ -98,11 +102,14 @@ extension Logbook {
               file: ImportReport.File(path: path), mayThread: false,
               isInterrupted: surroundings.isInterrupted,
               progress: { progress(ImportProgress(file: $0)) }, append: append)
+            sink.earlier = held.flatMap(\.taken)
             defer {
               made.formUnion(sink.made)
               candidates.formUnion(sink.candidates)
+              held += sink.held
             }
             try read(path, options, into: sink)
+            try sink.settle(in: self)
             files.append(sink.file)
           }
         } catch {
@@ -112,9 +119,11 @@ extension Logbook {
       return failure == nil && !options.isDryRun && files.allSatisfy { $0.rejected == 0 }
     }
     if failure != nil || options.isDryRun || files.contains(where: { $0.rejected > 0 }) {
+      made.plans = Set(held.compactMap(\.plan.number))
       try takeBack(made, of: preparation)
     } else {
-      try takeBack(.init(customers: candidates), of: preparation)
+      try vault().settle(held)
+      try takeBack(.init(customers: candidates, staff: made.staff), of: preparation)
     }
     if let failure { throw failure }
     report.files = files

@@ -19,26 +19,16 @@ struct KnownBackup: Sendable, Equatable {
   var signedFrom: Int64?
 }
 
-/// An erasure as it is remembered beside the keys: a log that is put back from before it still
-/// carries it out.
-struct KnownErasure: Sendable, Equatable {
-  let position: Int64
-  let customer: String
-  let reason: String
-  let requestedBy: String
-}
-
 extension KeyRing {
   private var backupsPath: String { folder + "/backups.json" }
-  private var erasuresPath: String { folder + "/erasures.json" }
   private var lossesPath: String { folder + "/accepted-losses" }
 
   /// Keeps others from changing what is remembered while it is read, changed and written.
-  private func changing<Result>(_ body: () throws -> Result) throws -> Result {
+  func changing<Result>(_ body: () throws -> Result) throws -> Result {
     try FileLock(path: folder + "/memory.lock").holding(wait: wait, body)
   }
 
-  private func list(_ path: String) throws -> [JSON] {
+  func list(_ path: String) throws -> [JSON] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     guard let items = try? JSON(strict: read(path)).items else {
       throw LogbookError.keyMalformed(path: path)
@@ -46,7 +36,7 @@ extension KeyRing {
     return items
   }
 
-  private func keep(_ items: [JSON], _ path: String) throws {
+  func keep(_ items: [JSON], _ path: String) throws {
     try DurableFile.write(Array((JSON.array(items).prettyText() + "\n").utf8), to: path)
   }
 
@@ -94,40 +84,6 @@ extension KeyRing {
           return one
         })
     }
-  }
-
-  func erasures() throws -> [KnownErasure] {
-    try list(erasuresPath).compactMap { item in
-      guard let position = item["position"]?.int, let customer = item["customer"]?.text,
-        let reason = item["reason"]?.text, let requestedBy = item["requestedBy"]?.text
-      else { return nil }
-      return KnownErasure(
-        position: position, customer: customer, reason: reason, requestedBy: requestedBy)
-    }
-  }
-
-  /// Remembers erasures, one for each customer: the one that stands in the log now.
-  func remember(_ erasures: [KnownErasure]) throws {
-    guard !erasures.isEmpty else { return }
-    try changing {
-      let standing = try self.erasures()
-      let again = Set(erasures.map(\.customer))
-      let all = standing.filter { !again.contains($0.customer) } + erasures
-      guard erasures.contains(where: { !standing.contains($0) }) else { return }
-      try keep(
-        all.map { one in
-          [
-            "position": .integer(one.position), "customer": .string(one.customer),
-            "reason": .string(one.reason), "requestedBy": .string(one.requestedBy),
-          ]
-        }, erasuresPath)
-    }
-  }
-
-  /// Changes whenever somebody is remembered; nil while nobody is.
-  func erasuresDigest() throws -> String? {
-    guard FileManager.default.fileExists(atPath: erasuresPath) else { return nil }
-    return BlueprintShelf.sha256(of: try read(erasuresPath))
   }
 
   /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.

@@ -51,7 +51,11 @@ extension KeyRing {
 
   /// How to renew the key of a vault; nil where it is not kept here, or while the fresh key of
   /// another vault waits to take its place, which nobody else has.
-  func renewal(of vault: String, _ reached: @escaping (String) -> Void) throws -> KeyRenewal? {
+  ///
+  /// - Parameter buries: backups that nothing opens once the present key is gone.
+  func renewal(
+    of vault: String, buries: @escaping () -> [KnownBackup], _ reached: @escaping (String) -> Void
+  ) throws -> KeyRenewal? {
     guard !isVaultKeyGiven else { return nil }
     if FileManager.default.fileExists(atPath: fresh), try !isFresh(for: vault) { return nil }
     return KeyRenewal(
@@ -63,26 +67,67 @@ extension KeyRing {
       finish: {
         try promote()
         reached("replaced")
+        let dead = buries()
+        if !dead.isEmpty { try bury(dead) }
       })
   }
 
+  /// The present key as it was, until its bytes are overwritten.
+  private var former: String { folder + "/vault.key.old" }
+
+  /// Puts the fresh key in the present one's place, whose bytes are then overwritten: what a file
+  /// system frees, it does not empty.
   private func promote() throws {
+    try shred(former)
+    // Where there are no second names for files, the old bytes are left to the file system.
+    let isKept = link(present, former) == 0
     guard rename(fresh, present) == 0 else { throw StorageError(errno: errno, path: present) }
+    try DurableFile.syncFolder(of: present)
+    if isKept { try shred(former) }
     unlink(freshFor)
     try DurableFile.syncFolder(of: present)
+  }
+
+  /// Overwrites a key with other bytes, durably, and removes it; nothing if it is not there.
+  private func shred(_ path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return }
+      throw StorageError(errno: errno, path: path)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw StorageError(errno: errno, path: path) }
+    var left = Int(status.st_size)
+    while left > 0 {
+      let noise = Vault.makeKey().prefix(left)
+      let count = noise.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw StorageError(errno: errno, path: path) }
+      left -= count
+    }
+    guard fsync(descriptor) == 0, unlink(path) == 0 else {
+      throw StorageError(errno: errno, path: path)
+    }
+    try DurableFile.syncFolder(of: path)
   }
 
   /// Ends a renewal that was interrupted: the fresh key takes its place if it opens the vault, and
   /// goes if it was made for this vault, which was not wrapped under it yet.
   func settle(_ vault: Vault, at path: String) throws {
-    guard !isVaultKeyGiven, FileManager.default.fileExists(atPath: fresh) else { return }
+    guard !isVaultKeyGiven else { return }
+    let isLeft = FileManager.default.fileExists(atPath: former)
+    guard isLeft || FileManager.default.fileExists(atPath: fresh) else { return }
     try vault.settling { opens in
       // Another process may have settled it while this one waited.
-      guard let key = try freshKey() else { return }
+      guard let key = try freshKey() else {
+        // The change was made, and what it replaced not overwritten yet.
+        if try opens(try vaultKey()) { try shred(former) }
+        return
+      }
       if try opens(key) {
         try promote()
       } else if try isFresh(for: path), try opens(try vaultKey()) {
-        guard unlink(fresh) == 0 else { throw StorageError(errno: errno, path: fresh) }
+        try shred(fresh)
         unlink(freshFor)
       }
     }

@@ -30,6 +30,7 @@ public final class Logbook: Sendable {
     var shelf: BlueprintShelf?
     var vault: Vault?
     var isHeadChecked = false
+    var isFinished = false
     var actor: String?
   }
 
@@ -209,19 +210,27 @@ public final class Logbook: Sendable {
 
   /// Everything that must hold before the first write: the log is the one that was signed last,
   /// and its keys are here.
-  func readyToWrite() throws {
-    guard !opened.withLock({ $0.isHeadChecked }) else { return }
-    try finishRotation()
-    try finishRestore()
-    let signer = try keys.signer(origin: log.origin)
-    try checkTail()
-    try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
-    _ = try shelf()
-    try finishErasures()
-    let actor = try staffCode(surroundings.actor)
-    opened.withLock {
-      $0.isHeadChecked = true
-      $0.actor = actor
+  ///
+  /// - Parameter finishes: whether erasures that were ordered and broken off are carried out; not
+  ///   by a command that only reads and records that it did.
+  func readyToWrite(finishes: Bool = true) throws {
+    if !opened.withLock({ $0.isHeadChecked }) {
+      try finishRotation()
+      try finishRestore()
+      let signer = try keys.signer(origin: log.origin)
+      try checkTail()
+      try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
+      _ = try shelf()
+      opened.withLock { $0.isHeadChecked = true }
+    }
+    if finishes, !opened.withLock({ $0.isFinished }) {
+      try settlePlans()
+      try finishErasures()
+      opened.withLock { $0.isFinished = true }
+    }
+    if opened.withLock({ $0.actor }) == nil {
+      let actor = try staffCode(surroundings.actor)
+      opened.withLock { $0.actor = actor }
     }
   }
 

@@ -18,6 +18,7 @@ public enum LogbookError: ExplainedError, Equatable {
   case vaultAhead(through: Int64, found: Int64)
   case tailDifferent(after: Int64)
   case noCustomer
+  case noStaff
   case manyCustomers(count: Int)
   case noJourney
   case noEvent
@@ -101,6 +102,7 @@ public enum LogbookError: ExplainedError, Equatable {
       Sentence(
         "日志前 \(kept) 条与签过名的不同，拒绝写入",
         "the first \(kept) events are not those that were signed; refusing to write")
+    case .noStaff: Sentence("没有这位员工", "no such member of staff")
     case .noCustomer: Sentence("没有这位客户", "no such customer")
     case .manyCustomers(let count):
       Sentence("有 \(count) 位客户符合，请给出客户编号", "\(count) customers match; give the customer's id")

@@ -21,15 +21,23 @@ struct NDJSONImport {
     var batch = try sink.take()
     var digests = batch.start(recorded: logbook.surroundings.now())
     var made: [Int: String] = [:]
+    var plan = LookupPlan()
     var shipped = ShippedSeeker(try logbook.shelf())
     /// Waits until everything so far is in the log.
     func settle() throws {
-      try sink.put(batch, made: made)
-      made = [:]
+      try put()
       try sink.drain()
+    }
+    func put() throws {
+      if !plan.isEmpty { try logbook.vault().transaction { try plan.note(in: $0) } }
+      try sink.put(batch, made: made, plan: plan)
+      made = [:]
+      plan = LookupPlan()
     }
     func begin() throws {
       batch = try sink.take()
+      logbook.surroundings.reached("written")
+      try sink.settle(in: logbook)
       digests = batch.start(recorded: logbook.surroundings.now())
     }
     try lines.forEach { number, line in
@@ -59,6 +67,7 @@ struct NDJSONImport {
           batch.abandonGroup()
           throw error
         }
+        for lookup in try lookups(read) { plan.add(lookup, group: group) }
         digests.entries.append(
           BatchDigests.Entry(
             digest: read.digest, refusal: read.refusal, checksIDs: read.hasUnusualID))
@@ -67,14 +76,31 @@ struct NDJSONImport {
         sink.reject(line: number, error)
       }
       if batch.records.count >= Self.batchSize {
-        try sink.put(batch, made: made)
-        made = [:]
+        try put()
         try begin()
       }
     } tooLong: { number in
       sink.reject(line: number, InputError.rowTooLong(line: number, limit: LineSplitter.longest))
     }
-    try sink.put(batch, made: made)
+    try put()
+  }
+
+  /// By what a line lets its customer be found, as far as they are not yet.
+  private func lookups(_ line: EntryLineReader.Line) throws -> [PlannedLookup] {
+    guard let personal = line.personal, let customer = try customer(of: line) else { return [] }
+    let vault = try logbook.vault()
+    return try LookupRule.lookups(personal).compactMap { kind, text in
+      if try vault.customers(kind, text).contains(customer) { return nil }
+      return PlannedLookup(
+        event: line.parts.id.description, kind: kind, text: text, customer: customer)
+    }
+  }
+
+  private func customer(of line: EntryLineReader.Line) throws -> String? {
+    let named = line.parts.customer.map { String(decoding: $0, as: UTF8.self) }
+    return try named
+      ?? logbook.currentCustomer(
+        ofSubject: String(decoding: line.parts.subject, as: UTF8.self))
   }
 
   /// Appends a line's event, sealing its personal part.
@@ -114,18 +140,11 @@ struct NDJSONImport {
       return nil
     }
     var parts = line.parts
-    let subject = String(decoding: parts.subject, as: UTF8.self)
-    let named = parts.customer.map { String(decoding: $0, as: UTF8.self) }
-    guard let customer = try named ?? logbook.currentCustomer(ofSubject: subject) else {
-      throw FactError.nothingSealable
-    }
+    guard let customer = try customer(of: line) else { throw FactError.nothingSealable }
     let vault = try logbook.vault()
     guard try !vault.isErased(.customer, customer) else { throw Refusal.customerErased }
     let isNew = try !vault.hasKey(customer)
-    try vault.transaction { transaction in
-      try transaction.makeKey(customer)
-      try LookupRule.keep(personal, customer: customer, in: transaction)
-    }
+    if isNew { try vault.transaction { try $0.makeKey(customer) } }
     let sealed = try vault.seal(
       personal, eventID: parts.id.description,
       type: String(decoding: parts.type, as: UTF8.self), customer: customer)

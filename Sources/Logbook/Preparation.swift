@@ -17,11 +17,14 @@ struct Preparation {
     var staff: Set<String> = []
     /// Hashes of the files that were put in their place.
     var blueprints: Set<String> = []
+    /// What was noted of look-ups to be kept after an append.
+    var plans: Set<Int64> = []
 
     mutating func formUnion(_ other: Traces) {
       customers.formUnion(other.customers)
       staff.formUnion(other.staff)
       blueprints.formUnion(other.blueprints)
+      plans.formUnion(other.plans)
     }
   }
 
@@ -34,7 +37,7 @@ struct Preparation {
     try lock.share(wait: wait)
   }
 
-  fileprivate func ifAlone(_ body: () throws -> Void) throws {
+  func ifAlone(_ body: () throws -> Void) throws {
     _ = try lock.aloneIfSharedByNobody(wait: wait, body)
   }
 }
@@ -48,6 +51,11 @@ extension Logbook {
   /// Takes back what was made, except what the log has come to name.
   func takeBack(_ made: Preparation.Traces, of preparation: Preparation) throws {
     if !made.blueprints.isEmpty { try reloadShelf() }
+    if !made.plans.isEmpty {
+      try vault().transaction { transaction in
+        for number in made.plans { try transaction.settle(number, keeping: []) }
+      }
+    }
     try preparation.ifAlone {
       try vault().forget(try made.customers.filter { !(try log.knows(customer: $0)) })
       try vault().forgetStaff(try made.staff.filter { !(try log.knows(name: $0)) })

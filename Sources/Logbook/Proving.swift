@@ -12,13 +12,13 @@ public import Wording
 extension Logbook {
   /// A fresh signed checkpoint.
   public func checkpoint() throws -> SignedNote {
-    try readyToWrite()
+    try readyToWrite(finishes: false)
     return try log.checkpoint()
   }
 
   /// A proof for the event at a position or with an id.
   public func prove(_ what: String) throws -> LogProof {
-    try readyToWrite()
+    try readyToWrite(finishes: false)
     let position: Int64
     if let number = Int64(what) {
       position = number

@@ -82,9 +82,9 @@ extension Logbook {
     where Self.staffFields.contains(input.fields[place].0)
       || (kind == .assignmentChanged && ["from", "to"].contains(input.fields[place].0))
     {
-      input.fields[place].1 = try staffCode(input.fields[place].1)
+      input.fields[place].1 = try staffCode(input.fields[place].1, &made)
     }
-    input.staff = try input.staff.map(staffCode)
+    input.staff = try input.staff.map { try staffCode($0, &made) }
     let publication = kind == .journeyOpened ? try fillBlueprint(&input) : nil
     if let file = publication?.made { made.blueprints.insert(file) }
     let subject = try subject(kind, input)
@@ -104,10 +104,13 @@ extension Logbook {
     )
     try EntryRule.check(event, kind)
     let personal = try FieldTyping.personal(input.sealed)
+    var plan = LookupPlan()
     if let personal {
       guard let customer = event.customer else { throw FactError.nothingSealable }
       if try makeKey(customer) { made.customers.insert(customer) }
       event.sealed = try seal(personal, event)
+      plan = try self.plan(personal, event, customer: customer)
+      if let number = plan.number { made.plans.insert(number) }
     }
     let receipt: Receipt
     do {
@@ -116,13 +119,13 @@ extension Logbook {
       guard let personal, try isResealed(event, personal, at: position) else {
         throw AppendError.conflict(id: id, position: position)
       }
+      try vault().settle([(plan, plan.taken(without: []))])
       return RecordedFact(
         receipt: Receipt(positions: position...position, duplicate: true), event: event)
     }
+    surroundings.reached("written")
     if publication != nil { try reloadShelf() }
-    if let personal, let customer = event.customer {
-      try keepLookups(personal, customer: customer)
-    }
+    if !plan.isEmpty { try vault().settle([(plan, plan.taken(without: []))]) }
     return RecordedFact(
       receipt: receipt, event: event,
       note: receipt.duplicate || kind != .ratingGiven ? nil : try secondAnswer(event))
@@ -246,6 +249,22 @@ extension Logbook {
     return true
   }
 
+  /// Notes by what a customer is to be found once an event is in the log; nothing where they are
+  /// found by it already.
+  private func plan(_ personal: JSON, _ event: Event, customer: String) throws -> LookupPlan {
+    var plan = LookupPlan()
+    let vault = try vault()
+    for (kind, text) in LookupRule.lookups(personal)
+    where try !vault.customers(kind, text).contains(customer) {
+      plan.add(
+        PlannedLookup(event: event.id.description, kind: kind, text: text, customer: customer),
+        group: 0)
+    }
+    guard !plan.isEmpty else { return plan }
+    try vault.transaction { try plan.note(in: $0) }
+    return plan
+  }
+
   /// The customer that the events of a stream named last.
   func currentCustomer(ofSubject subject: String) throws -> String? {
     var customer: String?
@@ -280,38 +299,6 @@ extension Logbook {
       return .stop
     }
     return found
-  }
-
-  /// What a customer can be found by, from a personal part that is now in the log.
-  func keepLookups(_ personal: JSON, customer: String) throws {
-    try vault().transaction { transaction in
-      // Erased since the fact was appended: then nothing may lead there any more.
-      guard try transaction.hasKey(of: customer) else { return }
-      try LookupRule.keep(personal, customer: customer, in: transaction)
-    }
-  }
-}
-
-/// Which personal texts a customer can be found by.
-enum LookupRule {
-  static func keep(
-    _ personal: JSON, customer: String, in transaction: VaultTransaction
-  ) throws {
-    if let phone = personal["phone"]?.text {
-      try transaction.keep(.phone, phone, customer: customer)
-      if let name = personal["name"]?.text {
-        try transaction.keep(.person, person(phone: phone, name: name), customer: customer)
-      }
-    }
-    if let plate = personal["plate"]?.text {
-      try transaction.keep(.plate, plate, customer: customer)
-    }
-    if let vin = personal["vin"]?.text { try transaction.keep(.vinTail, vin, customer: customer) }
-  }
-
-  /// Phones are shared; phone and name together make a person.
-  static func person(phone: String, name: String) -> String {
-    LookupKind.phone(phone) + "|" + nfc(name)
   }
 }
 

@@ -20,8 +20,8 @@ final class RowEvents {
     var events: [Made] = []
     var customer: String
     var isNewCustomer: Bool
-    /// What the customer can be found by once the row is in.
-    var lookups: JSON
+    /// By what the customer is to be found once the row is in, and is not yet.
+    var lookups: [PlannedLookup] = []
   }
 
   private let logbook: Logbook
@@ -32,6 +32,30 @@ final class RowEvents {
   /// The phones of registered customers, in normal form: from the log, and from this batch.
   private var phones: [String: Set<String>] = [:]
   private var generator = SystemRandomNumberGenerator()
+  /// Ids made at random within the batch, by what they are to be found by: nobody else finds them
+  /// before a row of theirs is in.
+  private var fresh: [Sought: String] = [:]
+  private var freshIDs: Set<String> = []
+  /// What was taken in earlier batches of an import that is kept or withdrawn as a whole.
+  private var held: [Sought: Set<String>] = [:]
+  /// What is found already and what is not, so that the rows of one customer ask once.
+  private var isKept: [Kept: Bool] = [:]
+
+  private struct Sought: Hashable {
+    let kind: LookupKind
+    let text: String
+
+    init(_ kind: LookupKind, _ text: String) {
+      self.kind = kind
+      self.text = kind.normal(text)
+    }
+  }
+
+  private struct Kept: Hashable {
+    let sought: Sought
+    let customer: String
+  }
+
   /// Members of staff whose names were not kept before.
   private(set) var madeStaff: Set<String> = []
 
@@ -45,6 +69,14 @@ final class RowEvents {
   func begin() {
     provisional.removeAll(keepingCapacity: true)
     phones.removeAll(keepingCapacity: true)
+    fresh.removeAll(keepingCapacity: true)
+    freshIDs.removeAll(keepingCapacity: true)
+    isKept.removeAll(keepingCapacity: true)
+  }
+
+  /// Rows behind find whom these lead to, though the vault does not keep them yet.
+  func hold(_ lookups: [PlannedLookup]) {
+    for one in lookups { held[Sought(one.kind, one.text), default: []].insert(one.customer) }
   }
 
   func events(
@@ -57,11 +89,7 @@ final class RowEvents {
       if member.isNew { madeStaff.insert(member.id) }
       return member.id
     }
-    var lookups: [(String, JSON?)] = [("phone", row.phone.map(JSON.string))]
-    lookups.append(("name", row.name.map(JSON.string)))
-    lookups.append(("vin", row.vin.map(JSON.string)))
-    var result = Result(
-      customer: customer, isNewCustomer: isNew, lookups: .object(present: lookups))
+    var result = Result(customer: customer, isNewCustomer: isNew)
     if row.name != nil || row.phone != nil || row.vin != nil || row.note != nil {
       try transaction.makeKey(customer)
     }
@@ -115,7 +143,8 @@ final class RowEvents {
     if let vin = row.vin {
       try add(
         .vehicleAssigned, journey, at: begun, begunOffset,
-        [("vehicle", .string(try logbook.vault().vehicleCode(vin)))], sealed: [("vin", vin)],
+        [("vehicle", .string(try transaction.vehicleCode(vin, customer: customer)))],
+        sealed: [("vin", vin)],
         isOptional: true)
     }
     try add(
@@ -131,7 +160,54 @@ final class RowEvents {
           ("scale", mapping.scale.map(JSON.string)),
         ])
     }
+    result.lookups = try lookups(
+      of: row, customer, main: result.events.last?.event.id.description ?? "", in: transaction)
     return result
+  }
+
+  /// By what a row lets its customer be found, as far as they are not yet.
+  ///
+  /// - Parameter main: the event that says whether the row reached the log; of an id that was made
+  ///   at random for the row, the id itself says so.
+  private func lookups(
+    of row: DealerRow, _ customer: String, main: String, in transaction: VaultTransaction
+  ) throws -> [PlannedLookup] {
+    let personal = JSON.object(present: [
+      ("phone", row.phone.map(JSON.string)), ("name", row.name.map(JSON.string)),
+      ("vin", row.vin.map(JSON.string)),
+    ])
+    var wanted = LookupRule.lookups(personal)
+    if let given = row.customer, given != customer { wanted.append((.replacedID, given)) }
+    let event = freshIDs.contains(customer) ? "" : main
+    return try wanted.compactMap { kind, text in
+      let kept = Kept(sought: Sought(kind, text), customer: customer)
+      let isFound = try isKept[kept] ?? transaction.customers(kind, text).contains(customer)
+      isKept[kept] = isFound
+      if isFound || kept.sought.text.isEmpty { return nil }
+      return PlannedLookup(event: event, kind: kind, text: text, customer: customer)
+    }
+  }
+
+  /// Who is found by something: kept in the vault, or taken before in the same import.
+  private func find(
+    _ kind: LookupKind, _ text: String, in transaction: VaultTransaction
+  ) throws -> [String] {
+    let known = try transaction.customers(kind, text)
+    guard !held.isEmpty, let more = held[Sought(kind, text)] else { return known }
+    return Set(known).union(more).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The first who is found, else one who was made within the batch, else a new id.
+  private func find(
+    orMake kind: LookupKind, _ text: String, in transaction: VaultTransaction
+  ) throws -> (id: String, isNew: Bool) {
+    if let known = try find(kind, text, in: transaction).first { return (known, false) }
+    let sought = Sought(kind, text)
+    if let made = fresh[sought] { return (made, false) }
+    let id = RandomID.make("C-", using: &generator)
+    fresh[sought] = id
+    freshIDs.insert(id)
+    return (id, true)
   }
 
   /// The customer of a row: the id given, else found or made by phone and name, else the one the
@@ -144,25 +220,20 @@ final class RowEvents {
         return (given, try !transaction.hasKey(given))
       }
       guard try !transaction.isErased(.replacedID, given) else { throw RowError.erased }
-      return try transaction.customer(.replacedID, given, using: &generator)
+      return try find(orMake: .replacedID, given, in: transaction)
     }
     if let phone = row.phone {
       let person = row.name.map { LookupRule.person(phone: phone, name: $0) }
-      if try transaction.isErased(.phone, phone) {
-        // Phones are shared: whoever else is known by phone and name goes on.
-        guard let person, let other = try transaction.customers(.person, person).first else {
-          throw RowError.erased
-        }
-        return (other, false)
+      // Phones are shared: whoever is known by phone and name goes on, also where somebody else
+      // with the phone was erased.
+      if let person, let known = try find(.person, person, in: transaction).first {
+        return (known, false)
       }
-      if let person {
-        return try transaction.customer(
-          .person, person, using: &generator)
-      }
-      let known = try transaction.customers(.phone, phone)
+      if try transaction.isErased(.phone, phone) { throw RowError.erased }
+      if let person { return try find(orMake: .person, person, in: transaction) }
+      let known = try find(.phone, phone, in: transaction)
       if known.count > 1 { throw RowError.sharedPhone(column: "phone") }
-      if let only = known.first { return (only, false) }
-      return try transaction.customer(.phone, phone, using: &generator)
+      return try find(orMake: .phone, phone, in: transaction)
     }
     let subject = "journey/" + row.journey
     if let known = provisional[subject] { return (known, false) }

@@ -39,19 +39,26 @@ struct VaultBackup: Sendable {
     try BackupPlace.close(path, names)
   }
 
-  func write(_ vault: Vault, at time: String, _ reached: (String) -> Void) throws {
+  /// - Parameter copied: told while nobody can change the vault, which stands in the copy as it is.
+  func write(
+    _ vault: Vault, at time: String, copied: () throws -> Void, _ reached: (String) -> Void
+  ) throws {
     try checkPlace()
     try settle()
     unlink(next)
     do {
-      try vault.copy(to: next)
+      let through = try vault.settling { _ in
+        try vault.copy(to: next)
+        try copied()
+        return try vault.erasedThrough()
+      }
       let bytes = try DurableFile.read(next)
       // Through the one way that is durable.
       try DurableFile.write(bytes, to: next)
       reached("vaultCopied")
       let json: JSON = [
         "format": 1, "origin": .string(vault.origin), "time": .string(time),
-        "erasedThrough": .integer(try vault.erasedThrough()),
+        "erasedThrough": .integer(through),
         "sha256": .string(BlueprintShelf.sha256(of: bytes)),
       ]
       try DurableFile.write(Array((json.prettyText() + "\n").utf8), to: manifest)
@@ -85,10 +92,17 @@ struct VaultBackup: Sendable {
 
 extension Logbook {
   /// Writes a fresh backup of the vault and remembers where it went.
+  ///
+  /// It is remembered while the vault cannot change: an erasure comes before it, and the copy knows
+  /// of it, or after it, and names it on its receipt.
   func backUpVault(to path: String) throws {
     let backup = VaultBackup(path: path)
     let now = surroundings.now().text
-    try backup.write(try vault(), at: now, surroundings.reached)
-    try keys.remember(KnownBackup(kind: .vault, path: backup.path, time: now))
+    try backup.write(
+      try vault(), at: now,
+      copied: {
+        try keys.remember(KnownBackup(kind: .vault, path: backup.path, time: now))
+        surroundings.reached("vaultRemembered")
+      }, surroundings.reached)
   }
 }

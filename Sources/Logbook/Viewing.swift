@@ -60,9 +60,14 @@ extension Logbook {
     }
     let opener = try opener(request.opensNames, reason: request.reason)
     let opened = try events.map { try opener.open($0) }
-    let timeline = CustomerTimeline.fold(
+    var timeline = CustomerTimeline.fold(
       customer: customer, position: head, cut: request.cut, opened,
       blueprint: try blueprintFinder())
+    if timeline.isErased {
+      // Without the vault's key nobody here can tell.
+      let waiting = try? waitingErasures().customers
+      timeline.erasureWaits = waiting?.contains(customer ?? "") ?? false
+    }
     if opener.hasOpened {
       try recordAccess(
         .accessRead, whose: customer, also: timeline.mergedFrom, what: "timeline",
@@ -184,10 +189,14 @@ extension Logbook {
     func restrict(to found: [String]) {
       allowed = allowed.map { $0.intersection(found) } ?? Set(found)
     }
+    func found(_ kind: LookupKind, _ text: String) throws -> [String] {
+      let closed = try waitingErasures().customers
+      return try vault().customers(kind, text).filter { !closed.contains($0) }
+    }
     if let customer = query.customer { restrict(to: [try customerID(customer)]) }
-    if let phone = query.phone { restrict(to: try vault().customers(.phone, phone)) }
-    if let plate = query.plate { restrict(to: try vault().customers(.plate, plate)) }
-    if let tail = query.vinTail { restrict(to: try vault().customers(.vinTail, tail)) }
+    if let phone = query.phone { restrict(to: try found(.phone, phone)) }
+    if let plate = query.plate { restrict(to: try found(.plate, plate)) }
+    if let tail = query.vinTail { restrict(to: try found(.vinTail, tail)) }
     let needsNames = query.opensNames || query.name != nil
     let opener = try opener(needsNames, reason: query.reason)
     let byCustomer = Dictionary(grouping: try journeys(), by: { $0.customer ?? "" })
@@ -225,10 +234,13 @@ extension Logbook {
 /// Opens sealed parts while a command reads, and remembers whether any was opened.
 final class Opener {
   private let vault: Vault?
+  private let closed: Set<String>
   private(set) var hasOpened = false
 
-  init(vault: Vault?) {
+  /// - Parameter closed: customers whose erasure waits: for readers they are erased.
+  init(vault: Vault?, closed: Set<String> = []) {
     self.vault = vault
+    self.closed = closed
   }
 
   func open(_ recorded: RecordedEvent) throws -> TimelineEvent {
@@ -236,6 +248,9 @@ final class Opener {
       return TimelineEvent(recorded, personal: .none)
     }
     guard let vault else { return TimelineEvent(recorded, personal: .sealed) }
+    if !closed.isEmpty, closed.contains(recorded.event.customer ?? "") {
+      return TimelineEvent(recorded, personal: .erased)
+    }
     let opened = try vault.open(
       sealed, eventID: recorded.event.id.description, type: recorded.event.type,
       customer: recorded.event.customer ?? "")
@@ -252,12 +267,12 @@ final class Opener {
 extension Logbook {
   /// What reads the log opens sealed parts with this, or leaves them closed.
   ///
-  /// An erasure that was broken off is finished first: nobody reads what is to be destroyed.
+  /// What belongs to customers whose erasure waits stays closed: nobody reads what is to be destroyed.
   func opener(_ opensNames: Bool, reason: String? = nil) throws -> Opener {
     if let reason { try checkReason(reason) }
     guard opensNames else { return Opener(vault: nil) }
-    if !isImmutable { try readyToWrite() }
-    return Opener(vault: try vault())
+    if !isImmutable { try readyToWrite(finishes: false) }
+    return Opener(vault: try vault(), closed: try waitingErasures().customers)
   }
 
   /// A member of staff's name; nil when the vault is closed or does not know the id.
@@ -281,6 +296,13 @@ extension Logbook {
     return try vault().transaction { try $0.makeStaff(named: nfc(text)) }
   }
 
+  /// The same; a name that was not kept before is noted as made.
+  func staffCode(_ text: String, _ made: inout Preparation.Traces) throws -> String {
+    let member = try makeStaffCode(text)
+    if member.isNew { made.staff.insert(member.id) }
+    return member.id
+  }
+
   /// The customer behind an id: itself where the log knows it, else the one that stands for an id of
   /// the dealer's that was replaced.
   func customerID(_ given: String) throws -> String {
@@ -292,7 +314,7 @@ extension Logbook {
   /// The staff id behind an id or a name.
   public func staffID(_ text: String) throws -> String {
     guard let vault = try? vault() else { return text }
-    let id = vault.staffID(named: nfc(text))
+    let id = try vault.staffID(named: nfc(text))
     return try vault.staffName(id) == nil ? text : id
   }
 

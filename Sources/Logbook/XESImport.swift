@@ -169,7 +169,7 @@ private final class XESFeeder {
       offset = zone.offset(at: moment)
     }
     guard let time else { throw RowError.noTime }
-    let actor = event.resource.map(staffID) ?? "import"
+    let actor = try event.resource.map(staffID) ?? "import"
     var data: JSON = ["touchpoint": .string(touchpoint)]
     if kind == .touchpointSkipped || kind == .touchpointReopened {
       // Why is not told there, and both facts ask for it.
@@ -206,9 +206,9 @@ private final class XESFeeder {
       timeOffset: offset, customer: customer, actor: actor, data: data)
   }
 
-  private func staffID(_ name: String) -> String {
+  private func staffID(_ name: String) throws -> String {
     if let id = staff[name] { return id }
-    let id = vault.staffID(named: name)
+    let id = try vault.staffID(named: name)
     staff[name] = id
     newStaff.insert(name)
     return id

@@ -22,6 +22,8 @@ public struct CustomerTimeline: Sendable {
   public let position: Int64
   public let cut: Cut
   public internal(set) var isErased = false
+  /// The erasure is recorded and not carried out yet; said by whoever has the keys.
+  public var erasureWaits = false
   public internal(set) var name: String?
   public internal(set) var phone: String?
   /// Kind, chosenFor, leadChannel, segment: of each the last.

@@ -12,7 +12,8 @@ extension CustomerTimeline {
     var members: [(String, JSON?)] = [
       ("customer", customer.map(JSON.string) ?? .null), ("position", .integer(position)),
       ("asOf", cut.asOf.map { .string($0.text) } ?? .null), ("knownAt", cut.knownAtJSON),
-      ("erased", .bool(isErased)), ("name", name.map(JSON.string)),
+      ("erased", .bool(isErased)), ("erasureWaits", erasureWaits ? true : nil),
+      ("name", name.map(JSON.string)),
       ("phone", phone.map(JSON.string)), ("mergedInto", mergedInto.map(JSON.string)),
       ("mergedFrom", list(mergedFrom.map(JSON.string))),
     ]

@@ -3,7 +3,6 @@ internal import Crypto
 internal import Foundation
 internal import GRDB
 internal import Storage
-internal import Synchronization
 
 /// Keys of customers, wrapped by one vault key; what they are found by; names of staff.
 ///
@@ -24,13 +23,13 @@ public final class Vault: Sendable {
   /// Makes an empty vault.
   public static func create(path: String, vaultKey: [UInt8]) throws {
     let queue = try VaultSchema.file(path).openWriter(create: true)
-    let master = SymmetricKey(data: vaultKey)
+    let wrapping = Wrapping(SymmetricKey(data: vaultKey), origin: "")
     try queue.inDatabase { database in
-      for name in ["lookup", "staff"] {
-        let wrapped = try AES.KeyWrap.wrap(SymmetricKey(size: .bits256), using: master)
-        try database.execute(
-          sql: "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)",
-          arguments: [name, wrapped])
+      try database.inTransaction(.immediate) {
+        if try OwnKeys.wrapped("lookup", database) == nil {
+          try OwnKeys().keep(in: database, wrapping)
+        }
+        return .commit
       }
     }
     try queue.close()
@@ -87,7 +86,7 @@ public final class Vault: Sendable {
 
   /// The customers found by this, in order of id.
   public func customers(_ kind: LookupKind, _ text: String) throws -> [String] {
-    try access.customers(kind, kind.normal(text))
+    try access.read { try access.customers(kind, kind.normal(text), in: $0) }
   }
 
   /// Who can be found by what a customer can be found by, the customer included; in order of id.
@@ -99,16 +98,21 @@ public final class Vault: Sendable {
 
   /// Whether an erased customer could once be found by this.
   public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
-    try access.isErased(kind, kind.normal(text))
+    try access.read { try access.isErased(kind, kind.normal(text), in: $0) }
   }
-
-  /// What stands for a vehicle in the log: a keyed hash of its VIN.
-  public func vehicleCode(_ vin: String) -> String { access.vehicleCode(vin) }
 
   /// The provisional customer of an imported journey: keyed, so that it says nothing without the
   /// vault, and the same for every importer.
   public func provisionalCustomer(of journey: String) -> String {
     access.provisionalCustomer(of: journey)
+  }
+
+  /// Whether look-ups of format 1 are here whose texts nobody has told since.
+  public func hasFormerLookups() throws -> Bool {
+    try access.read { database in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM lookup WHERE text IS NULL)") ?? false
+    }
   }
 
   /// Every customer with a key here.
@@ -127,8 +131,11 @@ public final class Vault: Sendable {
 
   public func staffName(_ id: String) throws -> String? { try access.staffName(id) }
 
-  /// The id a member of staff has here; derived from the name, so it exists before it is made.
-  public func staffID(named name: String) -> String { access.staffID(named: name) }
+  /// The id a member of staff has here; one that is not kept yet is derived from the name, so that
+  /// it exists before it is made.
+  public func staffID(named name: String) throws -> String {
+    try access.read { try access.staffID(named: name, in: $0) }
+  }
 
   // MARK: Making
 

@@ -3,14 +3,20 @@ internal import Foundation
 internal import GRDB
 internal import Storage
 
-/// What destroying customers' keys did.
+/// What destroying customers' keys did, as counted in the tables.
 public struct Destruction: Sendable {
   /// Keys that were destroyed.
   public internal(set) var keys = 0
+  /// Rows in which one of these keys stood a second time, under another name; gone too.
+  public internal(set) var copies = 0
   /// Look-ups that were, each leaving a tombstone.
   public internal(set) var lookups = 0
+  /// Names of members of staff.
+  public internal(set) var staff = 0
   /// Bytes that must stand nowhere any more: each key as it was wrapped, and unwrapped.
   public internal(set) var traces: [[UInt8]] = []
+  /// The keys themselves, to find them under other names.
+  var destroyed: Set<[UInt8]> = []
 }
 
 /// Where a fresh vault key is kept before and after the vault is wrapped under it.
@@ -38,31 +44,45 @@ extension Vault {
     try note(Self.through).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
   }
 
-  /// Destroys the keys and look-ups of customers and wraps everything else under a fresh key.
+  /// Destroys the keys and look-ups of customers and names of staff, hashes all other look-ups anew
+  /// under a key that never knew those who are gone, and wraps everything under a fresh key.
+  ///
+  /// What is gone is counted and looked for again before it is committed.
   ///
   /// - Parameters:
   ///   - position: of the last erasure in the log that this carries out.
+  ///   - isLate: whether some stand at positions that were passed over before.
   ///   - renewal: nil where the vault key cannot be changed from here.
   ///   - committed: told when the vault is changed, and the fresh key not yet in its place.
   ///   - notes: what is kept in the vault with it, by name.
   /// - Returns: nil when another process has done it meanwhile.
   public func destroy(
-    _ customers: [String], through position: Int64, renewal: KeyRenewal?,
+    _ customers: [String], staff: [String] = [], through position: Int64, isLate: Bool = false,
+    renewal: KeyRenewal?,
     committed: () -> Void = {}, notes: (Destruction) throws -> [(String, [UInt8])]
   ) throws -> Destruction? {
     try access.lock.holding(wait: access.wait) {
-      guard try erasedThrough() < position else { return nil }
+      let before = try erasedThrough()
+      let isLeft =
+        try isLate
+        && (customers.contains { try !isErased(.customer, $0) }
+          || staff.contains { try staffName($0) != nil })
+      guard before < position || isLeft else { return nil }
       let fresh = renewal == nil ? nil : Vault.makeKey()
       if let fresh { try renewal?.prepare(fresh) }
+      let wrapping = fresh.map { Wrapping(SymmetricKey(data: $0), origin: origin) }
       let destruction = try access.transaction(committed: committed) { transaction in
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
-        if let fresh { try transaction.rewrap(under: SymmetricKey(data: fresh)) }
+        for id in staff { try transaction.destroyStaff(id, &destruction) }
+        try transaction.sweep(&destruction, under: wrapping)
+        try transaction.rehash(under: wrapping ?? access.wrapping)
+        try transaction.checkGone(customers, staff)
         for (name, bytes) in try notes(destruction) { try transaction.keep(bytes, as: name) }
-        try transaction.keep(Array(String(position).utf8), as: Self.through)
+        try transaction.keep(Array(String(max(before, position)).utf8), as: Self.through)
         return destruction
       }
-      access.use(fresh.map { SymmetricKey(data: $0) })
+      try access.use(wrapping)
       try renewal?.finish()
       return destruction
     }
@@ -76,8 +96,10 @@ extension Vault {
       try access.transaction { transaction in
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
+        try transaction.sweep(&destruction, under: nil)
+        try transaction.checkGone(customers, [])
       }
-      access.use(nil)
+      try access.use(nil)
     }
   }
 
@@ -113,7 +135,9 @@ extension Vault {
   }
 
   /// Runs a body while nobody can change the vault; its argument says whether a key opens it.
-  public func settling(_ body: (_ opens: ([UInt8]) throws -> Bool) throws -> Void) throws {
+  public func settling<Result>(
+    _ body: (_ opens: ([UInt8]) throws -> Bool) throws -> Result
+  ) throws -> Result {
     try access.lock.holding(wait: access.wait) {
       try body { key in
         try explainingStorage(access.file.path) {
@@ -155,67 +179,5 @@ extension Vault {
       }
     }
     guard chmod(path, 0o600) == 0 else { throw StorageError(errno: errno, path: path) }
-  }
-}
-
-extension VaultTransaction {
-  fileprivate func destroy(_ customer: String, _ destruction: inout Destruction) throws {
-    // First of all, so that a vault key renewed by another process is at hand.
-    _ = try access.key(customer, version: nil, in: database)
-    let wrapped = try Data.fetchAll(
-      database, sql: "SELECT wrapped FROM customer_key WHERE customer = ?", arguments: [customer])
-    for one in wrapped {
-      destruction.traces.append(Array(one))
-      destruction.traces.append(try access.unwrap(one).withUnsafeBytes { Array($0) })
-    }
-    destruction.keys += wrapped.count
-    try database.execute(
-      sql: """
-        INSERT OR IGNORE INTO tombstone (kind, hash)
-        SELECT kind, hash FROM lookup WHERE customer = ?
-        """, arguments: [customer])
-    try database.execute(
-      sql: "INSERT OR IGNORE INTO tombstone (kind, hash) VALUES (?, ?)",
-      arguments: [LookupKind.customer.rawValue, access.hash(.customer, customer)])
-    try database.execute(
-      sql: "DELETE FROM customer_key WHERE customer = ?", arguments: [customer])
-    try database.execute(sql: "DELETE FROM lookup WHERE customer = ?", arguments: [customer])
-    destruction.lookups += database.changesCount
-  }
-
-  /// Wraps every key that is left under another vault key, some thousand at a time.
-  fileprivate func rewrap(under fresh: SymmetricKey) throws {
-    for name in ["lookup", "staff"] {
-      let old = try Data.fetchOne(
-        database, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name])
-      guard let old else { throw VaultError.malformed }
-      try keep(Array(AES.KeyWrap.wrap(access.unwrap(old), using: fresh)), as: name)
-    }
-    var last: (customer: String, version: Int64) = ("", 0)
-    while true {
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT customer, version, wrapped FROM customer_key WHERE (customer, version) > (?, ?)
-          ORDER BY customer, version LIMIT 4000
-          """, arguments: [last.customer, last.version])
-      for row in rows {
-        last = (row["customer"], row["version"])
-        try database.execute(
-          sql: "UPDATE customer_key SET wrapped = ? WHERE customer = ? AND version = ?",
-          arguments: [
-            try AES.KeyWrap.wrap(access.unwrap(row["wrapped"]), using: fresh), last.customer,
-            last.version,
-          ])
-      }
-      if rows.isEmpty { return }
-    }
-  }
-
-  /// Keeps something beside the keys by name; nothing personal.
-  public func keep(_ bytes: [UInt8], as name: String) throws {
-    try database.execute(
-      sql: "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-      arguments: [name, Data(bytes)])
   }
 }

@@ -13,6 +13,8 @@ public enum VaultError: ExplainedError, Equatable {
   /// The sealed part was changed, moved to another event, or sealed under another key.
   case notAuthentic
   case malformed
+  /// What was to be destroyed is still there: something put it back, or kept it from going.
+  case notErased
 
   public var code: String {
     switch self {
@@ -22,6 +24,7 @@ public enum VaultError: ExplainedError, Equatable {
     case .erased: "vault.erased"
     case .notAuthentic: "vault.notAuthentic"
     case .malformed: "vault.malformed"
+    case .notErased: "vault.notErased"
     }
   }
 
@@ -41,6 +44,11 @@ public enum VaultError: ExplainedError, Equatable {
     case .notAuthentic:
       Sentence("封存内容校验不通过", "the sealed part is not authentic for this event")
     case .malformed: Sentence("封存内容格式不对", "the sealed part is malformed")
+    case .notErased:
+      Sentence(
+        "保险库里要销毁的仍在，什么也没有改；请用 touchstone verify --keys 核对，必要时恢复保险库备份",
+        "what was to be destroyed is still in the vault, so nothing was changed; check with "
+          + "touchstone verify --keys, and put a backup of the vault back if need be")
     }
   }
 }

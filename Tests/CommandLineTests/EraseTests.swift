@@ -217,18 +217,28 @@ struct EraseTests {
   }
 
   @Test(
-    "Killed anywhere, it is finished by the next command that opens the logbook",
-    arguments: ["committed", "recorded", "key", "destroyed", "replaced", "purged", "truncated"],
-    ["record journey.opened --journey JX", "timeline C700059 --json", "journeys"])
-  func killed(step: String, next: String) throws {
+    "Killed anywhere, it waits while others only read, and the next command that writes finishes it",
+    arguments: ["committed", "recorded", "key", "destroyed", "replaced", "purged", "truncated"])
+  func killed(step: String) throws {
     let desk = try Touchstone.delivered()
     let vault = desk.logbook.appending(path: "vault.sqlite")
     let copy = try Data(contentsOf: vault)
     let key = try Data(contentsOf: desk.keys.appending(path: "vault.key"))
     let died = try erase(desk, with: ["TOUCHSTONE_DIE_AT": step])
     #expect(died.code == 128 + 9, "\(died.err)")
-    let opened = try desk.start(next.split(separator: " ").map(String.init)).wait()
-    #expect(opened.code == 0, "\(opened.err)")
+    func stored() throws -> [Data] {
+      try [vault, desk.keys.appending(path: "vault.key")].map { try Data(contentsOf: $0) }
+    }
+    let before = try stored()
+    let hasKey = ["committed", "recorded", "key"].contains(step)
+    for next in ["timeline C700000 --names --json", "journeys", "customers --names --json"] {
+      let read = try desk.start(next.split(separator: " ").map(String.init)).wait()
+      #expect(read.code == 0 && read.err.contains("an erasure waits"), "\(read.err)")
+      #expect(!read.out.contains("测试客户0000"))
+    }
+    #expect(try stored()[1] == before[1] && (!hasKey || stored() == before))
+    #expect(try desk("verify").code == (hasKey ? 3 : 0))
+    try desk.ok("record", "journey.opened", "--journey", "JX")
     // Reading goes on, whichever of the two keys is valid.
     #expect(try desk.ok("timeline", "C700059", "--json").json["erased"] == false)
     #expect(!desk.keys.appending(path: "vault.key.new").isThere)

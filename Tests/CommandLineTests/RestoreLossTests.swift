@@ -187,6 +187,9 @@ struct RestoreLossTests {
     // The copy signed last; with the head as it was, the logbook itself goes on as ever.
     try head.write(to: desk.keys.appending(path: "head"))
     #expect(try name(desk, "C700059") == "测试客户0059" && name(desk, "C700000") == nil)
+    #expect(try Data(contentsOf: fresh) == key)
+    try desk.ok("record", "journey.opened", "--journey", "JY")
+    #expect(try name(desk, "C700059") == "测试客户0059" && name(desk, "C700000") == nil)
     #expect(!fresh.isThere)
   }
 

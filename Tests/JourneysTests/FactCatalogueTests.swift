@@ -41,7 +41,7 @@ struct FactCatalogueTests {
       .customer: [
         .customerRegistered, .customerAmended, .customerErased, .customerMerged, .customerLapsed,
         .consentGiven, .consentWithdrawn, .careScheduled, .purchaseRecorded,
-      ], .staff: [.advisorQualified],
+      ], .staff: [.advisorQualified, .staffErased],
       .improvement: [
         .caseOpened, .caseDecomposed, .caseCauseFound, .caseCountermeasure, .caseChecked,
         .caseStandardised, .caseClosed,

@@ -48,9 +48,11 @@ struct ErasureRaceTests {
     let request = ErasureRequest(customer: "C-1", reason: "asked", requestedBy: "S-1")
     let other = try Logbook(at: desk.book.folder.path, surroundings: desk.book.surroundings)
     #expect(
-      try other.recordErasure(of: "C-1", reason: "asked", requestedBy: "S-1").map(\.customer)
+      try other.recordErasure(of: "customer/C-1", reason: "asked", requestedBy: "S-1").map(
+        \.customer)
         == ["C-1"])
-    #expect(try desk.book.recordErasure(of: "C-1", reason: "asked", requestedBy: "S-1").isEmpty)
+    #expect(
+      try desk.book.recordErasure(of: "customer/C-1", reason: "asked", requestedBy: "S-1").isEmpty)
     #expect(try desk.book.erase(request).position == 3)
     try other.close()
   }

@@ -48,7 +48,7 @@ struct VaultTransactionTests {
     #expect(try files.key("C-2") != one)
     try vault.transaction { try $0.makeKey("C-1") }
     #expect(try files.key("C-1") == one)
-    #expect(try files.wrappedKey("C-1").count == 40, "RFC 3394 adds eight bytes")
+    #expect(try files.wrappedKey("C-1").count == 60, "nonce and tag go with it")
     #expect(try vault.allCustomers() == ["C-1", "C-2"])
     vault.close()
   }
