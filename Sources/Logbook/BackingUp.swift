@@ -44,7 +44,7 @@ extension Logbook {
     guard names.isEmpty || target.isBackup || target.isBegun else {
       throw BackupError.badPlace(path: path)
     }
-    try LogbookFolder.make(target.path)
+    try DurableFolder.make(target.path)
     let (copied, size) = try FileLock(path: target.lock).holding(wait: surroundings.wait) {
       try copy(to: target)
     }
@@ -85,13 +85,13 @@ extension Logbook {
       try NamedFile(path: target.file(name), sha256: sha256).put(bytes)
     }
     surroundings.reached("copied")
-    try LogbookFolder.make(target.blueprints)
+    try DurableFolder.make(target.blueprints)
     for sha256 in Set(try BlueprintShelf.published(in: log).map(\.sha256)).sorted() {
       try put(DurableFile.read(folder.blueprint(sha256)), BackupFolder.blueprint(sha256))
     }
     try put(DurableFile.read(folder.settings), BackupFolder.settings)
     for name in ownFiles() {
-      try LogbookFolder.make((target.file(name) as NSString).deletingLastPathComponent)
+      try DurableFolder.make((target.file(name) as NSString).deletingLastPathComponent)
       try put(DurableFile.read(folder.path + "/" + name), name)
     }
     try put(Array(note.description.utf8), BackupFolder.checkpoint)

@@ -41,7 +41,7 @@ extension Logbook {
       return false
     }
     try readyToWrite()
-    try LogbookFolder.make(folder.factors)
+    try DurableFolder.make(folder.factors)
     try DurableFile.write(
       yaml, to: folder.factorSet(set.id, version: set.version), mode: 0o644)
     return true

@@ -50,7 +50,7 @@ extension Logbook {
   public func addHolidays(_ bytes: [UInt8], _ path: String) throws -> (name: String, HolidayYear) {
     let year = try Self.holidays(bytes, path)
     let name = "calendars/\(year.year).json"
-    try LogbookFolder.make(folder.path + "/calendars")
+    try DurableFolder.make(folder.path + "/calendars")
     try DurableFile.write(bytes, to: folder.path + "/" + name, mode: 0o644)
     var names = try holidays().filter { $0.year.year != year.year }.map(\.path)
     names.append(name)

@@ -24,20 +24,22 @@ public struct KeyRing: Sendable {
 
   var exists: Bool { FileManager.default.fileExists(atPath: signingPath) }
 
-  /// Makes the keys of a new log.
+  /// The same ring in another folder.
+  init(folder: String, like other: KeyRing) {
+    self.folder = folder
+    environment = other.environment
+    wait = other.wait
+  }
+
+  /// Makes the keys of a new log; the folder is there.
   func make(signer: NoteSigner, vaultKey: [UInt8]) throws {
-    try LogbookFolder.make(folder)
     try DurableFile.write(Array((signer.text + "\n").utf8), to: signingPath)
     try DurableFile.write(Array((signer.verifier.text + "\n").utf8), to: verifierPath)
     try DurableFile.write(Array((Base64.encode(vaultKey) + "\n").utf8), to: vaultPath)
   }
 
-  func remove() {
-    for path in [signingPath, verifierPath, vaultPath, headPath] {
-      try? FileManager.default.removeItem(atPath: path)
-    }
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  /// Removes what commands that were killed left beside the keys.
+  func removeAbandoned() { PartPlace.removeAbandoned(in: folder) }
 
   func signer(origin: String) throws -> NoteSigner {
     guard let signer = NoteSigner(text: try line(signingPath)) else {

@@ -31,6 +31,8 @@ public final class Logbook: Sendable {
     var vault: Vault?
     var isHeadChecked = false
     var actor: String?
+    /// Of where exports grow.
+    var outputs: [PartPlace] = []
   }
 
   /// What a new logbook needs to be told.
@@ -48,58 +50,7 @@ public final class Logbook: Sendable {
     }
   }
 
-  // MARK: Making
-
-  /// Makes a logbook and its keys, and publishes its blueprint as the first event.
-  ///
-  /// Everything is made beside its place and put there at the end; what is refused leaves
-  /// nothing.
-  public static func create(
-    at path: String, _ plan: Plan, surroundings: Surroundings
-  ) throws -> Logbook {
-    let path = path.count > 1 ? String(path.reversed().drop { $0 == "/" }.reversed()) : path
-    try OriginRule.check(plan.origin)
-    guard let zone = Zone(plan.timeZone) else { throw LogbookError.badTimeZone(plan.timeZone) }
-    let target = LogbookFolder(path: path)
-    guard !target.isTaken else { throw LogbookError.folderTaken(path: path) }
-    let keys = KeyRing(origin: plan.origin, surroundings: surroundings)
-    guard !keys.exists else {
-      throw LogbookError.keysTaken(origin: plan.origin, folder: keys.folder)
-    }
-    let yaml = plan.blueprint ?? ShippedBlueprints.newestStandard
-    let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
-    guard let signer = NoteSigner.generate(name: plan.origin) else {
-      throw LogbookError.badOrigin(plan.origin)
-    }
-    let beside = LogbookFolder(path: path + ".new-\(getpid())")
-    do {
-      try LogbookFolder.make(beside.blueprints)
-      let vaultKey = Vault.makeKey()
-      try SQLiteEventLog.create(
-        path: beside.log, origin: plan.origin,
-        options: options(beside, surroundings, signing: nil))
-      try Vault.create(path: beside.vault, vaultKey: vaultKey)
-      let settings = Settings(
-        dealer: plan.dealer, timeZone: zone, language: plan.language, blueprint: blueprint.id)
-      try DurableFile.write(Array(settings.yaml.utf8), to: beside.settings, mode: 0o644)
-      try keys.make(signer: signer, vaultKey: vaultKey)
-      let existing = target.path
-      if FileManager.default.fileExists(atPath: existing) { rmdir(existing) }
-      guard rename(beside.path, existing) == 0 else {
-        throw StorageError(errno: errno, path: existing)
-      }
-      try DurableFile.syncFolder(of: existing)
-      let logbook = try Logbook(at: path, surroundings: surroundings)
-      _ = try logbook.publish(yaml)
-      return logbook
-    } catch {
-      try? FileManager.default.removeItem(atPath: beside.path)
-      keys.remove()
-      throw error
-    }
-  }
-
-  private static func options(
+  static func options(
     _ folder: LogbookFolder, _ surroundings: Surroundings, signing: LogSigning?
   ) -> SQLiteEventLog.Options {
     SQLiteEventLog.Options(
@@ -130,9 +81,10 @@ public final class Logbook: Sendable {
       LogbookFolder(path: path), place: nil, surroundings: surroundings, keepsHead: false)
   }
 
-  private init(
+  /// - Parameter keys: nil for those of the log's origin.
+  init(
     _ folder: LogbookFolder, place: ReadingPlace?, surroundings: Surroundings,
-    keepsHead: Bool = true
+    keepsHead: Bool = true, keys made: KeyRing? = nil
   ) throws {
     guard folder.exists else { throw LogbookError.noLogbook(path: folder.path) }
     self.folder = folder
@@ -141,8 +93,13 @@ public final class Logbook: Sendable {
     self.surroundings = surroundings
     settings = try Settings(path: folder.settings)
     let origin = try SQLiteEventLog.origin(path: folder.log, isImmutable: isImmutable)
-    let keys = KeyRing(origin: origin, surroundings: surroundings)
+    let keys = made ?? KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
+    if place == nil {
+      OutputNotes.settle(in: folder)
+      folder.removeAbandoned()
+      keys.removeAbandoned()
+    }
     let signing =
       keys.exists
       ? LogSigning(
@@ -157,8 +114,22 @@ public final class Logbook: Sendable {
 
   /// Signs what was written and closes.
   public func close() throws {
-    opened.withLock { $0.vault?.close() }
+    opened.withLock {
+      $0.vault?.close()
+      $0.outputs = []
+    }
     try log.close()
+    guard place == nil else { return }
+    for path in [folder.log, folder.vault, folder.readModels] {
+      EmptyWAL.remove(beside: path, openingLock: folder.openingLock)
+    }
+  }
+
+  func noteOutput(_ path: String) {
+    guard place == nil else { return }
+    opened.withLock { [folder] opened in
+      if let note = OutputNotes.make(of: path, in: folder) { opened.outputs.append(note) }
+    }
   }
 
   /// The blueprints published here.
@@ -214,6 +185,7 @@ public final class Logbook: Sendable {
     try checkTail()
     try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
     _ = try shelf()
+    try keys.forgetCreation(of: folder)
     try finishErasures()
     let actor = try staffCode(surroundings.actor)
     opened.withLock {
@@ -258,7 +230,7 @@ public final class Logbook: Sendable {
       return (blueprint, nil, nil)
     }
     let path = folder.blueprint(sha256)
-    try LogbookFolder.make(folder.blueprints)
+    try DurableFolder.make(folder.blueprints)
     let isNew = !FileManager.default.fileExists(atPath: path)
     if isNew { try DurableFile.write(yaml, to: path, mode: 0o644) }
     let now = surroundings.now()

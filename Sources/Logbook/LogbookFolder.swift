@@ -45,12 +45,10 @@ struct LogbookFolder: Sendable {
     return FileManager.default.fileExists(atPath: path)
   }
 
-  static func make(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw StorageError.notPermitted(path: path)
+  /// Removes what commands that were killed left beside files of the logbook.
+  func removeAbandoned() {
+    for place in [path, blueprints, factors, path + "/calendars"] {
+      PartPlace.removeAbandoned(in: place)
     }
   }
 }

@@ -32,7 +32,7 @@ struct VaultBackup: Sendable {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       throw BackupError.badPlace(path: path)
     }
-    try LogbookFolder.make(path)
+    try DurableFolder.make(path)
     guard access(path, W_OK | X_OK) == 0 else { throw StorageError(errno: errno, path: path) }
   }
 
