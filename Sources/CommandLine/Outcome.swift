@@ -102,7 +102,7 @@ enum Outcome {
     case .busy: busy
     case .newer: failed
     case .foreign, .exists: refused
-    case .full, .damaged, .setting, .inputOutput, .unknownOutcome: disk
+    case .full, .damaged, .setting, .inputOutput, .unfinished, .unknownOutcome: disk
     }
   }
 }

@@ -46,7 +46,8 @@ extension Logbook {
     }
     try DurableFolder.make(target.path)
     let (copied, size) = try FileLock(path: target.lock).holding(wait: surroundings.wait) {
-      try copy(to: target)
+      target.removeAbandoned()
+      return try copy(to: target)
     }
     try keys.remember(
       KnownBackup(kind: .log, path: target.path, time: surroundings.now().text))

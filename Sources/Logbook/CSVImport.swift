@@ -3,6 +3,7 @@ internal import Chronology
 internal import EventLog
 internal import Interchange
 internal import Journeys
+internal import Storage
 internal import Vault
 internal import Wording
 
@@ -112,6 +113,8 @@ struct CSVImport {
           lookups.append((group, events.customer, events.lookups))
         } catch let error as any ExplainedError {
           if error is VaultError, error as? VaultError != .erased { throw error }
+          // A fault of the disk is none of the row.
+          if error is StorageError { throw error }
           sink.reject(line: line, column: (error as? RowError)?.column, error)
         }
       }

@@ -201,8 +201,8 @@ extension KeyRing {
   }
 
   func creation() throws -> Creation? {
-    guard FileManager.default.fileExists(atPath: creationPath) else { return nil }
-    guard let json = try? JSON(strict: DurableFile.read(creationPath)),
+    guard let bytes = try DurableFile.readIfThere(creationPath) else { return nil }
+    guard let json = try? JSON(strict: bytes),
       let logbook = json["logbook"]?.text, let part = json["part"]?.text,
       let plan = json["plan"]?.text
     else { throw LogbookError.keyMalformed(path: creationPath) }

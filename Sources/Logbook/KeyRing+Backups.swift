@@ -37,8 +37,8 @@ extension KeyRing {
   }
 
   private func list(_ path: String) throws -> [JSON] {
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    guard let items = try? JSON(strict: DurableFile.read(path)).items else {
+    guard let bytes = try DurableFile.readIfThere(path) else { return [] }
+    guard let items = try? JSON(strict: bytes).items else {
       throw LogbookError.keyMalformed(path: path)
     }
     return items
@@ -117,15 +117,13 @@ extension KeyRing {
 
   /// Changes whenever somebody is remembered; nil while nobody is.
   func erasuresDigest() throws -> String? {
-    guard FileManager.default.fileExists(atPath: erasuresPath) else { return nil }
-    return BlueprintShelf.sha256(of: try DurableFile.read(erasuresPath))
+    try DurableFile.readIfThere(erasuresPath).map { BlueprintShelf.sha256(of: $0) }
   }
 
   /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.
   func rememberLoss(from kept: Int64, root: String, to size: Int64, at time: String) throws {
     try changing {
-      let before =
-        FileManager.default.fileExists(atPath: lossesPath) ? try DurableFile.read(lossesPath) : []
+      let before = try DurableFile.readIfThere(lossesPath) ?? []
       try DurableFile.write(
         before + Array("\(time) \(kept) \(root) -> \(size)\n".utf8), to: lossesPath)
     }

@@ -72,9 +72,8 @@ public struct KeyRing: Sendable {
 
   /// The last signed size and root; nil before the first.
   func head() throws -> Head? {
-    guard FileManager.default.fileExists(atPath: headPath) else { return nil }
-    let lines = String(decoding: try DurableFile.read(headPath), as: UTF8.self)
-      .split(separator: "\n")
+    guard let bytes = try DurableFile.readIfThere(headPath) else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     guard lines.count == 2, let size = Int64(lines[0]), size >= 0,
       let root = MerkleHash(base64: lines[1])
     else { throw LogbookError.keyMalformed(path: headPath) }
@@ -86,10 +85,10 @@ public struct KeyRing: Sendable {
   }
 
   private func line(_ path: String) throws -> String {
-    guard FileManager.default.fileExists(atPath: path) else {
+    guard let bytes = try DurableFile.readIfThere(path) else {
       throw LogbookError.keyMissing(path: path)
     }
-    return String(decoding: try DurableFile.read(path), as: UTF8.self)
+    return String(decoding: bytes, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

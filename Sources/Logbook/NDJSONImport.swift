@@ -3,6 +3,7 @@ internal import EventLog
 internal import Foundation
 internal import Interchange
 internal import Journeys
+internal import Storage
 internal import Vault
 internal import Wording
 
@@ -59,6 +60,8 @@ struct NDJSONImport {
           BatchDigests.Entry(digest: read.digest, isForeignSealed: read.isForeignSealed))
       } catch let error as any ExplainedError {
         if error is VaultError, error as? VaultError != .erased { throw error }
+        // A fault of the disk is none of the row.
+        if error is StorageError { throw error }
         sink.reject(line: number, error)
       }
       if batch.records.count >= Self.batchSize {

@@ -38,6 +38,7 @@ struct VaultBackup: Sendable {
 
   func write(_ vault: Vault, at time: String, _ reached: (String) -> Void) throws {
     try checkPlace()
+    PartPlace.removeAbandoned(in: path)
     try settle()
     unlink(next)
     do {

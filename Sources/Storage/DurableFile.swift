@@ -59,6 +59,15 @@ public enum DurableFile {
     }
   }
 
+  /// Nil where there is no such file; a file that cannot be read is not taken for missing.
+  public static func readIfThere(_ path: String) throws -> [UInt8]? {
+    do {
+      return try read(path)
+    } catch StorageError.missing {
+      return nil
+    }
+  }
+
   /// Removes a file; that it is gone is durable when this returns.
   public static func remove(_ path: String) throws {
     guard unlink(path) == 0 || errno == ENOENT else { throw StorageError(errno: errno, path: path) }

@@ -21,7 +21,7 @@ public final class PartPlace {
   }
 
   deinit {
-    if !isInPlace { try? FileManager.default.removeItem(atPath: path) }
+    if !isInPlace { Self.remove(path) }
     if !isClosed { close(descriptor) }
   }
 
@@ -90,7 +90,7 @@ public final class PartPlace {
       let code = errno
       close(descriptor)
       guard code == EWOULDBLOCK || code == ENOENT || code == EINTR else {
-        try? FileManager.default.removeItem(atPath: path)
+        remove(path)
         throw StorageError(errno: code, path: target)
       }
     }
@@ -130,7 +130,7 @@ public final class PartPlace {
     let path = start(beside: target, isHidden: true) + name()
     guard rename(target, path) == 0 else { throw StorageError(errno: errno, path: target) }
     try DurableFile.syncFolder(of: target)
-    try? FileManager.default.removeItem(atPath: path)
+    remove(path)
   }
 
   /// Removes all parts in a folder whose makers live no more, and what versions before this one
@@ -149,9 +149,22 @@ public final class PartPlace {
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
         first(path)
-        try? FileManager.default.removeItem(atPath: path)
+        remove(path)
       }
       close(descriptor)
+    }
+  }
+
+  /// Removes a file, or a folder with all that is in it; a fault that passes is tried again.
+  private static func remove(_ path: String) {
+    for _ in 0..<3 {
+      do {
+        return try FileManager.default.removeItem(atPath: path)
+      } catch CocoaError.fileNoSuchFile {
+        return
+      } catch {
+        continue
+      }
     }
   }
 

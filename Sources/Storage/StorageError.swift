@@ -18,6 +18,8 @@ public enum StorageError: ExplainedError, Equatable {
   /// A setting that durability rests on did not take.
   case setting(path: String, name: String, found: String)
   case inputOutput(path: String, detail: String)
+  /// A file that was read back after it was written lacks something; nothing was put in its place.
+  case unfinished(path: String)
   /// The commit failed in a way that leaves open whether it is on disk.
   case unknownOutcome(path: String)
 
@@ -33,6 +35,7 @@ public enum StorageError: ExplainedError, Equatable {
     case .damaged: "storage.damaged"
     case .setting: "storage.setting"
     case .inputOutput: "storage.inputOutput"
+    case .unfinished: "storage.unfinished"
     case .unknownOutcome: "storage.unknownOutcome"
     }
   }
@@ -67,6 +70,11 @@ public enum StorageError: ExplainedError, Equatable {
         "\(path) reads back \(name) = \(found); refused, because writes would not be safe")
     case .inputOutput(let path, let detail):
       Sentence("读写 \(path) 出错：\(detail)", "input or output failed on \(path): \(detail)")
+    case .unfinished(let path):
+      Sentence(
+        "\(path) 未写入：写好后读回时不完整，磁盘可能已满或出错；请检查磁盘后重试",
+        "nothing was written to \(path): it was not whole when it was read back; the disk is full "
+          + "or failing; look at it and try again")
     case .unknownOutcome(let path):
       Sentence(
         "写入 \(path) 时磁盘出错，结果不明；请用同样的编号重试",
