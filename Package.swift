@@ -140,6 +140,7 @@ let package = Package(
   ],
   targets: floor1 + floor2 + vault + floor3 + pure + floor4 + above4 + floor5 + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
+    .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
       providers: [.apt(["libexpat1-dev"])]),
@@ -155,7 +156,7 @@ let package = Package(
         "Logbook", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
         "EventLogSQLite", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
-        "Chronology", "Wording", arguments,
+        "Chronology", "Wording", "CProcess", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),
     .executableTarget(
       name: "benchmarks",

@@ -35,7 +35,7 @@ extension Export {
     request.to = try filter.to.map { try GivenTime.end($0, "--to", zone) }
     request.cut = try past.cut(zone)
     request.reason = evidence.open ? reason : nil
-    try book.checkPlace(output)
+    try book.claimPlace(output)
     return try book.exportEvidence(request, to: try place())
   }
 

@@ -46,12 +46,15 @@ struct Init: ParsableCommand {
       plan.timeZone = timeZone
       plan.language = language
       if let blueprint { plan.blueprint = try InputFile.bytes(blueprint) }
-      let book = try Logbook.create(at: dir, plan, surroundings: Speech.surroundings(actor: nil))
-      let verifier = try book.keys.verifier().text
+      let book = try Logbook.create(
+        at: dir, plan, surroundings: Speech.surroundings(actor: nil)
+      ) { book in
+        let verifier = try book.keys.verifier().text
+        Outcome.note(
+          say("已建好 \(dir)；验证钥匙（请交给审计方）：", "made \(dir); the verifier key, for whoever audits:"))
+        Screen.out(verifier)
+      }
       try book.close()
-      Outcome.note(
-        say("已建好 \(dir)；验证钥匙（请交给审计方）：", "made \(dir); the verifier key, for whoever audits:"))
-      Screen.out(verifier)
     }
   }
 }

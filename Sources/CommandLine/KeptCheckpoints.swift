@@ -2,18 +2,55 @@ import CanonicalJSON
 import Foundation
 import Interchange
 import MerkleTree
+import Storage
 import Wording
 
 /// A file of checkpoints kept by somebody else, one note after another.
-enum KeptCheckpoints {
-  static func append(_ note: SignedNote, to path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+final class KeptCheckpoints {
+  private let path: String
+  private let descriptor: Int32
+  private let length: off_t
+  private let isNew: Bool
+  private var isAppended = false
+
+  /// Opens a list to append to it, new or empty or one that holds checkpoints alone; it is locked
+  /// until this goes.
+  init(appendingTo path: String) throws {
+    self.path = path
+    isNew = !FileManager.default.fileExists(atPath: path)
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw GivenError.file(path) }
-    defer { close(descriptor) }
-    let text = Array((note.description + "\n").utf8)
-    guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
+    var about = stat()
+    guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG,
+      flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &about) == 0
+    else {
+      close(descriptor)
       throw GivenError.file(path)
     }
+    length = about.st_size
+    do {
+      if length > 0 { _ = try Self.notes(in: InputFile.text(path), path) }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  deinit {
+    if isNew, !isAppended { unlink(path) }
+    close(descriptor)
+  }
+
+  /// Appends a note; it is on disk when this returns, and nothing of it is there when this throws.
+  func append(_ note: SignedNote) throws {
+    let text = Array((note.description + "\n").utf8)
+    guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
+      let code = errno
+      ftruncate(descriptor, length)
+      throw StorageError(errno: code, path: path)
+    }
+    isAppended = true
+    if isNew { try DurableFile.syncFolder(of: path) }
   }
 
   /// Notes follow each other; a note ends with its signature lines. What an export says of itself
@@ -27,6 +64,10 @@ enum KeptCheckpoints {
       }
       return [note]
     }
+    return try notes(in: file, path)
+  }
+
+  private static func notes(in file: String, _ path: String) throws -> [SignedNote] {
     var notes: [SignedNote] = []
     var held = ""
     var isSigned = false

@@ -137,7 +137,7 @@ enum Outcome {
     case .newer: failed
     case .foreign, .exists: refused
     case .schema: checkFailed
-    case .full, .damaged, .setting, .inputOutput, .unknownOutcome: disk
+    case .full, .damaged, .setting, .inputOutput, .unfinished, .unknownOutcome: disk
     }
   }
 }

@@ -21,9 +21,13 @@ struct CheckpointCommand: ParsableCommand {
 
   func run() throws {
     try options.use { book in
+      let list = try append.map { path in
+        try book.checkPlace(path)
+        return try KeptCheckpoints(appendingTo: path)
+      }
       let note = try book.checkpoint()
+      try list?.append(note)
       Screen.put(Array(note.description.utf8))
-      if let append { try KeptCheckpoints.append(note, to: append) }
     }
   }
 }

@@ -46,7 +46,7 @@ struct ReportOptions: ParsableArguments {
       let report = try book.report(request) { meter.show($0) }
       meter.clear()
       if let html {
-        try book.checkPlace(html)
+        try book.claimPlace(html)
         let file = try FileOutput(path: html)
         try file.write(report.html(Speech.language))
         try file.finish()

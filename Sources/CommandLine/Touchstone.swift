@@ -44,7 +44,14 @@ extension Touchstone {
   /// Options that stand before the command's name are put behind it, where the command is.
   static func main() {
     Channel.reserve()
-    var arguments = Array(CommandLine.arguments.dropFirst())
+    OwnProcess.forbidDumps()
+    guard var arguments = OwnProcess.arguments() else {
+      Outcome.complain(
+        say(
+          "读不到命令行参数（/proc/self/maps），什么也没有做",
+          "the arguments cannot be read (/proc/self/maps); nothing was done"))
+      Foundation.exit(Outcome.disk.rawValue)
+    }
     var leading: [String] = []
     while let first = arguments.first, first.hasPrefix("--logbook") || first.hasPrefix("--language")
     {

@@ -71,7 +71,7 @@ extension Workbook {
         try string(Self.length(seconds), place, formats.text)
       }
     case .flag(let flag):
-      hasCells = true
+      cells += 1
       try Self.check(worksheet_write_boolean(sheet, UInt32(line), place, flag ? 1 : 0, nil))
     }
   }
@@ -101,7 +101,7 @@ extension Workbook {
     _ number: Double?, _ place: UInt16, _ format: UnsafeMutablePointer<lxw_format>?
   ) throws {
     guard let number, number.isFinite else { return }
-    hasCells = true
+    cells += 1
     try Self.check(worksheet_write_number(sheet, UInt32(line), place, number, format))
   }
 
@@ -112,7 +112,8 @@ extension Workbook {
     let (held, isCut) = WorkbookText.held(WorkbookText.plain(text))
     guard !held.isEmpty else { return }
     if isCut { cuts += 1 }
-    hasCells = true
+    cells += 1
+    textBytes += held.utf8.count
     let hasLines = format == nil && held.utf8.contains(0x0A)
     try Self.check(
       worksheet_write_string(

@@ -24,13 +24,15 @@ public final class Workbook: TableWriter {
   private var isOneTable = false
   /// Every column once, for whoever looks for its key.
   private var legend: [TableColumn] = []
-  /// Of each sheet in order, how many rows have a cell: only those stand in the file.
-  private var rowsHeld: [Int] = []
+  /// Of each sheet in order, what must be found in the file; rows without a cell do not stand there.
+  private var held: [WorkbookCheck.Sheet] = []
   private var waiting: [UnsafeMutablePointer<lxw_worksheet>] = []
   let formats: WorkbookFormats
   var sheet: UnsafeMutablePointer<lxw_worksheet>?
   var line = 0
-  var hasCells = false
+  /// In the line that is being written.
+  var cells = 0
+  var textBytes = 0
   /// How many texts were cut at what a cell holds.
   var cuts = 0
 
@@ -130,7 +132,10 @@ public final class Workbook: TableWriter {
         workbook_set_properties(book, &properties)
       }
     }
-    for sheet in waiting { fflush(sheet.pointee.optimize_tmpfile) }
+    for (place, sheet) in waiting.enumerated() {
+      fflush(sheet.pointee.optimize_tmpfile)
+      held[place].waitingBytes = ftell(sheet.pointee.optimize_tmpfile)
+    }
     try checkDisk()
     isFreed = true
     errno = 0
@@ -140,8 +145,8 @@ public final class Workbook: TableWriter {
       throw StorageError(errno: code, path: shownPath)
     }
     try Self.check(result)
-    guard WorkbookCheck.isWhole(path, rows: rowsHeld) else {
-      throw StorageError(errno: ENOSPC, path: shownPath)
+    guard WorkbookCheck.isWhole(path, held) else {
+      throw StorageError.unfinished(path: shownPath)
     }
   }
 
@@ -194,7 +199,7 @@ public final class Workbook: TableWriter {
     }
     sheet = made
     waiting.append(made)
-    rowsHeld.append(0)
+    held.append(WorkbookCheck.Sheet())
     line = 0
     isOneTable = false
   }
@@ -231,8 +236,12 @@ public final class Workbook: TableWriter {
 
   private func endLine() throws {
     line += 1
-    if hasCells { rowsHeld[rowsHeld.count - 1] += 1 }
-    hasCells = false
+    if cells > 0 {
+      held[held.count - 1].rows += 1
+      held[held.count - 1].cells += cells
+      held[held.count - 1].lastTextBytes = textBytes
+    }
+    (cells, textBytes) = (0, 0)
     if line & 1_023 == 0 { try checkDisk() }
   }
 

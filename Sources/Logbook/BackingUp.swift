@@ -43,11 +43,12 @@ extension Logbook {
     guard names.isEmpty || target.isBackup || target.isBegun else {
       throw BackupError.badPlace(path: path)
     }
-    try LogbookFolder.make(target.path)
+    try DurableFolder.make(target.path)
     try target.secure()
     try checkOther(target)
     let (copied, size) = try FileLock(path: target.lock).holding(wait: surroundings.wait) {
-      try copy(to: target)
+      target.removeAbandoned()
+      return try copy(to: target)
     }
     try keys.remember(
       KnownBackup(
@@ -91,7 +92,7 @@ extension Logbook {
     for (name, bytes) in small {
       let sha256 = BlueprintShelf.sha256(of: bytes)
       files.append(.init(name: name, sha256: sha256, length: Int64(bytes.count)))
-      try LogbookFolder.make((target.file(name) as NSString).deletingLastPathComponent)
+      try DurableFolder.make((target.file(name) as NSString).deletingLastPathComponent)
       try target.named(name, sha256).put(bytes)
     }
     surroundings.reached("files")

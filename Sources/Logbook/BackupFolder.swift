@@ -82,6 +82,13 @@ struct BackupFolder: Sendable {
     }
   }
 
+  /// Removes what backups that were killed left beside its files; the lock is held.
+  func removeAbandoned() {
+    for place in [path, blueprints] + Self.own.map({ file($0.folder) }) {
+      PartPlace.removeAbandoned(in: place)
+    }
+  }
+
   var isBackup: Bool {
     FileManager.default.fileExists(atPath: manifest) || FileManager.default.fileExists(atPath: log)
   }

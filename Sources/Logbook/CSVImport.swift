@@ -3,6 +3,7 @@ internal import Chronology
 internal import EventLog
 internal import Interchange
 internal import Journeys
+internal import Storage
 internal import Vault
 internal import Wording
 
@@ -113,6 +114,8 @@ struct CSVImport {
           for lookup in events.lookups { plan.add(lookup, group: group) }
         } catch let error as any ExplainedError {
           if error is VaultError, error as? VaultError != .erased { throw error }
+          // A fault of the disk is none of the row.
+          if error is StorageError { throw error }
           sink.reject(line: line, column: (error as? RowError)?.column, error)
         }
       }

@@ -16,7 +16,7 @@ extension Logbook {
   /// - Throws: `LogbookError`, `ExportError`, `StorageError`.
   public func export(_ request: ExportRequest, to output: FileOutput) throws -> ExportStatement {
     try request.check()
-    try checkPlace(output.path)
+    try claimPlace(output.path)
     if let reason = request.reason { try checkReason(reason) }
     if let customer = request.customer, try !log.knows(customer: nfc(customer)) {
       throw LogbookError.noCustomer

@@ -23,9 +23,8 @@ extension KeyRing {
   }
 
   func move() throws -> HeadMove? {
-    guard FileManager.default.fileExists(atPath: movePath) else { return nil }
-    let lines = String(decoding: try read(movePath), as: UTF8.self)
-      .split(separator: "\n")
+    guard let bytes = try readIfThere(movePath) else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     guard lines.count == 4, let from = Int64(lines[0]), let to = Int64(lines[2]),
       let fromRoot = MerkleHash(base64: lines[1]), let toRoot = MerkleHash(base64: lines[3])
     else { throw LogbookError.keyMalformed(path: movePath) }

@@ -29,8 +29,8 @@ extension KeyRing {
   }
 
   func list(_ path: String) throws -> [JSON] {
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    guard let items = try? JSON(strict: read(path)).items else {
+    guard let bytes = try readIfThere(path) else { return [] }
+    guard let items = try? JSON(strict: bytes).items else {
       throw LogbookError.keyMalformed(path: path)
     }
     return items
@@ -89,8 +89,7 @@ extension KeyRing {
   /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.
   func rememberLoss(from kept: Int64, root: String, to size: Int64, at time: String) throws {
     try changing {
-      let before =
-        FileManager.default.fileExists(atPath: lossesPath) ? try read(lossesPath) : []
+      let before = try readIfThere(lossesPath) ?? []
       try DurableFile.write(
         before + Array("\(time) \(kept) \(root) -> \(size)\n".utf8), to: lossesPath)
     }

@@ -12,8 +12,8 @@ extension KeyRing {
   }
 
   func next(origin: String) throws -> NoteSigner? {
-    guard FileManager.default.fileExists(atPath: nextPath) else { return nil }
-    let text = String(decoding: try read(nextPath), as: UTF8.self)
+    guard let bytes = try readIfThere(nextPath) else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     guard let signer = NoteSigner(text: text), signer.name.utf8.elementsEqual(origin.utf8) else {
       throw LogbookError.keyMalformed(path: nextPath)

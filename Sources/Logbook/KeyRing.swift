@@ -24,20 +24,22 @@ public struct KeyRing: Sendable {
 
   var exists: Bool { FileManager.default.fileExists(atPath: signingPath) }
 
-  /// Makes the keys of a new log.
+  /// The same ring in another folder.
+  init(folder: String, like other: KeyRing) {
+    self.folder = folder
+    environment = other.environment
+    wait = other.wait
+  }
+
+  /// Makes the keys of a new log; the folder is there.
   func make(signer: NoteSigner, vaultKey: [UInt8]) throws {
-    try LogbookFolder.make(folder)
     try DurableFile.write(Array((signer.text + "\n").utf8), to: signingPath)
     try DurableFile.write(Array((signer.verifier.text + "\n").utf8), to: verifierPath)
     try DurableFile.write(Array((Base64.encode(vaultKey) + "\n").utf8), to: vaultPath)
   }
 
-  func remove() {
-    for path in [signingPath, verifierPath, vaultPath, headPath] {
-      try? FileManager.default.removeItem(atPath: path)
-    }
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  /// Removes what commands that were killed left beside the keys.
+  func removeAbandoned() { PartPlace.removeAbandoned(in: folder) }
 
   func signer(origin: String) throws -> NoteSigner {
     guard let signer = NoteSigner(text: try line(signingPath)) else {
@@ -70,9 +72,8 @@ public struct KeyRing: Sendable {
 
   /// The last signed size and root; nil before the first.
   func head() throws -> Head? {
-    guard FileManager.default.fileExists(atPath: headPath) else { return nil }
-    let lines = String(decoding: try read(headPath), as: UTF8.self)
-      .split(separator: "\n")
+    guard let bytes = try readIfThere(headPath) else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     guard lines.count == 2, let size = Int64(lines[0]), size >= 0,
       let root = MerkleHash(base64: lines[1])
     else { throw LogbookError.keyMalformed(path: headPath) }
@@ -88,14 +89,23 @@ public struct KeyRing: Sendable {
     try RegularFile.read(path, below: folder, limit: Self.limit)
   }
 
+  /// Nil where there is no such file; a disk that fails is not taken for that.
+  func readIfThere(_ path: String) throws -> [UInt8]? {
+    do {
+      return try read(path)
+    } catch StorageError.missing {
+      return nil
+    }
+  }
+
   /// Who was erased is remembered here for ever.
   private static let limit = 256 << 20
 
   private func line(_ path: String) throws -> String {
-    guard FileManager.default.fileExists(atPath: path) else {
+    guard let bytes = try readIfThere(path) else {
       throw LogbookError.keyMissing(path: path)
     }
-    return String(decoding: try read(path), as: UTF8.self)
+    return String(decoding: bytes, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -32,6 +32,8 @@ public final class Logbook: Sendable {
     var isHeadChecked = false
     var isFinished = false
     var actor: String?
+    /// Of where exports grow.
+    var outputs: [PartPlace] = []
   }
 
   /// What a new logbook needs to be told.
@@ -49,58 +51,7 @@ public final class Logbook: Sendable {
     }
   }
 
-  // MARK: Making
-
-  /// Makes a logbook and its keys, and publishes its blueprint as the first event.
-  ///
-  /// Everything is made beside its place and put there at the end; what is refused leaves
-  /// nothing.
-  public static func create(
-    at path: String, _ plan: Plan, surroundings: Surroundings
-  ) throws -> Logbook {
-    let path = path.count > 1 ? String(path.reversed().drop { $0 == "/" }.reversed()) : path
-    try OriginRule.check(plan.origin)
-    guard let zone = Zone(plan.timeZone) else { throw LogbookError.badTimeZone(plan.timeZone) }
-    let target = LogbookFolder(path: path)
-    guard !target.isTaken else { throw LogbookError.folderTaken(path: path) }
-    let keys = KeyRing(origin: plan.origin, surroundings: surroundings)
-    guard !keys.exists else {
-      throw LogbookError.keysTaken(origin: plan.origin, folder: keys.folder)
-    }
-    let yaml = plan.blueprint ?? ShippedBlueprints.newestStandard
-    let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
-    guard let signer = NoteSigner.generate(name: plan.origin) else {
-      throw LogbookError.badOrigin(plan.origin)
-    }
-    let beside = LogbookFolder(path: path + ".new-\(getpid())")
-    do {
-      try LogbookFolder.make(beside.blueprints)
-      let vaultKey = Vault.makeKey()
-      try SQLiteEventLog.create(
-        path: beside.log, origin: plan.origin,
-        options: options(beside, surroundings, signing: nil))
-      try Vault.create(path: beside.vault, vaultKey: vaultKey)
-      let settings = Settings(
-        dealer: plan.dealer, timeZone: zone, language: plan.language, blueprint: blueprint.id)
-      try DurableFile.write(Array(settings.yaml.utf8), to: beside.settings, mode: 0o644)
-      try keys.make(signer: signer, vaultKey: vaultKey)
-      let existing = target.path
-      if FileManager.default.fileExists(atPath: existing) { rmdir(existing) }
-      guard rename(beside.path, existing) == 0 else {
-        throw StorageError(errno: errno, path: existing)
-      }
-      try DurableFile.syncFolder(of: existing)
-      let logbook = try Logbook(at: path, surroundings: surroundings)
-      _ = try logbook.publish(yaml, settings: BlueprintShelf.sha256(of: Array(settings.yaml.utf8)))
-      return logbook
-    } catch {
-      try? FileManager.default.removeItem(atPath: beside.path)
-      keys.remove()
-      throw error
-    }
-  }
-
-  private static func options(
+  static func options(
     _ folder: LogbookFolder, _ surroundings: Surroundings, signing: LogSigning?
   ) -> SQLiteEventLog.Options {
     SQLiteEventLog.Options(
@@ -132,9 +83,10 @@ public final class Logbook: Sendable {
       LogbookFolder(path: path), place: nil, surroundings: surroundings, keepsHead: false)
   }
 
-  private init(
+  /// - Parameter keys: nil for those of the log's origin.
+  init(
     _ folder: LogbookFolder, place: ReadingPlace?, surroundings: Surroundings,
-    keepsHead: Bool = true, isInspected: Bool = false
+    keepsHead: Bool = true, isInspected: Bool = false, keys made: KeyRing? = nil
   ) throws {
     guard folder.exists else { throw LogbookError.noLogbook(path: folder.path) }
     self.folder = folder
@@ -144,8 +96,13 @@ public final class Logbook: Sendable {
     settings = try Settings(of: folder)
     let origin = try SQLiteEventLog.origin(
       path: folder.log, isImmutable: isImmutable, isInspected: isInspected)
-    let keys = KeyRing(origin: origin, surroundings: surroundings)
+    let keys = made ?? KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
+    if place == nil {
+      OutputNotes.settle(in: folder)
+      folder.removeAbandoned()
+      keys.removeAbandoned()
+    }
     let signing =
       keys.exists
       ? LogSigning(
@@ -161,8 +118,22 @@ public final class Logbook: Sendable {
 
   /// Signs what was written and closes.
   public func close() throws {
-    opened.withLock { $0.vault?.close() }
+    opened.withLock {
+      $0.vault?.close()
+      $0.outputs = []
+    }
     try log.close()
+    guard place == nil else { return }
+    for path in [folder.log, folder.vault, folder.readModels] {
+      EmptyWAL.remove(beside: path, openingLock: folder.openingLock)
+    }
+  }
+
+  func noteOutput(_ path: String) {
+    guard place == nil else { return }
+    opened.withLock { [folder] opened in
+      if let note = OutputNotes.make(of: path, in: folder) { opened.outputs.append(note) }
+    }
   }
 
   /// The blueprints published here.
@@ -221,6 +192,7 @@ public final class Logbook: Sendable {
       try checkTail()
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
+      try keys.forgetCreation(of: folder)
       opened.withLock { $0.isHeadChecked = true }
     }
     if finishes, !opened.withLock({ $0.isFinished }) {

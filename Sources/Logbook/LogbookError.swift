@@ -5,6 +5,8 @@ public enum LogbookError: ExplainedError, Equatable {
   case noLogbook(path: String)
   case folderTaken(path: String)
   case keysTaken(origin: String, folder: String)
+  /// The keys stand where a broken-off init had put them, and their logbook does not yet.
+  case creationUnfinished(origin: String, path: String)
   case badOrigin(String)
   case badTimeZone(String)
   case badSettings(path: String, line: Int)
@@ -58,6 +60,11 @@ public enum LogbookError: ExplainedError, Equatable {
         "\(folder) 里已有 \(origin) 的钥匙；换一个 origin，或用 TOUCHSTONE_KEYS 指定别的钥匙夹",
         "\(folder) holds keys of \(origin) already; choose another origin, or name another "
           + "key folder with TOUCHSTONE_KEYS")
+    case .creationUnfinished(let origin, let path):
+      Sentence(
+        "新建 \(path)（\(origin)）时中断了；请对 \(path) 再运行同样的 touchstone init",
+        "making \(path) with the origin \(origin) was interrupted; run the same touchstone init "
+          + "for \(path) again")
     case .badOrigin(let origin):
       Sentence(
         "origin “\(Quoted.value(origin))” 应是主机名加路径，如 example.com/dealer-1",

@@ -61,15 +61,13 @@ struct LogbookFolder: Sendable {
     if lstat(inner, &about) == 0, about.st_mode & S_IFMT == S_IFLNK {
       throw FileError.link(path: inner)
     }
-    try Self.make(inner)
+    try DurableFolder.make(inner)
   }
 
-  static func make(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw StorageError.notPermitted(path: path)
+  /// Removes what commands that were killed left beside files of the logbook.
+  func removeAbandoned() {
+    for place in [path, blueprints, factors, path + "/calendars"] {
+      PartPlace.removeAbandoned(in: place)
     }
   }
 }

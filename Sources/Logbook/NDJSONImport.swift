@@ -4,6 +4,7 @@ internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys
+internal import Storage
 internal import Vault
 internal import Wording
 
@@ -73,6 +74,8 @@ struct NDJSONImport {
             digest: read.digest, refusal: read.refusal, checksIDs: read.hasUnusualID))
       } catch let error as any ExplainedError {
         if error is VaultError, error as? VaultError != .erased { throw error }
+        // A fault of the disk is none of the row.
+        if error is StorageError { throw error }
         sink.reject(line: number, error)
       }
       if batch.records.count >= Self.batchSize {

@@ -24,7 +24,7 @@ final class ReadingPlace: @unchecked Sendable {
     folder = NSTemporaryDirectory() + Self.prefix + UUID().uuidString
     // Under its name only when it is held, so that nobody takes it for one that was left.
     let beside = NSTemporaryDirectory() + "." + Self.prefix + UUID().uuidString
-    try LogbookFolder.make(beside)
+    try DurableFolder.make(beside)
     hold = try FileLock(path: beside + "/" + Self.holdName)
     try hold.lock(wait: 0)
     guard rename(beside, folder) == 0 else { throw StorageError(errno: errno, path: folder) }

@@ -54,21 +54,19 @@ extension Logbook {
     let past = try past(cut)
     let models = try readModels()
     defer { models.close() }
-    let beside = path + ".new-\(getpid())"
+    let part = try PartPlace.folder(beside: path)
+    let made = try models.replay(past, to: LogbookFolder(path: part.path).readModels)
+    let report = ReplayReport(
+      origin: log.origin, position: made.head.size, root: made.head.root, cut: cut,
+      journeys: made.journeys)
+    try DurableFile.write(
+      Array((report.json.prettyText() + "\n").utf8), to: part.path + "/replay.json", mode: 0o644)
+    try DurableFolder.sync(part.path)
     do {
-      try LogbookFolder.make(beside)
-      let made = try models.replay(past, to: LogbookFolder(path: beside).readModels)
-      let report = ReplayReport(
-        origin: log.origin, position: made.head.size, root: made.head.root, cut: cut,
-        journeys: made.journeys)
-      try DurableFile.write(
-        Array((report.json.prettyText() + "\n").utf8), to: beside + "/replay.json", mode: 0o644)
-      if FileManager.default.fileExists(atPath: path) { rmdir(path) }
-      guard rename(beside, path) == 0 else { throw StorageError(errno: errno, path: path) }
-      return report
-    } catch {
-      try? FileManager.default.removeItem(atPath: beside)
-      throw error
+      try part.finish()
+    } catch StorageError.exists {
+      throw LogbookError.folderTaken(path: path)
     }
+    return report
   }
 }

@@ -73,6 +73,8 @@ extension Logbook {
       surroundings.reached("gathered")
       (report, move) = try prepare(beside, target, backup, manifest, options, surroundings)
       surroundings.reached("prepared")
+      // Nothing of it is open here any more.
+      try DurableFolder.sync(beside.path)
       let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
       if let move {
         try keys.rememberLoss(
@@ -122,13 +124,13 @@ extension Logbook {
     _ backup: BackupFolder, _ manifest: BackupManifest, in folder: LogbookFolder
   ) throws {
     try manifest.check(backup)
-    try LogbookFolder.make(folder.blueprints)
+    try DurableFolder.make(folder.blueprints)
     for name in manifest.files.map(\.name) where name != BackupFolder.checkpoint {
       guard let bytes = manifest.bytes(of: name, in: backup) else {
         throw BackupError.fileDamaged(path: backup.path, name: name)
       }
       let path = folder.path + "/" + name
-      try LogbookFolder.make((path as NSString).deletingLastPathComponent)
+      try DurableFolder.make((path as NSString).deletingLastPathComponent)
       try DurableFile.write(bytes, to: path, mode: 0o644)
     }
     for suffix in ["", "-wal"]

@@ -22,6 +22,8 @@ enum TraceSearch {
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: reader)
     process.arguments = ["--", path]
+    // It needs nothing of ours; keys may stand in the environment.
+    process.environment = [:]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice

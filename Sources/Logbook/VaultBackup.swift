@@ -34,7 +34,7 @@ struct VaultBackup: Sendable {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       throw BackupError.badPlace(path: path)
     }
-    try LogbookFolder.make(path)
+    try DurableFolder.make(path)
     guard access(path, W_OK | X_OK) == 0 else { throw StorageError(errno: errno, path: path) }
     try BackupPlace.close(path, names)
   }
@@ -44,6 +44,7 @@ struct VaultBackup: Sendable {
     _ vault: Vault, at time: String, copied: () throws -> Void, _ reached: (String) -> Void
   ) throws {
     try checkPlace()
+    PartPlace.removeAbandoned(in: path)
     try settle()
     unlink(next)
     do {

@@ -4,6 +4,7 @@ internal import EventLog
 internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
+internal import Storage
 internal import Vault
 internal import Wording
 
@@ -104,7 +105,7 @@ private final class XESFeeder {
     do {
       try add(event)
     } catch let error as any ExplainedError {
-      if error is VaultError { throw error }
+      if error is VaultError || error is StorageError { throw error }
       sink.reject(line: event.line, error)
     }
     if pending.count >= 1_000 { try flush() }

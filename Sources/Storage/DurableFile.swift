@@ -1,41 +1,47 @@
 internal import Foundation
-internal import Synchronization
 
-/// Small files that must be whole on disk or not there at all.
+/// Files that must be whole on disk or not there at all.
 public enum DurableFile {
-  /// Counts calls, so that two writers of one file have each a file beside it.
-  private static let calls = Atomic<Int>(0)
-
   /// Replaces a file by writing beside it, syncing, renaming, and syncing the folder.
   ///
+  /// What an earlier writer of the same file left beside it, because it was killed, is removed.
   /// - Parameter mode: permission bits, 0600 for anything secret.
   public static func write(_ bytes: [UInt8], to path: String, mode: UInt16 = 0o600) throws {
-    let number = calls.add(1, ordering: .relaxed).newValue
-    let beside = path + ".new-\(getpid())-\(number)"
-    // What an earlier process of the same number left has its own permissions.
-    unlink(beside)
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
-    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+    let part = try PartPlace.file(beside: path)
+    try bytes.withUnsafeBytes { try put($0, to: part.descriptor, path) }
+    try part.finish(mode: mode)
+  }
+
+  /// Copies a file that is not open in SQLite here; the copy is on disk, whole, when this returns.
+  ///
+  /// - Parameter mode: permission bits of the copy.
+  public static func copy(_ source: String, to path: String, mode: UInt16 = 0o600) throws {
+    let from = open(source, O_RDONLY | O_CLOEXEC)
+    guard from >= 0 else { throw StorageError(errno: errno, path: source) }
+    defer { close(from) }
+    let part = try PartPlace.file(beside: path)
+    var block = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = block.withUnsafeMutableBytes { Foundation.read(from, $0.baseAddress, $0.count) }
+      guard count >= 0 else { throw StorageError(errno: errno, path: source) }
+      guard count > 0 else { break }
+      try block.withUnsafeBytes {
+        try put(UnsafeRawBufferPointer(rebasing: $0[..<count]), to: part.descriptor, path)
+      }
+    }
+    try part.finish(mode: mode)
+  }
+
+  private static func put(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String
+  ) throws {
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        Foundation.write(
-          descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-      }
-      guard count >= 0 else {
-        let code = errno
-        close(descriptor)
-        unlink(beside)
-        throw StorageError(errno: code, path: path)
-      }
+      let count = Foundation.write(
+        descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+      guard count > 0 else { throw StorageError(errno: errno, path: path) }
       written += count
     }
-    guard fsync(descriptor) == 0, close(descriptor) == 0, rename(beside, path) == 0 else {
-      let code = errno
-      unlink(beside)
-      throw StorageError(errno: code, path: path)
-    }
-    try syncFolder(of: path)
   }
 
   public static func read(_ path: String) throws -> [UInt8] {
@@ -53,14 +59,23 @@ public enum DurableFile {
     }
   }
 
+  /// Nil where there is no such file; a file that cannot be read is not taken for missing.
+  public static func readIfThere(_ path: String) throws -> [UInt8]? {
+    do {
+      return try read(path)
+    } catch StorageError.missing {
+      return nil
+    }
+  }
+
+  /// Removes a file; that it is gone is durable when this returns.
+  public static func remove(_ path: String) throws {
+    guard unlink(path) == 0 || errno == ENOENT else { throw StorageError(errno: errno, path: path) }
+    try syncFolder(of: path)
+  }
+
   /// Makes a rename or a new file in the folder of a path durable.
   public static func syncFolder(of path: String) throws {
-    // Foundation's own way to the folder stops the process for a name of one letter.
-    let folder =
-      path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StorageError(errno: errno, path: folder) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw StorageError(errno: errno, path: folder) }
+    try DurableFolder.syncEntries(of: DurableFolder.holding(path))
   }
 }

@@ -19,6 +19,13 @@ public final class FileLock {
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
   }
 
+  /// A lock on a folder that is there, for which no file of its own is left.
+  public init(folder: String) throws {
+    path = folder
+    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: folder) }
+  }
+
   deinit {
     // A process that is just being started may hold a copy of the open file for a moment.
     flock(descriptor, LOCK_UN)
@@ -93,6 +100,7 @@ extension StorageError {
       case ENOENT, ENOTDIR: .missing(path: path)
       case EACCES, EPERM, EROFS: .notPermitted(path: path)
       case ENOSPC, EDQUOT: .full(path: path)
+      case EEXIST, ENOTEMPTY: .exists(path: path)
       default: .inputOutput(path: path, detail: String(cString: strerror(code)))
       }
   }

@@ -21,31 +21,43 @@ public final class PartPlace {
   }
 
   deinit {
-    if !isInPlace { try? FileManager.default.removeItem(atPath: path) }
+    if !isInPlace { Self.remove(path) }
     if !isClosed { close(descriptor) }
   }
 
   /// A new empty file, for its owner alone.
   public static func file(beside target: String) throws -> PartPlace {
-    try make(beside: target) { path in
+    try make(beside: target, isHidden: false) { path in
       open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     }
   }
 
   /// A new empty folder, for its owner alone.
-  public static func folder(beside target: String) throws -> PartPlace {
-    try make(beside: target) { path in
+  ///
+  /// - Parameter isHidden: it gets a name that begins with a dot, where names of others stand beside
+  ///   it that might look like one of a part.
+  public static func folder(beside target: String, isHidden: Bool = false) throws -> PartPlace {
+    try make(beside: target, isHidden: isHidden) { path in
       guard mkdir(path, 0o700) == 0 else { return -1 }
-      return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let code = errno
+      if descriptor < 0 { rmdir(path) }
+      errno = code
+      return descriptor
     }
   }
 
-  /// Puts it in its place, durably.
+  /// Puts it in its place, durably; an empty folder there is replaced, one with content is not.
   ///
   /// - Parameter mode: permission bits it gets there; nil leaves it to its owner.
+  /// - Throws: `StorageError.exists` where a folder would replace something.
   public func finish(mode: UInt16? = nil) throws {
     if let mode, fchmod(descriptor, mode_t(mode)) != 0 { throw failure() }
     guard fsync(descriptor) == 0 else { throw failure() }
+    // The lock is kept until it has its name: an unlocked part is one that was left.
+    let hold = dup(descriptor)
+    guard hold >= 0 else { throw failure() }
+    defer { close(hold) }
     isClosed = true
     // What a full disk held back on some file systems is said only here.
     guard close(descriptor) == 0, rename(path, target) == 0 else { throw failure() }
@@ -57,14 +69,17 @@ public final class PartPlace {
     }
   }
 
+  /// Leaves it where it grew, for somebody who knows of it.
+  public func leave() { isInPlace = true }
+
   private func failure() -> StorageError { StorageError(errno: errno, path: target) }
 
   private static func make(
-    beside target: String, _ open: (String) -> Int32
+    beside target: String, isHidden: Bool, _ open: (String) -> Int32
   ) throws -> PartPlace {
-    removeAbandoned(of: target)
+    removeAbandoned(beside: target, isHidden: isHidden)
     while true {
-      let path = target + mark + name()
+      let path = start(beside: target, isHidden: isHidden) + name()
       let descriptor = open(path)
       guard descriptor >= 0 else { throw StorageError(errno: errno, path: target) }
       // Between its making and its locking another may have taken it for abandoned.
@@ -72,9 +87,16 @@ public final class PartPlace {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0, stat(path, &about) == 0 {
         return PartPlace(path: path, descriptor: descriptor, target: target)
       }
+      let code = errno
       close(descriptor)
+      guard code == EWOULDBLOCK || code == ENOENT || code == EINTR else {
+        remove(path)
+        throw StorageError(errno: code, path: target)
+      }
     }
   }
+
+  // MARK: What was left
 
   private static let mark = ".part-"
   private static let nameLength = 12
@@ -84,24 +106,86 @@ public final class PartPlace {
     return String(repeating: "0", count: nameLength - digits.count) + digits
   }
 
-  /// Removes parts whose makers live no more.
-  private static func removeAbandoned(of target: String) {
-    let url = URL(fileURLWithPath: target)
-    let folder = url.deletingLastPathComponent().path
-    let start = url.lastPathComponent + mark
-    for item in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-      guard item.hasPrefix(start) else { continue }
-      let name = item.dropFirst(start.count)
-      guard name.count == nameLength, name.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
-        continue
-      }
+  /// What the paths of parts for one place begin with.
+  private static func start(beside target: String, isHidden: Bool) -> String {
+    guard isHidden else { return target + mark }
+    let name = target.split(separator: "/").last.map(String.init) ?? target
+    return DurableFolder.holding(target) + "/." + name + mark
+  }
+
+  /// Removes parts for one place whose makers live no more.
+  ///
+  /// - Parameter first: is given the path of each before it goes.
+  public static func removeAbandoned(
+    beside target: String, isHidden: Bool = false, first: (String) -> Void = { _ in }
+  ) {
+    let path = start(beside: target, isHidden: isHidden)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    removeAbandoned(in: DurableFolder.holding(path), where: { $0.hasPrefix(name) }, first: first)
+  }
+
+  /// Removes a file or folder: it has lost its name at once, durably, and what is left of it if
+  /// this is interrupted is an abandoned hidden part.
+  public static func discard(_ target: String) throws {
+    let path = start(beside: target, isHidden: true) + name()
+    guard rename(target, path) == 0 else { throw StorageError(errno: errno, path: target) }
+    try DurableFile.syncFolder(of: target)
+    remove(path)
+  }
+
+  /// Removes all parts in a folder whose makers live no more, and what versions before this one
+  /// left beside their files (`NAME.new-PROCESS-NUMBER`).
+  public static func removeAbandoned(in folder: String) {
+    removeAbandoned(in: folder, where: { _ in true }, first: { _ in })
+  }
+
+  private static func removeAbandoned(
+    in folder: String, where isMeant: (String) -> Bool, first: (String) -> Void
+  ) {
+    for item in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    where isMeant(item) && (isPart(item) || isLeft(item)) {
       let path = folder + "/" + item
       let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-        try? FileManager.default.removeItem(atPath: path)
+        first(path)
+        remove(path)
       }
       close(descriptor)
     }
+  }
+
+  /// Removes a file, or a folder with all that is in it; a fault that passes is tried again.
+  private static func remove(_ path: String) {
+    for _ in 0..<3 {
+      do {
+        return try FileManager.default.removeItem(atPath: path)
+      } catch CocoaError.fileNoSuchFile {
+        return
+      } catch {
+        continue
+      }
+    }
+  }
+
+  /// Whether a name ends as those of parts do.
+  private static func isPart(_ item: String) -> Bool {
+    guard let start = item.range(of: mark, options: .backwards) else { return false }
+    let name = item[start.upperBound...]
+    return start.lowerBound > item.startIndex && name.utf8.count == nameLength
+      && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  }
+
+  /// Whether an earlier version named it so, whose makers held no lock: by a process that is gone.
+  private static func isLeft(_ item: String) -> Bool {
+    guard let start = item.range(of: ".new-", options: .backwards),
+      start.lowerBound > item.startIndex
+    else { return false }
+    let numbers = item[start.upperBound...].split(separator: "-", omittingEmptySubsequences: false)
+    guard numbers.count == 2, let process = pid_t(numbers[0]), process > 0,
+      numbers[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      !numbers[1].isEmpty
+    else { return false }
+    return kill(process, 0) != 0 && errno == ESRCH
   }
 }

@@ -20,6 +20,8 @@ public enum StorageError: ExplainedError, Equatable {
   case inputOutput(path: String, detail: String)
   /// Tables, indexes, triggers or views are not those of the schema.
   case schema(path: String, difference: SchemaDifference)
+  /// A file that was read back after it was written lacks something; nothing was put in its place.
+  case unfinished(path: String)
   /// The commit failed in a way that leaves open whether it is on disk.
   case unknownOutcome(path: String)
 
@@ -36,6 +38,7 @@ public enum StorageError: ExplainedError, Equatable {
     case .setting: "storage.setting"
     case .inputOutput: "storage.inputOutput"
     case .schema: "storage.schema"
+    case .unfinished: "storage.unfinished"
     case .unknownOutcome: "storage.unknownOutcome"
     }
   }
@@ -75,6 +78,11 @@ public enum StorageError: ExplainedError, Equatable {
         "\(path) 的结构被改动过：\(difference.sentence.chinese)；请运行 touchstone verify 核对，并从备份恢复",
         "the schema of \(path) was changed: \(difference.sentence.english); run touchstone verify, "
           + "and restore the logbook from a backup")
+    case .unfinished(let path):
+      Sentence(
+        "\(path) 未写入：写好后读回时不完整，磁盘可能已满或出错；请检查磁盘后重试",
+        "nothing was written to \(path): it was not whole when it was read back; the disk is full "
+          + "or failing; look at it and try again")
     case .unknownOutcome(let path):
       Sentence(
         "写入 \(path) 时磁盘出错，结果不明；请用同样的编号重试",

@@ -69,4 +69,40 @@ struct PartPlaceTests {
     try PartPlace.file(beside: path).finish()
     #expect(try DurableFile.read(victim) == [1])
   }
+
+  @Test("A folder never replaces one that holds something")
+  func taken() throws {
+    let part = try PartPlace.folder(beside: path)
+    try DurableFolder.make(path)
+    try DurableFile.write([1], to: path + "/mine")
+    #expect(throws: StorageError.exists(path: path)) { try part.finish() }
+    #expect(try DurableFile.read(path + "/mine") == [1])
+  }
+
+  @Test("All that was left in a folder is removed, also what earlier versions named otherwise")
+  func everythingLeft() throws {
+    let living = try PartPlace.file(beside: path)
+    // No process has this number.
+    let dead = ["vault.key.new.new-4194999-3", "head.part-0123456789ab", ".d.part-0123456789ab"]
+    let kept = [
+      "head", "head.new-\(getpid())-1", "a.new-4194999", "b.new-4194999-x", ".part-0123456789ab",
+      "c.new--1-1",
+    ]
+    for name in dead + kept { try DurableFile.write([1], to: TemporaryFolder.file(name)) }
+    PartPlace.removeAbandoned(in: TemporaryFolder.path)
+    let own = living.path.split(separator: "/").last.map(String.init) ?? ""
+    #expect(try names() == (kept + [own]).sorted())
+  }
+
+  @Test("A hidden part stands apart from names that look like one of a part")
+  func hidden() throws {
+    let other = path + ".part-0123456789ab"
+    try DurableFolder.make(other)
+    let part = try PartPlace.folder(beside: path, isHidden: true)
+    #expect(part.path.split(separator: "/").last?.hasPrefix(".table.csv.part-") == true)
+    try part.finish()
+    #expect(try names() == ["table.csv", "table.csv.part-0123456789ab"])
+    try PartPlace.discard(path)
+    #expect(try names() == ["table.csv.part-0123456789ab"])
+  }
 }

@@ -1,0 +1,30 @@
+internal import Foundation
+internal import GRDB
+
+/// The files that SQLite leaves beside a database whose last connection only read.
+///
+/// A connection that may not write makes an empty WAL and its shared memory, and cannot remove
+/// them.
+public enum EmptyWAL {
+  /// Removes them where the WAL is empty and nobody else has the database open; what is in a WAL is
+  /// for the next writer, who moves it under the lock.
+  ///
+  /// This process has the database closed.
+  /// - Parameter openingLock: the file that is locked around every opening and closing.
+  public static func remove(beside path: String, openingLock: String) {
+    let left = [path + "-wal", path + "-shm"].filter(FileManager.default.fileExists)
+    guard !left.isEmpty, access(path, W_OK) == 0 else { return }
+    try? FileLock(path: openingLock).holding(wait: 0) {
+      var about = stat()
+      guard stat(path + "-wal", &about) != 0 || about.st_size == 0 else { return }
+      var configuration = Configuration()
+      configuration.busyMode = .immediateError
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      // The WAL is opened by reading; the last to close it removes it.
+      try queue.inDatabase { database in
+        try database.execute(sql: "PRAGMA wal_autocheckpoint = 0; SELECT 1 FROM sqlite_schema")
+      }
+      try queue.close()
+    }
+  }
+}
