@@ -132,9 +132,10 @@ struct MessageTests {
       python3 - <<'END'
       import sqlite3
       log = sqlite3.connect("logbook/log.sqlite")
-      for (name,) in log.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
-        log.execute(f'DROP TRIGGER "{name}"')
+      triggers = log.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'").fetchall()
+      for name, _ in triggers: log.execute(f'DROP TRIGGER "{name}"')
       log.execute("DELETE FROM name WHERE text='touchpoint.completed'")
+      for _, sql in triggers: log.execute(sql)
       log.commit()
       END
       """)
