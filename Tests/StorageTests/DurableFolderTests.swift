@@ -63,7 +63,7 @@ struct DurableFolderTests {
   @Test("A folder can be locked without a file in it, and by one at a time")
   func lock() throws {
     let path = TemporaryFolder.path
-    try FileLock(folder: path).holding(wait: 0) {
+    _ = try FileLock(folder: path).holding(wait: 0) {
       #expect(throws: StorageError.busy(path: path)) {
         try FileLock(folder: path).holding(wait: 0) {}
       }
