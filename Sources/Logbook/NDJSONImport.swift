@@ -58,6 +58,7 @@ struct NDJSONImport {
           if let publication { try sink.publish(publication, blueprint, in: logbook) }
           try begin()
         }
+        let lookups = try lookups(read)
         batch.beginGroup()
         let group = batch.groups.count - 1
         do {
@@ -68,7 +69,7 @@ struct NDJSONImport {
           batch.abandonGroup()
           throw error
         }
-        for lookup in try lookups(read) { plan.add(lookup, group: group) }
+        for lookup in lookups { plan.add(lookup, group: group) }
         digests.entries.append(
           BatchDigests.Entry(
             digest: read.digest, refusal: read.refusal, checksIDs: read.hasUnusualID))
