@@ -18,7 +18,7 @@ import tempfile
 
 CALLS = ("openat,open,creat,write,pwrite64,writev,pwritev,sendfile,copy_file_range,fsync,fdatasync,"
          "ftruncate,fallocate,rename,renameat,renameat2,link,linkat,symlink,unlink,unlinkat,rmdir,mkdir,mkdirat,"
-         "exit_group")
+         "chdir")
 IGNORED = re.compile(r"(\.lock|-shm|/in\.use|\.part-[0-9a-f]{12}(/.*)?)$")
 PASSING = re.compile(r"(-wal|-journal|-shm|\.lock|\.part-[0-9a-f]{12}(/.*)?)$")
 LINE = re.compile(r"^(\d+) +(\w+)\((.*)\) += +(-?\d+)(?:<(.*?)>)?(?: .*)?$")
@@ -98,6 +98,7 @@ def full(text, rest, path):
 
 def follow(trace, disk, here):
     pending = {}
+    start, places = here, {}
     for line in open(trace, encoding="utf-8", errors="replace"):
         line = line.rstrip("\n")
         begun = re.match(r"^(\d+) +(.*) <unfinished \.\.\.>$", line)
@@ -107,9 +108,6 @@ def follow(trace, disk, here):
         ended = re.match(r"^(\d+) +<\.\.\. \w+ resumed>(.*)$", line)
         if ended:
             line = f"{ended.group(1)} {pending.pop(ended.group(1), '')}{ended.group(2)}"
-        if re.match(r"^\d+ +exit_group\(", line):
-            disk.look("end")
-            continue
         match = LINE.match(line)
         if not match:
             continue
@@ -117,6 +115,10 @@ def follow(trace, disk, here):
         if result < 0:
             continue
         strings = STRING.findall(arguments)
+        here = places.get(match.group(1), start)
+        if call == "chdir":
+            # A child begins where the one before it was: near enough for a command's children.
+            start = places[match.group(1)] = full(here, "", strings[0])
         descriptor = re.match(r"(\d+)<(.*?)>[,)]?", arguments)
         at = descriptor.group(2).removesuffix(" (deleted)") if descriptor else None
         if call in ("open", "openat", "creat"):
@@ -156,6 +158,7 @@ def follow(trace, disk, here):
             path = full(here, arguments.split('"')[0], strings[0])
             if disk.inside(path):
                 disk.removed(path)
+    disk.look("end")
 
 
 def main():
