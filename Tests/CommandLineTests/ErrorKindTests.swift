@@ -5,8 +5,10 @@ import Testing
 struct ErrorKindTests {
   /// Errors that are caught where they are thrown for, and reach nobody; each with where.
   private static let caught = [
-    // BundleCheck, for any member that cannot be read.
-    "Unreadable",
+    // BundleCheck, for any member that cannot be read, that is too long, or where it stops.
+    "BundleUnreadable", "TooLong", "Stop",
+    // BundleFiles, for what is no regular file.
+    "Refused",
     // BundleOpening, which names the fault.
     "Mismatch",
     // ExportingEvidence, to stop a walk.
