@@ -144,12 +144,12 @@ extension Logbook {
   /// Customers who share a phone make one row, at the place of the first of them.
   ///
   /// Keyed hashes say who ever had a phone in common, without opening anything; of those few the
-  /// phones are opened, and compared as they were known. Without a vault key everybody has a row of
-  /// their own.
+  /// phones are opened, and compared as they were known. Without a vault or its key everybody has
+  /// a row of their own.
   private func sharing(
     _ customers: [String], _ phone: (String, Opener) throws -> String?
   ) throws -> [[String]] {
-    guard hasVaultKey, customers.count > 1 else { return customers.map { [$0] } }
+    guard hasVault, customers.count > 1 else { return customers.map { [$0] } }
     let vault = try vault()
     // Nothing of it is put out.
     let opener = Opener(vault: vault, closed: try waitingErasures().customers)

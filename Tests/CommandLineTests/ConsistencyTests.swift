@@ -5,59 +5,65 @@ import Testing
 
 @Suite("Consistency proofs at the door")
 struct ConsistencyTests {
-  private struct Vector: Decodable {
-    let size1: UInt64
-    let size2: UInt64
-    let root1: String
-    let root2: String
-    let proof: [String]?
-    let wantErr: Bool
+  /// The published log of the fixtures: its leaves, and the key that signed its checkpoints.
+  private enum Published {
+    static let key =
+      "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
+    static let leaves = ["one", "two", "three", "four", "five", "six", "seven"]
+      .map { MerkleHash.leaf(Array($0.utf8)) }
 
-    /// Both checkpoints as a log would sign them, and the proof as it would print it.
-    func written(by signer: NoteSigner, padded: Bool) throws -> (kept: String, proof: String) {
-      func note(_ size: UInt64, _ root: String) throws -> String {
-        var bytes = try #require(Data(base64Encoded: root))
-        while padded, bytes.count < 32 { bytes.append(0) }
-        let text = "example.com/log\n\(size)\n\(bytes.base64EncodedString())\n"
-        return SignedNote(text: text, signatures: [try signer.sign(text)]).description
-      }
-      let hashes = (proof ?? []).map { $0 + "\n" }.joined()
-      return (
-        try note(size1, root1), "old \(size1)\n\(hashes)\n" + (try note(size2, root2))
-      )
+    static func checkpoint(_ size: Int) throws -> String {
+      try String(
+        contentsOf: Fixtures.root.appending(path: "Fixtures/checkpoints/checkpoint.\(size)"),
+        encoding: .utf8)
+    }
+
+    /// The root over a range of leaves, as section 2.1 of RFC 6962 defines it.
+    static func root(_ leaves: ArraySlice<MerkleHash>) -> MerkleHash {
+      guard leaves.count > 1 else { return leaves.first ?? .emptyRoot }
+      let middle = leaves.startIndex + split(leaves.count)
+      return .node(root(leaves[..<middle]), root(leaves[middle...]))
+    }
+
+    /// SUBPROOF of section 2.1.2.
+    static func proof(
+      _ old: Int, _ leaves: ArraySlice<MerkleHash>, isWhole: Bool = true
+    ) -> [MerkleHash] {
+      if old == leaves.count { return isWhole ? [] : [root(leaves)] }
+      let width = split(leaves.count)
+      let middle = leaves.startIndex + width
+      return old <= width
+        ? proof(old, leaves[..<middle], isWhole: isWhole) + [root(leaves[middle...])]
+        : proof(old - width, leaves[middle...], isWhole: false) + [root(leaves[..<middle])]
+    }
+
+    /// The largest power of two below a count.
+    private static func split(_ count: Int) -> Int {
+      var width = 1
+      while width * 2 < count { width *= 2 }
+      return width
     }
   }
 
-  private static func vectors() throws -> [(String, Vector)] {
-    let folder = Fixtures.root.appending(path: "Fixtures/merkle/consistency")
-    return try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-      .filter { $0.hasSuffix(".json") }.sorted().map { path in
-        let data = try Data(contentsOf: folder.appending(path: path))
-        return (path, try JSONDecoder().decode(Vector.self, from: data))
-      }
-  }
-
-  @Test("Every published vector holds or is refused as published, through verify-proof")
-  func vectors() throws {
+  @Test("Between published checkpoints the defined proof holds through verify-proof, no other does")
+  func published() throws {
     let desk = try Touchstone()
-    let signer = try #require(NoteSigner.generate(name: "example.com/log"))
-    let vectors = try Self.vectors()
-    #expect(vectors.count == 98)
-    for (path, vector) in vectors {
-      // Some roots are shorter than a hash, which no checkpoint can say: as they are they are
-      // refused, and filled up they are what the vector is about.
-      for padded in [false, true] {
-        let isShort = try [vector.root1, vector.root2].contains {
-          try #require(Data(base64Encoded: $0)).count != 32
-        }
-        let (kept, proof) = try vector.written(by: signer, padded: padded)
-        try desk.file("kept", kept)
-        try desk.file("proof", proof)
-        let outcome = try desk(
-          "verify-proof", "proof", "--against", "kept", "--verifier-key", signer.verifier.text)
-        let holds = !vector.wantErr && (padded || !isShort)
-        #expect(outcome.code == 0 || [3, 65].contains(outcome.code), "\(path)")
-        #expect((outcome.code == 0) == holds, "\(path): \(outcome.out)\(outcome.err)")
+    func verdict(_ hashes: [MerkleHash], _ old: Int, _ new: Int) throws -> Int32 {
+      try desk.file("kept", try Published.checkpoint(old))
+      try desk.file(
+        "proof",
+        "old \(old)\n" + hashes.map { "\($0)\n" }.joined() + "\n" + Published.checkpoint(new))
+      return try desk(
+        "verify-proof", "proof", "--against", "kept", "--verifier-key", Published.key
+      ).code
+    }
+    for new in 1...7 {
+      for old in 1...new {
+        let hashes = Published.proof(old, Published.leaves[..<new])
+        #expect(try verdict(hashes, old, new) == 0, "from \(old) to \(new)")
+        #expect(try verdict(hashes + [.emptyRoot], old, new) != 0, "one too many, \(old) to \(new)")
+        guard let last = hashes.last else { continue }
+        #expect(try verdict(hashes.dropLast() + [.node(last, last)], old, new) == 3)
       }
     }
   }
