@@ -85,11 +85,8 @@ public struct CustomerTimeline: Sendable {
     own.sort { $0.event.recorded.position < $1.event.recorded.position }
     timeline.corrections.sort { $0.position < $1.position }
     timeline.read(own)
-    // Nobody is called any more, so nothing waits for a call; who was erased, not in the past either.
-    let isErasedSince = events.contains {
-      $0.recorded.event.type == FactKind.customerErased.rawValue
-    }
-    if timeline.isGone || isErasedSince {
+    // Nobody is called any more, so nothing waits for a call.
+    if timeline.isGone {
       for index in timeline.journeys.indices { timeline.journeys[index].alerts = .none }
     }
     timeline.journeys.sort { left, right in
