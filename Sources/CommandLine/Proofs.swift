@@ -101,7 +101,7 @@ struct Prove: ParsableCommand {
   }
 
   private func put(_ text: String, _ json: JSON) {
-    if output.json { Screen.out(json.prettyText()) } else { Screen.put(Array(text.utf8)) }
+    if output.json { Screen.json(json.prettyText()) } else { Screen.put(Array(text.utf8)) }
   }
 
   private static func size(_ text: String, _ name: String) throws -> Int64 {
