@@ -134,9 +134,9 @@ def zip_members(file, length):    # headers, data and directory tile the file; e
     directory, rows, at = read(file, start, size), [], 0
     for _ in range(count):
         need(size - at >= 46, Unreadable)
-        (sig, _, _, flags, method, _, _, crc, packed, full, names, more, comment, disk, _, mode,
+        (sig, _, needed, flags, method, _, _, crc, packed, full, names, more, comment, disk, _, mode,
          offset) = struct.unpack_from("<L6H3L5H2L", directory, at)
-        need(sig == 0x02014B50 and comment == disk == 0 and flags & ~0b1000_0000_1110 == 0
+        need(sig == 0x02014B50 and comment == disk == 0 and flags & ~0b1000_0000_1110 == 0 and needed & 255 <= 63
              and max(packed, full) < 0xFFFFFFFF and (method == 8 or method == 0 and packed == full)
              and 1 <= names <= 255 and more <= 1024 and size - at - 46 >= names + more, Unreadable)
         at += 46 + names + more

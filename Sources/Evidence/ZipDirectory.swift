@@ -92,8 +92,9 @@ struct ZipDirectory {
         packed: Int(directory.word(at + 20)), size: Int(directory.word(at + 24)))
       mode = directory.word(at + 38)
       offset = Int(directory.word(at + 42))
-      // No comment, one disk, no ZIP64.
+      // No comment, one disk, no ZIP64; of a version of the format that other programs open too.
       guard directory.half(at + 32) == 0, directory.half(at + 34) == 0,
+        directory.half(at + 6) & 0xFF <= 63,
         packing.packed < UInt32.max, packing.size < UInt32.max,
         flags & ~ZipDirectory.flags == 0, packing.method == 0 || packing.method == 8,
         packing.method == 8 || packing.packed == packing.size,
