@@ -31,7 +31,7 @@ struct ErasureCheckTests {
       Event(
         id: book.newID(), source: book.log.origin, type: FactKind.customerErased.rawValue,
         subject: "customer/\(customer)", time: book.surroundings.now(), customer: customer,
-        actor: "S-1", data: ["reason": "asked", "requestedBy": "S-1"]))
+        actor: "S-1", data: ["reason": "asked", "requestedBy": "S-1"]), isOwn: true)
   }
 
   private func report() throws -> VerificationReport {

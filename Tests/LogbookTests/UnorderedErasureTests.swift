@@ -43,7 +43,7 @@ struct UnorderedErasureTests {
         Event(
           id: book.newID(), source: book.log.origin, type: FactKind.customerErased.rawValue,
           subject: "customer/\(customer)", time: book.surroundings.now(), customer: customer,
-          actor: "S-1", data: ["reason": "asked", "requestedBy": "S-1"]))
+          actor: "S-1", data: ["reason": "asked", "requestedBy": "S-1"]), isOwn: true)
     }
     // Signed by an honest program, as whatever stands at the end is.
     try book.close()
