@@ -31,7 +31,8 @@ func library(
   return [
     target,
     .testTarget(
-      name: name + "Tests", dependencies: [.target(name: name)] + dependencies + tests,
+      name: name + "Tests",
+      dependencies: [.target(name: name)] + dependencies + ["TestSupport"] + tests,
       swiftSettings: settings),
   ]
 }
@@ -72,8 +73,8 @@ let pure = followUps + demonstration
 let floor4 =
   library(
     "EventLogSQLite",
-    ["Storage", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology", "Wording", grdb], tests: []
-  )
+    ["Storage", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology", "Wording", grdb],
+    tests: ["EventLogConformance"])
   + library(
     "ReadModels",
     [
@@ -127,6 +128,19 @@ let floor5 = library(
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
 
+// What several test targets share; no product imports them.
+let support: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["CanonicalJSON", "Journeys", "Wording"],
+    path: "Tests/TestSupport", swiftSettings: settings),
+  .target(
+    name: "EventLogConformance",
+    dependencies: [
+      "TestSupport", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology", "Wording",
+    ],
+    path: "Tests/EventLogConformance", swiftSettings: settings),
+]
+
 let package = Package(
   name: "touchstone",
   platforms: [.macOS(.v15)],
@@ -138,7 +152,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + pure + floor4 + above4 + floor5 + [
+  targets: floor1 + floor2 + vault + floor3 + pure + floor4 + above4 + floor5 + support + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
     .systemLibrary(
@@ -170,7 +184,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "touchstone", "CanonicalJSON", "MerkleTree", "EventLog", "Evidence", "Logbook", "Exports",
-        "Chronology", "Timelines", "Wording",
+        "Chronology", "Timelines", "Wording", "TestSupport",
       ],
       swiftSettings: settings),
   ]

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import TestSupport
 import Testing
 
 /// A double by its bits, and the text that RFC 8785, Appendix B, gives it.

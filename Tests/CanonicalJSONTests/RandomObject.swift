@@ -1,4 +1,5 @@
 import CanonicalJSON
+import TestSupport
 
 /// Writes the text of a random JSON object: mostly what `FlatObject` takes, sometimes not.
 struct RandomObject {

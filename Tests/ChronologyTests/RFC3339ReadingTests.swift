@@ -1,4 +1,5 @@
 import Chronology
+import TestSupport
 import Testing
 
 @Suite("Reading RFC 3339")

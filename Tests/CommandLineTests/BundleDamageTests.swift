@@ -2,6 +2,7 @@ import CanonicalJSON
 import Evidence
 import Foundation
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("Damaged evidence bundles")

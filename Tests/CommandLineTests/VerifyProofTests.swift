@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Foundation
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("touchstone verify-proof")

@@ -1,9 +1,11 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import Foundation
 import GRDB
 import MerkleTree
 import Storage
+import TestSupport
 import Testing
 
 @testable import EventLogSQLite

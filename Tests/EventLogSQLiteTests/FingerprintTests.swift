@@ -1,3 +1,5 @@
+import EventLogConformance
+import TestSupport
 import Testing
 
 @testable import EventLogSQLite

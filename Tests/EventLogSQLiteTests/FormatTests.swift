@@ -1,8 +1,10 @@
 import EventLog
+import EventLogConformance
 import Foundation
 import GRDB
 import MerkleTree
 import Storage
+import TestSupport
 import Testing
 
 @testable import EventLogSQLite

@@ -1,6 +1,8 @@
+import EventLogConformance
 import EventLogSQLite
 import GRDB
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("The database protects its past from accidents", .temporaryFolder)

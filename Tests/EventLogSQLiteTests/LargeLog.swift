@@ -1,7 +1,9 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import Foundation
 import MerkleTree
+import TestSupport
 import Testing
 
 /// Gives a suite a log of 66,000 events, made once: enough for a tile above the tiles.

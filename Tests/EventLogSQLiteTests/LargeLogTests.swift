@@ -1,7 +1,9 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import MerkleTree
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("A log with a tile above its tiles", .largeLog, .temporaryFolder, .timeLimit(.minutes(10)))

@@ -1,7 +1,9 @@
 import Dispatch
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Waiting for the lock of a log", .temporaryFolder, .timeLimit(.minutes(10)))

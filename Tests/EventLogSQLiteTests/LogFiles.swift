@@ -1,7 +1,9 @@
 import Chronology
+import EventLogConformance
 import EventLogSQLite
 import GRDB
 import MerkleTree
+import TestSupport
 import Testing
 
 /// Where a test's log lies, and how it is opened.

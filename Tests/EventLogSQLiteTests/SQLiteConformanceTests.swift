@@ -1,5 +1,7 @@
 import Chronology
+import EventLogConformance
 import EventLogSQLite
+import TestSupport
 import Testing
 
 @Suite("A log on SQLite", .temporaryFolder, .timeLimit(.minutes(10)))

@@ -1,6 +1,7 @@
 import EventLogSQLite
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Checking a log: its schema", .temporaryFolder)

@@ -1,7 +1,9 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import GRDB
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("Checking a log: side tables and indexes", .temporaryFolder)

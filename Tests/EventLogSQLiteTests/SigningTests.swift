@@ -1,9 +1,11 @@
 import Chronology
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import GRDB
 import MerkleTree
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Signing checkpoints while writing", .temporaryFolder)

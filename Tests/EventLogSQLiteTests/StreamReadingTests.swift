@@ -1,5 +1,7 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
+import TestSupport
 import Testing
 
 @Suite("Reading stream by stream", .temporaryFolder)

@@ -1,4 +1,5 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import MerkleTree
 

@@ -1,6 +1,8 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("Tiles of the tree in the database", .temporaryFolder)

@@ -1,6 +1,8 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import MerkleTree
+import TestSupport
 import Testing
 
 /// Two logs opened on one file share nothing but the file and its locks, as two processes do.

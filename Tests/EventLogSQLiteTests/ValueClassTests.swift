@@ -2,6 +2,7 @@ import EventLog
 import EventLogSQLite
 import GRDB
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("Checking a log: how its values are kept", .temporaryFolder)

@@ -1,6 +1,8 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("Checking a log: checkpoints", .temporaryFolder)

@@ -1,7 +1,9 @@
 import Chronology
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import MerkleTree
+import TestSupport
 import Testing
 
 /// Each check runs in a process of its own: what it must survive would end the tests otherwise.

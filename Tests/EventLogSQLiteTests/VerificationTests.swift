@@ -3,6 +3,7 @@ import EventLogSQLite
 import GRDB
 import MerkleTree
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Checking a log: rows and tiles", .temporaryFolder)

@@ -1,6 +1,8 @@
 @testable import EventLogSQLite
+import EventLogConformance
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @Suite(

@@ -1,5 +1,6 @@
 import Chronology
 import EventLog
+import TestSupport
 import Testing
 
 @Suite("Event ids: UUIDs of RFC 9562")

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chronology
 import EventLog
+import TestSupport
 
 /// Makes random events with every attribute there is, and letters that writers stumble over.
 struct RandomEvent {

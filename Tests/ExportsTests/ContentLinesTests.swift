@@ -1,4 +1,5 @@
 import Exports
+import TestSupport
 import Testing
 
 @Suite("Lines of iCalendar and vCard")

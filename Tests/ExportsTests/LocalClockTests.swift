@@ -1,6 +1,7 @@
 import Chronology
 import Exports
 import Interchange
+import TestSupport
 import Testing
 
 @Suite("What clocks of a zone show, asked often")

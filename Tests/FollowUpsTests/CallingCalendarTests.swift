@@ -2,6 +2,7 @@ import Chronology
 import FollowUps
 import Journeys
 import Satisfaction
+import TestSupport
 import Testing
 import Timelines
 import Wording

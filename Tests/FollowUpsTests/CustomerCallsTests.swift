@@ -3,6 +3,7 @@ import Chronology
 import FollowUps
 import Journeys
 import Satisfaction
+import TestSupport
 import Testing
 import Timelines
 import Wording

@@ -1,5 +1,6 @@
 import Chronology
 import Interchange
+import TestSupport
 import Testing
 
 @Suite("Times as dealers write them")

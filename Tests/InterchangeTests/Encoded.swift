@@ -1,5 +1,6 @@
 import Foundation
 import Interchange
+import TestSupport
 
 extension TextEncoding {
   /// A text in this encoding, by the C library.

@@ -2,6 +2,7 @@ import CanonicalJSON
 import EventLog
 import Interchange
 import Journeys
+import TestSupport
 import Testing
 import Wording
 

@@ -1,4 +1,5 @@
 import Interchange
+import TestSupport
 
 /// Bytes that come in pieces of 1 to 7, as a slow pipe might give them.
 final class PiecemealSource: ByteSource {

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Journeys
+import TestSupport
 import Testing
 
 @Suite("Complaints, alerts, causes, calls and referrals")

@@ -1,5 +1,6 @@
 import CanonicalJSON
 @testable import Journeys
+import TestSupport
 import Testing
 
 @Suite("Random sequences of facts")

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Journeys
 import Satisfaction
+import TestSupport
 
 /// The rules of a journey read off its whole history each time: slow, plain, and without a state.
 struct History {

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Journeys
+import TestSupport
 
 /// Random facts about staff, surveys, complaints, calls and referrals.
 extension RandomFacts {

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Journeys
+import TestSupport
 
 /// Random facts about one journey: all kinds, few names, so that they often fit and often clash.
 struct RandomFacts {

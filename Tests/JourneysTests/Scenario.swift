@@ -1,4 +1,5 @@
 import Journeys
+import TestSupport
 import Testing
 
 /// Given what a journey has lived through …

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import EventLog
 import Journeys
+import TestSupport
 
 /// Random events of every kind, shaped by their schemas: few names, so that they often fit and
 /// often clash.

@@ -1,5 +1,6 @@
 import Foundation
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("Base64 of RFC 4648, section 4, strict in both directions")

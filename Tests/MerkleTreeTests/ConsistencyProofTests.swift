@@ -1,4 +1,5 @@
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("Consistency proofs against the definition of RFC 6962, section 2.1.2")

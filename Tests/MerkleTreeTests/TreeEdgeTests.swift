@@ -1,4 +1,5 @@
 import MerkleTree
+import TestSupport
 import Testing
 
 @Suite("The right edge of a growing tree")

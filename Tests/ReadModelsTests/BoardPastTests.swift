@@ -7,6 +7,7 @@ import GRDB
 import Journeys
 import ReadModels
 import Storage
+import TestSupport
 import Testing
 import Timelines
 

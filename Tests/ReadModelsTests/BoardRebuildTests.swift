@@ -4,6 +4,7 @@ import EventLog
 import EventLogSQLite
 import Journeys
 @testable import ReadModels
+import TestSupport
 import Testing
 import Timelines
 

@@ -4,6 +4,7 @@ import Foundation
 import Journeys
 import ReadModels
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Catching up")
@@ -147,7 +148,7 @@ struct CatchUpTests {
     let busy = ReadModels(
       path: house.boardPath, lockPath: house.folder + "/logbook.lock",
       openingLockPath: house.folder + "/opening.lock", wait: 0, log: house.log, plans: Plans.book)
-    let other = try HeldLock(house.folder + "/logbook.lock")
+    let other = try HeldLock(URL(filePath: house.folder + "/logbook.lock"))
     try busy.catchUpOrLeave()
     #expect(throws: StorageError.self) { try busy.catchUp() }
     // Who reads meanwhile gets the rows from the log itself.

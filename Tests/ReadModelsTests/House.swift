@@ -7,6 +7,7 @@ import GRDB
 import Journeys
 import MerkleTree
 import ReadModels
+import TestSupport
 import Testing
 
 /// A log with its read models in a folder of their own, which goes when the value goes.

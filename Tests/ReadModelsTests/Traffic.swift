@@ -1,6 +1,7 @@
 import CanonicalJSON
 import EventLog
 import Journeys
+import TestSupport
 
 /// Random events of several journeys at once, each accepted by the domain.
 struct Traffic {

@@ -1,4 +1,5 @@
 import Satisfaction
+import TestSupport
 import Testing
 
 @Suite("Customer value")

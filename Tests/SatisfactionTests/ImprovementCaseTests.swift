@@ -1,4 +1,5 @@
 import Satisfaction
+import TestSupport
 import Testing
 
 @Suite("Before and after an improvement case")

@@ -1,4 +1,5 @@
 import Satisfaction
+import TestSupport
 import Testing
 
 @Suite("What is gathered bit by bit equals what is computed at once")

@@ -1,4 +1,5 @@
 import Satisfaction
+import TestSupport
 import Testing
 
 @Suite("The weakest touchpoint of a dealer")

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Small files that are whole or not there", .temporaryFolder)

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Locks on a file", .temporaryFolder, .timeLimit(.minutes(10)))

@@ -3,6 +3,7 @@ import Chronology
 import EventLog
 import Journeys
 import Satisfaction
+import TestSupport
 import Testing
 import Timelines
 

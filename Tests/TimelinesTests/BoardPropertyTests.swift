@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import EventLog
 import Journeys
+import TestSupport
 import Testing
 import Timelines
 

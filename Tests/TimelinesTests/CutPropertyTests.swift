@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chronology
 import EventLog
+import TestSupport
 import Testing
 import Timelines
 

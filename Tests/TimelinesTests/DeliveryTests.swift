@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Journeys
+import TestSupport
 import Testing
 import Timelines
 

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chronology
 import Journeys
+import TestSupport
 import Testing
 import Timelines
 

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import Journeys
 import Satisfaction
+import TestSupport
 import Testing
 import Timelines
 

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import EventLog
 import Journeys
+import TestSupport
 import Timelines
 
 /// Random journeys and customers of every kind of fact, with fields drawn from the catalogue:

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Journeys
 import Satisfaction
+import TestSupport
 import Testing
 import Timelines
 

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Vault

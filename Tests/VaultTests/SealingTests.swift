@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Storage
+import TestSupport
 import Testing
 import Vault
 

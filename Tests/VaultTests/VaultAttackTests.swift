@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @testable import Vault

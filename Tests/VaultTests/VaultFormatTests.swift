@@ -2,6 +2,7 @@ import CanonicalJSON
 import Crypto
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Vault

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Foundation
 import GRDB
 import Storage
+import TestSupport
 import Testing
 import Vault
 

@@ -1,16 +1,18 @@
 import Foundation
-import Testing
+package import Testing
 
 /// Gives each test, and each case of one, a fresh folder that is removed afterwards.
-struct TemporaryFolder: TestTrait, SuiteTrait, TestScoping {
-  @TaskLocal static var path = ""
+package struct TemporaryFolder: TestTrait, SuiteTrait, TestScoping {
+  @TaskLocal package static var path = ""
 
-  var isRecursive: Bool { true }
+  package init() {}
+
+  package var isRecursive: Bool { true }
 
   /// The path of a file in the folder of the running test.
-  static func file(_ name: String) -> String { path + "/" + name }
+  package static func file(_ name: String) -> String { path + "/" + name }
 
-  func provideScope(
+  package func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -22,5 +24,5 @@ struct TemporaryFolder: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == TemporaryFolder {
-  static var temporaryFolder: Self { Self() }
+  package static var temporaryFolder: Self { Self() }
 }

@@ -3,7 +3,7 @@ import EventLog
 import Testing
 
 extension EventLogConformance {
-  static var reading: [Rule] {
+  package static var reading: [Rule] {
     [
       Rule("Reading goes on over pages of two thousand and misses nothing at their ends") {
         try await pages($0.log)

@@ -1,8 +1,9 @@
 import EventLog
+import TestSupport
 import Testing
 
 extension EventLogConformance {
-  static var concurrency: [Rule] {
+  package static var concurrency: [Rule] {
     [
       Rule("Twenty tasks that append at once lose nothing, repeat nothing and leave no gap") {
         try await twentyTasks($0.log)

@@ -7,7 +7,7 @@ extension EventLogConformance {
     Sample.recorded.adding(milliseconds: seconds * 1000)
   }
 
-  static var times: [Rule] {
+  package static var times: [Rule] {
     [
       Rule("Recorded times never run backwards, though the clock does; leaves hold what is stored")
       { trial in

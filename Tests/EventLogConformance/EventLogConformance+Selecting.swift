@@ -1,8 +1,9 @@
 import EventLog
+import TestSupport
 import Testing
 
 extension EventLogConformance {
-  static var selecting: [Rule] {
+  package static var selecting: [Rule] {
     [
       Rule("A selection gives the events that a plain filter gives, in order") {
         try await plainFilter($0.log)

@@ -2,7 +2,7 @@ import EventLog
 import Testing
 
 extension EventLogConformance {
-  static var verdicts: [Rule] {
+  package static var verdicts: [Rule] {
     [
       Rule("A group refused in its middle leaves no trace: no stream, no position, no name") {
         try await refusedInTheMiddle($0.log)

@@ -2,7 +2,7 @@ import EventLog
 import Testing
 
 extension EventLogConformance {
-  static var conditions: [Rule] {
+  package static var conditions: [Rule] {
     [
       Rule("A stream at another version than expected refuses the group and says what it found") {
         trial in

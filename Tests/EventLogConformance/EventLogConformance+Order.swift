@@ -2,10 +2,11 @@ import CanonicalJSON
 import Chronology
 import EventLog
 import MerkleTree
+import TestSupport
 import Testing
 
 extension EventLogConformance {
-  static var order: [Rule] {
+  package static var order: [Rule] {
     [
       Rule("A new log is empty") { trial in
         let head = try trial.log.head()

@@ -2,7 +2,7 @@ import EventLog
 import Testing
 
 extension EventLogConformance {
-  static var subscribing: [Rule] {
+  package static var subscribing: [Rule] {
     [
       Rule("A subscription from 0 gets every event once and in order while four tasks append") {
         trial in

@@ -1,9 +1,10 @@
 import EventLog
 import MerkleTree
+import TestSupport
 import Testing
 
 extension EventLogConformance {
-  static var proving: [Rule] {
+  package static var proving: [Rule] {
     [
       Rule("The head's root is that of a tree built from the exported lines, at any size") {
         trial in

@@ -1,42 +1,44 @@
-import EventLog
-import MerkleTree
-import Wording
+package import EventLog
+package import MerkleTree
+package import Wording
 
 extension AppendOutcome {
-  var positions: ClosedRange<Int64>? {
+  package var positions: ClosedRange<Int64>? {
     if case .appended(let positions) = self { positions } else { nil }
   }
 
   /// Where the first event stands, when all were there already.
-  var duplicate: Int64? {
+  package var duplicate: Int64? {
     if case .duplicate(let first) = self { first } else { nil }
   }
 
-  var isUnneeded: Bool {
+  package var isUnneeded: Bool {
     if case .unneeded = self { true } else { false }
   }
 
   /// Why the log itself refused.
-  var refusal: AppendError? {
+  package var refusal: AppendError? {
     if case .refused(let error) = self { error as? AppendError } else { nil }
   }
 
   /// Why a test's gate refused.
-  var gateRefusal: TestRefusal? {
+  package var gateRefusal: TestRefusal? {
     if case .refused(let error) = self { error as? TestRefusal } else { nil }
   }
 }
 
 /// What a test's gate refuses with.
-struct TestRefusal: ExplainedError, Equatable {
-  var code = "test.refused"
-  var sentence: Sentence { Sentence("测试拒绝", "refused by the test") }
+package struct TestRefusal: ExplainedError, Equatable {
+  package var code: String
+  package var sentence: Sentence { Sentence("测试拒绝", "refused by the test") }
+
+  package init(code: String = "test.refused") { self.code = code }
 }
 
 extension EventLog {
   /// Appends one group and answers what became of it.
   @discardableResult
-  func put(
+  package func put(
     _ events: Event..., gate: (any AppendGate)? = nil, expected: [(String, Int64)] = [],
     absent: [(String, String)] = []
   ) async throws -> AppendOutcome {
@@ -45,12 +47,12 @@ extension EventLog {
 
   /// Appends each event as a group of its own.
   @discardableResult
-  func putEach(_ events: [Event]) async throws -> [AppendOutcome] {
+  package func putEach(_ events: [Event]) async throws -> [AppendOutcome] {
     try await append(.each(events), gate: nil)
   }
 
   /// All that a selection gives.
-  func events(_ selection: Selection = Selection()) throws -> [RecordedEvent] {
+  package func events(_ selection: Selection = Selection()) throws -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     try read(selection) { row in
       events.append(try row.recordedEvent())
@@ -60,7 +62,7 @@ extension EventLog {
   }
 
   /// The log as it would be exported: its entry lines.
-  func lines() throws -> [[UInt8]] {
+  package func lines() throws -> [[UInt8]] {
     var writer = EntryWriter()
     var lines: [[UInt8]] = []
     try read(Selection()) { row in
@@ -73,7 +75,7 @@ extension EventLog {
 }
 
 /// The tree over lines, built leaf by leaf.
-func root(of lines: some Sequence<[UInt8]>) -> MerkleHash {
+package func root(of lines: some Sequence<[UInt8]>) -> MerkleHash {
   var edge = TreeEdge()
   for line in lines { edge.append(leaf: .leaf(line)) }
   return edge.root

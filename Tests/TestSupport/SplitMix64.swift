@@ -1,12 +1,12 @@
 /// A generator whose numbers are fixed by its seed (Steele, Lea, Flood: SplitMix, 2014).
-struct SplitMix64: RandomNumberGenerator {
+package struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,16 +15,16 @@ struct SplitMix64: RandomNumberGenerator {
   }
 
   /// A number below `bound`, by remainder: even enough for tests, and the same everywhere.
-  mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     Int(next() % UInt64(bound))
   }
 
   /// One of the items, which are not none.
-  mutating func pick<Item>(_ items: [Item]) -> Item {
+  package mutating func pick<Item>(_ items: [Item]) -> Item {
     items[below(items.count)]
   }
 
-  mutating func oneIn(_ count: Int) -> Bool {
+  package mutating func oneIn(_ count: Int) -> Bool {
     below(count) == 0
   }
 }

@@ -1,19 +1,19 @@
 import CanonicalJSON
-import Chronology
-import EventLog
+package import Chronology
+package import EventLog
 
 /// Events as tests need them: all alike but for what the test is about.
-enum Sample {
-  static let origin = "touchstone.example/test"
+package enum Sample {
+  package static let origin = "touchstone.example/test"
   /// When batches are recorded unless a test says otherwise: 2026-03-05T14:30:00.000Z.
-  static let recorded = Timestamp(milliseconds: 1_772_721_000_000)
+  package static let recorded = Timestamp(milliseconds: 1_772_721_000_000)
 
-  static func id(_ number: Int) -> EventID {
+  package static func id(_ number: Int) -> EventID {
     EventID(high: 0x019C_BE85_6A40_7000, low: 0x8000_0000_0000_0000 | UInt64(number))
   }
 
   /// - Parameter number: makes the id; events of equal numbers have equal ids.
-  static func event(
+  package static func event(
     _ number: Int, subject: String = "journey/J-1", type: String = "touchpoint.completed",
     customer: String? = nil, note: String? = nil
   ) -> Event {
@@ -24,14 +24,14 @@ enum Sample {
       data: note.map { ["note": .string($0)] } ?? ["number": .integer(Int64(number))])
   }
 
-  static func events(_ numbers: Range<Int>, subject: String = "journey/J-1") -> [Event] {
+  package static func events(_ numbers: Range<Int>, subject: String = "journey/J-1") -> [Event] {
     numbers.map { event($0, subject: subject) }
   }
 }
 
 extension EventBatch {
   /// A batch of one group.
-  static func group(
+  package static func group(
     _ events: [Event], recorded: Timestamp = Sample.recorded, expected: [(String, Int64)] = [],
     absent: [(String, String)] = []
   ) throws -> EventBatch {
@@ -42,7 +42,9 @@ extension EventBatch {
   }
 
   /// A batch in which every event is a group of its own.
-  static func each(_ events: [Event], recorded: Timestamp = Sample.recorded) throws -> EventBatch {
+  package static func each(_ events: [Event], recorded: Timestamp = Sample.recorded) throws
+    -> EventBatch
+  {
     let batch = EventBatch(capacity: 1024)
     batch.reset(recorded: recorded)
     for event in events { try batch.add([event]) }
@@ -50,7 +52,7 @@ extension EventBatch {
   }
 
   /// Adds one group.
-  func add(
+  package func add(
     _ events: [Event], expected: [(String, Int64)] = [], absent: [(String, String)] = []
   ) throws {
     beginGroup(

@@ -4,7 +4,7 @@ import EventLog
 import Testing
 
 extension EventLogConformance {
-  static var identity: [Rule] {
+  package static var identity: [Rule] {
     [
       Rule("A repeat is answered with its first place and writes nothing") { trial in
         try await trial.log.putEach(Sample.events(1..<4))

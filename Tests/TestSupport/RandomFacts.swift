@@ -1,12 +1,12 @@
-import CanonicalJSON
-import Journeys
+package import CanonicalJSON
+package import Journeys
 
 /// Random facts about one journey, corrections apart: few names, so that they often fit and often
 /// clash.
-struct RandomFacts {
+package struct RandomFacts {
   private var random: SplitMix64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = SplitMix64(seed: seed)
   }
 
@@ -19,7 +19,7 @@ struct RandomFacts {
     .appointmentCancelled, .appointmentMissed, .customerArrived, .customerIdentified,
   ]
 
-  mutating func next() -> (kind: FactKind, data: JSON) {
+  package mutating func next() -> (kind: FactKind, data: JSON) {
     let kind =
       random.oneIn(40)
       ? random.pick([.journeyDelivered, .journeyClosed, .journeyLost]) : random.pick(Self.kinds)

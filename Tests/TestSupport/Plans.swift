@@ -1,9 +1,9 @@
-import Journeys
-import Wording
+package import Journeys
+package import Wording
 
 /// The blueprint that these tests speak of: a short delivery.
-enum Plans {
-  static let delivery = try! Blueprint(
+package enum Plans {
+  package static let delivery = try! Blueprint(
     id: "delivery", version: 1, name: said("交车", "Delivery"),
     delivers: ["farewell", "handover"],
     touchpoints: [
@@ -13,17 +13,17 @@ enum Plans {
       touchpoint("followUp", isRepeatable: true), touchpoint("ceremony", isCeremony: true),
     ])
 
-  static let touchpoints = delivery.touchpoints.map(\.id)
+  package static let touchpoints = delivery.touchpoints.map(\.id)
 
-  static let book = book(delivery)
+  package static let book = book(delivery)
 
-  static func book(_ blueprints: Blueprint...) -> PlanBook {
+  package static func book(_ blueprints: Blueprint...) -> PlanBook {
     var book = PlanBook()
     for blueprint in blueprints { book.add(blueprint) }
     return book
   }
 
-  static func touchpoint(
+  package static func touchpoint(
     _ id: String, isRepeatable: Bool = false, isCeremony: Bool = false, items: [String] = [],
     concerns: [String] = []
   ) -> Blueprint.Touchpoint {
@@ -33,5 +33,7 @@ enum Plans {
       concerns: concerns.map { Blueprint.Concern(id: $0, name: said($0, $0)) })
   }
 
-  static func said(_ chinese: String, _ english: String) -> Sentence { Sentence(chinese, english) }
+  package static func said(_ chinese: String, _ english: String) -> Sentence {
+    Sentence(chinese, english)
+  }
 }

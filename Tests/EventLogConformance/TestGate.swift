@@ -1,13 +1,13 @@
-import EventLog
+package import EventLog
 import Synchronization
 
 /// A gate that decides by a closure and remembers what it was asked.
-final class TestGate: AppendGate {
-  typealias Decision =
+package final class TestGate: AppendGate {
+  package typealias Decision =
     @Sendable (_ type: String, _ place: StreamPlace, _ transaction: any LogTransaction) throws ->
     GateVerdict
 
-  enum Call: Hashable {
+  package enum Call: Hashable {
     case begin
     /// With the version of the stream before the event.
     case admit(type: String, version: Int64)
@@ -20,24 +20,25 @@ final class TestGate: AppendGate {
   /// What `begin` throws.
   private let failure: TestRefusal?
 
-  init(failure: TestRefusal? = nil, _ decision: @escaping Decision = { _, _, _ in .admit }) {
+  package init(failure: TestRefusal? = nil, _ decision: @escaping Decision = { _, _, _ in .admit })
+  {
     self.decision = decision
     self.failure = failure
   }
 
   /// A verdict by event type; every other type is admitted.
-  convenience init(_ verdicts: [String: GateVerdict]) {
+  package convenience init(_ verdicts: [String: GateVerdict]) {
     self.init { type, _, _ in verdicts[type] ?? .admit }
   }
 
-  var calls: [Call] { log.withLock { $0 } }
+  package var calls: [Call] { log.withLock { $0 } }
 
-  func begin(in transaction: any LogTransaction, foreign: Bool) throws {
+  package func begin(in transaction: any LogTransaction, foreign: Bool) throws {
     log.withLock { $0.append(.begin) }
     if let failure { throw failure }
   }
 
-  func admit(
+  package func admit(
     _ index: Int, of batch: EventBatch, stream: StreamPlace, in transaction: any LogTransaction
   ) throws -> GateVerdict {
     let type = type(index, batch)
@@ -45,12 +46,12 @@ final class TestGate: AppendGate {
     return try decision(type, stream, transaction)
   }
 
-  func undo(_ index: Int, of batch: EventBatch, stream: StreamPlace) {
+  package func undo(_ index: Int, of batch: EventBatch, stream: StreamPlace) {
     let type = type(index, batch)
     log.withLock { $0.append(.undo(type: type, version: stream.version)) }
   }
 
-  func rolledBack() { log.withLock { $0.append(.rolledBack) } }
+  package func rolledBack() { log.withLock { $0.append(.rolledBack) } }
 
   private func type(_ index: Int, _ batch: EventBatch) -> String {
     String(decoding: batch.type(batch.records[index]), as: UTF8.self)

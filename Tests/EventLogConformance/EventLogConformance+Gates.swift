@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 extension EventLogConformance {
-  static var gates: [Rule] {
+  package static var gates: [Rule] {
     [
       Rule("A gate is asked in order of position, with the version each event will follow") {
         trial in
