@@ -32,19 +32,24 @@ final class Touchstone: Sendable {
   static func opened(
     language: String = "en", at time: String = now
   ) throws -> Touchstone {
-    let desk = try Touchstone()
-    try desk.ok(
-      "init", desk.logbook.path, "--dealer", "示例汽车", "--origin", origin,
-      "--language", language, at: time)
-    return desk
+    try templates.copy("opened-\(language)-\(time)") { desk in
+      try desk.ok(
+        "init", desk.logbook.path, "--dealer", "示例汽车", "--origin", origin,
+        "--language", language, at: time)
+    }
   }
 
   /// A folder with a logbook that holds the dealer's table of the fixtures.
   static func delivered(language: String = "en") throws -> Touchstone {
-    let desk = try opened(language: language)
-    try desk.ok("import", Fixtures.deliveries.path)
-    return desk
+    try templates.copy("delivered-\(language)") { desk in
+      try desk.ok(
+        "init", desk.logbook.path, "--dealer", "示例汽车", "--origin", origin,
+        "--language", language)
+      try desk.ok("import", Fixtures.deliveries.path)
+    }
   }
+
+  static let templates = Templates()
 
   var logbook: URL { folder.appending(path: "logbook") }
   var keys: URL { folder.appending(path: "keys/\(Self.origin)") }
