@@ -46,7 +46,7 @@ public struct Finding: Sendable, Hashable {
     case valueClass
     /// A row of a side table that no event uses, or that stands there twice.
     case strayRow
-    /// A change of the signing key was not signed in by the key before it.
+    /// A change of the signing key is not tied to the trusted key.
     case keyChange
     /// The head kept beside the signing key cannot be read.
     case keptHead
@@ -176,8 +176,9 @@ public struct Finding: Sendable, Hashable {
         "table \(column) has a row that no event uses, or that stands there twice")
     case .keyChange:
       Sentence(
-        "第 \(place) 条更换签名钥匙，却没有前一把钥匙的签名",
-        "the change of the signing key at position \(place) is not signed in by the key before it")
+        "第 \(place) 条更换签名密钥，与所信任的密钥接不上：前一把密钥没有签名，或后一把没有在其后签过检查点",
+        "the change of the signing key at position \(place) is not tied to the trusted key: the former "
+          + "key did not sign it, or the new one signed no checkpoint that covers it")
     case .keptHead:
       Sentence(
         "签名钥匙旁的 head 文件读不懂", "the head kept beside the signing key cannot be read")

@@ -153,10 +153,11 @@ final class WriteAccess {
       lastSigned = (head.size, time)
       return note
     }
-    let signer = try queue.inDatabase { _ in try signing.signer(head.size, writer) }
-    let note = try Checkpoint(
-      origin: signing.origin, size: UInt64(head.size), root: head.root
-    ).signed(by: signer)
+    let signers = try queue.inDatabase { _ in try signing.signers(head.size, writer) }
+    let checkpoint = Checkpoint(
+      origin: signing.origin, size: UInt64(head.size), root: head.root)
+    let note = try SignedNote(
+      text: checkpoint.text, signatures: signers.map { try $0.sign(checkpoint.text) })
     // Kept before it is in the log: a kept head that is behind the log's own checkpoints was put
     // back by somebody, and not left behind by a crash.
     try signing.keep(head)
@@ -221,8 +222,8 @@ final class WriteAccess {
 /// What signing a log needs.
 public struct LogSigning: Sendable {
   let origin: String
-  /// The key for the head of a size; loaded when first needed: reading commands never touch it.
-  let signer: @Sendable (Int64, any LogTransaction) throws -> NoteSigner
+  /// The keys for the head of a size; loaded when first needed: reading commands never touch them.
+  let signers: @Sendable (Int64, any LogTransaction) throws -> [NoteSigner]
   /// Keeps the last signed head outside the log.
   let keep: @Sendable (Head) throws -> Void
 
@@ -230,17 +231,18 @@ public struct LogSigning: Sendable {
     origin: String, signer: @escaping @Sendable () throws -> NoteSigner,
     keep: @escaping @Sendable (Head) throws -> Void
   ) {
-    self.init(origin: origin, signerOfHead: { _, _ in try signer() }, keep: keep)
+    self.init(origin: origin, signersOfHead: { _, _ in [try signer()] }, keep: keep)
   }
 
-  /// - Parameter signerOfHead: told the size of the head and what stands in the log.
+  /// - Parameter signersOfHead: given the size of the head and the log; one key, or while it is being
+  ///   changed both.
   public init(
     origin: String,
-    signerOfHead: @escaping @Sendable (Int64, any LogTransaction) throws -> NoteSigner,
+    signersOfHead: @escaping @Sendable (Int64, any LogTransaction) throws -> [NoteSigner],
     keep: @escaping @Sendable (Head) throws -> Void
   ) {
     self.origin = origin
-    self.signer = signerOfHead
+    signers = signersOfHead
     self.keep = keep
   }
 }

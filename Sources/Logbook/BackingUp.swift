@@ -113,7 +113,9 @@ extension Logbook {
       let note = try log.checkpoint()
       let signer = try keys.signer(origin: log.origin)
       let size = Checkpoint(text: note.text)?.size ?? 0
-      let links = try KeyHistory(log).chain(around: signer.verifier).links
+      let links = try keyChain(
+        around: signer.verifier, attested: attestedHead(for: signer.verifier)
+      ).chain.links
       if links.contains(where: {
         $0.verifier == signer.verifier && ($0.from...$0.through).contains(size)
       }) {

@@ -30,25 +30,26 @@ extension KeyRing {
     try DurableFile.syncFolder(of: signingPath)
   }
 
-  /// The key for a head: the former one up to the entry that changes it, the new one from then on.
-  func signer(origin: String, size: Int64, in transaction: any LogTransaction) throws -> NoteSigner
-  {
+  /// The keys for a head: the former one up to the entry that changes it, the new one from that
+  /// entry on; so both for the head of the change itself.
+  func signers(
+    origin: String, size: Int64, in transaction: any LogTransaction
+  ) throws -> [NoteSigner] {
     let history = try KeyHistory(transaction)
-    if let change = history.changes.last, size > change.position,
+    let present = try signer(origin: origin)
+    if let change = history.successor(of: present.verifier), size >= change.position,
       let next = try next(origin: origin), next.verifier == change.verifier
     {
-      try takeNext(next)
+      return size == change.position ? [present, next] : [next]
     }
-    let signer = try signer(origin: origin)
-    try check(signer.verifier, history, size: size)
-    return signer
+    try check(present.verifier, history, size: size)
+    return [present]
   }
 
   /// - Throws: `LogbookError.keyRetired` for a key that another one has replaced.
   func check(_ verifier: NoteVerifier, _ history: KeyHistory, size: Int64) throws {
-    guard let change = history.changes.last, verifier != change.verifier,
-      size > change.position || verifier != change.former
-    else { return }
-    throw LogbookError.keyRetired(path: signingPath, position: change.position)
+    if let change = history.successor(of: verifier), size > change.position {
+      throw LogbookError.keyRetired(path: signingPath, position: change.position)
+    }
   }
 }

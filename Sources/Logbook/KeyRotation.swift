@@ -19,16 +19,16 @@ extension Logbook {
   /// Replaces the signing key: the old one signs in the new one, as a fact.
   ///
   /// The new key lies beside the old one before the fact is in the log; the fact and a checkpoint
-  /// over it, signed by the old key, are made while nobody else can write; then the new key takes
-  /// the old one's place. Interrupted before the fact, the new key is nobody's; after it, whoever
-  /// opens or signs the log next finishes.
+  /// over it, signed by both keys, are made while nobody else can write; then the new key takes
+  /// the old one's place. Interrupted before the fact, the new key is never used; after it, the
+  /// next command that writes finishes.
   public func rotateKey() throws -> RotatedKey {
     try readyToWrite()
     var made: (event: Event, former: NoteVerifier, verifier: NoteVerifier)?
     var position: Int64?
     try log.appendAll(gate: gate, signs: true) { append in
       // Another process may have changed it while this one waited for the lock.
-      try finishRotation()
+      try finishRotation(signs: false)
       let signer = try keys.signer(origin: log.origin)
       guard let next = NoteSigner.generate(name: log.origin) else {
         throw LogbookError.badOrigin(log.origin)
@@ -70,79 +70,16 @@ extension Logbook {
   }
 
   /// Puts a new key in its place if the log says that it is the key now.
-  func finishRotation() throws {
+  ///
+  /// - Parameter signs: whether the new key first signs a checkpoint that covers the change, where
+  ///   none does yet: only that ties the former key to it. Not possible inside a transaction.
+  func finishRotation(signs: Bool = true) throws {
     guard let next = try keys.next(origin: log.origin) else { return }
-    if try KeyHistory(log).newest == next.verifier { try keys.takeNext(next) }
-  }
-}
-
-/// The changes of the signing key that stand in a log.
-struct KeyHistory {
-  struct Change {
-    let position: Int64
-    let verifier: NoteVerifier
-    let former: NoteVerifier
-    let signature: [UInt8]
-
-    /// Nil for anything that is no well-formed change.
-    init?(_ event: RecordedEvent) {
-      guard event.event.type == FactKind.keyRotated.rawValue,
-        let verifier = event.event.data["verifier"]?.text.flatMap({ NoteVerifier(text: $0) }),
-        let former = event.event.data["former"]?.text.flatMap({ NoteVerifier(text: $0) }),
-        let signature = event.event.data["signature"]?.text.flatMap({ Base64.decode($0) })
-      else { return nil }
-      position = event.position
-      self.verifier = verifier
-      self.former = former
-      self.signature = signature
-    }
-  }
-
-  private(set) var changes: [Change] = []
-  /// Where something stands that is no change signed in by the key before it.
-  private(set) var faults: [Int64] = []
-  private(set) var chain: VerifierChain?
-
-  static var subject: String { EntryRule.logbookSubject(.keyRotated) }
-
-  init() {}
-
-  init(_ log: SQLiteEventLog) throws {
-    try log.read(Selection(subject: Self.subject)) { row in
-      add(try row.recordedEvent())
-      return .next
-    }
-  }
-
-  init(_ transaction: any LogTransaction) throws {
-    try transaction.forEachEvent(ofSubject: Self.subject) { add(try $0.recordedEvent()) }
-  }
-
-  private mutating func add(_ event: RecordedEvent) {
-    guard let change = Change(event) else {
-      faults.append(event.position)
-      return
-    }
-    var chain = chain ?? VerifierChain(change.former)
-    guard
-      chain.rotate(
-        to: change.verifier, former: change.former, signature: change.signature,
-        at: UInt64(clamping: change.position))
-    else {
-      faults.append(event.position)
-      return
-    }
-    self.chain = chain
-    changes.append(change)
-  }
-
-  /// The key in force; nil if it never changed.
-  var newest: NoteVerifier? { changes.last?.verifier }
-
-  /// The keys to check under when this one is trusted: those before and after it that the log
-  /// ties to it, else it alone.
-  func chain(around trusted: NoteVerifier) -> VerifierChain {
-    guard let chain, chain.holds(trusted) else { return VerifierChain(trusted) }
-    return chain
+    let present = try keys.signer(origin: log.origin).verifier
+    guard present != next.verifier else { return try keys.takeNext(next) }
+    guard let change = try KeyHistory(log).successor(of: present), change.verifier == next.verifier
+    else { return }
+    if signs, try log.lastNote()?.isSigned(by: next.verifier) != true { _ = try log.checkpoint() }
+    try keys.takeNext(next)
   }
 }

@@ -107,7 +107,7 @@ public final class Logbook: Sendable {
       keys.exists
       ? LogSigning(
         origin: origin,
-        signerOfHead: { try keys.signer(origin: origin, size: $0, in: $1) }
+        signersOfHead: { try keys.signers(origin: origin, size: $0, in: $1) }
       ) { if keepsHead { try keys.keep($0) } } : nil
     var options = Self.options(folder, surroundings, signing: signing)
     options.isImmutable = isImmutable

@@ -14,11 +14,17 @@ extension Logbook {
       let checkpoint = Checkpoint(text: note.text),
       checkpoint.size == UInt64(clamping: manifest.size)
     else { throw BackupError.fileDamaged(path: backup.path, name: BackupFolder.checkpoint) }
-    let chain = ((try? KeyHistory(log)) ?? KeyHistory()).chain(around: try keys.verifier())
-    let isSigned = manifest.isSigned(by: chain)
+    let trusted = try keys.verifier()
+    // A manifest that the present key signed covers the changes of keys before it.
+    var attested = attestedHead(for: trusted)
+    if manifest.isSigned(by: VerifierChain(trusted)), manifest.root == checkpoint.root.description {
+      attested.append(Head(size: manifest.size, root: checkpoint.root))
+    }
+    let chain = (try? keyChain(around: trusted, kept: [note], attested: attested).chain)
+    let isSigned = manifest.isSigned(by: chain ?? VerifierChain(trusted))
     var findings: [Finding]
     do {
-      let report = try verify(verifier: nil, against: [note])
+      let report = try verify(verifier: nil, against: [note], attested: attested)
       findings = report.findings
       if report.size > manifest.size, try log.storedNotes().last?.0 != report.size {
         // A backup ends with a signed checkpoint; what stands behind it was added by others.

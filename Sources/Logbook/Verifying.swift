@@ -23,6 +23,17 @@ extension Logbook {
     opensKeys: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
+    try verify(
+      verifier: verifier, against: kept, witnesses: witnesses, opensKeys: opensKeys, attested: [],
+      progress: progress)
+  }
+
+  /// - Parameter attested: heads that the trusted key stands for in another form.
+  func verify(
+    verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
+    opensKeys: Bool = false, attested: [Head],
+    progress: @escaping @Sendable (Int64) -> Void = { _ in }
+  ) throws -> VerificationReport {
     let trusted = try verifier ?? keys.verifier()
     var scope = VerificationScope()
     scope.hasSealedForm = { Sealing.hasForm($0) }
@@ -32,14 +43,16 @@ extension Logbook {
     // may be writing, which keeps a head first and stores its checkpoint then.
     let lastSigned = (try? log.lastNote()).flatMap { Checkpoint(text: $0.text) }
     let head = Result { try keys.head() }
-    let history = (try? KeyHistory(log)) ?? KeyHistory()
+    let keyChain = try? keyChain(
+      around: trusted, kept: kept, attested: attested + attestedHead(for: trusted))
     var report = try log.verify(
-      chain: history.chain(around: trusted), against: kept, scope: scope, progress: progress)
+      chain: keyChain?.chain ?? VerifierChain(trusted), against: kept, scope: scope,
+      progress: progress)
     // A logbook begins with a checkpoint: without one nobody vouches for anything.
     if report.size > 0, (try? log.storedNotes())?.isEmpty == true {
       report.findings.append(Finding(.unsigned, at: nil))
     }
-    report.findings += history.faults.map { Finding(.keyChange, at: $0) }
+    report.findings += (keyChain?.faults ?? []).map { Finding(.keyChange, at: $0) }
     report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
     report.findings += try checkDatabases()
     report.findings += try checkFiles()
