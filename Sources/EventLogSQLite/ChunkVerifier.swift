@@ -52,8 +52,8 @@ final class ChunkVerifier {
   private let upper: PreparedStatement
   private let scope: VerificationScope
   private let key: IndexFingerprints.Key
-  /// The key of the event type that is asked for.
-  private let markedType: Int64?
+  /// The keys of the event types that are asked for.
+  private let markedTypes: [Int64]
   private var expected: Int64 = 1
   /// Positions of which something was found.
   private var blamed: Set<Int64> = []
@@ -83,7 +83,7 @@ final class ChunkVerifier {
     let names = try NameBook(database)
     self.scope = scope
     self.key = key
-    markedType = try scope.markedType.flatMap {
+    markedTypes = try scope.markedTypes.compactMap {
       try Int64.fetchOne(database, sql: "SELECT key FROM name WHERE text = ?", arguments: [$0])
     }
     cursor = EventCursor(
@@ -228,7 +228,7 @@ final class ChunkVerifier {
     result.lastRecorded = row.parts.recorded
     let version = row.version
     let statement = cursor.statement
-    if let markedType, statement.integer(3) == markedType {
+    if markedTypes.contains(statement.integer(3)) {
       result.marked.append((row.streamKey, row.position))
     }
     result.fingerprints.add(row.position, stream: row.streamKey, version: version, key)

@@ -60,6 +60,10 @@ public struct Finding: Sendable, Hashable {
     case erasedWithoutRecord
     /// A customer was erased and the key is still there.
     case keyNotDestroyed
+    /// A member of staff was erased and the name is gone: as it should be.
+    case staffErasedLawfully
+    /// A member of staff was erased and the name is still in the vault.
+    case nameNotDestroyed
     /// A customer's key is there and does not open what was sealed with it.
     case keyDamaged
     /// logbook.yaml is not what the log says it is.
@@ -74,7 +78,12 @@ public struct Finding: Sendable, Hashable {
     case keyUnknown
 
     /// Whether it says that something is wrong.
-    public var isWrong: Bool { self != .erasedLawfully && self != .keyUnknown }
+    public var isWrong: Bool {
+      switch self {
+      case .erasedLawfully, .staffErasedLawfully, .keyUnknown: false
+      default: true
+      }
+    }
   }
 
   public let position: Int64?
@@ -196,6 +205,14 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "第 \(place) 条：客户已依请求删除，钥匙已销毁",
         "position \(place): the customer was erased, and the key is gone")
+    case .staffErasedLawfully:
+      Sentence(
+        "第 \(place) 条：员工的姓名已依请求删除",
+        "position \(place): the member of staff was erased, and the name is gone")
+    case .nameNotDestroyed:
+      Sentence(
+        "第 \(place) 条删除了一位员工，姓名却还在保险库里",
+        "the member of staff was erased at position \(place), but the name is still in the vault")
     case .erasedWithoutRecord:
       Sentence(
         "第 \(place) 条起有一位客户的钥匙不见了，却没有删除记录",

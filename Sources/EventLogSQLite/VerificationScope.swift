@@ -4,8 +4,8 @@ public import MerkleTree
 public struct VerificationScope: Sendable {
   /// Whether bytes have the form of a sealed part; not looked at if nil.
   public var hasSealedForm: (@Sendable (UnsafeRawBufferPointer) -> Bool)?
-  /// The type of event whose streams the report names.
-  public var markedType: String?
+  /// The types of events whose streams the report names.
+  public var markedTypes: [String] = []
   /// Whose cosignatures every kept checkpoint must carry.
   public var witnesses: [NoteVerifier] = []
 

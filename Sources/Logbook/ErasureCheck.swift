@@ -4,21 +4,19 @@ internal import EventLogSQLite
 internal import Journeys
 internal import Vault
 
-/// Holds the keys in the vault against what the log says of customers that were erased.
+/// Holds the keys and names in the vault against what the log says of customers and staff that were
+/// erased.
 extension Logbook {
   /// Nil where there is no vault: then nobody can say which keys are gone.
   func checkErasures(_ report: VerificationReport) throws -> [Finding]? {
     guard let holders = try VaultRows.customers(path: folder.vault, isImmutable: isImmutable)
     else { return nil }
-    let prefix = StreamKind.customer.rawValue + "/"
-    var erased: [String: Int64] = [:]
-    for mark in report.marked where mark.name.hasPrefix(prefix) {
-      erased[String(mark.name.dropFirst(prefix.count)), default: mark.position] = mark.position
-    }
+    let erased = erasures(.customer, in: report)
     func hasKey(_ customer: String) -> Bool { holders.contains(Array(customer.utf8)) }
     var findings = erased.map { customer, position in
       Finding(hasKey(customer) ? .keyNotDestroyed : .erasedLawfully, at: position)
     }
+    findings += try checkStaff(erasures(.staff, in: report))
     for mark in report.sealed where !hasKey(mark.name) && erased[mark.name] == nil {
       if try !wasErased(mark.name) {
         findings.append(Finding(.erasedWithoutRecord, at: mark.position))
@@ -32,8 +30,27 @@ extension Logbook {
     return findings.sorted { ($0.position ?? 0) < ($1.position ?? 0) }
   }
 
-  /// Compares all keys with each other, and opens the first sealed part of every customer, so that a key that was overwritten or exchanged
-  /// is found as surely as one that is gone. Nothing of it is put out.
+  /// The ids of those whom the log says were erased, with a position.
+  private func erasures(_ kind: StreamKind, in report: VerificationReport) -> [String: Int64] {
+    let prefix = kind.rawValue + "/"
+    return report.marked.filter { $0.name.hasPrefix(prefix) }.reduce(into: [:]) { erased, mark in
+      erased[String(mark.name.dropFirst(prefix.count))] = mark.position
+    }
+  }
+
+  /// The name of an erased member of staff is not in the vault.
+  private func checkStaff(_ erased: [String: Int64]) throws -> [Finding] {
+    guard !erased.isEmpty else { return [] }
+    let named = try VaultRows.staff(path: folder.vault, isImmutable: isImmutable) ?? []
+    return erased.map { staff, position in
+      let isNamed = named.contains(Array(staff.utf8))
+      return Finding(isNamed ? .nameNotDestroyed : .staffErasedLawfully, at: position)
+    }
+  }
+
+  /// Compares all keys with each other, and opens the first sealed part of every customer, so that
+  /// a key that was overwritten or exchanged is found as surely as one that is gone. Nothing of it
+  /// is put out.
   ///
   /// - Throws: `VaultError` where the vault key is not here, or is another one.
   func checkKeys(_ report: VerificationReport) throws -> [Finding] {

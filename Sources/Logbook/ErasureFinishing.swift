@@ -154,24 +154,28 @@ extension Logbook {
   /// Notes what nobody has ordered, so that it is known when the positions have moved past it.
   private func passOver(_ unordered: [KnownErasure], in vault: Vault) throws {
     let standing = try passedOver(in: vault)
-    let new = unordered.filter { one in
-      one.customer != nil && !standing.contains { $0.position == one.position }
-    }
+    let new = unordered.filter { one in !standing.contains { $0.position == one.position } }
     guard !new.isEmpty else { return }
-    let all = standing + new.map { ($0.position, $0.customer ?? "") }
     let json = JSON.array(
-      all.map { ["position": .integer($0.position), "customer": .string($0.customer)] })
+      (standing + new).map { one in
+        .object(present: [
+          ("position", .integer(one.position)), ("customer", one.customer.map(JSON.string)),
+          ("staff", one.staff.map(JSON.string)),
+        ])
+      })
     let bytes = try json.canonicalBytes()
     try vault.transaction { try $0.keep(bytes, as: Self.unorderedName) }
   }
 
-  func passedOver(in vault: Vault) throws -> [(position: Int64, customer: String)] {
+  /// Without reason and requester.
+  func passedOver(in vault: Vault) throws -> [KnownErasure] {
     guard let bytes = try vault.note(Self.unorderedName) else { return [] }
     return try (JSON(strict: bytes).items ?? []).compactMap { item in
-      guard let position = item["position"]?.int, let customer = item["customer"]?.text else {
-        return nil
-      }
-      return (position, customer)
+      guard let position = item["position"]?.int,
+        let subject = item["customer"]?.text.map({ "customer/" + $0 })
+          ?? item["staff"]?.text.map({ "staff/" + $0 })
+      else { return nil }
+      return KnownErasure(position: position, subject: subject, reason: "", requestedBy: "")
     }
   }
 

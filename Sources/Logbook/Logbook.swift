@@ -32,6 +32,8 @@ public final class Logbook: Sendable {
     var isHeadChecked = false
     var isFinished = false
     var actor: String?
+    /// Up to which position of the log, and who.
+    var closedStaff: (position: Int64, ids: Set<String>)?
     /// Of where exports grow.
     var outputs: [PartPlace] = []
   }
@@ -204,6 +206,11 @@ public final class Logbook: Sendable {
       let actor = try staffCode(surroundings.actor)
       opened.withLock { $0.actor = actor }
     }
+  }
+
+  var rememberedClosedStaff: (position: Int64, ids: Set<String>)? {
+    get { opened.withLock { $0.closedStaff } }
+    set { opened.withLock { $0.closedStaff = newValue } }
   }
 
   /// Who acts: a member of staff by their id, also where the name was given.

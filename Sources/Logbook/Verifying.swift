@@ -37,7 +37,7 @@ extension Logbook {
     let trusted = try verifier ?? keys.verifier()
     var scope = VerificationScope()
     scope.hasSealedForm = { Sealing.hasForm($0) }
-    scope.markedType = FactKind.customerErased.rawValue
+    scope.markedTypes = [FactKind.customerErased, .staffErased].map(\.rawValue)
     scope.witnesses = witnesses
     // Before the rows, like the stored checkpoints, and after the log's own last one: another program
     // may be writing, which keeps a head first and stores its checkpoint then.
@@ -114,13 +114,15 @@ extension Logbook {
     try orUnreadable { try checkBlueprints() }
   }
 
-  /// An erasure that is under way has its fact in the log a moment before its key is gone: a key
-  /// that is still there is looked for again for a while.
+  /// An erasure that is under way has its fact in the log a moment before the key or the name is
+  /// gone: one that is still there is looked for again for a while.
   private func checkSettledErasures(_ report: VerificationReport) throws -> [Finding]? {
     let attempts = min(surroundings.wait, 3_000) / 50
     for attempt in 0... {
       let found = try checkErasures(report)
-      let waiting = (found ?? []).filter { $0.kind == .keyNotDestroyed }
+      let waiting = (found ?? []).filter {
+        $0.kind == .keyNotDestroyed || $0.kind == .nameNotDestroyed
+      }
       guard attempt < attempts, try waiting.contains(where: isRecent) else { return found }
       usleep(50_000)
     }

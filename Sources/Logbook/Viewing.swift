@@ -275,8 +275,12 @@ extension Logbook {
     return Opener(vault: try vault(), closed: try waitingErasures().customers)
   }
 
-  /// A member of staff's name; nil when the vault is closed or does not know the id.
-  public func staffName(_ id: String) -> String? { try? vault().staffName(id) }
+  /// A member of staff's name; nil when the vault is closed or does not know the id, and while an
+  /// erasure of theirs waits.
+  public func staffName(_ id: String) -> String? {
+    guard let vault = try? vault(), (try? closedStaff().contains(id)) == false else { return nil }
+    return try? vault.staffName(id)
+  }
 
   /// Staff appear in the log as ids; what is no plain code is taken as a name, and kept in the vault.
   ///

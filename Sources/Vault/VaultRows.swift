@@ -10,29 +10,42 @@ public enum VaultRows {
   public static func customers(
     path: String, isImmutable: Bool = false
   ) throws -> Set<[UInt8]>? {
+    try ids("SELECT customer FROM customer_key", path: path, isImmutable)
+  }
+
+  /// The ids, as bytes, of all members of staff whose names are there; nil if there is no vault.
+  public static func staff(
+    path: String, isImmutable: Bool = false
+  ) throws -> Set<[UInt8]>? {
+    try ids("SELECT id FROM staff", path: path, isImmutable)
+  }
+
+  private static func ids(
+    _ query: String, path: String, _ isImmutable: Bool
+  ) throws -> Set<[UInt8]>? {
     var file = VaultSchema.file(path)
     file.isImmutable = isImmutable
     guard file.exists else { return nil }
     let isAlone = !FileManager.default.fileExists(atPath: path + "-wal")
     do {
-      return try customers(file)
+      return try ids(query, file)
     } catch let error as StorageError where isAlone && error.isOfTheDisk {
       // On a full disk SQLite cannot make the files it shares with others, and nobody has any.
       file.isImmutable = true
-      return try customers(file)
+      return try ids(query, file)
     }
   }
 
-  private static func customers(_ file: SQLiteFile) throws -> Set<[UInt8]> {
+  private static func ids(_ query: String, _ file: SQLiteFile) throws -> Set<[UInt8]> {
     try explainingStorage(file.path) {
       let queue = try file.openReader()
       defer { try? queue.close() }
       return try queue.inDatabase { database in
-        var customers: Set<[UInt8]> = []
-        let rows = try PreparedStatement(database, "SELECT customer FROM customer_key")
+        var ids: Set<[UInt8]> = []
+        let rows = try PreparedStatement(database, query)
         defer { rows.reset() }
-        while try rows.next() { customers.insert(Array(rows.bytes(0))) }
-        return customers
+        while try rows.next() { ids.insert(Array(rows.bytes(0))) }
+        return ids
       }
     }
   }

@@ -232,7 +232,7 @@ struct VerificationTests {
   func named() async throws {
     let log = try await TamperedLog()
     var scope = VerificationScope()
-    scope.markedType = "touchpoint.completed"
+    scope.markedTypes = ["touchpoint.completed"]
     let report = try log.files.open().verify(
       chain: VerifierChain(log.files.signer.verifier), against: [], scope: scope)
     #expect(report.isSound)

@@ -126,6 +126,47 @@ struct UnorderedErasureTests {
     try book.close()
   }
 
+  @Test(
+    "A member of staff waits by the same rule: the name is closed, announced, and verify names it")
+  func staff() throws {
+    let first = try open()
+    let id = try first.staffCode("王 经理")
+    let other = try first.staffCode("李 顾问")
+    try register("C-4", in: first)
+    #expect(first.staffName(id) == "王 经理")
+    _ = try first.append(
+      Event(
+        id: first.newID(), source: first.log.origin, type: FactKind.staffErased.rawValue,
+        subject: "staff/\(id)", time: first.surroundings.now(), actor: "S-1",
+        data: ["reason": "left", "requestedBy": "S-1"]), isOwn: true)
+    try first.close()
+    let key = try Data(contentsOf: keyFile)
+    do {
+      let book = try open()
+      #expect(book.staffName(id) == nil && book.staffName(other) == "李 顾问")
+      let notice = try #require(book.erasureNotice)
+      #expect(notice.english.contains("position 6") && notice.english.contains("member of staff"))
+      #expect(notice.english.contains("erase --staff") && notice.chinese.contains("员工"))
+      #expect(
+        try book.verify(verifier: nil, against: []).findings == [Finding(.nameNotDestroyed, at: 6)])
+      #expect(try book.vault().staffName(id) != nil)
+      // An erasure that was ordered moves the vault's position past it.
+      _ = try book.erase(ErasureRequest(customer: "C-4", reason: "asked", requestedBy: "S-1"))
+      #expect(try Data(contentsOf: keyFile) != key)
+      try book.close()
+    }
+    let book = try open()
+    #expect(try book.waitingErasures().unordered == ["staff/\(id)"])
+    #expect(book.staffName(id) == nil && book.erasureNotice != nil)
+    let receipt = try book.erase(
+      ErasureRequest(.staff(id), reason: "left", requestedBy: "S-1"))
+    #expect(receipt.position == 6 && receipt.staff == [id])
+    #expect(try book.vault().staffName(id) == nil && book.erasureNotice == nil)
+    let findings = try book.verify(verifier: nil, against: [])
+    #expect(findings.isSound && findings.findings.contains(Finding(.staffErasedLawfully, at: 6)))
+    try book.close()
+  }
+
   @Test("An order stands beside the keys before the fact is in the log, and goes when it is kept")
   func order() throws {
     let book = try open()
@@ -144,7 +185,7 @@ struct UnorderedErasureTests {
     #expect(try !next.keys.hasOrders && next.keys.erasures().isEmpty)
     #expect(try next.vault().hasKey("C-1") && next.erasure(ofCustomer: "C-1") == nil)
     _ = try next.recordErasure(of: "customer/C-1", reason: "asked", requestedBy: "S-1")
-    #expect(try next.keys.hasOrders && next.waitingErasures().ordered == ["C-1"])
+    #expect(try next.keys.hasOrders && next.waitingErasures().ordered == ["customer/C-1"])
     try next.close()
     let last = try open()
     try last.readyToWrite()
