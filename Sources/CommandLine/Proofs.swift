@@ -157,7 +157,9 @@ struct DoctorCommand: ParsableCommand {
       } else {
         for one in list {
           Screen.out((one.isWell ? "✓ " : "✗ ") + Screen.fit(one.name, 16) + one.value)
-          if let advice = one.advice, !one.isWell || one.name == "sqlite" {
+          if let advice = one.advice,
+            !one.isWell || one.name == "sqlite" || one.name == "vault.hashKey"
+          {
             Screen.out("    " + advice(Speech.language))
           }
         }

@@ -76,11 +76,13 @@ public struct Finding: Sendable, Hashable {
     case keyShared
     /// The vault has a key of a customer whom the log does not know.
     case keyUnknown
+    /// Customers erased under format 1 keep its hash key in the vault.
+    case firstHashKey
 
     /// Whether it says that something is wrong.
     public var isWrong: Bool {
       switch self {
-      case .erasedLawfully, .staffErasedLawfully, .keyUnknown: false
+      case .erasedLawfully, .staffErasedLawfully, .keyUnknown, .firstHashKey: false
       default: true
       }
     }
@@ -254,6 +256,13 @@ public struct Finding: Sendable, Hashable {
         "保险库里有日志不认识的客户的密钥：写入曾被打断，或是别人放进去的",
         "the vault has a key of a customer whom the log does not know: made for an append that was "
           + "broken off, or put there")
+    case .firstHashKey:
+      Sentence(
+        "保险库仍留有格式 1 的散列密钥，因为升级之前删除过客户：同时有保险库和它的密钥的人，"
+          + "可以很快地试出当时的车辆和员工代码；请把两者分开保管",
+        "the vault keeps the hash key of format 1, because customers were erased before it was brought "
+          + "up: with the vault and its key, codes of vehicles and staff from then can be tried "
+          + "quickly; keep the two apart")
     case .keyNotDestroyed:
       Sentence(
         "第 \(place) 条删除了客户，钥匙却还在",

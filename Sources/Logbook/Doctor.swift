@@ -4,6 +4,7 @@ internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Storage
+internal import Vault
 public import Wording
 
 /// One thing looked at, and whether it is well.
@@ -53,6 +54,9 @@ extension Logbook {
     do {
       _ = try vault()
       note("vault.key", "ok")
+      if try VaultRows.keepsFirstHashKey(path: folder.vault) {
+        note("vault.hashKey", "format 1", true, Finding(.firstHashKey, at: nil).sentence)
+      }
     } catch let error as any ExplainedError {
       note("vault.key", error.code, false, error.sentence)
     }

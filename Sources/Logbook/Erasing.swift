@@ -53,6 +53,9 @@ extension Logbook {
     try readyToWrite()
     let subject = try subject(of: request.person)
     let requestedBy = try staffCode(request.requestedBy)
+    // Held until the keys are gone: verify does not call them left behind meanwhile.
+    let preparation = try prepare()
+    defer { withExtendedLifetime(preparation) {} }
     let recorded = try recordErasure(
       of: subject, reason: request.reason, requestedBy: requestedBy)
     if !recorded.isEmpty { surroundings.reached("committed") }

@@ -27,6 +27,9 @@ extension Logbook {
     if try others.contains(where: { try erased[$0] == nil && !log.knows(customer: $0) }) {
       findings.append(Finding(.keyUnknown, at: nil))
     }
+    if try VaultRows.keepsFirstHashKey(path: folder.vault, isImmutable: isImmutable) {
+      findings.append(Finding(.firstHashKey, at: nil))
+    }
     return findings.sorted { ($0.position ?? 0) < ($1.position ?? 0) }
   }
 

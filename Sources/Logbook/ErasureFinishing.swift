@@ -39,7 +39,10 @@ extension Logbook {
     guard hasVault else { return again }
     if try keys.erasuresDigest() != nil { _ = try checkNotAhead(vault()) }
     if try holdsErasures() {
-      try carryOut(isNews: isNews, isRestoring: isRestoring)
+      let preparation = try prepare()
+      try withExtendedLifetime(preparation) {
+        try carryOut(isNews: isNews, isRestoring: isRestoring)
+      }
     }
     if isNews, let digest = try keys.erasuresDigest() {
       try vault().transaction { try $0.keep(Array(digest.utf8), as: Self.rememberedName) }

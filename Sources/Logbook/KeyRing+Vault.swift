@@ -90,7 +90,7 @@ extension KeyRing {
 
   /// Overwrites a key with other bytes, durably, and removes it; nothing if it is not there.
   private func shred(_ path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+    let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return }
       throw StorageError(errno: errno, path: path)
@@ -98,6 +98,7 @@ extension KeyRing {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw StorageError(errno: errno, path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notRegular(path: path) }
     var left = Int(status.st_size)
     while left > 0 {
       let noise = Vault.makeKey().prefix(left)

@@ -116,6 +116,8 @@ extension Logbook {
 
   /// An erasure that is under way has its fact in the log a moment before the key or the name is
   /// gone: one that is still there is looked for again for a while.
+  ///
+  /// - Throws: `StorageError.busy` where the erasure takes longer than that.
   private func checkSettledErasures(_ report: VerificationReport) throws -> [Finding]? {
     let attempts = min(surroundings.wait, 3_000) / 50
     for attempt in 0... {
@@ -123,10 +125,27 @@ extension Logbook {
       let waiting = (found ?? []).filter {
         $0.kind == .keyNotDestroyed || $0.kind == .nameNotDestroyed
       }
-      guard attempt < attempts, try waiting.contains(where: isRecent) else { return found }
+      let isRecent = try waiting.contains(where: isRecent)
+      guard attempt < attempts, isRecent else {
+        // It takes longer than that, and is not over: what is there now says nothing.
+        if isRecent, try isErasing() { throw StorageError.busy(path: folder.preparingLock) }
+        return found
+      }
       usleep(50_000)
     }
     return nil
+  }
+
+  /// Whether somebody carries an erasure out right now, or prepares something else.
+  private func isErasing() throws -> Bool {
+    guard FileManager.default.fileExists(atPath: folder.preparingLock) else { return false }
+    let lock = try FileLock(path: folder.preparingLock)
+    do {
+      try lock.holding(wait: 0) {}
+      return false
+    } catch StorageError.busy {
+      return true
+    }
   }
 
   /// Whether an event was recorded within the last minute.

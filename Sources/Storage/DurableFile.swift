@@ -12,26 +12,6 @@ public enum DurableFile {
     try part.finish(mode: mode)
   }
 
-  /// Copies a file that is not open in SQLite here; the copy is on disk, whole, when this returns.
-  ///
-  /// - Parameter mode: permission bits of the copy.
-  public static func copy(_ source: String, to path: String, mode: UInt16 = 0o600) throws {
-    let from = open(source, O_RDONLY | O_CLOEXEC)
-    guard from >= 0 else { throw StorageError(errno: errno, path: source) }
-    defer { close(from) }
-    let part = try PartPlace.file(beside: path)
-    var block = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = block.withUnsafeMutableBytes { Foundation.read(from, $0.baseAddress, $0.count) }
-      guard count >= 0 else { throw StorageError(errno: errno, path: source) }
-      guard count > 0 else { break }
-      try block.withUnsafeBytes {
-        try put(UnsafeRawBufferPointer(rebasing: $0[..<count]), to: part.descriptor, path)
-      }
-    }
-    try part.finish(mode: mode)
-  }
-
   private static func put(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String
   ) throws {
@@ -44,19 +24,11 @@ public enum DurableFile {
     }
   }
 
+  /// Reads a file of ours, of any length; a link in its place is not followed.
+  ///
+  /// - Throws: `FileError`, `StorageError`.
   public static func read(_ path: String) throws -> [UInt8] {
-    guard let file = fopen(path, "rb") else { throw StorageError(errno: errno, path: path) }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      if count == 0 {
-        guard ferror(file) == 0 else { throw StorageError(errno: errno, path: path) }
-        return bytes
-      }
-      bytes.append(contentsOf: chunk[..<count])
-    }
+    try RegularFile.read(path, below: DurableFolder.holding(path), limit: .max)
   }
 
   /// Nil where there is no such file; a file that cannot be read is not taken for missing.

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Wording
 
 /// Why a file is not read, although something stands where it should.
@@ -10,6 +11,16 @@ public enum FileError: ExplainedError, Equatable {
   case tooLong(path: String, limit: Int)
   /// A name that leads out of the folder that it belongs to.
   case outside(path: String)
+
+  /// Why a file could not be opened without following links: that a link or something else than a
+  /// file is in the way, or what the errno says.
+  static func explain(_ code: Int32, _ path: String) -> any Error {
+    switch Standing(path)?.kind {
+    case .link: FileError.link(path: path)
+    case .folder, .other: FileError.notRegular(path: path)
+    case .file, nil: StorageError(errno: code, path: path)
+    }
+  }
 
   public var code: String {
     switch self {

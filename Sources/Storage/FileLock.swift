@@ -13,10 +13,20 @@ public final class FileLock {
   private let descriptor: Int32
   private var depth = 0
 
+  /// Makes the file if it is not there.
+  ///
+  /// - Throws: `FileError` where a link, a pipe or anything but a file stands in its place, which
+  ///   could lead elsewhere or exclude nobody; `StorageError`.
   public init(path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+    // Read and write: opening a pipe so waits for nobody.
+    descriptor = open(
+      path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError.explain(errno, path) }
+    // The descriptor is closed by the deinitializer from here on.
+    var about = stat()
+    guard fstat(descriptor, &about) == 0 else { throw StorageError(errno: errno, path: path) }
+    guard about.st_mode & S_IFMT == S_IFREG else { throw FileError.notRegular(path: path) }
   }
 
   /// A lock on a folder that is there, for which no file of its own is left.

@@ -20,33 +20,53 @@ public enum VaultRows {
     try ids("SELECT id FROM staff", path: path, isImmutable)
   }
 
+  /// Whether customers who were erased under format 1 keep its hash key in the vault: their
+  /// tombstones cannot be hashed anew without their texts. False if there is no vault.
+  public static func keepsFirstHashKey(path: String, isImmutable: Bool = false) throws -> Bool {
+    try read(path, isImmutable) { database in
+      let isFirst = try Int32.fetchOne(database, sql: "PRAGMA user_version") == 1
+      return try Bool.fetchOne(
+        database,
+        sql: "SELECT EXISTS (SELECT 1 FROM tombstone" + (isFirst ? ")" : " WHERE era = 1)"))
+        ?? false
+    } ?? false
+  }
+
   private static func ids(
     _ query: String, path: String, _ isImmutable: Bool
   ) throws -> Set<[UInt8]>? {
+    try read(path, isImmutable) { database in
+      var ids: Set<[UInt8]> = []
+      let rows = try PreparedStatement(database, query)
+      defer { rows.reset() }
+      while try rows.next() { ids.insert(Array(rows.bytes(0))) }
+      return ids
+    }
+  }
+
+  private static func read<Result>(
+    _ path: String, _ isImmutable: Bool, _ body: (Database) throws -> Result
+  ) throws -> Result? {
     var file = VaultSchema.file(path)
     file.isImmutable = isImmutable
     guard file.exists else { return nil }
     let isAlone = !FileManager.default.fileExists(atPath: path + "-wal")
     do {
-      return try ids(query, file)
+      return try read(file, body)
     } catch let error as StorageError where isAlone && error.isOfTheDisk {
       // On a full disk SQLite cannot make the files it shares with others, and nobody has any.
       file.isImmutable = true
-      return try ids(query, file)
+      return try read(file, body)
     }
   }
 
-  private static func ids(_ query: String, _ file: SQLiteFile) throws -> Set<[UInt8]> {
+  private static func read<Result>(
+    _ file: SQLiteFile, _ body: (Database) throws -> Result
+  ) throws -> Result {
     try explainingStorage(file.path) {
       let queue = try file.openReader()
       defer { try? queue.close() }
-      return try queue.inDatabase { database in
-        var ids: Set<[UInt8]> = []
-        let rows = try PreparedStatement(database, query)
-        defer { rows.reset() }
-        while try rows.next() { ids.insert(Array(rows.bytes(0))) }
-        return ids
-      }
+      return try queue.inDatabase(body)
     }
   }
 }

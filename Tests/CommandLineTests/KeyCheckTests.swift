@@ -41,6 +41,23 @@ struct KeyCheckTests {
     try desk.ok("verify")
   }
 
+  @Test("Where customers erased under format 1 keep its hash key, verify and doctor say so")
+  func firstHashKey() throws {
+    let desk = try Touchstone.delivered()
+    #expect(try !desk.ok("doctor").out.contains("format 1"))
+    _ = try Python.run(
+      """
+      import sqlite3, sys
+      vault = sqlite3.connect(sys.argv[1])
+      vault.execute("insert into tombstone (kind, era, mark, hash) values (1, 1, 0, x'00')")
+      vault.commit()
+      """, desk.logbook.appending(path: "vault.sqlite").path)
+    let verified = try desk.ok("verify", "--json").json
+    #expect(verified["findings"]?.items?.map { $0["kind"] } == ["firstHashKey"])
+    #expect(verified["ok"] == true && verified["findings"]?.items?.first?["wrong"] == false)
+    #expect(try desk.ok("doctor").out.contains("keeps the hash key of format 1"))
+  }
+
   @Test("The vault's rows are looked at without its key")
   func noVaultKey() throws {
     let desk = try Touchstone.delivered()

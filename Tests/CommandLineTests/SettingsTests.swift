@@ -278,6 +278,21 @@ struct StrangeFileTests {
     )
     try desk("record", "journey.opened", "--journey", "J")
       .expectRefused(65, saying: "signing.key", "symbolic link")
+    for (name, commands) in [
+      ("logbook/logbook.lock", [["record", "journey.opened", "--journey", "J"]]),
+      ("logbook/opening.lock", [["journeys"], ["verify"]]),
+      ("logbook/log.sqlite", [["journeys"], ["checkpoint"]]),
+      ("logbook/log.sqlite-wal", [["journeys"], ["checkpoint"]]),
+      ("logbook/vault.sqlite", [["record", "journey.opened", "--journey", "J"]]),
+      ("keys/\(Touchstone.origin)/memory.lock", [["backup", "b"]]),
+    ] {
+      let desk = try Touchstone.opened()
+      _ = try desk.shell("touch \(name); mv \(name) stolen; ln -s \"$PWD/stolen\" \(name)")
+      for arguments in commands {
+        try desk.start(arguments).wait(for: 20)
+          .expectRefused(65, saying: name.split(separator: "/").last.map(String.init) ?? "", "link")
+      }
+    }
     let other = try Touchstone.opened()
     _ = try other.shell("mkdir elsewhere; ln -s ../elsewhere logbook/calendars")
     try other("calendar", "add", CalendarTests.holidays.path).expectRefused(65, saying: "calendars")

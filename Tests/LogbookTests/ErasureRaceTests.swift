@@ -1,5 +1,7 @@
 import CanonicalJSON
+import EventLogSQLite
 import Foundation
+import Storage
 import Synchronization
 import Testing
 import Vault
@@ -40,6 +42,42 @@ struct ErasureRaceTests {
     let first = try #require(kept.withLock { $0 })
     #expect(try JSON(strict: first)["walTruncated"] != nil)
     #expect(try book.vault().note(Logbook.receiptName(3)) == first)
+    try book.close()
+  }
+
+  @Test(
+    "verify during an erasure answers for before or after it, or says that somebody is at work",
+    arguments: ["committed", "recorded", "key", "destroyed", "replaced", "purged", "truncated"])
+  func verified(step: String) throws {
+    let path = desk.book.folder.path
+    let plain = desk.book.surroundings
+    try desk.book.close()
+    let answers = Mutex<[String]>([])
+    var surroundings = plain
+    surroundings.reached = { reached in
+      guard reached == step else { return }
+      var quick = plain
+      quick.wait = 100
+      let answer: String
+      do {
+        let other = try Logbook(reading: path, surroundings: quick)
+        let wrong = try other.verify(verifier: nil, against: []).findings.filter(\.kind.isWrong)
+        answer = wrong.isEmpty ? "sound" : "\(wrong)"
+        try other.close()
+      } catch StorageError.busy {
+        answer = "busy"
+      } catch {
+        answer = "\(error)"
+      }
+      answers.withLock { $0.append(answer) }
+    }
+    let book = try Logbook(at: path, surroundings: surroundings)
+    _ = try book.erase(ErasureRequest(customer: "C-1", reason: "asked", requestedBy: "S-1"))
+    let given = answers.withLock { $0 }
+    // The key is there until it is destroyed, and nobody takes that for damage.
+    let expected = ["committed", "recorded", "key"].contains(step) ? ["busy"] : ["sound"]
+    #expect(given == expected)
+    #expect(try book.verify(verifier: nil, against: []).isSound)
     try book.close()
   }
 

@@ -67,11 +67,12 @@ struct DurableFileTests {
     for path in ["d", "./d", "/d"] { try DurableFile.syncFolder(of: path) }
   }
 
-  @Test("A file that is not there is missing; a folder cannot be read")
+  @Test("A file that is not there is missing; a folder is no file")
   func unreadable() throws {
     #expect(throws: StorageError.missing(path: path)) { try DurableFile.read(path) }
-    let error = #expect(throws: StorageError.self) { try DurableFile.read(TemporaryFolder.path) }
-    #expect(error?.code == "storage.inputOutput")
+    #expect(throws: FileError.notRegular(path: TemporaryFolder.path)) {
+      try DurableFile.read(TemporaryFolder.path)
+    }
   }
 
   @Test("A reader never sees a part of a file that is written over and over")

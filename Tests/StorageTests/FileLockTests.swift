@@ -23,6 +23,25 @@ struct FileLockTests {
     other.unlock()
   }
 
+  @Test(
+    "A link, a pipe, a socket or a folder in the place of a lock is refused at once, and is left")
+  func strange() throws {
+    let target = TemporaryFolder.file("target")
+    #expect(symlink(target, path) == 0)
+    #expect(throws: FileError.link(path: path)) { try FileLock(path: path) }
+    // Nothing was made where the link leads.
+    #expect(!FileManager.default.fileExists(atPath: target))
+    try DurableFile.write([1], to: target)
+    #expect(throws: FileError.link(path: path)) { try FileLock(path: path) }
+    #expect(unlink(path) == 0 && mkfifo(path, 0o600) == 0)
+    #expect(throws: FileError.notRegular(path: path)) { try FileLock(path: path) }
+    #expect(unlink(path) == 0 && mkdir(path, 0o700) == 0)
+    #expect(throws: FileError.notRegular(path: path)) { try FileLock(path: path) }
+    #expect(rmdir(path) == 0 && mknod(path, S_IFSOCK | 0o600, 0) == 0)
+    #expect(throws: FileError.notRegular(path: path)) { try FileLock(path: path) }
+    #expect(throws: FileError.notRegular(path: "/dev/zero")) { try FileLock(path: "/dev/zero") }
+  }
+
   @Test("A lock that is held may be taken again, and is let go when all have let go")
   func again() throws {
     let one = try FileLock(path: path)
