@@ -59,8 +59,12 @@ extension Logbook {
     }
     let backup = BackupFolder(path: path)
     let manifest = try BackupManifest(of: backup)
-    removeAbandoned(target)
-    let beside = LogbookFolder(path: target + besideMark + String(getpid()))
+    for path in RestoreLeftovers.beside(target) { _ = RestoreLeftovers.remove(path) }
+    let beside = LogbookFolder(path: RestoreLeftovers.place(target))
+    let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
+    try keys.settleRestoring()
+    try keys.noteRestoring(beside.path)
+    defer { try? keys.settleRestoring() }
     let report: RestoreReport
     let move: HeadMove?
     do {
@@ -75,7 +79,6 @@ extension Logbook {
       surroundings.reached("prepared")
       // Nothing of it is open here any more.
       try DurableFolder.sync(beside.path)
-      let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
       if let move {
         try keys.rememberLoss(
           from: move.from.size, root: move.from.root.description, to: report.size,
@@ -94,29 +97,11 @@ extension Logbook {
     surroundings.reached("placed")
     try DurableFile.syncFolder(of: target)
     if let move {
-      let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
       try keys.keep(move.to)
       surroundings.reached("moved")
       keys.forgetMove()
     }
     return report
-  }
-
-  private static let besideMark = ".restoring-"
-
-  /// Removes what restores to the same place left that were killed: each holds a vault.
-  private static func removeAbandoned(_ target: String) {
-    let folder = (target as NSString).deletingLastPathComponent
-    let prefix = (target as NSString).lastPathComponent + besideMark
-    let names =
-      (try? FileManager.default.contentsOfDirectory(
-        atPath: folder.isEmpty ? "." : folder)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      guard let process = pid_t(name.dropFirst(prefix.count)), kill(process, 0) != 0,
-        errno == ESRCH
-      else { continue }
-      try? FileManager.default.removeItem(atPath: target + besideMark + String(process))
-    }
   }
 
   /// Copies the files of a backup; nothing of it is open in SQLite here.
