@@ -28,17 +28,22 @@ public struct RestoreReport: Sendable {
   public let hasVault: Bool
   /// Whether the backup's manifest is signed; those of earlier versions are not.
   public let isSigned: Bool
+  /// Whether the backup of the vault is signed; nil where none was asked for.
+  public let isVaultSigned: Bool?
   /// What lay in the backup's folder and was left there.
   public let strays: [String]
 
   public var json: JSON {
-    [
-      "path": .string(path), "position": .integer(size),
-      "lost": lost.map { ["from": .integer($0.lowerBound), "to": .integer($0.upperBound)] }
-        ?? .null,
-      "erasedAgain": .integer(Int64(erasedAgain)), "vault": .bool(hasVault),
-      "signed": .bool(isSigned), "strays": .array(strays.map(JSON.string)),
-    ]
+    .object(present: [
+      ("path", .string(path)), ("position", .integer(size)),
+      (
+        "lost",
+        lost.map { ["from": .integer($0.lowerBound), "to": .integer($0.upperBound)] } ?? .null
+      ),
+      ("erasedAgain", .integer(Int64(erasedAgain))), ("vault", .bool(hasVault)),
+      ("signed", .bool(isSigned)), ("vaultSigned", isVaultSigned.map(JSON.bool)),
+      ("strays", .array(strays.map(JSON.string))),
+    ])
   }
 }
 
@@ -153,11 +158,12 @@ extension Logbook {
       throw BackupError.shorter(kept: longer.size, found: size)
     }
     var erased: Set<String> = []
+    var isVaultSigned: Bool?
     do {
       var before: Set<String> = []
       if let vaultBackup = options.vaultBackup {
         // Only now: what the vault does not know of yet is no finding.
-        try VaultBackup(path: vaultBackup).copy(to: folder.vault, origin: manifest.origin)
+        isVaultSigned = try book.takeVault(VaultBackup(path: vaultBackup))
         before = try Set(book.vault().allCustomers())
         try book.rewindVault(to: size)
       }
@@ -173,7 +179,8 @@ extension Logbook {
     let report = RestoreReport(
       path: target, size: size, lost: longer.map { (size + 1)...$0.size },
       erasedAgain: erased.count, hasVault: options.vaultBackup != nil,
-      isSigned: manifest.hasNote, strays: manifest.strays(in: backup))
+      isSigned: manifest.hasNote, isVaultSigned: isVaultSigned,
+      strays: manifest.strays(in: backup))
     return (report, longer.map { HeadMove(from: $0, to: head) })
   }
 }
