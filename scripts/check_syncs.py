@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Runs a command under strace and lists what it changed and did not bring to the disk in time.
 
-    scripts/check_syncs.py FOLDER -- COMMAND [ARGUMENT...]
+    scripts/check_syncs.py [--destroys] FOLDER -- COMMAND [ARGUMENT...]
 
 In time is before the command writes to standard output, and before it ends. Below FOLDER, content
 is safe when the file was synced after its last write, and a name (made, moved or removed) when its
 folder was synced after that. Locks, SQLite's shared memory, files that are removed again and
-journals that a synced database does not need any more are not asked for.
+journals that a synced database does not need any more are not asked for. With --destroys a journal
+that was emptied must have been synced too: what was destroyed may stand in it.
 
 Exit code: the command's if that is not 0, else 3 if anything was found, else 0.
 """
@@ -35,6 +36,7 @@ class Disk:
         self.written = set()
         self.names = {}
         self.found = []
+        self.emptied = {}
 
     def inside(self, path):
         return path == self.root or path.startswith(self.root + "/")
@@ -47,6 +49,7 @@ class Disk:
     def removed(self, path):
         self.there.discard(path)
         self.content.discard(path)
+        self.emptied.pop(path, None)
         if not PASSING.search(path):
             self.names[path] = "removal"
         else:
@@ -72,10 +75,14 @@ class Disk:
 
     def synced(self, path):
         self.content.discard(path)
+        if path in self.emptied:
+            self.emptied[path] = True
         for name in [n for n in self.names if os.path.dirname(n) == path]:
             del self.names[name]
 
     def look(self, moment):
+        for path in sorted(path for path, done in self.emptied.items() if not done):
+            self.found.append(f"{moment}: emptied {path}")
         for path in sorted(self.content):
             if not IGNORED.search(path):
                 self.found.append(f"{moment}: content of {path}")
@@ -134,6 +141,8 @@ def follow(trace, disk, here):
             elif call == "ftruncate" and at and at.endswith("-wal") and arguments.endswith(", 0"):
                 # Emptied when its database is synced: what it held is there, twice at worst.
                 disk.content.discard(at)
+                if disk.destroys and disk.inside(at):
+                    disk.emptied.setdefault(at, False)
             elif at and disk.inside(at) and not descriptor.group(2).endswith("(deleted)"):
                 disk.content.add(at)
                 disk.written.add(at)
@@ -162,11 +171,15 @@ def follow(trace, disk, here):
 
 
 def main():
+    destroys = sys.argv[1:2] == ["--destroys"]
+    if destroys:
+        del sys.argv[1]
     if len(sys.argv) < 4 or sys.argv[2] != "--":
         print(__doc__, file=sys.stderr)
         return 64
     root, command = os.path.realpath(sys.argv[1]), sys.argv[3:]
     disk = Disk(root)
+    disk.destroys = destroys
     with tempfile.TemporaryDirectory() as folder:
         trace = os.path.join(folder, "trace")
         done = subprocess.run(

@@ -106,6 +106,13 @@ struct Restore: ParsableCommand {
             "The manifest is not signed (a backup of an earlier version): whether settings, calendars "
               + "and factor sets are as they were cannot be checked."))
       }
+      if report.isVaultSigned == false {
+        Outcome.note(
+          say(
+            "保险库备份没有签名（旧版本的备份）：它是不是原来那份，无从核对。",
+            "The backup of the vault is not signed (an earlier version made it): whether it is the "
+              + "one that was made cannot be checked."))
+      }
       if !report.strays.isEmpty {
         let names = report.strays.joined(separator: ", ")
         Outcome.note(

@@ -188,9 +188,11 @@ final class WriteAccess {
     try explainingStorage(file.path) {
       let (queue, _, _) = try open()
       return try lock.holding(wait: wait) {
-        try queue.inDatabase { database in
+        let isEmpty = try queue.inDatabase { database in
           try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
         }
+        if isEmpty { try EmptyWAL.sync(beside: file.path) }
+        return isEmpty
       }
     }
   }

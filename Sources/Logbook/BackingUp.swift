@@ -108,7 +108,7 @@ extension Logbook {
 
   /// A checkpoint and the key that is good for its size; the key may be replaced between the two,
   /// and then the next checkpoint is of the new one.
-  private func signedCheckpoint() throws -> (SignedNote, NoteSigner) {
+  func signedCheckpoint() throws -> (SignedNote, NoteSigner) {
     for _ in 0..<3 {
       let note = try log.checkpoint()
       let signer = try keys.signer(origin: log.origin)

@@ -20,6 +20,10 @@ public enum BackupError: ExplainedError, Equatable {
   case manifestForged(path: String)
   /// The manifest is not signed, and backups of this log that are no older were.
   case unsigned(path: String)
+  /// The manifest of a backup of the vault was changed since the log's key signed it.
+  case vaultForged(path: String)
+  /// It is not signed, though backups of the vault in that place were.
+  case vaultUnsigned(path: String)
   /// The log of the backup does not add up; the first finding, and how many there are.
   case damaged(path: String, first: Finding, count: Int)
   /// The kept head says that the log was longer.
@@ -70,6 +74,16 @@ public enum BackupError: ExplainedError, Equatable {
         "备份 \(path) 的清单没有签名，而这本日志同样新的备份都有：签名被去掉了；什么也没有恢复",
         "manifest.json in \(path) is not signed, though backups of this log that are as old are: the "
           + "signature was taken away; nothing was restored")
+    case .vaultForged(let path):
+      Sentence(
+        "保险库备份 \(path) 的 vault.json 被改动：签名对不上；什么也没有恢复",
+        "vault.json in \(path) was changed: the log's signature does not fit it; nothing was "
+          + "restored")
+    case .vaultUnsigned(let path):
+      Sentence(
+        "保险库备份 \(path) 的 vault.json 没有签名，而这里的备份都签过名：签名被去掉了；什么也没有恢复",
+        "vault.json in \(path) is not signed, though backups in this folder were: the signature was "
+          + "taken away; nothing was restored")
     case .damaged(let path, let first, let count):
       Sentence(
         "备份 \(path) 已损坏：\(first.sentence.chinese)（共 \(count) 处）；什么也没有恢复",

@@ -67,6 +67,7 @@ extension Logbook {
     } catch let error as any ExplainedError {
       note("head", error.code, false, error.sentence)
     }
+    list += restoreLeftovers()
     let open = try permissions()
     if open.isEmpty { note("permissions", "ok") }
     list += open

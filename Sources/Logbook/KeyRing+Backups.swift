@@ -74,6 +74,18 @@ extension KeyRing {
     }
   }
 
+  /// Notes that what stands in the place of a known backup is signed.
+  func noteSigned(_ kind: KnownBackup.Kind, _ path: String, from size: Int64) throws {
+    try changing {
+      try keep(
+        backups().map { one in
+          var one = one
+          if one.kind == kind, one.path == path { one.signedFrom = one.signedFrom ?? size }
+          return one
+        })
+    }
+  }
+
   /// Notes of backups of the vault that nothing opens any more.
   func bury(_ dead: [KnownBackup]) throws {
     try changing {

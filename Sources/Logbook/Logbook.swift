@@ -190,6 +190,7 @@ public final class Logbook: Sendable {
     if !opened.withLock({ $0.isHeadChecked }) {
       try finishRotation()
       try finishRestore()
+      try settleRestores()
       let signer = try keys.signer(origin: log.origin)
       try checkTail()
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())

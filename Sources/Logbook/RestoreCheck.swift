@@ -54,6 +54,19 @@ extension Logbook {
     }
   }
 
+  /// Puts the vault of a backup beside this log, which was checked.
+  ///
+  /// - Returns: whether it is signed.
+  func takeVault(_ backup: VaultBackup) throws -> Bool {
+    let trusted = try keys.verifier()
+    let chain = try keyChain(around: trusted, attested: attestedHead(for: trusted)).chain
+    return try backup.copy(
+      to: folder.vault, origin: log.origin, signedBy: chain,
+      mustBeSigned: keys.backups().contains {
+        $0.kind == .vault && $0.path == backup.path && $0.signedFrom != nil
+      })
+  }
+
   /// Where reading the log in order breaks off.
   private func firstUnreadable() -> Int64 {
     var last: Int64 = 0

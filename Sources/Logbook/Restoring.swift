@@ -28,17 +28,22 @@ public struct RestoreReport: Sendable {
   public let hasVault: Bool
   /// Whether the backup's manifest is signed; those of earlier versions are not.
   public let isSigned: Bool
+  /// Whether the backup of the vault is signed; nil where none was asked for.
+  public let isVaultSigned: Bool?
   /// What lay in the backup's folder and was left there.
   public let strays: [String]
 
   public var json: JSON {
-    [
-      "path": .string(path), "position": .integer(size),
-      "lost": lost.map { ["from": .integer($0.lowerBound), "to": .integer($0.upperBound)] }
-        ?? .null,
-      "erasedAgain": .integer(Int64(erasedAgain)), "vault": .bool(hasVault),
-      "signed": .bool(isSigned), "strays": .array(strays.map(JSON.string)),
-    ]
+    .object(present: [
+      ("path", .string(path)), ("position", .integer(size)),
+      (
+        "lost",
+        lost.map { ["from": .integer($0.lowerBound), "to": .integer($0.upperBound)] } ?? .null
+      ),
+      ("erasedAgain", .integer(Int64(erasedAgain))), ("vault", .bool(hasVault)),
+      ("signed", .bool(isSigned)), ("vaultSigned", isVaultSigned.map(JSON.bool)),
+      ("strays", .array(strays.map(JSON.string))),
+    ])
   }
 }
 
@@ -59,8 +64,12 @@ extension Logbook {
     }
     let backup = BackupFolder(path: path)
     let manifest = try BackupManifest(of: backup)
-    removeAbandoned(target)
-    let beside = LogbookFolder(path: target + besideMark + String(getpid()))
+    for path in RestoreLeftovers.beside(target) { _ = RestoreLeftovers.remove(path) }
+    let beside = LogbookFolder(path: RestoreLeftovers.place(target))
+    let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
+    try keys.settleRestoring()
+    try keys.noteRestoring(beside.path)
+    defer { try? keys.settleRestoring() }
     let report: RestoreReport
     let move: HeadMove?
     do {
@@ -75,7 +84,6 @@ extension Logbook {
       surroundings.reached("prepared")
       // Nothing of it is open here any more.
       try DurableFolder.sync(beside.path)
-      let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
       if let move {
         try keys.rememberLoss(
           from: move.from.size, root: move.from.root.description, to: report.size,
@@ -94,29 +102,11 @@ extension Logbook {
     surroundings.reached("placed")
     try DurableFile.syncFolder(of: target)
     if let move {
-      let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
       try keys.keep(move.to)
       surroundings.reached("moved")
       keys.forgetMove()
     }
     return report
-  }
-
-  private static let besideMark = ".restoring-"
-
-  /// Removes what restores to the same place left that were killed: each holds a vault.
-  private static func removeAbandoned(_ target: String) {
-    let folder = (target as NSString).deletingLastPathComponent
-    let prefix = (target as NSString).lastPathComponent + besideMark
-    let names =
-      (try? FileManager.default.contentsOfDirectory(
-        atPath: folder.isEmpty ? "." : folder)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      guard let process = pid_t(name.dropFirst(prefix.count)), kill(process, 0) != 0,
-        errno == ESRCH
-      else { continue }
-      try? FileManager.default.removeItem(atPath: target + besideMark + String(process))
-    }
   }
 
   /// Copies the files of a backup; nothing of it is open in SQLite here.
@@ -168,11 +158,12 @@ extension Logbook {
       throw BackupError.shorter(kept: longer.size, found: size)
     }
     var erased: Set<String> = []
+    var isVaultSigned: Bool?
     do {
       var before: Set<String> = []
       if let vaultBackup = options.vaultBackup {
         // Only now: what the vault does not know of yet is no finding.
-        try VaultBackup(path: vaultBackup).copy(to: folder.vault, origin: manifest.origin)
+        isVaultSigned = try book.takeVault(VaultBackup(path: vaultBackup))
         before = try Set(book.vault().allCustomers())
         try book.rewindVault(to: size)
       }
@@ -188,7 +179,8 @@ extension Logbook {
     let report = RestoreReport(
       path: target, size: size, lost: longer.map { (size + 1)...$0.size },
       erasedAgain: erased.count, hasVault: options.vaultBackup != nil,
-      isSigned: manifest.hasNote, strays: manifest.strays(in: backup))
+      isSigned: manifest.hasNote, isVaultSigned: isVaultSigned,
+      strays: manifest.strays(in: backup))
     return (report, longer.map { HeadMove(from: $0, to: head) })
   }
 }

@@ -1,10 +1,12 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import Foundation
+internal import MerkleTree
 internal import Storage
 internal import Vault
 
-/// A backup of the vault, in a folder of its own: the vault as it stood, and what it is.
+/// A backup of the vault, in a folder of its own: the vault as it stood, and what it is. The log's
+/// own key signs that.
 struct VaultBackup: Sendable {
   let path: String
 
@@ -39,9 +41,12 @@ struct VaultBackup: Sendable {
     try BackupPlace.close(path, names)
   }
 
-  /// - Parameter copied: told while nobody can change the vault, which stands in the copy as it is.
+  /// - Parameters:
+  ///   - size: of the log when it is made; says which of the log's keys is to sign.
+  ///   - copied: called while nobody can change the vault, which stands in the copy as it is.
   func write(
-    _ vault: Vault, at time: String, copied: () throws -> Void, _ reached: (String) -> Void
+    _ vault: Vault, at time: String, size: Int64, signer: NoteSigner,
+    copied: () throws -> Void, _ reached: (String) -> Void
   ) throws {
     try checkPlace()
     PartPlace.removeAbandoned(in: path)
@@ -60,9 +65,12 @@ struct VaultBackup: Sendable {
       let json: JSON = [
         "format": 1, "origin": .string(vault.origin), "time": .string(time),
         "erasedThrough": .integer(through),
-        "sha256": .string(BlueprintShelf.sha256(of: bytes)),
+        "sha256": .string(BlueprintShelf.sha256(of: bytes)), "size": .integer(size),
       ]
-      try DurableFile.write(Array((json.prettyText() + "\n").utf8), to: manifest)
+      let statement = try Self.statement(json, origin: vault.origin)
+      let note = SignedNote(text: statement, signatures: [try signer.sign(statement)])
+      let signed = JSON.object((json.members ?? []) + [.init("note", .string(note.description))])
+      try DurableFile.write(Array((signed.prettyText() + "\n").utf8), to: manifest)
     } catch {
       unlink(next)
       throw error
@@ -79,15 +87,41 @@ struct VaultBackup: Sendable {
     try NamedFile(path: self.vault, sha256: sha256, folder: path).settle()
   }
 
+  /// The text that is signed, which is no checkpoint of any log and no manifest of its backup.
+  private static func statement(_ json: JSON, origin: String) throws -> String {
+    let hash = BlueprintShelf.sha256(of: try json.canonicalBytes())
+    return "touchstone vault backup manifest\n\(origin)\n\(hash)\n"
+  }
+
   /// Puts the vault of the backup where a restored logbook has it.
-  func copy(to target: String, origin: String) throws {
+  ///
+  /// - Parameters:
+  ///   - chain: the keys that signed the log.
+  ///   - mustBeSigned: whether backups in this place are known to be signed.
+  /// - Returns: whether it is signed; those of earlier versions are not.
+  /// - Throws: `BackupError`, `StorageError`.
+  func copy(
+    to target: String, origin: String, signedBy chain: VerifierChain, mustBeSigned: Bool
+  ) throws -> Bool {
     guard exists, let json = try? JSON(strict: RegularFile.read(manifest, below: path)) else {
       throw BackupError.notABackup(path: path)
+    }
+    let members = json.members ?? []
+    let note = json["note"]?.text.flatMap { SignedNote($0) }
+    if json["note"] != nil {
+      let statement = try Self.statement(
+        .object(members.filter { $0.key != "note" }), origin: origin)
+      guard let note, note.text.utf8.elementsEqual(statement.utf8),
+        let size = json["size"]?.int, chain.isSigned(note, at: UInt64(clamping: size))
+      else { throw BackupError.vaultForged(path: path) }
+    } else if mustBeSigned {
+      throw BackupError.vaultUnsigned(path: path)
     }
     guard json["origin"]?.text == origin, let sha256 = json["sha256"]?.text,
       let bytes = NamedFile(path: vault, sha256: sha256, folder: path).bytes
     else { throw BackupError.fileDamaged(path: path, name: "vault.sqlite") }
     try DurableFile.write(bytes, to: target)
+    return note != nil
   }
 }
 
@@ -99,11 +133,15 @@ extension Logbook {
   func backUpVault(to path: String) throws {
     let backup = VaultBackup(path: path)
     let now = surroundings.now().text
+    let (note, signer) = try signedCheckpoint()
+    let size = Checkpoint(text: note.text).map { Int64(clamping: $0.size) } ?? 0
     try backup.write(
-      try vault(), at: now,
+      try vault(), at: now, size: size, signer: signer,
       copied: {
         try keys.remember(KnownBackup(kind: .vault, path: backup.path, time: now))
         surroundings.reached("vaultRemembered")
       }, surroundings.reached)
+    // Only now: until then the manifest of an earlier version may stand there.
+    try keys.noteSigned(.vault, backup.path, from: size)
   }
 }

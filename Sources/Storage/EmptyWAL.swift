@@ -6,6 +6,22 @@ internal import GRDB
 /// A connection that may not write makes an empty WAL and its shared memory, and cannot remove
 /// them.
 public enum EmptyWAL {
+  /// Makes it durable that a WAL was emptied: SQLite syncs what it held into the database, and not
+  /// that it is shorter, so that what was destroyed could be in it again after a power cut.
+  ///
+  /// A WAL carries no locks that closing it here could drop.
+  /// - Throws: `FileError`, `StorageError`.
+  public static func sync(beside path: String) throws {
+    let wal = path + "-wal"
+    let descriptor = open(wal, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return }
+      throw FileError.explain(errno, wal)
+    }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw StorageError(errno: errno, path: wal) }
+  }
+
   /// Removes them where the WAL is empty and nobody else has the database open; what is in a WAL is
   /// for the next writer, who moves it under the lock.
   ///

@@ -162,9 +162,11 @@ extension Vault {
   public func truncateWAL() throws -> Bool {
     try explainingStorage(access.file.path) {
       try access.lock.holding(wait: access.wait) {
-        try access.queue.inDatabase { database in
+        let isEmpty = try access.queue.inDatabase { database in
           try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
         }
+        if isEmpty { try EmptyWAL.sync(beside: access.file.path) }
+        return isEmpty
       }
     }
   }

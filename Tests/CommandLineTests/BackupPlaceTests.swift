@@ -162,6 +162,44 @@ struct BackupPlaceTests {
     try desk("restore", "b", "--logbook", "new").expectRefused(3, saying: "signature")
   }
 
+  @Test("The manifest of a vault's backup is signed: altered, exchanged or stripped it is refused")
+  func vaultManifest() throws {
+    let desk = try Touchstone.delivered()
+    try desk.ok("backup", "b", "--vault-backup", "v")
+    #expect(try desk.shell("cp -r v old").code == 0)
+    try desk.ok("record", "journey.opened", "--journey", "J1", "--customer", "C1")
+    try desk.ok("backup", "b", "--vault-backup", "v")
+    let manifest = desk.folder.appending(path: "v/vault.json")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    func restore(_ vault: String = "v") throws -> Outcome {
+      _ = try desk.shell("rm -rf new")
+      return try desk("restore", "b", "--vault-backup", vault, "--logbook", "new", "--json")
+    }
+    let sound = try restore()
+    #expect(try sound.code == 0 && sound.json["vaultSigned"] == true, "\(sound.err)")
+    let json = try JSON(strict: Array(text.utf8))
+    let bare = JSON.object((json.members ?? []).filter { $0.key != "note" }).prettyText()
+    for changed in [text.replacing("\"time\": \"2026", with: "\"time\": \"2025"), bare] {
+      try #require(changed != text)
+      try Data(changed.utf8).write(to: manifest)
+      try restore().expectRefused(3, saying: "vault.json", "signature", "nothing was restored")
+    }
+    // The vault from before, with its hash in the manifest.
+    #expect(try desk.shell("cp old/vault.sqlite v/vault.sqlite").code == 0)
+    let old = try JSON(
+      strict: Array(Data(contentsOf: desk.folder.appending(path: "old/vault.json"))))
+    let hashes = (try #require(json["sha256"]?.text), try #require(old["sha256"]?.text))
+    try Data(text.replacing(hashes.0, with: hashes.1).utf8).write(to: manifest)
+    try restore().expectRefused(3, saying: "vault.json")
+    #expect(try !desk.folder.names.contains { $0.hasPrefix("new") })
+    // One of an earlier version, in a place where none is known to be signed.
+    let other = JSON.object((old.members ?? []).filter { $0.key != "note" }).prettyText()
+    try Data(other.utf8).write(to: desk.folder.appending(path: "old/vault.json"))
+    let taken = try restore("old")
+    #expect(try taken.code == 0 && taken.json["vaultSigned"] == false)
+    #expect(taken.err.contains("not signed"))
+  }
+
   @Test("A link in a backup is not followed by a restore, and what is none of it is named")
   func restore() throws {
     let desk = try Touchstone.opened()

@@ -91,6 +91,31 @@ struct RestoreLossTests {
     try desk.expectSound()
   }
 
+  @Test("What a killed restore left goes with the next command that writes, wherever it lies")
+  func leftovers() throws {
+    let desk = try Touchstone.delivered()
+    let given = try giveKey(desk)
+    try desk.ok("backup", "b", "--vault-backup", "v", with: given)
+    func left() throws -> [String] { try desk.folder.names.filter { $0.contains(".restoring-") } }
+    for step in ["gathered", "noted"] {
+      let died = try desk(
+        "restore", "b", "--vault-backup", "v", "--logbook", "elsewhere",
+        with: given.merging(["TOUCHSTONE_DIE_AT": step]) { $1 })
+      #expect(died.code == 128 + 9, "\(died.err)")
+      #expect(try left().count == 1)
+      try desk.ok("record", "journey.opened", "--journey", step, with: given)
+      #expect(try left().isEmpty)
+      #expect(!desk.keys.appending(path: "restoring.json").isThere)
+    }
+    // One whose process runs is left to it, and named; process 1 always does.
+    try FileManager.default.createDirectory(
+      at: desk.folder.appending(path: "logbook.restoring-1"), withIntermediateDirectories: true)
+    try desk.ok("record", "journey.opened", "--journey", "JX", with: given)
+    let doctor = try desk("doctor", with: given)
+    #expect(doctor.code == 1 && doctor.out.contains("logbook.restoring-1"))
+    #expect(try left() == ["logbook.restoring-1"])
+  }
+
   @Test("A head moves only for the very log that was accepted")
   func otherLog() throws {
     let desk = try Touchstone.delivered()

@@ -58,7 +58,7 @@ struct ErasureRaceTests {
       guard reached == step else { return }
       var quick = plain
       quick.wait = 100
-      let answer: String
+      var answer = ""
       do {
         let other = try Logbook(reading: path, surroundings: quick)
         let wrong = try other.verify(verifier: nil, against: []).findings.filter(\.kind.isWrong)
