@@ -32,6 +32,7 @@ public enum EmptyWAL {
     guard !left.isEmpty, access(path, W_OK) == 0 else { return }
     try? FileLock(path: openingLock).holding(wait: 0) {
       var about = stat()
+      try SideFiles.check(path)
       guard stat(path + "-wal", &about) != 0 || about.st_size == 0 else { return }
       var configuration = Configuration()
       configuration.busyMode = .immediateError

@@ -11,6 +11,10 @@ public enum FileError: ExplainedError, Equatable {
   case tooLong(path: String, limit: Int)
   /// A name that leads out of the folder that it belongs to.
   case outside(path: String)
+  /// A second name of a file that may be another's: writing here would change it there.
+  case manyNames(path: String)
+  /// A rollback journal that would have SQLite delete the file that it names.
+  case superJournal(path: String)
 
   /// Why a file could not be opened without following links: that a link or something else than a
   /// file is in the way, or what the errno says.
@@ -28,6 +32,8 @@ public enum FileError: ExplainedError, Equatable {
     case .notRegular: "file.notRegular"
     case .tooLong: "file.tooLong"
     case .outside: "file.outside"
+    case .manyNames: "file.manyNames"
+    case .superJournal: "file.superJournal"
     }
   }
 
@@ -51,6 +57,16 @@ public enum FileError: ExplainedError, Equatable {
         "\(path) 不在它该在的文件夹里；请把文件放进去，并改掉这个名字",
         "\(path) lies outside the folder that it belongs to; put the file inside and correct the "
           + "name")
+    case .manyNames(let path):
+      Sentence(
+        "\(path) 有不止一个名字（硬链接），写进去会改动别的文件；请删除这个名字",
+        "\(path) is a second name (a hard link) of another file, which writing here would change; "
+          + "remove this name")
+    case .superJournal(let path):
+      Sentence(
+        "\(path) 不是本程序写的：SQLite 会按它删除别的文件；请把它移走，再运行 touchstone verify",
+        "\(path) was not written by this program, and SQLite would delete the file that it names; "
+          + "move it away, then run touchstone verify")
     }
   }
 }

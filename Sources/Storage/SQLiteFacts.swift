@@ -15,7 +15,8 @@ public struct SQLiteFacts: Sendable {
   }
 
   public static func read(log path: String) throws -> SQLiteFacts {
-    try explainingStorage(path) {
+    try SideFiles.check(path)
+    return try explainingStorage(path) {
       var configuration = Configuration()
       configuration.readonly = true
       let queue = try DatabaseQueue(path: path, configuration: configuration)

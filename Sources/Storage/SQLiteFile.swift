@@ -44,7 +44,7 @@ public struct SQLiteFile: Sendable {
   public func openWriter(
     create: Bool = false, runsTriggers: Bool = true
   ) throws -> DatabaseQueue {
-    try checkNames()
+    try SideFiles.check(path)
     if !create, !exists { throw StorageError.missing(path: path) }
     var configuration = Self.configuration()
     let secureDelete = secureDelete
@@ -82,7 +82,7 @@ public struct SQLiteFile: Sendable {
 
   /// Opens a connection that only reads.
   public func openReader() throws -> DatabaseQueue {
-    try checkNames()
+    try SideFiles.check(path)
     guard exists else { throw StorageError.missing(path: path) }
     var configuration = Self.configuration()
     configuration.readonly = true
@@ -100,19 +100,6 @@ public struct SQLiteFile: Sendable {
         path: isImmutable ? immutableName : path, configuration: configuration)
       try queue.inDatabase { try check($0, writes: false) }
       return queue
-    }
-  }
-
-  /// SQLite follows a link to a database, and waits for a pipe.
-  ///
-  /// - Throws: `FileError` where anything but a file stands under a name that SQLite opens.
-  private func checkNames() throws {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-      switch Standing(path + suffix)?.kind {
-      case .file, nil: continue
-      case .link: throw FileError.link(path: path + suffix)
-      case .folder, .other: throw FileError.notRegular(path: path + suffix)
-      }
     }
   }
 
