@@ -72,8 +72,12 @@ public struct Finding: Sendable, Hashable {
     case calendar
     /// A factor set is not what the log says it is.
     case factors
+    /// Behind the last signed position: nothing that this program writes.
+    case malformed
     /// A customer's key is another customer's, too.
     case keyShared
+    /// A look-up or a name of a member of staff in the vault is not one that the vault wrote.
+    case lookupForeign
     /// The vault has a key of a customer whom the log does not know.
     case keyUnknown
     /// Customers erased under format 1 keep its hash key in the vault.
@@ -109,6 +113,16 @@ public struct Finding: Sendable, Hashable {
     let place = position.map(String.init) ?? "–"
     let column = self.place ?? "–"
     return switch kind {
+    case .malformed:
+      Sentence(
+        "第 \(place) 条还没有签名，也不是本程序会写的内容；签名前请从备份恢复",
+        "the event at position \(place) is not signed yet and is not one that this program writes; "
+          + "restore a backup before anything is signed")
+    case .lookupForeign:
+      Sentence(
+        "vault.sqlite 里有一条查找记录或员工姓名不是本程序为那个人写的；请从保险库备份恢复",
+        "a look-up or a name of a member of staff in vault.sqlite was not written for that person; "
+          + "restore a backup of the vault")
     case .altered: Sentence("第 \(place) 条被改动", "the event at position \(place) was altered")
     case .missing: Sentence("第 \(place) 条不见了", "the event at position \(place) is missing")
     case .inserted:

@@ -51,6 +51,7 @@ extension Logbook {
       try VaultBackup(path: vaultBackup).checkPlace()
     }
     try readyToWrite()
+    if hasVault { try vault().checkIntact() }
     let subject = try subject(of: request.person)
     let requestedBy = try staffCode(request.requestedBy)
     // Held until the keys are gone: verify does not call them left behind meanwhile.

@@ -61,7 +61,10 @@ extension Logbook {
     let places = Dictionary(
       report.sealed.map { ($0.name, $0.position) }, uniquingKeysWith: { min($0, $1) })
     let shared = try vault.customersSharingKeys().map { Finding(.keyShared, at: places[$0]) }
-    return try shared
+    let foreign =
+      try vault.hasOnlyOwnLookups()
+      ? [] : [Finding(.lookupForeign, at: nil, in: "vault.sqlite")]
+    return try shared + foreign
       + report.sealed.compactMap { mark in
         // A row that cannot be read is named already.
         guard let event = try? event(at: mark.position)?.event, let sealed = event.sealed else {

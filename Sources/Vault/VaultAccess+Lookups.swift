@@ -15,11 +15,15 @@ extension VaultAccess {
     _ kind: LookupKind, _ normal: String, in database: Database
   ) throws -> [String] {
     let statement = try database.cachedStatement(
-      sql: "SELECT customer FROM lookup WHERE kind = ? AND hash = ?")
+      sql: "SELECT customer, text FROM lookup WHERE kind = ? AND hash = ?")
     var found: Set<String> = []
     for hash in hashes(kind, normal) {
-      found.formUnion(
-        try String.fetchAll(statement, arguments: [kind.rawValue, hash]))
+      for row in try Row.fetchAll(statement, arguments: [kind.rawValue, hash]) {
+        let (customer, text): (String, Data?) = (row[0], row[1])
+        // The text is bound to its customer: a row that was moved to another leads to nobody.
+        if let text, own.open(text, kind.rawValue, of: customer) != normal { continue }
+        found.insert(customer)
+      }
     }
     return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

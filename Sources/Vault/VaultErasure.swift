@@ -72,6 +72,7 @@ extension Vault {
       if let fresh { try renewal?.prepare(fresh) }
       let wrapping = fresh.map { Wrapping(SymmetricKey(data: $0), origin: origin) }
       let destruction = try access.transaction(committed: committed) { transaction in
+        try transaction.checkIntact()
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
         for id in staff { try transaction.destroyStaff(id, &destruction) }
@@ -94,6 +95,7 @@ extension Vault {
     guard !customers.isEmpty else { return }
     try access.lock.holding(wait: access.wait) {
       try access.transaction { transaction in
+        try transaction.checkIntact()
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
         try transaction.sweep(&destruction, under: nil)
@@ -101,6 +103,14 @@ extension Vault {
       }
       try access.use(nil)
     }
+  }
+
+  /// Looks at every page, row and index: where rows stand out of order, one that is asked for by its
+  /// customer is not found, and would outlive its erasure.
+  ///
+  /// - Throws: `StorageError.damaged`.
+  public func checkIntact() throws {
+    try access.read { try VaultTransaction.checkIntact($0, access.file.path) }
   }
 
   /// Fits what the vault says of erasures to a log that ends earlier than the one it was at work

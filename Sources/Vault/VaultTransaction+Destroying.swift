@@ -1,8 +1,18 @@
 internal import Crypto
 internal import Foundation
 internal import GRDB
+internal import Storage
 
 extension VaultTransaction {
+  func checkIntact() throws { try Self.checkIntact(database, access.file.path) }
+
+  static func checkIntact(_ database: Database, _ path: String) throws {
+    let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
+    guard found == ["ok"] else {
+      throw StorageError.damaged(path: path, detail: "integrity_check")
+    }
+  }
+
   func destroy(_ customer: String, _ destruction: inout Destruction) throws {
     let rows = try Row.fetchAll(
       database, sql: "SELECT version, wrapped FROM customer_key WHERE customer = ?",
@@ -188,8 +198,8 @@ extension VaultTransaction {
   private func resealPlans(from before: OwnKeys, to own: OwnKeys) throws {
     for row in try Row.fetchAll(database, sql: "SELECT number, lookups FROM planned") {
       let (number, sealed): (Int64, Data) = (row[0], row[1])
-      let box = try AES.GCM.SealedBox(combined: sealed)
-      guard
+      // What does not open was put there by somebody else.
+      guard let box = try? AES.GCM.SealedBox(combined: sealed),
         let plain = try? AES.GCM.open(
           box, using: before.text, authenticating: PlannedLookup.name)
       else {

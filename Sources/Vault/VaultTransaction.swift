@@ -165,10 +165,12 @@ extension Vault {
     try access.read { database in
       try Row.fetchAll(database, sql: "SELECT number, lookups FROM planned ORDER BY number").map {
         let (number, sealed): (Int64, Data) = ($0[0], $0[1])
-        let box = try AES.GCM.SealedBox(combined: sealed)
-        let plain = try AES.GCM.open(
-          box, using: access.own.text, authenticating: PlannedLookup.name)
-        let items = try JSON(strict: Array(plain)).items ?? []
+        // What does not open was put there by somebody else, and leads to nobody.
+        guard let box = try? AES.GCM.SealedBox(combined: sealed),
+          let plain = try? AES.GCM.open(
+            box, using: access.own.text, authenticating: PlannedLookup.name),
+          let items = try? JSON(strict: Array(plain)).items
+        else { return (number, []) }
         return (number, items.compactMap(PlannedLookup.init))
       }
     }
