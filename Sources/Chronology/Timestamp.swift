@@ -14,6 +14,14 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   public static let earliest = Timestamp(milliseconds: -62_135_596_800_000)
   public static let latest = Timestamp(milliseconds: 253_402_300_799_999)
 
+  /// A moment that RFC 3339 can write; nil for any other.
+  public init?(writable milliseconds: Int64) {
+    guard (Self.earliest.milliseconds...Self.latest.milliseconds).contains(milliseconds) else {
+      return nil
+    }
+    self.milliseconds = milliseconds
+  }
+
   public func adding(milliseconds: Int64) -> Timestamp {
     Timestamp(milliseconds: self.milliseconds + milliseconds)
   }

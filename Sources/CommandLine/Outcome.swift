@@ -88,7 +88,7 @@ enum Outcome {
     switch error {
     case .noLogbook, .noCustomer, .noStaff, .manyCustomers, .noJourney, .noEvent: missing
     case .keyMissing, .keyMalformed, .keyForeign, .keyRetired: notAllowed
-    case .logShorter, .logDifferent, .tailDifferent, .vaultAhead: checkFailed
+    case .logShorter, .logDifferent, .tailDifferent, .tailMalformed, .vaultAhead: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
     case .blueprintFileMissing, .factorSetUnfit, .factorFileUnfit: disk

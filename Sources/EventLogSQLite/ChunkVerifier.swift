@@ -134,8 +134,8 @@ final class ChunkVerifier {
         follow(row)
         writer.write(row.parts)
         try take(.leaf(prefixed: writer.prefixedLeaf), at: position)
-      } catch is MissingName {
-        // A key without its text: the row was not written by a log.
+      } catch  where error is MissingName || error is UnreadableTime {
+        // A key without its text, a time that no entry can state: the row was not written by a log.
         blame(.altered, at: position)
         try take(.emptyRoot, at: position)
       }

@@ -12,11 +12,11 @@ struct EventCursor {
     var parts = EntryParts()
     parts.type = try names.name(statement.integer(3))
     parts.id = Self.id(statement.bytes(4))
-    parts.time = Timestamp(milliseconds: statement.integer(5))
+    parts.time = try time(5)
     if let offset = statement.optionalInteger(6) {
       parts.timeOffset = TimeOffset(minutes: Int(offset))
     }
-    parts.recorded = Timestamp(milliseconds: statement.integer(7))
+    parts.recorded = try time(7)
     parts.dataVersion = statement.integer(8)
     parts.source = try names.name(statement.integer(9))
     if let customer = statement.optionalInteger(10) {
@@ -32,6 +32,13 @@ struct EventCursor {
     return EventRow(
       position: statement.integer(0), streamKey: stream, version: statement.integer(2),
       parts: parts)
+  }
+
+  private func time(_ column: Int32) throws -> Timestamp {
+    guard let time = Timestamp(writable: statement.integer(column)) else {
+      throw UnreadableTime(position: statement.integer(0))
+    }
+    return time
   }
 
   static func id(_ bytes: UnsafeRawBufferPointer) -> EventID {

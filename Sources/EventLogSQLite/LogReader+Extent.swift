@@ -101,7 +101,7 @@ extension LogReader {
         for leaf in leaves { edge.append(leaf: leaf) }
       }
       return try edge.root == stored.edge(size: UInt64(end)).root
-    } catch is MissingName {
+    } catch  where error is MissingName || error is UnreadableTime {
       return false
     } catch is TreeDamage {
       return false

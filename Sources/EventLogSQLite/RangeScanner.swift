@@ -24,7 +24,7 @@ final class RangeScanner: LogScanner {
         let statement = try PreparedStatement(
           database,
           """
-          SELECT stream, type, time, customer, data FROM event
+          SELECT stream, type, time, customer, data, position FROM event
           WHERE position BETWEEN ? AND ? ORDER BY position
           """)
         var first = positions.lowerBound
@@ -34,10 +34,12 @@ final class RangeScanner: LogScanner {
           statement.bind(last, at: 2)
           defer { statement.reset() }
           while try statement.next() {
+            guard let time = Timestamp(writable: statement.integer(2)) else {
+              throw UnreadableTime(position: statement.integer(5))
+            }
             try body(
               ScanRow(
-                streamKey: statement.integer(0), typeKey: statement.integer(1),
-                time: Timestamp(milliseconds: statement.integer(2)),
+                streamKey: statement.integer(0), typeKey: statement.integer(1), time: time,
                 customerKey: statement.integer(3), data: statement.bytes(4)))
           }
           first = last + 1

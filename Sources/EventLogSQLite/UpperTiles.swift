@@ -45,6 +45,7 @@ struct UpperTiles {
 
   /// Of the first event below a tile; the last there is for tiles that no log has.
   static func position(level: Int, tile: Int64) -> Int64 {
+    guard (0...7).contains(level) else { return tile < 0 ? 1 : .max }
     let shift = StoredTree.height * (level + 1)
     guard (0..<63).contains(shift), tile >= 0, tile < Int64.max >> Int64(shift) else {
       return tile < 0 ? 1 : .max

@@ -171,7 +171,7 @@ extension SQLiteEventLog {
   public func rootIfSound(at size: Int64) throws -> MerkleHash? {
     do {
       return try root(at: size)
-    } catch is MissingName, is TreeDamage {
+    } catch is MissingName, is UnreadableTime, is TreeDamage {
       return nil
     } catch StorageError.damaged {
       return nil

@@ -98,6 +98,8 @@ public final class Logbook: Sendable {
     settings = try Settings(of: folder)
     let origin = try SQLiteEventLog.origin(
       path: folder.log, isImmutable: isImmutable, isInspected: isInspected)
+    // It names the folder of the keys, and stands in a file that others may have written.
+    try OriginRule.check(origin)
     let keys = made ?? KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
     if place == nil {

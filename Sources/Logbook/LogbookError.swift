@@ -19,6 +19,8 @@ public enum LogbookError: ExplainedError, Equatable {
   /// The vault has carried out erasures that stand behind the end of the log.
   case vaultAhead(through: Int64, found: Int64)
   case tailDifferent(after: Int64)
+  /// Behind the last signed position stands what this program does not write.
+  case tailMalformed(position: Int64)
   case noCustomer
   case noStaff
   case manyCustomers(count: Int)
@@ -92,6 +94,12 @@ public enum LogbookError: ExplainedError, Equatable {
         "第 \(after) 条之后的内容与日志的哈希不符，拒绝写入；请运行 touchstone verify",
         "the events after position \(after) are not those that the log was made of; refusing to "
           + "write; run touchstone verify")
+    case .tailMalformed(let position):
+      Sentence(
+        "第 \(position) 条还没有签名，也不是本程序会写的内容，拒绝写入和签名；"
+          + "请运行 touchstone verify，然后从备份恢复",
+        "the event at position \(position) is not signed yet and is not one that this program "
+          + "writes; refusing to write and to sign; run touchstone verify, then restore a backup")
     case .logShorter(let kept, let found):
       Sentence(
         "日志只有 \(found) 条，但签过名的有 \(kept) 条：日志被截短或换成了旧的，拒绝写入；"

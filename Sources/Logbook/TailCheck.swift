@@ -11,7 +11,7 @@ extension Logbook {
       return nil
     } catch let error as LogbookError {
       switch error {
-      case .logShorter, .logDifferent, .tailDifferent: return error
+      case .logShorter, .logDifferent, .tailDifferent, .tailMalformed: return error
       default: return nil
       }
     } catch {
@@ -20,7 +20,7 @@ extension Logbook {
   }
 
   /// Before the first write: the log begins with what was signed last, by the head kept beside the
-  /// key and by the log's own last checkpoint, and the rows behind that are those it was made of.
+  /// key and by the log's own last checkpoint, and the rows behind that are those it was made of, each of them one that this program writes.
   func checkTail() throws {
     var heads: [Head] = []
     if let kept = try keys.head() { heads.append(kept) }
@@ -42,6 +42,9 @@ extension Logbook {
     let after = heads.map(\.size).max() ?? 0
     guard try log.tailIsSound(after: after) else {
       throw LogbookError.tailDifferent(after: after)
+    }
+    if let position = try malformedEntries(after: after, atMost: 1).first {
+      throw LogbookError.tailMalformed(position: position)
     }
   }
 }

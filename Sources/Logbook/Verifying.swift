@@ -53,6 +53,10 @@ extension Logbook {
       report.findings.append(Finding(.unsigned, at: nil))
     }
     report.findings += (keyChain?.faults ?? []).map { Finding(.keyChange, at: $0) }
+    let signed = Int64(clamping: lastSigned?.size ?? 0)
+    report.findings += try orUnreadable {
+      try malformedEntries(after: signed).map { Finding(.malformed, at: $0) }
+    }
     report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
     report.findings += try checkDatabases()
     report.findings += try checkFiles()

@@ -27,6 +27,16 @@ final class TemporaryLogbook {
     try? FileManager.default.removeItem(at: folder)
   }
 
+  var log: URL { folder.appending(path: "logbook/log.sqlite") }
+
+  /// Opens the logbook anew, as the next program does, and closes it.
+  @discardableResult
+  func fresh<Result>(_ body: (Logbook) throws -> Result) throws -> Result {
+    let next = try Logbook(at: book.folder.path, surroundings: book.surroundings)
+    defer { try? next.close() }
+    return try body(next)
+  }
+
   /// What the gate remembers of a journey, and the same folded from the log.
   func states(_ subject: String) throws -> (warm: DomainGate.Journey?, cold: DomainGate.Journey) {
     var events: [RecordedEvent] = []
