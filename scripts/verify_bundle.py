@@ -21,7 +21,7 @@ class Unreadable(Exception): "The bytes are not what a bundle's place says of th
 class TooLong(Exception): "A line is longer than any of its kind."
 
 def fault(kind, name="", line=""):
-    shown = "".join("?" if unicodedata.category(c) == "Cc" else c for c in name)
+    shown = "".join("?" if unicodedata.category(c) in ("Cc", "Cf") else c for c in name)
     faults.append(f"{shown}:{line}: {kind}")
     if len(faults) == COUNTED: raise Stop
 
@@ -392,8 +392,9 @@ def verify(path, key_text):
     return faults
 
 if __name__ == "__main__":
-    if sys.argv[2:3] != ["--verifier-key"] or sys.argv[-1].count("+") < 2: sys.exit(__doc__)
-    found = verify(sys.argv[1], sys.argv[3])
+    if sys.argv[2:3] != ["--verifier-key"] or len(sys.argv) != 4: sys.exit(__doc__)
+    try: found = verify(sys.argv[1], sys.argv[3])
+    except BAD: sys.exit("this is no verifier key; it is what `touchstone init` printed: name+id+key")
     print("\n".join(found[:LISTED]) or "sound")
     more = f"and {'at least ' * (len(found) == COUNTED)}{len(found) - LISTED} more"
     if len(found) > LISTED: print(more)

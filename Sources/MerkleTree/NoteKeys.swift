@@ -81,7 +81,7 @@ public struct NoteVerifier: Sendable {
       let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes[1...])
     else { return nil }
     self.init(name: String(parts[0]), publicKey: key, algorithm: algorithm)
-    guard UInt32(parts[1], radix: 16) == keyID else { return nil }
+    guard hexadecimal(keyID).utf8.elementsEqual(parts[1].utf8) else { return nil }
   }
 
   public var text: String {

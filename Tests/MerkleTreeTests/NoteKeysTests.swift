@@ -31,6 +31,12 @@ struct NoteKeysTests {
     #expect(verifier.keyID == 0x33D7_B496)
   }
 
+  @Test("A key's id is written in small letters, as every checker compares it")
+  func smallLetters() {
+    let large = Testdata.verifierText.replacing("33d7b496", with: "33D7B496")
+    #expect(large != Testdata.verifierText && NoteVerifier(text: large) == nil)
+  }
+
   @Test("A generated key signs for its public half, after a round trip of both as text")
   func generated() throws {
     let made = try #require(NoteSigner.generate(name: "例.example/日志"))
