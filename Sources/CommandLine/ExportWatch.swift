@@ -40,10 +40,15 @@ extension Export {
       throw ExportError.notFor("--watch", option)
     }
     let file = try folder() + "/" + kind.fileName(try chosenFormat(kind), report: name)
+    var book: Logbook?
+    defer { try? book?.close() }
     var state: ExportState?
     while !Interruption.isAsked {
       do {
-        state = try follow(kind, state, file)
+        let open =
+          try book ?? Logbook(at: options.path, surroundings: Speech.surroundings(actor: nil))
+        book = open
+        state = try follow(kind, state, file, open)
       } catch LogbookError.interrupted {
         break
       } catch let error as any ExplainedError
@@ -56,27 +61,16 @@ extension Export {
   }
 
   /// Waits until the file is out of date, and writes it once.
-  ///
-  /// The logbook is opened anew for each file: what it holds of blueprints and settings is then of
-  /// the same age as the file.
   private func follow(
-    _ kind: ExportKind, _ state: ExportState?, _ file: String
-  ) throws -> ExportState? {
-    let book = try Logbook(at: options.path, surroundings: Speech.surroundings(actor: nil))
-    do {
-      while let state, try !book.isOutdated(state) {
-        if Interruption.isAsked { throw LogbookError.interrupted }
-        pause()
-      }
-      let statement = try book.export(try request(kind, book), to: FileOutput(path: file))
-      tell(statement.rows, statement.position)
-      let state = book.exportState(at: statement.position)
-      try book.close()
-      return state
-    } catch {
-      try? book.close()
-      throw error
+    _ kind: ExportKind, _ state: ExportState?, _ file: String, _ book: Logbook
+  ) throws -> ExportState {
+    while let state, try !book.isOutdated(state) {
+      if Interruption.isAsked { throw LogbookError.interrupted }
+      pause()
     }
+    let statement = try book.export(try request(kind, book), to: FileOutput(path: file))
+    tell(statement.rows, statement.position)
+    return book.exportState(at: statement.position)
   }
 
   /// The folder, made if it is not there.

@@ -91,6 +91,7 @@ enum Outcome {
     case .logShorter, .logDifferent, .tailDifferent, .tailMalformed, .vaultAhead: checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
+    case .busy: busy
     case .blueprintFileMissing, .factorSetUnfit, .factorFileUnfit: disk
     default: refused
     }

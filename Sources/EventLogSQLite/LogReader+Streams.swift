@@ -4,12 +4,12 @@ internal import Storage
 
 /// Walks that go by stream: what belongs together is handed over together.
 extension LogReader {
-  /// Reads the streams behind a place of the list, until a page is full; where it ended.
+  /// Copies the streams behind a place of the list, until a page is full; where it ended.
   ///
   /// A stream is read whole, as whoever folds it needs it: one is short, and rows are found by the
   /// index of streams, whose versions rise with the positions, so that nothing is sorted.
   func readStreams(
-    _ keys: [Int64], from first: Int, through: Int64, _ body: (borrowing EventRow) throws -> Void
+    _ keys: [Int64], from first: Int, through: Int64, into page: RowPage
   ) throws -> Int {
     let statement = try PreparedStatement(
       database,
@@ -25,7 +25,7 @@ extension LogReader {
       statement.bind(through, at: 2)
       defer { statement.reset() }
       while try statement.next() {
-        try body(cursor.row())
+        page.append(try cursor.row())
         count += 1
       }
       place += 1

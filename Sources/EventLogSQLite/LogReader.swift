@@ -118,6 +118,20 @@ final class LogReader {
     return subjects
   }
 
+  /// Versions are gapless, so the last one of a stream counts its events.
+  func eventCount(prefix: String) throws -> Int64 {
+    let statement = try PreparedStatement(
+      database,
+      """
+      SELECT coalesce(sum((SELECT max(version) FROM \(streams) WHERE stream = key)), 0)
+      FROM stream WHERE subject >= ? AND subject < ?
+      """)
+    statement.bind(prefix, at: 1)
+    statement.bind(prefix + "\u{10FFFF}", at: 2)
+    defer { statement.reset() }
+    return try statement.next() ? statement.integer(0) : 0
+  }
+
   func knows(customer: String) throws -> Bool {
     try key("SELECT key FROM customer WHERE id = ?", customer) != nil
   }
@@ -127,11 +141,11 @@ final class LogReader {
     try key("SELECT key FROM name WHERE text = ?", name) != nil
   }
 
-  /// Reads at most a page behind `selection.after`; where it ended, and whether to go on.
+  /// Copies at most so many rows behind `selection.after`; where it ended, and whether to go on.
   func readPage(
-    _ selection: Selection, _ body: (borrowing EventRow) throws -> Visit
+    _ selection: Selection, limit: Int64, into page: RowPage
   ) throws -> (last: Int64, more: Bool) {
-    guard let plan = try plan(selection) else { return (selection.after, false) }
+    guard let plan = try plan(selection, limit: limit) else { return (selection.after, false) }
     let cursor = EventCursor(statement: plan, names: names)
     defer { plan.reset() }
     var last = selection.after
@@ -141,9 +155,9 @@ final class LogReader {
       last = row.position
       count += 1
       if let customer = selection.customer, !Self.concerns(row, customer) { continue }
-      if try body(row) == .stop { return (last, false) }
+      page.append(row)
     }
-    return (last, count == Self.page)
+    return (last, count == limit)
   }
 
   /// Streams of the whole house name many customers; there only their own events count.
@@ -153,7 +167,7 @@ final class LogReader {
       || row.parts.customer?.elementsEqual(customer.utf8) == true
   }
 
-  private func plan(_ selection: Selection) throws -> PreparedStatement? {
+  private func plan(_ selection: Selection, limit: Int64) throws -> PreparedStatement? {
     var source = "event"
     var conditions = ["position > ?", "position <= ?"]
     var values = [selection.after, selection.through]
@@ -187,7 +201,7 @@ final class LogReader {
     let statement = try PreparedStatement(
       database,
       "SELECT \(LogSchema.eventColumns) FROM \(source) WHERE "
-        + conditions.joined(separator: " AND ") + " ORDER BY position LIMIT \(Self.page)")
+        + conditions.joined(separator: " AND ") + " ORDER BY position LIMIT \(limit)")
     for (index, value) in values.enumerated() { statement.bind(value, at: Int32(index + 1)) }
     return statement
   }

@@ -1,5 +1,4 @@
 public import Chronology
-internal import Dispatch
 public import EventLog
 internal import GRDB
 public import MerkleTree
@@ -8,21 +7,14 @@ internal import Synchronization
 
 /// The event log on SQLite.
 ///
-/// One connection writes, on a serial queue; one reads; scanners bring their own. Several
-/// processes may work on one log: every write transaction holds the lock file.
+/// One connection writes, on a serial queue; a pool of them reads; scanners bring their own.
+/// Several processes may work on one log: every write transaction holds the lock file.
 public final class SQLiteEventLog: EventLog {
   public let origin: String
   private let file: SQLiteFile
-  private let reader: ReadAccess
-  private let writing = DispatchQueue(label: "touchstone.log.writer")
-  private let writer: OnQueue<WriteAccess>
-  private let pending = Mutex<[Pending]>([])
-
-  private struct Pending: Sendable {
-    let batch: EventBatch
-    let gate: (any AppendGate)?
-    let answer: CheckedContinuation<[AppendOutcome], any Error>
-  }
+  private let readers: ReaderPool
+  private let writer: WriterQueue
+  private let commits: GroupCommit
 
   /// Where things lie and how long to wait for them.
   public struct Options: Sendable {
@@ -54,7 +46,7 @@ public final class SQLiteEventLog: EventLog {
   /// Makes a new, empty log.
   public static func create(path: String, origin: String, options: Options) throws {
     let file = LogSchema.file(path)
-    try FileLock(path: options.openingLockPath).holding(wait: options.wait) {
+    try FileLock(path: options.openingLockPath, rank: .opening).holding(wait: options.wait) {
       if file.exists {
         // A foreign or newer file is named as what it is.
         try file.openReader().close()
@@ -75,15 +67,18 @@ public final class SQLiteEventLog: EventLog {
     var file = LogSchema.file(path)
     file.isImmutable = options.isImmutable
     file.isInspected = options.isInspected
-    let openingLock = try FileLock(path: options.openingLockPath)
+    let openingLock = try FileLock(path: options.openingLockPath, rank: .opening)
     self.file = file
-    reader = try openingLock.holding(wait: options.wait) { try ReadAccess(file) }
-    origin = try reader.origin()
-    let lock = try FileLock(path: options.lockPath)
-    writer = OnQueue(
+    (readers, origin) = try openingLock.holding(wait: options.wait) {
+      let access = try ReadAccess(file)
+      return (ReaderPool(file, first: access), try access.origin())
+    }
+    writer = WriterQueue(
       WriteAccess(
-        file: file, lock: lock, openingLock: openingLock, wait: options.wait,
-        signing: options.signing, clock: options.clock))
+        file: file, lock: try FileLock(path: options.lockPath, rank: .logFile),
+        openingLock: openingLock, wait: options.wait, signing: options.signing,
+        clock: options.clock))
+    commits = GroupCommit(writer)
   }
 
   /// The origin of a log, without opening the rest.
@@ -100,14 +95,14 @@ public final class SQLiteEventLog: EventLog {
 
   deinit {
     // Whoever lets go last may be on the writer's own queue, which waits for nobody.
-    reader.close()
-    try? writer.value.close()
+    readers.close()
+    try? writer.access.close()
   }
 
   /// Signs the head if it grew, moves the WAL and closes; the log is not used afterwards.
   public func close() throws {
-    reader.close()
-    try writing.sync { try writer.value.close() }
+    readers.close()
+    try writer.sync { try writer.access.close() }
   }
 
   // MARK: Appending
@@ -115,52 +110,12 @@ public final class SQLiteEventLog: EventLog {
   public func append(
     _ batch: EventBatch, gate: (any AppendGate)?
   ) async throws -> [AppendOutcome] {
-    try await withCheckedThrowingContinuation { answer in
-      let first = pending.withLock { waiting in
-        waiting.append(Pending(batch: batch, gate: gate, answer: answer))
-        return waiting.count == 1
-      }
-      if first { writing.async { self.drain() } }
-    }
+    try await commits.append(batch, gate: gate)
   }
 
-  /// Commits everything that waits, in one transaction; each append gets its own answer.
-  private func drain() {
-    let group = pending.withLock { waiting in
-      defer { waiting = [] }
-      return waiting
-    }
-    guard !group.isEmpty else { return }
-    // Appends of one application share its gate; another gate gets a transaction of its own.
-    var start = 0
-    while start < group.count {
-      var end = start
-      while end < group.count, group[end].gate === group[start].gate { end += 1 }
-      let part = group[start..<end]
-      do {
-        var answers: [[AppendOutcome]] = []
-        try writer.value.transaction(gate: group[start].gate) { log in
-          for one in part { answers.append(try log.append(one.batch, gate: one.gate)) }
-          return true
-        }
-        for (one, answer) in zip(part, answers) { one.answer.resume(returning: answer) }
-      } catch {
-        for one in part { one.answer.resume(throwing: error) }
-      }
-      start = end
-    }
-  }
-
-  /// Appends from a thread that may wait, in one transaction.
+  /// Appends from a thread that may wait; shares the commit of whoever else appends then.
   public func appendNow(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome] {
-    var outcomes: [AppendOutcome] = []
-    try writing.sync {
-      try writer.value.transaction(gate: gate) { log in
-        outcomes = try log.append(batch, gate: gate)
-        return true
-      }
-    }
-    return outcomes
+    try commits.appendNow(batch, gate: gate)
   }
 
   /// Appends any number of batches in one transaction, with the lock held throughout.
@@ -172,8 +127,8 @@ public final class SQLiteEventLog: EventLog {
     gate: (any AppendGate)?, signs: Bool = false,
     _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
   ) throws {
-    try writing.sync {
-      try writer.value.transaction(gate: gate, signs: signs) { log in
+    try writer.sync {
+      try writer.access.transaction(gate: gate, signs: signs) { log in
         try body { try log.append($0, gate: gate) }
       }
     }
@@ -186,92 +141,109 @@ public final class SQLiteEventLog: EventLog {
     _ selection: Selection, _ body: (borrowing EventRow) throws -> Visit
   ) throws -> Int64 {
     var rest = selection
+    // Many readers want one row, or stop at the first: they do not pay for a long page.
+    var limit = Int64(64)
+    let page = RowPage()
     while true {
-      let page = try reader.use { try $0.readPage(rest, body) }
-      rest.after = page.last
-      if !page.more { return page.last }
+      page.removeAll()
+      let (last, more) = try readers.use { try $0.readPage(rest, limit: limit, into: page) }
+      for place in 0..<page.count {
+        let row = page.row(place)
+        if try body(row) == .stop { return row.position }
+      }
+      if !more { return last }
+      rest.after = last
+      limit = min(limit * 4, LogReader.page)
     }
   }
 
   public func readStreams(
     _ keys: [Int64], through: Int64, _ body: (borrowing EventRow) throws -> Void
   ) throws {
-    var place = 0
-    while place < keys.count {
-      place = try reader.use { try $0.readStreams(keys, from: place, through: through, body) }
+    var next = 0
+    let page = RowPage()
+    while next < keys.count {
+      page.removeAll()
+      next = try readers.use { try $0.readStreams(keys, from: next, through: through, into: page) }
+      for place in 0..<page.count { try body(page.row(place)) }
     }
   }
 
   public func scanner() throws -> any LogScanner { try RangeScanner(file) }
 
-  public func lastPosition() throws -> Int64 { try reader.use { try $0.lastPosition() } }
+  public func lastPosition() throws -> Int64 { try readers.use { try $0.lastPosition() } }
 
   public func lastPosition(recordedThrough time: Timestamp) throws -> Int64 {
-    try reader.use { try $0.lastPosition(recordedThrough: time) }
+    try readers.use { try $0.lastPosition(recordedThrough: time) }
   }
 
   public func position(of id: EventID) throws -> Int64? {
-    try reader.use { try $0.position(of: id) }
+    try readers.use { try $0.position(of: id) }
   }
 
   /// The ids of all customers that events name, in order of first appearance.
-  public func customers() throws -> [String] { try reader.use { try $0.customers() } }
+  public func customers() throws -> [String] { try readers.use { try $0.customers() } }
 
   /// The streams whose subject begins so, in order of subject.
   public func subjects(prefix: String) throws -> [String] {
-    try reader.use { try $0.subjects(prefix: prefix) }
+    try readers.use { try $0.subjects(prefix: prefix) }
+  }
+
+  /// How many events stand in the streams whose subject begins so.
+  public func eventCount(prefix: String) throws -> Int64 {
+    try readers.use { try $0.eventCount(prefix: prefix) }
   }
 
   /// Whether any event names this customer.
   public func knows(customer: String) throws -> Bool {
-    try reader.use { try $0.knows(customer: customer) }
+    try readers.use { try $0.knows(customer: customer) }
   }
 
   /// Whether any event has such a type, source or actor.
-  public func knows(name: String) throws -> Bool { try reader.use { try $0.knows(name: name) } }
+  public func knows(name: String) throws -> Bool { try readers.use { try $0.knows(name: name) } }
 
   // MARK: Proving
 
-  public func head() throws -> Head { try reader.use { try $0.head() } }
+  public func head() throws -> Head { try readers.use { try $0.head() } }
 
   public func root(at size: Int64) throws -> MerkleHash {
-    try reader.use { try $0.root(at: size) }
+    try readers.use { try $0.root(at: size) }
   }
 
   var verifiedFile: SQLiteFile { file }
 
   /// Whether the rows behind a size are those that the stored tree was made of.
   public func tailIsSound(after size: Int64) throws -> Bool {
-    try reader.use { try $0.tailIsSound(after: size) }
+    try readers.use { try $0.tailIsSound(after: size) }
   }
 
   /// The last signed checkpoint in the log; nil before the first.
   public func lastNote() throws -> SignedNote? {
-    try reader.use { try $0.notes(last: 1).first }.flatMap { SignedNote($0.1) }
+    try readers.use { try $0.notes(last: 1).first }.flatMap { SignedNote($0.1) }
   }
 
   /// Looks at the database for a check.
   func inspect<Result>(_ body: (LogReader) throws -> Result) throws -> Result {
-    try reader.use(body)
+    try readers.use(body)
   }
 
   /// How far the rows reach, those where none can be, and how many tiles of leaves there are.
   func extent() throws -> LogReader.Extent {
-    try reader.use { try $0.extent() }
+    try readers.use { try $0.extent() }
   }
 
   /// The signed checkpoints in the log, by size.
   public func storedNotes() throws -> [(Int64, String)] {
-    try reader.use { try $0.notes(last: nil) }
+    try readers.use { try $0.notes(last: nil) }
   }
 
   /// The text of the first signed checkpoint that covers a size; nil if there is none yet.
   public func firstNote(covering size: Int64) throws -> String? {
-    try reader.use { try $0.firstNote(covering: size) }
+    try readers.use { try $0.firstNote(covering: size) }
   }
 
   public func checkpoint() throws -> SignedNote {
-    try writing.sync { try writer.value.checkpoint() }
+    try writer.sync { try writer.access.checkpoint() }
   }
 
   /// Brings the log to the newest format, as the first write does by itself.
@@ -279,13 +251,13 @@ public final class SQLiteEventLog: EventLog {
   /// - Returns: the format it had, and the one it has now.
   /// - Throws: `MigrationError`, `StorageError`; the log stays as it was.
   public func migrate() throws -> (from: Int, to: Int) {
-    let format = try writing.sync { try writer.value.migrate() }
+    let format = try writer.sync { try writer.access.migrate() }
     return (Int(format), Int(LogSchema.version))
   }
 
   /// Moves the WAL into the database and empties it; false when a reader kept it from that.
   public func truncateWAL() throws -> Bool {
-    try writing.sync { try writer.value.truncateWAL() }
+    try writer.sync { try writer.access.truncateWAL() }
   }
 
   public func prove(position: Int64) throws -> LogProof {
@@ -294,7 +266,7 @@ public final class SQLiteEventLog: EventLog {
       throw ProofError.outOfRange
     }
     let index = UInt64(position - 1)
-    let hashes = try reader.use { try $0.inclusion(index: index, in: checkpoint) }
+    let hashes = try readers.use { try $0.inclusion(index: index, in: checkpoint) }
     return LogProof(index: index, hashes: hashes, note: note)
   }
 
@@ -303,7 +275,7 @@ public final class SQLiteEventLog: EventLog {
   /// - Throws: `ProofError` where rows or tiles are damaged and it does not lead there.
   public func inclusion(position: Int64, in checkpoint: Checkpoint) throws -> [MerkleHash] {
     guard position >= 1 else { throw ProofError.outOfRange }
-    return try reader.use { try $0.inclusion(index: UInt64(position - 1), in: checkpoint) }
+    return try readers.use { try $0.inclusion(index: UInt64(position - 1), in: checkpoint) }
   }
 
   public func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error> {
@@ -321,52 +293,6 @@ public final class SQLiteEventLog: EventLog {
         }
         if Task.isCancelled { return nil }
         try await Task.sleep(for: .milliseconds(20))
-      }
-    }
-  }
-}
-
-/// A value that is touched on one serial queue only.
-final class OnQueue<Value>: @unchecked Sendable {
-  // Unchecked: the owner's queue is the only place that uses it.
-  let value: Value
-
-  init(_ value: Value) {
-    self.value = value
-  }
-}
-
-/// The reading connection and what is prepared on it.
-final class ReadAccess: @unchecked Sendable {
-  // Unchecked: the reader is used only within the connection's own queue.
-  private let queue: DatabaseQueue
-  private var reader: LogReader?
-  private let path: String
-
-  init(_ file: SQLiteFile) throws {
-    path = file.path
-    queue = try file.openReader()
-    reader = try queue.inDatabase { try LogReader($0, path: file.path) }
-  }
-
-  func use<Result>(_ body: (LogReader) throws -> Result) throws -> Result {
-    try explainingStorage(path) {
-      try queue.unsafeReentrantRead { _ in
-        guard let reader else { throw StorageError.missing(path: path) }
-        return try body(reader)
-      }
-    }
-  }
-
-  func close() {
-    queue.inDatabase { _ in reader = nil }
-    try? queue.close()
-  }
-
-  func origin() throws -> String {
-    try explainingStorage(path) {
-      try queue.inDatabase { database in
-        try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'origin'") ?? ""
       }
     }
   }

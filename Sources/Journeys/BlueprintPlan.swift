@@ -52,17 +52,13 @@ public struct PlanBook: Sendable {
 
   public init() {}
 
-  public mutating func add(_ blueprint: Blueprint) {
-    let key = Key(blueprint: CodeHash(blueprint.id), version: blueprint.version)
+  public mutating func add(_ blueprint: Blueprint) { add(BlueprintPlan(blueprint)) }
+
+  public mutating func add(_ plan: BlueprintPlan) {
+    let key = Key(blueprint: CodeHash(plan.blueprint.id), version: plan.blueprint.version)
     guard index[key] == nil else { return }
     index[key] = plans.count
-    plans.append(BlueprintPlan(blueprint))
-  }
-
-  /// Whether the other book's plans stand here at the same places.
-  public func begins(with other: PlanBook) -> Bool {
-    plans.count >= other.plans.count
-      && zip(other.plans, plans).allSatisfy { $0 === $1 || $0.blueprint == $1.blueprint }
+    plans.append(plan)
   }
 
   public func find(_ blueprint: CodeHash, version: Int64) -> Int? {

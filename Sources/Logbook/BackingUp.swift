@@ -46,7 +46,9 @@ extension Logbook {
     try DurableFolder.make(target.path)
     try target.secure()
     try checkOther(target)
-    let (copied, size) = try FileLock(path: target.lock).holding(wait: surroundings.wait) {
+    let (copied, size) = try FileLock(path: target.lock, rank: .backup).holding(
+      wait: surroundings.wait
+    ) {
       target.removeAbandoned()
       return try copy(to: target)
     }
@@ -61,7 +63,7 @@ extension Logbook {
 
   private func copy(to target: BackupFolder) throws -> (copied: Int64, size: Int64) {
     // What the files are and what the log says of them belong together.
-    let (note, signer, small) = try FileLock(path: folder.settingsLock)
+    let (note, signer, small) = try FileLock(path: folder.settingsLock, rank: .settings)
       .holding(wait: surroundings.wait) {
         let (note, signer) = try signedCheckpoint()
         let last = (BackupFolder.checkpoint, Array(note.description.utf8))

@@ -14,6 +14,15 @@ struct BlueprintShelf: Sendable {
     let id: String
     let version: Int64
     let sha256: String
+
+    /// Nil for an event that publishes nothing.
+    init?(_ event: RecordedEvent) {
+      guard event.event.type == FactKind.blueprintPublished.rawValue else { return nil }
+      position = event.position
+      id = event.event.data["blueprint"]?.text ?? ""
+      version = event.event.data["blueprintVersion"]?.int ?? 0
+      sha256 = event.event.data["sha256"]?.text ?? ""
+    }
   }
 
   private(set) var published: [Published] = []
@@ -24,51 +33,48 @@ struct BlueprintShelf: Sendable {
   ///
   /// The log is read first: a file stands in its place before the fact that names it is appended,
   /// so another process that publishes meanwhile cannot make a file seem missing.
-  init(log: SQLiteEventLog, folder: LogbookFolder) throws {
-    published = try Self.published(in: log)
+  init(log: SQLiteEventLog, files: BlueprintFiles) throws {
+    try self.init(Self.published(in: log), files)
+  }
+
+  /// The same as a transaction sees it, uncommitted publications included.
+  init(_ transaction: any LogTransaction, files: BlueprintFiles) throws {
+    var found: [Published] = []
+    for subject in try transaction.subjects(prefix: Self.prefix) {
+      try transaction.forEachEvent(ofSubject: subject) { row in
+        if let one = try Published(row.recordedEvent()) { found.append(one) }
+      }
+    }
+    try self.init(found.sorted { $0.position < $1.position }, files)
+  }
+
+  private init(_ published: [Published], _ files: BlueprintFiles) throws {
+    self.published = published
     for entry in published {
-      guard let blueprint = Self.blueprint(entry.sha256, in: folder) else {
+      guard let plan = files.plan(entry.sha256) else {
         // Without its plan a journey would be shown wrongly.
         throw LogbookError.blueprintFileMissing(
           entry.id, version: entry.version, sha256: entry.sha256)
       }
-      add(blueprint)
+      blueprints.append(plan.blueprint)
+      plans.add(plan)
     }
   }
+
+  /// Of the subjects of their streams.
+  static let prefix = "blueprint/"
 
   /// What the log says was published, in order; read from the blueprints' own streams.
   static func published(in log: SQLiteEventLog) throws -> [Published] {
     var found: [Published] = []
-    for subject in try log.subjects(prefix: "blueprint/") {
+    for subject in try log.subjects(prefix: prefix) {
       try log.read(Selection(subject: subject)) { row in
-        let event = try row.recordedEvent()
-        if event.event.type == FactKind.blueprintPublished.rawValue {
-          found.append(
-            Published(
-              position: event.position, id: event.event.data["blueprint"]?.text ?? "",
-              version: event.event.data["blueprintVersion"]?.int ?? 0,
-              sha256: event.event.data["sha256"]?.text ?? ""))
-        }
+        if let one = try Published(row.recordedEvent()) { found.append(one) }
         return .next
       }
     }
     return found.sorted { $0.position < $1.position }
   }
-
-  mutating func add(_ blueprint: Blueprint) {
-    blueprints.append(blueprint)
-    plans.add(blueprint)
-  }
-
-  /// Takes up a blueprint whose publication is on its way into the log.
-  mutating func add(_ blueprint: Blueprint, publishedAs sha256: String) {
-    published.append(
-      Published(position: 0, id: blueprint.id, version: blueprint.version, sha256: sha256))
-    add(blueprint)
-  }
-
-  /// Whether it names positions that are not known yet.
-  var isProvisional: Bool { published.contains { $0.position == 0 } }
 
   func find(_ id: String, _ version: Int64) -> Blueprint? {
     blueprints.first { $0.id.utf8.elementsEqual(id.utf8) && $0.version == version }
@@ -76,23 +82,6 @@ struct BlueprintShelf: Sendable {
 
   func latest(_ id: String) -> Blueprint? {
     blueprints.filter { $0.id == id }.max { $0.version < $1.version }
-  }
-
-  /// The blueprint in a file of the logbook that has this content; nil if there is none.
-  static func blueprint(_ sha256: String, in folder: LogbookFolder) -> Blueprint? {
-    guard let file = try? load(folder.blueprint(sha256), in: folder), file.sha256 == sha256 else {
-      return nil
-    }
-    return file.blueprint
-  }
-
-  private static func load(
-    _ path: String, in folder: LogbookFolder
-  ) throws -> (blueprint: Blueprint, sha256: String) {
-    let bytes = try folder.read(path)
-    return (
-      try BlueprintYAML.read(String(decoding: bytes, as: UTF8.self)), sha256(of: bytes)
-    )
   }
 
   static func sha256(of bytes: [UInt8]) -> String {

@@ -20,7 +20,8 @@ struct CSVImport {
 
   func run(_ source: Spooled, into sink: ImportSink) throws {
     let named = mapping.blueprint ?? logbook.settings.blueprint
-    guard let blueprint = try logbook.shelf().latest(named) else {
+    let published = try logbook.shelf().latest(named)
+    guard let blueprint = published ?? sink.publishedNow.last(where: { $0.id == named }) else {
       throw LogbookError.blueprintUnknown(named)
     }
     let earliest = try earliestTimes(source, blueprint)

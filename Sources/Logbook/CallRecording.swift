@@ -292,12 +292,7 @@ extension Logbook {
           .init(digest: try FactReader.read(kind, event.data, occurred: event.time.milliseconds)))
         try batch.append(event)
       }
-      switch try log.appendNow(batch, gate: gate)[0] {
-      case .appended(let positions): return Receipt(positions: positions, duplicate: false)
-      case .duplicate(let first): return Receipt(positions: first...first, duplicate: true)
-      case .unneeded: throw AppendError.empty
-      case .refused(let refusal): throw refusal
-      }
+      return try log.appendNow(batch, gate: gate)[0].received()
     } catch {
       // A trouble with the disk may have left the events in the log: the key stays.
       if !(error is StorageError) { try takeBack(made, of: preparation) }

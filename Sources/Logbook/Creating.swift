@@ -38,7 +38,7 @@ extension Logbook {
       let creation = Creation(
         target: LogbookFolder(path: realPath(path)), keys: keys, origin: plan.origin,
         settings: settings, blueprint: yaml, surroundings: surroundings)
-      return try FileLock(folder: keyHolder).holding(wait: surroundings.wait) {
+      return try FileLock(folder: keyHolder, rank: .creation).holding(wait: surroundings.wait) {
         try creation.run(announce)
       }
     } catch {

@@ -67,7 +67,7 @@ extension Logbook {
     var told = 0
     while told < facts.count {
       let part = facts[told..<min(told + Self.factsAtOnce, facts.count)]
-      try log.appendAll(gate: gate) { append in
+      try appendAllWithVault { append in
         for (index, fact) in zip(part.indices, part) {
           story.now = fact.recorded
           let digests = batch.start(recorded: fact.recorded)

@@ -23,15 +23,14 @@ final class BatchDigests {
 
 /// Holds every event against the domain's decisions, inside the write transaction.
 ///
-/// States are remembered within bounds and folded from the log when they are not.
+/// States are remembered within bounds and folded from the log when they are not; the blueprints
+/// are those that are published in the transaction itself.
 final class DomainGate: AppendGate, @unchecked Sendable {
-  // Unchecked: the log calls a gate on its writing queue only; `setPlans` runs while nothing is
-  // being appended.
-  private(set) var plans: PlanBook
+  // Unchecked: the log calls a gate on its writing queue only.
+  private(set) var plans = PlanBook()
   /// The plans behind what is committed.
-  private var committedPlans: PlanBook
-  /// Finds the blueprint whose file has this hash.
-  private let blueprint: (String) -> Blueprint?
+  private var committedPlans = PlanBook()
+  private let files: BlueprintFiles
   let journeys = GrowingTable<Int64, Journey?>()
   let customers = ByteMap<CustomerState>(bound: 60_000)
   /// Staff who did not pass their last examination; nil until somebody asks.
@@ -55,21 +54,17 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   /// Journeys remembered at most; some hundred bytes each.
   private static let bound = 60_000
 
-  init(plans: PlanBook, blueprint: @escaping (String) -> Blueprint?) {
-    self.plans = plans
-    committedPlans = plans
-    self.blueprint = blueprint
+  init(_ files: BlueprintFiles) {
+    self.files = files
   }
 
-  func setPlans(_ plans: PlanBook) {
-    // States name plans by their place in the book.
-    if !plans.begins(with: self.plans) { forget() }
-    self.plans = plans
-    committedPlans = plans
-  }
-
-  func begin(in transaction: any LogTransaction, foreign: Bool) {
-    if foreign { forget() }
+  /// - Throws: `LogbookError.blueprintFileMissing`.
+  func begin(in transaction: any LogTransaction, foreign: Bool) throws {
+    if foreign {
+      // States name plans by their place in the book.
+      forget()
+      plans = try BlueprintShelf(transaction, files: files).plans
+    }
     committedPlans = plans
     batch = nil
   }
@@ -277,9 +272,9 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   ) throws {
     let data = try JSON(strict: batch.data(record), rules: .event)
     guard let id = data["blueprint"]?.text, let version = data["blueprintVersion"]?.int,
-      let sha256 = data["sha256"]?.text, let found = blueprint(sha256)
+      let sha256 = data["sha256"]?.text, let found = files.plan(sha256)
     else { throw Refusal.blueprintMissing }
-    guard found.id.utf8.elementsEqual(id.utf8), found.version == version else {
+    guard found.blueprint.id.utf8.elementsEqual(id.utf8), found.blueprint.version == version else {
       throw Refusal.blueprintMissing
     }
     if plans.find(CodeHash(id), version: version) != nil { throw Refusal.blueprintPublished }

@@ -39,7 +39,8 @@ extension Logbook {
       return try isKept(shipped, as: set)
     }
     try readyToWrite()
-    return try FileLock(path: folder.settingsLock).holding(wait: surroundings.wait) {
+    return try FileLock(path: folder.settingsLock, rank: .settings).holding(wait: surroundings.wait)
+    {
       let path = folder.factorSet(set.id, version: set.version)
       let isNew = try factorSet(set.id, set.version).map { try isKept($0, as: set) } ?? true
       // What stands there already is what is vouched for.

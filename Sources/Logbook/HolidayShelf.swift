@@ -66,7 +66,8 @@ extension Logbook {
   ) throws -> (name: String, year: HolidayYear, isRecorded: Bool) {
     let year = try Self.holidays(bytes, path)
     try readyToWrite()
-    return try FileLock(path: folder.settingsLock).holding(wait: surroundings.wait) {
+    return try FileLock(path: folder.settingsLock, rank: .settings).holding(wait: surroundings.wait)
+    {
       let name = "calendars/\(year.year).json"
       let before = try folder.read(folder.settings, limit: Settings.limit)
       let after = try naming(name, of: year.year, in: before)

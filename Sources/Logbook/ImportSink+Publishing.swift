@@ -6,8 +6,8 @@ internal import Journeys
 
 /// Blueprints that a file needs and the logbook does not have yet.
 extension ImportSink {
-  /// Appends a blueprint's publication, in the same transaction as the rest if there is one;
-  /// nothing else may be on its way.
+  /// Appends a blueprint's publication, in the same transaction as the rest if there is one, unless
+  /// it was published meanwhile; nothing else may be on its way.
   func publish(_ event: Event, _ blueprint: Blueprint, in logbook: Logbook) throws {
     let batch = try take()
     let digests = batch.start(recorded: logbook.surroundings.now())
@@ -16,9 +16,10 @@ extension ImportSink {
     digests.entries.append(
       .init(
         digest: try FactReader.read(
-          .blueprintPublished, event.data, occurred: event.time.milliseconds)))
+          .blueprintPublished, event.data, occurred: event.time.milliseconds), isOptional: true))
     try putSilently(batch)
-    plansChanged(try logbook.decide(by: blueprint, event.data["sha256"]?.text ?? ""))
+    publishedNow.append(blueprint)
+    plansChanged(try logbook.shelf().plans)
   }
 }
 

@@ -19,6 +19,8 @@ final class ImportSink: @unchecked Sendable {
   var column: (any ExplainedError) -> String? = { _ in nil }
   /// Told of the blueprints by which journeys of the file are decided, when the file brings one.
   var plansChanged: (PlanBook) -> Void = { _ in }
+  /// Blueprints that this file, or one before it in the same transaction, has published.
+  var publishedNow: [Blueprint] = []
   /// Told after each batch how many rows are in so far.
   private let progress: @Sendable (ImportReport.File) -> Void
   /// Customers made for rows that were refused; other rows of theirs may be in all the same.

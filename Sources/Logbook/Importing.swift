@@ -2,6 +2,7 @@ internal import EventLog
 internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
+internal import Journeys
 internal import ReadModels
 internal import Storage
 internal import Vault
@@ -73,9 +74,7 @@ extension Logbook {
         report.files.append(sink.file)
       }
     }
-    if try shelf().isProvisional { try reloadShelf() }
     if report.total.appended > 0, !options.isDryRun {
-      try reloadShelf()
       let models = try readModels()
       defer { models.close() }
       try models.catchUpOrLeave(with: follower)
@@ -94,7 +93,9 @@ extension Logbook {
     var made = Preparation.Traces()
     var candidates: Set<String> = []
     var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
-    try log.appendAll(gate: gate) { append in
+    var published: [Blueprint] = []
+    // Keys are made while the log's transaction is open, and the vault comes first.
+    try appendAllWithVault { append in
       withoutActuallyEscaping(append) { append in
         do {
           for path in paths {
@@ -103,7 +104,9 @@ extension Logbook {
               isInterrupted: surroundings.isInterrupted,
               progress: { progress(ImportProgress(file: $0)) }, append: append)
             sink.earlier = held.flatMap(\.taken)
+            sink.publishedNow = published
             defer {
+              published = sink.publishedNow
               made.formUnion(sink.made)
               candidates.formUnion(sink.candidates)
               held += sink.held

@@ -25,7 +25,7 @@ extension KeyRing {
 
   /// Keeps others from changing what is remembered while it is read, changed and written.
   func changing<Result>(_ body: () throws -> Result) throws -> Result {
-    try FileLock(path: folder + "/memory.lock").holding(wait: wait, body)
+    try FileLock(path: folder + "/memory.lock", rank: .files).holding(wait: wait, body)
   }
 
   func list(_ path: String) throws -> [JSON] {

@@ -13,30 +13,23 @@ internal import Synchronization
 internal import Vault
 public import Wording
 
-/// A logbook: every use case once, for command line and server alike.
+/// An open logbook as one session uses it: every use case once, each on a thread that may wait.
+///
+/// Who acts, and whether it was asked to stop, is the session's; everything else is shared with all
+/// others. The doors for people and programs are the methods of `Session`.
 public final class Logbook: Sendable {
   let folder: LogbookFolder
   /// Where a logbook is read from that cannot be written; kept for as long as it is.
   private let place: ReadingPlace?
   let isImmutable: Bool
-  public let settings: Settings
+  /// What logbook.yaml says now.
+  public var settings: Settings { shared.remembered.settings() }
   public let surroundings: Surroundings
   public let log: SQLiteEventLog
   public let keys: KeyRing
   let gate: DomainGate
-  private let opened = Mutex(Opened())
-
-  private struct Opened {
-    var shelf: BlueprintShelf?
-    var vault: Vault?
-    var isHeadChecked = false
-    var isFinished = false
-    var actor: String?
-    /// Up to which position of the log, and who.
-    var closedStaff: (position: Int64, ids: Set<String>)?
-    /// Of where exports grow.
-    var outputs: [PartPlace] = []
-  }
+  let shared: SharedLogbook
+  private let who: ActingPerson
 
   /// What a new logbook needs to be told.
   public struct Plan: Sendable {
@@ -95,7 +88,6 @@ public final class Logbook: Sendable {
     self.place = place
     isImmutable = place?.isCopied == false
     self.surroundings = surroundings
-    settings = try Settings(of: folder)
     let origin = try SQLiteEventLog.origin(
       path: folder.log, isImmutable: isImmutable, isInspected: isInspected)
     // It names the folder of the keys, and stands in a file that others may have written.
@@ -117,12 +109,31 @@ public final class Logbook: Sendable {
     options.isImmutable = isImmutable
     options.isInspected = isInspected
     log = try SQLiteEventLog(path: folder.log, options: options)
-    gate = DomainGate(plans: PlanBook()) { BlueprintShelf.blueprint($0, in: folder) }
+    let remembered = try Remembered(folder, log)
+    gate = DomainGate(remembered.blueprints)
+    shared = SharedLogbook(remembered)
+    who = ActingPerson(surroundings.actor)
+  }
+
+  /// The same open logbook, used by somebody else or for something else.
+  init(_ other: Logbook, by who: ActingPerson, isInterrupted: @escaping @Sendable () -> Bool) {
+    folder = other.folder
+    place = other.place
+    isImmutable = other.isImmutable
+    var surroundings = other.surroundings
+    surroundings.actor = who.given
+    surroundings.isInterrupted = isInterrupted
+    self.surroundings = surroundings
+    log = other.log
+    keys = other.keys
+    gate = other.gate
+    shared = other.shared
+    self.who = who
   }
 
   /// Signs what was written and closes.
   public func close() throws {
-    opened.withLock {
+    shared.state.withLock {
       $0.vault?.close()
       $0.outputs = []
     }
@@ -135,23 +146,13 @@ public final class Logbook: Sendable {
 
   func noteOutput(_ path: String) {
     guard place == nil else { return }
-    opened.withLock { [folder] opened in
+    shared.state.withLock { [folder] opened in
       if let note = OutputNotes.make(of: path, in: folder) { opened.outputs.append(note) }
     }
   }
 
   /// The blueprints published here.
-  func shelf() throws -> BlueprintShelf {
-    if let shelf = opened.withLock({ $0.shelf }) { return shelf }
-    let shelf = try BlueprintShelf(log: log, folder: folder)
-    keepShelf(shelf)
-    return shelf
-  }
-
-  private func keepShelf(_ shelf: BlueprintShelf) {
-    opened.withLock { $0.shelf = shelf }
-    gate.setPlans(shelf.plans)
-  }
+  func shelf() throws -> BlueprintShelf { try shared.remembered.shelf() }
 
   /// Whether a vault key is here at all, so that names may be opened where nobody asked for it.
   public var hasVaultKey: Bool {
@@ -168,18 +169,33 @@ public final class Logbook: Sendable {
 
   /// The vault; throws when the key is missing or wrong.
   func vault() throws -> Vault {
-    if let vault = opened.withLock({ $0.vault }) { return vault }
-    let vault = try Vault(
+    if let vault = shared.state.withLock({ $0.vault }) { return vault }
+    return try shared.opening.withLock {
+      if let vault = shared.state.withLock({ $0.vault }) { return vault }
+      let vault = try openVault()
+      shared.state.withLock { $0.vault = vault }
+      return vault
+    }
+  }
+
+  private func openVault() throws -> Vault {
+    try Vault(
       path: folder.vault, vaultKey: keys.vaultKey(), origin: log.origin,
       lockPath: folder.vaultLock, openingLockPath: folder.openingLock, wait: surroundings.wait,
       otherKeys: { [keys] in try keys.vaultKeys() })
-    opened.withLock { $0.vault = vault }
-    return vault
+  }
+
+  /// Appends batches in one transaction during which keys are made: nobody else changes the vault
+  /// meanwhile, so that whoever holds it and waits for the log is not waited for.
+  func appendAllWithVault(
+    _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
+  ) throws {
+    try vault().exclusively { try log.appendAll(gate: gate, body) }
   }
 
   func readModels() throws -> ReadModels {
     ReadModels(
-      path: folder.readModels, lockPath: folder.lock, openingLockPath: folder.openingLock,
+      path: folder.readModels, lockPath: folder.readModelsLock, openingLockPath: folder.openingLock,
       wait: surroundings.wait, log: log, plans: try shelf().plans)
   }
 
@@ -189,7 +205,17 @@ public final class Logbook: Sendable {
   /// - Parameter finishes: whether erasures that were ordered and broken off are carried out; not
   ///   by a command that only reads and records that it did.
   func readyToWrite(finishes: Bool = true) throws {
-    if !opened.withLock({ $0.isHeadChecked }) {
+    let isReady = shared.state.withLock {
+      $0.isHeadChecked && ($0.isFinished || !finishes)
+    }
+    if isReady { return try knowActor() }
+    try LockOrder.holding(.readiness) {
+      try shared.readiness.withLock { try makeReady(finishes: finishes) }
+    }
+  }
+
+  private func makeReady(finishes: Bool) throws {
+    if !shared.state.withLock({ $0.isHeadChecked }) {
       try finishRotation()
       try finishRestore()
       try settleRestores()
@@ -198,26 +224,29 @@ public final class Logbook: Sendable {
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
       try keys.forgetCreation(of: folder)
-      opened.withLock { $0.isHeadChecked = true }
+      shared.state.withLock { $0.isHeadChecked = true }
     }
-    if finishes, !opened.withLock({ $0.isFinished }) {
+    if finishes, !shared.state.withLock({ $0.isFinished }) {
       try settlePlans()
       try finishErasures()
-      opened.withLock { $0.isFinished = true }
+      shared.state.withLock { $0.isFinished = true }
     }
-    if opened.withLock({ $0.actor }) == nil {
-      let actor = try staffCode(surroundings.actor)
-      opened.withLock { $0.actor = actor }
-    }
+    try knowActor()
+  }
+
+  private func knowActor() throws {
+    guard who.code.withLock({ $0 }) == nil else { return }
+    let code = try staffCode(surroundings.actor)
+    who.code.withLock { $0 = code }
   }
 
   var rememberedClosedStaff: (position: Int64, ids: Set<String>)? {
-    get { opened.withLock { $0.closedStaff } }
-    set { opened.withLock { $0.closedStaff = newValue } }
+    get { shared.state.withLock { $0.closedStaff } }
+    set { shared.state.withLock { $0.closedStaff = newValue } }
   }
 
   /// Who acts: a member of staff by their id, also where the name was given.
-  var actor: String { opened.withLock { $0.actor } ?? surroundings.actor }
+  var actor: String { who.code.withLock { $0 } ?? surroundings.actor }
 
   // MARK: Blueprints
 
@@ -234,7 +263,6 @@ public final class Logbook: Sendable {
     let (blueprint, event, _) = try publication(yaml, settings: settings)
     guard let event else { return (blueprint, false) }
     _ = try withExtendedLifetime(preparation) { try append(event) }
-    keepShelf(try BlueprintShelf(log: log, folder: folder))
     return (blueprint, true)
   }
 
@@ -273,19 +301,6 @@ public final class Logbook: Sendable {
     )
   }
 
-  /// Lets the gate decide by a blueprint whose publication is on its way into the log.
-  ///
-  /// - Returns: all blueprints by which it decides now.
-  func decide(by blueprint: Blueprint, _ sha256: String) throws -> PlanBook {
-    var shelf = try shelf()
-    shelf.add(blueprint, publishedAs: sha256)
-    keepShelf(shelf)
-    return shelf.plans
-  }
-
-  /// An import may have published blueprints.
-  func reloadShelf() throws { keepShelf(try BlueprintShelf(log: log, folder: folder)) }
-
   public func blueprints() throws -> [Blueprint] { try shelf().blueprints }
 
   // MARK: Appending one event
@@ -304,7 +319,15 @@ public final class Logbook: Sendable {
   func append(
     _ event: Event, after first: Event? = nil, expected: Int64? = nil, isOwn: Bool = false
   ) throws -> Receipt {
-    let batch = EventBatch()
+    let batch = try batch(event, after: first, expected: expected, isOwn: isOwn)
+    return try log.appendNow(batch, gate: gate)[0].received()
+  }
+
+  /// A batch of one group: the event, and what must be published before it.
+  func batch(
+    _ event: Event, after first: Event? = nil, expected: Int64? = nil, isOwn: Bool = false
+  ) throws -> EventBatch {
+    let batch = EventBatch(capacity: 1 << 12)
     let digests = batch.start(recorded: surroundings.now())
     batch.beginGroup(
       expected: expected.map { [.init(subject: event.subject, version: $0)] } ?? [])
@@ -319,17 +342,30 @@ public final class Logbook: Sendable {
           checksIDs: true))
       try batch.append(one)
     }
-    switch try log.appendNow(batch, gate: gate)[0] {
-    case .appended(let positions): return Receipt(positions: positions, duplicate: false)
-    case .duplicate(let first): return Receipt(positions: first...first, duplicate: true)
-    case .unneeded: throw AppendError.empty
-    case .refused(let refusal): throw refusal
-    }
+    return batch
   }
 
   /// The published blueprint behind a journey, for folds.
   func blueprintFinder() throws -> (String, Int64) -> Blueprint? {
     let shelf = try shelf()
     return { shelf.find($0, $1) }
+  }
+}
+
+extension AppendOutcome {
+  /// Where the events stand; nil where nothing of them is in the log.
+  var receipt: Receipt? {
+    switch self {
+    case .appended(let positions): Receipt(positions: positions, duplicate: false)
+    case .duplicate(let first): Receipt(positions: first...first, duplicate: true)
+    case .unneeded, .refused: nil
+    }
+  }
+
+  /// The same; throws what refused them.
+  func received() throws -> Receipt {
+    if case .refused(let refusal) = self { throw refusal }
+    guard let receipt else { throw AppendError.empty }
+    return receipt
   }
 }

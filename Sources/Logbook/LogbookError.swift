@@ -28,6 +28,8 @@ public enum LogbookError: ExplainedError, Equatable {
   case noEvent
   case nothingNamed
   case interrupted
+  /// More waits than the logbook takes.
+  case busy
   /// A reason that is more than a word of code; what it was is not repeated.
   case reasonNoCode
   case badAssignment(option: String)
@@ -129,6 +131,10 @@ public enum LogbookError: ExplainedError, Equatable {
       Sentence(
         "已中断；报告里的都已写入，再次导入会补上其余的",
         "interrupted; what is reported is in the log, and importing again completes it")
+    case .busy:
+      Sentence(
+        "日志正忙：等着的请求太多；请稍后再试",
+        "the logbook is busy: too many requests are waiting; try again in a moment")
     case .reasonNoCode:
       Sentence(
         "理由 reason 是一个代码，如 customerRequest：只用字母、数字、. - _，它会永远留在日志里",

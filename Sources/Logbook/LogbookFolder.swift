@@ -20,8 +20,10 @@ struct LogbookFolder: Sendable {
   var blueprints: String { path + "/blueprints" }
   /// The dealer's own factor sets.
   var factors: String { path + "/factors" }
-  /// Held around every write transaction on the log and the read models.
+  /// Held around every write transaction on the log.
   var lock: String { (locks ?? path) + "/logbook.lock" }
+  /// Held by whoever brings the read models up.
+  var readModelsLock: String { (locks ?? path) + "/readmodels.lock" }
   /// The vault is written while the log's transaction is open, so it has a lock of its own.
   var vaultLock: String { (locks ?? path) + "/vault.lock" }
   /// Shared by all who put something outside the log for an append that is to come.

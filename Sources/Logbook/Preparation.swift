@@ -8,9 +8,9 @@ internal import Vault
 /// Before it has appended, another program may have come to rely on the same key or file, and only
 /// the log says what is in use. So whoever prepares holds a share of one lock, and takes back what
 /// came to nothing only while nobody else prepares anything; otherwise it stays, unused.
-struct Preparation {
+struct Preparation: Sendable {
   /// What was made.
-  struct Traces {
+  struct Traces: Sendable {
     /// Those whose key was made, and by what they are found.
     var customers: Set<String> = []
     /// Those whose name was kept.
@@ -45,12 +45,12 @@ struct Preparation {
 extension Logbook {
   /// To be called before anything is made outside the log.
   func prepare() throws -> Preparation {
-    try Preparation(path: folder.preparingLock, wait: surroundings.wait)
+    LockOrder.check(.preparing)
+    return try Preparation(path: folder.preparingLock, wait: surroundings.wait)
   }
 
   /// Takes back what was made, except what the log has come to name.
   func takeBack(_ made: Preparation.Traces, of preparation: Preparation) throws {
-    if !made.blueprints.isEmpty { try reloadShelf() }
     if !made.plans.isEmpty {
       try vault().transaction { transaction in
         for number in made.plans { try transaction.settle(number, keeping: []) }
@@ -60,7 +60,7 @@ extension Logbook {
       try vault().forget(try made.customers.filter { !(try log.knows(customer: $0)) })
       try vault().forgetStaff(try made.staff.filter { !(try log.knows(name: $0)) })
       guard !made.blueprints.isEmpty else { return }
-      let published = try BlueprintShelf(log: log, folder: folder).published.map(\.sha256)
+      let published = try BlueprintShelf.published(in: log).map(\.sha256)
       for sha256 in made.blueprints.subtracting(published) {
         try? FileManager.default.removeItem(atPath: folder.blueprint(sha256))
       }

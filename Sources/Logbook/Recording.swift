@@ -47,11 +47,34 @@ public struct RecordedFact: Sendable {
   }
 }
 
+/// A fact that is checked and sealed, and what was made for it outside the log.
+struct PreparedFact: Sendable {
+  let kind: FactKind
+  let event: Event
+  let batch: EventBatch
+  fileprivate let personal: JSON?
+  fileprivate let plan: LookupPlan
+  fileprivate let made: Preparation.Traces
+  fileprivate let preparation: Preparation
+
+  /// What was recorded, where nothing is left to do after the append.
+  func recorded(by outcome: AppendOutcome) -> RecordedFact? {
+    guard plan.isEmpty, kind != .ratingGiven, let receipt = outcome.receipt else { return nil }
+    return RecordedFact(receipt: receipt, event: event)
+  }
+}
+
 extension Logbook {
   /// Records one fact: typed by its schema, sealed, decided, appended.
   ///
   /// - Throws: whatever refuses it; nothing is then in the log.
   public func record(_ input: FactInput) throws -> RecordedFact {
+    let fact = try prepare(input)
+    return try finish(fact, Result { try log.appendNow(fact.batch, gate: gate) })
+  }
+
+  /// Makes a fact ready to be appended; what refuses it has left nothing behind.
+  func prepare(_ input: FactInput) throws -> PreparedFact {
     guard let kind = FactKind(rawValue: input.type) else {
       throw FactError.unknownType(type: input.type)
     }
@@ -60,10 +83,22 @@ extension Logbook {
     let preparation = try prepare()
     var made = Preparation.Traces()
     do {
-      return try record(kind, input, &made)
+      return try prepare(kind, input, &made, preparation)
+    } catch {
+      if !(error is StorageError) { try takeBack(made, of: preparation) }
+      throw error
+    }
+  }
+
+  /// Does what follows an append: keeps look-ups, or takes back what came to nothing.
+  func finish(
+    _ fact: PreparedFact, _ appended: Result<[AppendOutcome], any Error>
+  ) throws -> RecordedFact {
+    do {
+      return try recorded(fact, appended)
     } catch {
       // A trouble with the disk may have left the event in the log: what it needs stays.
-      if !(error is StorageError) { try takeBack(made, of: preparation) }
+      if !(error is StorageError) { try takeBack(fact.made, of: fact.preparation) }
       throw error
     }
   }
@@ -73,9 +108,10 @@ extension Logbook {
     "advisor", "mentor", "approver", "owner",
   ]
 
-  private func record(
-    _ kind: FactKind, _ given: FactInput, _ made: inout Preparation.Traces
-  ) throws -> RecordedFact {
+  private func prepare(
+    _ kind: FactKind, _ given: FactInput, _ made: inout Preparation.Traces,
+    _ preparation: Preparation
+  ) throws -> PreparedFact {
     var input = given
     let schema = FactCatalogue.schema(kind)
     for place in input.fields.indices
@@ -112,23 +148,32 @@ extension Logbook {
       plan = try self.plan(personal, event, customer: customer)
       if let number = plan.number { made.plans.insert(number) }
     }
+    return PreparedFact(
+      kind: kind, event: event,
+      batch: try batch(event, after: publication?.event, expected: input.expectedVersion),
+      personal: personal, plan: plan, made: made, preparation: preparation)
+  }
+
+  private func recorded(
+    _ fact: PreparedFact, _ appended: Result<[AppendOutcome], any Error>
+  ) throws -> RecordedFact {
+    let event = fact.event
     let receipt: Receipt
     do {
-      receipt = try append(event, after: publication?.event, expected: input.expectedVersion)
+      receipt = try appended.get()[0].received()
     } catch AppendError.conflict(let id, let position) {
-      guard let personal, try isResealed(event, personal, at: position) else {
+      guard let personal = fact.personal, try isResealed(event, personal, at: position) else {
         throw AppendError.conflict(id: id, position: position)
       }
-      try vault().settle([(plan, plan.taken(without: []))])
+      try vault().settle([(fact.plan, fact.plan.taken(without: []))])
       return RecordedFact(
         receipt: Receipt(positions: position...position, duplicate: true), event: event)
     }
     surroundings.reached("written")
-    if publication != nil { try reloadShelf() }
-    if !plan.isEmpty { try vault().settle([(plan, plan.taken(without: []))]) }
+    if !fact.plan.isEmpty { try vault().settle([(fact.plan, fact.plan.taken(without: []))]) }
     return RecordedFact(
       receipt: receipt, event: event,
-      note: receipt.duplicate || kind != .ratingGiven ? nil : try secondAnswer(event))
+      note: receipt.duplicate || fact.kind != .ratingGiven ? nil : try secondAnswer(event))
   }
 
   /// Says so when a touchpoint had its answer before: the first one counts.
@@ -245,7 +290,12 @@ extension Logbook {
     let vault = try vault()
     guard try !vault.isErased(.customer, customer) else { throw Refusal.customerErased }
     guard try !vault.hasKey(customer) else { return false }
-    try vault.transaction { try $0.makeKey(customer) }
+    do {
+      try vault.transaction { try $0.makeKey(customer) }
+    } catch VaultError.erased {
+      // Just now, by somebody else.
+      throw Refusal.customerErased
+    }
     return true
   }
 
@@ -276,9 +326,15 @@ extension Logbook {
   }
 
   func seal(_ personal: JSON, _ event: Event, keyVersion: UInt16? = nil) throws -> [UInt8] {
-    try vault().seal(
-      personal, eventID: event.id.description, type: event.type, customer: event.customer ?? "",
-      keyVersion: keyVersion)
+    let customer = event.customer ?? ""
+    do {
+      return try vault().seal(
+        personal, eventID: event.id.description, type: event.type, customer: customer,
+        keyVersion: keyVersion)
+    } catch VaultError.noKey {
+      throw try vault().isErased(.customer, customer)
+        ? Refusal.customerErased : VaultError.noKey as any Error
+    }
   }
 
   /// Whether the stored event is this one, sealed under an older key.

@@ -92,7 +92,8 @@ extension Logbook {
   ///   recorded.
   public func acceptSettings() throws -> [(file: String, position: Int64)] {
     try readyToWrite()
-    return try FileLock(path: folder.settingsLock).holding(wait: surroundings.wait) {
+    return try FileLock(path: folder.settingsLock, rank: .settings).holding(wait: surroundings.wait)
+    {
       let state = try settingsState()
       var accepted: [Vouching] = []
       for one in state.files where !one.isAsRecorded { accepted.append(try vouching(one)) }

@@ -49,7 +49,7 @@ public final class ReadModels {
 
   func open() throws -> DatabaseQueue {
     if let queue { return queue }
-    let opened = try FileLock(path: openingLockPath).holding(wait: wait) {
+    let opened = try FileLock(path: openingLockPath, rank: .opening).holding(wait: wait) {
       do {
         return try file.openWriter(create: true)
       } catch StorageError.foreign, StorageError.damaged, StorageError.newer,
@@ -73,10 +73,10 @@ public final class ReadModels {
   /// - Parameter follower: has folded a part of it already.
   public func catchUp(with follower: BoardFollower? = nil) throws {
     let queue = try open()
-    let lock = try FileLock(path: lockPath)
+    let lock = try FileLock(path: lockPath, rank: .readModels)
     try explainingStorage(file.path) {
       try lock.holding(wait: wait) {
-        // Read while nobody can write: a head from before would set a further board back.
+        // Read under the lock: a head from before would set a further board back.
         let head = try log.head()
         try queue.inDatabase { database in
           let stand = try stand(database)
@@ -110,11 +110,11 @@ public final class ReadModels {
 
   /// Builds everything anew from the first event.
   public func rebuild() throws -> Head {
-    let head = try log.head()
     let queue = try open()
-    let lock = try FileLock(path: lockPath)
-    try explainingStorage(file.path) {
+    let lock = try FileLock(path: lockPath, rank: .readModels)
+    return try explainingStorage(file.path) {
       try lock.holding(wait: wait) {
+        let head = try log.head()
         try queue.inDatabase { database in
           try database.inTransaction(.immediate) {
             try build(database, through: head.size)
@@ -123,9 +123,9 @@ public final class ReadModels {
           }
           try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
+        return head
       }
     }
-    return head
   }
 
   /// Whether the board was ever built, in its present version.
@@ -281,13 +281,15 @@ public final class ReadModels {
 
   /// The rows of the board that a filter lets through, in order of opening.
   ///
-  /// When another process holds the lock, the board is folded from the log into memory instead;
-  /// so is a board of the past.
+  /// Where the board stands at the head of the log, it is only read: no lock is taken and nothing
+  /// written. When somebody else holds the lock under which it is brought up, it is folded from the
+  /// log into memory instead; so is a board of the past.
   ///
   /// - Parameter past: up to where the log was known, and to when; nil: as it is.
   public func journeys(
     _ filter: BoardFilter = BoardFilter(), past: BoardPast? = nil
   ) throws -> [BoardRow] {
+    if past == nil, let rows = try standing(filter) { return rows }
     let queue: DatabaseQueue
     do {
       if let past {
@@ -301,6 +303,25 @@ public final class ReadModels {
     }
     return try explainingStorage(file.path) {
       try queue.inDatabase { try filter.fetch($0) }
+    }
+  }
+
+  /// The rows of a board that stands at the head of the log; nil where it does not, or where no
+  /// board of this version can be read.
+  private func standing(_ filter: BoardFilter) throws -> [BoardRow]? {
+    guard file.exists, let reader = try? file.openReader() else { return nil }
+    defer { try? reader.close() }
+    let head = try log.head()
+    return try? explainingStorage(file.path) {
+      try reader.inDatabase { database in
+        var rows: [BoardRow]?
+        // Mark and rows are of one moment.
+        try database.inTransaction(.deferred) {
+          if try stand(database) == head { rows = try filter.fetch(database) }
+          return .commit
+        }
+        return rows
+      }
     }
   }
 }

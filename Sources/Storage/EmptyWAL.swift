@@ -30,7 +30,7 @@ public enum EmptyWAL {
   public static func remove(beside path: String, openingLock: String) {
     let left = [path + "-wal", path + "-shm"].filter(FileManager.default.fileExists)
     guard !left.isEmpty, access(path, W_OK) == 0 else { return }
-    try? FileLock(path: openingLock).holding(wait: 0) {
+    try? FileLock(path: openingLock, rank: .opening).holding(wait: 0) {
       var about = stat()
       try SideFiles.check(path)
       guard stat(path + "-wal", &about) != 0 || about.st_size == 0 else { return }

@@ -1,24 +1,26 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+internal import Foundation
 
 /// An advisory lock on a file (flock), waited for with a bound.
 ///
 /// Each object has an open file of its own, so two of them exclude each other even within one
-/// process. One object is used by one thread at a time.
-public final class FileLock {
+/// process. Threads that share one object exclude each other too; one of them may take it again.
+public final class FileLock: @unchecked Sendable {
+  // Unchecked: owner and depth change under the condition only.
   public let path: String
   private let descriptor: Int32
+  private let rank: LockRank?
+  private let condition = NSCondition()
+  private var owner: pthread_t?
   private var depth = 0
 
   /// Makes the file if it is not there.
   ///
+  /// - Parameter rank: where the lock stands in the order of locks; nil outside it.
   /// - Throws: `FileError` where a link, a pipe or anything but a file stands in its place, which
   ///   could lead elsewhere or exclude nobody; `StorageError`.
-  public init(path: String) throws {
+  public init(path: String, rank: LockRank? = nil) throws {
     self.path = path
+    self.rank = rank
     // Read and write: opening a pipe so waits for nobody.
     descriptor = open(
       path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o600)
@@ -30,8 +32,9 @@ public final class FileLock {
   }
 
   /// A lock on a folder that is there, for which no file of its own is left.
-  public init(folder: String) throws {
+  public init(folder: String, rank: LockRank? = nil) throws {
     path = folder
+    self.rank = rank
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: folder) }
   }
@@ -46,12 +49,43 @@ public final class FileLock {
   ///
   /// - Parameter wait: in milliseconds.
   public func lock(wait: Int) throws {
-    if depth > 0 {
-      depth += 1
-      return
+    let end = Date(timeIntervalSinceNow: Double(wait) / 1_000)
+    guard try own(until: end) else { return }
+    do {
+      try take(LOCK_EX, wait: max(0, Int(end.timeIntervalSinceNow * 1_000)))
+    } catch {
+      disown()
+      throw error
     }
-    try take(LOCK_EX, wait: wait)
+    if let rank { LockOrder.took(rank) }
+  }
+
+  /// Makes this thread the owner; false when it is the owner already.
+  private func own(until end: Date) throws -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    let thread = pthread_self()
+    if let owner, pthread_equal(owner, thread) != 0 {
+      depth += 1
+      return false
+    }
+    if let rank { LockOrder.check(rank) }
+    while owner != nil {
+      guard condition.wait(until: end) || owner == nil else {
+        throw StorageError.busy(path: path)
+      }
+    }
+    owner = thread
     depth = 1
+    return true
+  }
+
+  private func disown() {
+    condition.lock()
+    owner = nil
+    depth = 0
+    condition.signal()
+    condition.unlock()
   }
 
   /// Takes a share of the lock: others may have shares too, but nobody has the lock meanwhile.
@@ -78,21 +112,30 @@ public final class FileLock {
     return try result.get()
   }
 
+  /// Looks often at first, as most locks are held for less than a millisecond.
   private func take(_ kind: Int32, wait: Int) throws {
-    var waited = 0
+    var (waited, pause) = (0, 100)
     while flock(descriptor, kind | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {
         throw StorageError(errno: errno, path: path)
       }
-      guard waited < wait else { throw StorageError.busy(path: path) }
-      usleep(2_000)
-      waited += 2
+      guard waited < wait * 1_000 else { throw StorageError.busy(path: path) }
+      usleep(useconds_t(pause))
+      waited += pause
+      pause = min(pause * 2, 2_000)
     }
   }
 
+  /// Called by the thread that took it.
   public func unlock() {
+    condition.lock()
     depth -= 1
-    if depth == 0 { flock(descriptor, LOCK_UN) }
+    let isLast = depth == 0
+    condition.unlock()
+    guard isLast else { return }
+    flock(descriptor, LOCK_UN)
+    if let rank { LockOrder.letGo(rank) }
+    disown()
   }
 
   public func holding<Result>(wait: Int, _ body: () throws -> Result) throws -> Result {

@@ -103,8 +103,8 @@ public final class Vault: Sendable {
 
   /// The provisional customer of an imported journey: keyed, so that it says nothing without the
   /// vault, and the same for every importer.
-  public func provisionalCustomer(of journey: String) -> String {
-    access.provisionalCustomer(of: journey)
+  public func provisionalCustomer(of journey: String) throws -> String {
+    try access.provisionalCustomer(of: journey)
   }
 
   /// Whether look-ups of format 1 are here whose texts nobody has told since.
@@ -142,6 +142,12 @@ public final class Vault: Sendable {
   /// Runs a body whose changes are durable when it returns, and undone when it throws.
   public func transaction<Result>(_ body: (VaultTransaction) throws -> Result) throws -> Result {
     try access.transaction(body)
+  }
+
+  /// Runs a body while nobody else, here or in another process, changes the vault; it is no
+  /// transaction.
+  public func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
+    try access.lock.holding(wait: access.wait, body)
   }
 
   /// Removes customers made for appends that were refused.

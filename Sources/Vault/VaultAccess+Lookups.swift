@@ -173,7 +173,7 @@ extension VaultAccess {
     return RandomID.text("V-", Sealing.code(own, Array(plain.utf8)).prefix(20))
   }
 
-  func provisionalCustomer(of journey: String) -> String {
-    RandomID.text("P-", own.hash(.journey, journey).prefix(20))
+  func provisionalCustomer(of journey: String) throws -> String {
+    try read { _ in RandomID.text("P-", own.hash(.journey, journey).prefix(20)) }
   }
 }

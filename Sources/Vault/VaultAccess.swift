@@ -35,9 +35,10 @@ final class VaultAccess: @unchecked Sendable {
     self.file = file
     self.origin = origin
     self.wait = wait
-    let lock = try FileLock(path: lockPath)
+    let lock = try FileLock(path: lockPath, rank: .vault)
     self.lock = lock
-    let queue = try FileLock(path: openingLockPath).holding(wait: wait) { try file.openWriter() }
+    let queue = try FileLock(path: openingLockPath, rank: .opening)
+      .holding(wait: wait) { try file.openWriter() }
     self.queue = queue
     self.otherKeys = otherKeys
     let isOwn = try explainingStorage(file.path) {
@@ -100,29 +101,30 @@ final class VaultAccess: @unchecked Sendable {
 
   /// Goes on under other keys after a change of this process's own, and forgets what was unwrapped.
   func use(_ wrapping: Wrapping?) throws {
+    try onConnection { database in
+      keys.removeAll()
+      if let wrapping { self.wrapping = wrapping }
+      try reload(in: database)
+    }
+  }
+
+  /// Runs a body on the connection; within a transaction, on the thread that has it.
+  func onConnection<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try explainingStorage(file.path) {
-      try queue.inDatabase { database in
-        keys.removeAll()
-        if let wrapping { self.wrapping = wrapping }
-        try reload(in: database)
-      }
+      try LockOrder.holding(.vaultConnection) { try queue.unsafeReentrantRead(body) }
     }
   }
 
   /// Reads under the keys as they are now.
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    try explainingStorage(file.path) {
-      try queue.unsafeReentrantRead { database in
-        try refresh(in: database)
-        return try body(database)
-      }
+    try onConnection { database in
+      try refresh(in: database)
+      return try body(database)
     }
   }
 
   func key(_ customer: String, version: UInt16?) throws -> CustomerKey? {
-    try explainingStorage(file.path) {
-      try queue.unsafeReentrantRead { try key(customer, version: version, in: $0) }
-    }
+    try onConnection { try key(customer, version: version, in: $0) }
   }
 
   func key(
@@ -172,38 +174,38 @@ final class VaultAccess: @unchecked Sendable {
   }
 
   func allCustomers() throws -> [String] {
-    try explainingStorage(file.path) {
-      try queue.unsafeReentrantRead {
-        try String.fetchAll($0, sql: "SELECT DISTINCT customer FROM customer_key ORDER BY customer")
-      }
+    try onConnection {
+      try String.fetchAll($0, sql: "SELECT DISTINCT customer FROM customer_key ORDER BY customer")
     }
   }
 
   func transaction<Result>(
-    committed: () -> Void = {}, _ body: (VaultTransaction) throws -> Result
+    committed: () throws -> Void = {}, _ body: (VaultTransaction) throws -> Result
   ) throws -> Result {
     try explainingStorage(file.path) {
       try lock.holding(wait: wait) {
-        try queue.inDatabase { database in
-          var result: Result?
-          do {
-            try database.inTransaction(.immediate) {
-              try refresh(in: database)
-              result = try body(VaultTransaction(access: self, database: database))
-              return .commit
+        try LockOrder.holding(.vaultConnection) {
+          try queue.inDatabase { database in
+            var result: Result?
+            do {
+              try database.inTransaction(.immediate) {
+                try refresh(in: database)
+                result = try body(VaultTransaction(access: self, database: database))
+                return .commit
+              }
+            } catch {
+              // Keys made in it were never on disk.
+              keys.removeAll()
+              throw error
             }
-          } catch {
-            // Keys made in it were never on disk.
-            keys.removeAll()
-            throw error
+            try committed()
+            // Changes are few; moving them at once keeps destroyed keys out of a lingering WAL. What
+            // is committed stands even where that fails: whoever destroyed keys must go on to forget
+            // them, and empties the WAL by itself, which reports what is in the way.
+            try? database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            guard let result else { throw VaultError.malformed }
+            return result
           }
-          committed()
-          // Changes are few; moving them at once keeps destroyed keys out of a lingering WAL. What
-          // is committed stands even where that fails: whoever destroyed keys must go on to forget
-          // them, and empties the WAL by itself, which reports what is in the way.
-          try? database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-          guard let result else { throw VaultError.malformed }
-          return result
         }
       }
     }

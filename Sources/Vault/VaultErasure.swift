@@ -71,7 +71,13 @@ extension Vault {
       let fresh = renewal == nil ? nil : Vault.makeKey()
       if let fresh { try renewal?.prepare(fresh) }
       let wrapping = fresh.map { Wrapping(SymmetricKey(data: $0), origin: origin) }
-      let destruction = try access.transaction(committed: committed) { transaction in
+      let destruction = try access.transaction(
+        committed: {
+          // Before anybody else reads: what was wrapped anew opens under the fresh key only.
+          try access.use(wrapping)
+          committed()
+        }
+      ) { transaction in
         try transaction.checkIntact()
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
@@ -83,7 +89,6 @@ extension Vault {
         try transaction.keep(Array(String(max(before, position)).utf8), as: Self.through)
         return destruction
       }
-      try access.use(wrapping)
       try renewal?.finish()
       return destruction
     }
@@ -94,14 +99,13 @@ extension Vault {
   public func destroy(_ customers: [String]) throws {
     guard !customers.isEmpty else { return }
     try access.lock.holding(wait: access.wait) {
-      try access.transaction { transaction in
+      try access.transaction(committed: { try access.use(nil) }) { transaction in
         try transaction.checkIntact()
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
         try transaction.sweep(&destruction, under: nil)
         try transaction.checkGone(customers, [])
       }
-      try access.use(nil)
     }
   }
 
@@ -150,31 +154,25 @@ extension Vault {
   ) throws -> Result {
     try access.lock.holding(wait: access.wait) {
       try body { key in
-        try explainingStorage(access.file.path) {
-          try access.queue.inDatabase { try access.isOpened(by: key, in: $0) }
-        }
+        try access.onConnection { try access.isOpened(by: key, in: $0) }
       }
     }
   }
 
   /// Something kept beside the keys by name; nothing personal.
   public func note(_ name: String) throws -> [UInt8]? {
-    try explainingStorage(access.file.path) {
-      try access.queue.unsafeReentrantRead { database in
-        try Data.fetchOne(
-          database, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name]
-        ).map { Array($0) }
-      }
+    try access.onConnection { database in
+      try Data.fetchOne(
+        database, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name]
+      ).map { Array($0) }
     }
   }
 
   /// Moves the WAL into the vault and empties it; false when a reader kept it from that.
   public func truncateWAL() throws -> Bool {
-    try explainingStorage(access.file.path) {
-      try access.lock.holding(wait: access.wait) {
-        let isEmpty = try access.queue.inDatabase { database in
-          try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
-        }
+    try access.lock.holding(wait: access.wait) {
+      try access.onConnection { database in
+        let isEmpty = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
         if isEmpty { try EmptyWAL.sync(beside: access.file.path) }
         return isEmpty
       }

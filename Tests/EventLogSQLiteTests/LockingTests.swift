@@ -100,4 +100,40 @@ struct LockingTests {
     #expect(answer?.positions == 1...1, "its event is in the log")
     try log.close()
   }
+
+  @Test("Of appends that wait together, one whose decision fails fails alone")
+  func ownFailures() async throws {
+    let files = try LogFiles.make()
+    let log = try files.open()
+    let gate = TestGate { type, _, _ in
+      if type == "bad" { throw TestRefusal(code: "failed") }
+      return .admit
+    }
+    let release = DispatchSemaphore(value: 0)
+    await withCheckedContinuation { entered in
+      DispatchQueue.global().async {
+        try? log.appendAll(gate: nil) { _ in
+          entered.resume()
+          release.wait()
+          return true
+        }
+      }
+    }
+    let answers = Task {
+      await withTaskGroup(of: Bool.self) { group in
+        for number in 1...4 {
+          group.addTask {
+            let type = number == 2 ? "bad" : "good"
+            return (try? await log.put(Sample.event(number, type: type), gate: gate)) != nil
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+    }
+    try await Task.sleep(for: .milliseconds(100))
+    release.signal()
+    #expect(await answers.value == 3)
+    #expect(Set(try log.events().map(\.event.id)) == [Sample.id(1), Sample.id(3), Sample.id(4)])
+    try log.close()
+  }
 }

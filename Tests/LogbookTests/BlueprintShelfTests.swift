@@ -28,13 +28,14 @@ struct BlueprintShelfTests {
     }
     publisher.start()
     let log = book.log
+    let files = BlueprintFiles(book.folder)
     var readings = 0
     while !isDone.load(ordering: .acquiring) {
-      _ = try BlueprintShelf(log: log, folder: book.folder)
+      _ = try BlueprintShelf(log: log, files: files)
       readings += 1
     }
     if let error = failure.withLock({ $0 }) { throw error }
     #expect(readings > 0)
-    #expect(try BlueprintShelf(log: log, folder: book.folder).published.count == 11)
+    #expect(try BlueprintShelf(log: log, files: files).published.count == 11)
   }
 }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Dispatch
 import EventLog
 import EventLogSQLite
 import Foundation
@@ -49,4 +50,14 @@ final class TemporaryLogbook {
     let warm = book.gate.journeys.find(key).flatMap { book.gate.journeys[$0] }
     return (warm, try book.gate.fold(events))
   }
+}
+
+/// Runs a body as another program would: on a thread that holds none of this one's locks.
+func elsewhere(_ body: @escaping @Sendable () -> Void) {
+  let isOver = DispatchSemaphore(value: 0)
+  Thread {
+    body()
+    isOver.signal()
+  }.start()
+  isOver.wait()
 }

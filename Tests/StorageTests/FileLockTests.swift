@@ -104,6 +104,31 @@ struct FileLockTests {
     #expect(counter.value == 400)
   }
 
+  @Test("Threads that share one lock exclude each other")
+  func sharedByThreads() throws {
+    final class Counter: @unchecked Sendable {
+      // Unchecked: changed only under the lock.
+      var value = 0
+      var inside = 0
+    }
+    let counter = Counter()
+    let lock = try FileLock(path: path)
+    DispatchQueue.concurrentPerform(iterations: 4) { _ in
+      for _ in 0..<200 {
+        try? lock.holding(wait: 20_000) {
+          counter.inside += 1
+          if counter.inside != 1 { Issue.record("two are inside") }
+          let value = counter.value
+          usleep(10)
+          counter.value = value + 1
+          counter.inside -= 1
+        }
+      }
+    }
+    #expect(counter.value == 800)
+    try FileLock(path: path).holding(wait: 0) {}
+  }
+
   @Test("A lock held by another process is busy until that process ends", .enabled(if: hasFlock))
   func heldElsewhere() throws {
     let child = Process()

@@ -1,0 +1,114 @@
+internal import Foundation
+internal import Synchronization
+
+/// The threads on which a logbook does what blocks: bounded, and begun when there is work.
+///
+/// Swift's own threads are few and must never wait for a disk or a lock, so nothing of a logbook
+/// runs on them.
+final class WorkPool: Sendable {
+  private let queue: WorkQueue
+
+  /// - Parameters:
+  ///   - threads: at most.
+  ///   - waiting: pieces of work that may wait for a thread; one more is answered `busy`.
+  init(threads: Int = 16, waiting: Int = 1_024) {
+    queue = WorkQueue(threads: threads, waiting: waiting)
+  }
+
+  deinit { queue.close() }
+
+  /// Runs a body on a thread of the pool.
+  ///
+  /// - Throws: what the body throws; `LogbookError.busy` when too many wait already.
+  func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
+    -> Result
+  {
+    try await withCheckedThrowingContinuation { continuation in
+      let isTaken = queue.add {
+        do {
+          continuation.resume(returning: try body())
+        } catch {
+          continuation.resume(throwing: error)
+        }
+      }
+      if !isTaken { continuation.resume(throwing: LogbookError.busy) }
+    }
+  }
+}
+
+/// What waits for a thread; the threads keep it, not the pool.
+private final class WorkQueue: @unchecked Sendable {
+  // Unchecked: everything that changes is behind the condition.
+  private let condition = NSCondition()
+  private let threads: Int
+  private let most: Int
+  private var waiting: [@Sendable () -> Void] = []
+  /// Where in `waiting` the next piece is.
+  private var first = 0
+  private var begun = 0
+  private var idle = 0
+  private var busy = 0
+  private var isClosed = false
+
+  /// As the main thread has: folds and parsers of deep files need it.
+  private static let stackSize = 8 << 20
+
+  init(threads: Int, waiting: Int) {
+    self.threads = threads
+    most = waiting
+  }
+
+  /// False when too much waits.
+  func add(_ work: @escaping @Sendable () -> Void) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    // A thread that is not at work yet takes one that does not wait.
+    guard waiting.count - first < most + threads - busy else { return false }
+    waiting.append(work)
+    if idle >= waiting.count - first {
+      condition.signal()
+    } else if begun < threads {
+      begun += 1
+      let thread = Thread { [self] in run() }
+      thread.stackSize = Self.stackSize
+      thread.start()
+    }
+    return true
+  }
+
+  func close() {
+    condition.lock()
+    isClosed = true
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  private func run() {
+    while let work = next() {
+      work()
+      condition.lock()
+      busy -= 1
+      condition.unlock()
+    }
+  }
+
+  /// Nil when the pool is gone and nothing waits.
+  private func next() -> (@Sendable () -> Void)? {
+    condition.lock()
+    defer { condition.unlock() }
+    while first == waiting.count {
+      if isClosed { return nil }
+      idle += 1
+      condition.wait()
+      idle -= 1
+    }
+    let work = waiting[first]
+    first += 1
+    busy += 1
+    if first > 64, first * 2 > waiting.count {
+      waiting.removeFirst(first)
+      first = 0
+    }
+    return work
+  }
+}
