@@ -22,8 +22,8 @@ struct ExportWatchTests {
       before=$(cksum < out/timelines.csv)
       "$TOUCHSTONE" record rating.given --journey D700000 --set touchpoint=payment \
         --set perception=7 --set expectation=5 --set respondent=driver > /dev/null
-      changed() { test "$(cksum < out/timelines.csv.export.json)" != "$was"; }
-      was=$(cksum < out/timelines.csv.export.json)
+      changed() { test "$(cksum < out/timelines.csv)" != "$before"; }
+      until_holds changed
       until_holds grep -q '"position": 1314' out/timelines.csv.export.json
       kill -TERM $child
       wait $child

@@ -9,11 +9,30 @@ struct HelpTests {
     "settings", "settings show", "settings accept",
     "report", "report satisfaction", "report delivery", "report loyalty", "report causes",
     "report service", "report value", "report cases", "report process", "export", "rebuild",
+    "replay",
     "blueprint", "blueprint list", "blueprint show", "blueprint check",
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
     "verify-proof",
-    "rotate-key", "access", "erase", "backup", "restore", "migrate", "doctor",
+    "rotate-key", "access", "erase", "backup", "restore", "migrate", "demo-data",
+    "doctor",
   ]
+
+  @Test("Every command and subcommand is looked at here")
+  func list() throws {
+    let desk = try Touchstone()
+    var found: Set<String> = [""]
+    for parent in ["", "blueprint", "calendar", "settings", "report"] {
+      let words = parent.split(separator: " ").map(String.init)
+      let help = try desk.start(words + ["--help"], with: ["LANG": "en_GB.UTF-8"]).wait().lines
+      let start = try #require(help.firstIndex { $0.hasPrefix("SUBCOMMANDS:") })
+      for line in help[(start + 1)...].prefix(while: { $0.hasPrefix("  ") }) {
+        // What goes on in the next line is indented further.
+        guard !line.hasPrefix("   "), let name = line.split(separator: " ").first else { continue }
+        if name != "See" { found.insert((words + [String(name)]).joined(separator: " ")) }
+      }
+    }
+    #expect(found.symmetricDifference(Self.commands) == [])
+  }
 
   @Test("Every command explains itself in both languages", arguments: commands)
   func everyCommand(command: String) throws {

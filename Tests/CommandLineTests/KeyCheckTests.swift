@@ -38,7 +38,8 @@ struct KeyCheckTests {
     for name in try desk.logbook.names where name.hasPrefix("vault.sqlite") {
       try FileManager.default.removeItem(at: desk.logbook.appending(path: name))
     }
-    try desk.ok("verify")
+    let verified = try desk.ok("verify", "--json").json
+    #expect(verified["keysChecked"] == false && verified["findings"] == [])
   }
 
   @Test("Where customers erased under format 1 keep its hash key, verify and doctor say so")

@@ -33,13 +33,14 @@ struct OutputPlaceTests {
     #expect(outcome.out.contains("1313") && !outcome.out.contains(".part-"))
   }
 
-  @Test("A device that takes nothing is a full disk, and stays a device")
+  @Test(
+    "A device that takes nothing is a full disk, and stays a device",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
   func device() throws {
     let desk = try Touchstone.delivered()
     let outcome = try desk.shell(
-      #"test -c /dev/full || exit 99; "$TOUCHSTONE" export events --output /dev/full; "#
+      #""$TOUCHSTONE" export events --output /dev/full; "#
         + "code=$?; test -c /dev/full || exit 98; exit $code")
-    guard outcome.code != 99 else { return }
     #expect(outcome.code == 74, "\(outcome.err)")
   }
 

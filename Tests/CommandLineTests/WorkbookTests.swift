@@ -96,13 +96,14 @@ struct WorkbookTests {
     #expect(!text.contains("测试客户0000"))
   }
 
-  @Test("A full disk leaves the workbook from before, and nothing beside it")
+  @Test(
+    "A full disk leaves the workbook from before, and nothing beside it",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
   func fullDisk() throws {
     let desk = try Touchstone.delivered()
     let outcome = try desk.shell(
-      #"test -c /dev/full || exit 99; "$TOUCHSTONE" export timelines --format xlsx "#
-        + "--output /dev/full; code=$?; ls; exit $code")
-    guard outcome.code != 99 else { return }
+      #""$TOUCHSTONE" export timelines --format xlsx --output /dev/full; "#
+        + "code=$?; ls; exit $code")
     #expect(outcome.code == 74, "\(outcome.err)")
     #expect(outcome.out == "keys\nlogbook\n")
   }
