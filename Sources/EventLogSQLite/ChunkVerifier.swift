@@ -43,7 +43,8 @@ final class ChunkVerifier {
     var usedNames = KeySet()
   }
 
-  private let cursor: EventCursor
+  private let rows: RowScan
+  private let names: NameBook
   private let tiles: PreparedStatement
   private var result = Result()
   private var writer = EntryWriter()
@@ -80,19 +81,16 @@ final class ChunkVerifier {
   private init(
     _ database: Database, _ scope: VerificationScope, _ key: IndexFingerprints.Key
   ) throws {
-    let names = try NameBook(database)
+    // Each key is shown to be found where the side tables are checked.
+    names = try NameBook(database, ahead: 64)
     self.scope = scope
     self.key = key
     markedTypes = try scope.markedTypes.compactMap {
       try Int64.fetchOne(database, sql: "SELECT key FROM name WHERE text = ?", arguments: [$0])
     }
-    cursor = EventCursor(
-      statement: try PreparedStatement(
-        database,
-        """
-        SELECT \(LogSchema.eventColumns) FROM event WHERE position BETWEEN ? AND ?
-        ORDER BY position
-        """), names: names)
+    rows = try RowScan(
+      database, LogSchema.eventClasses, from: "event NOT INDEXED",
+      where: "position BETWEEN ?2 AND ?3", orderBy: "position")
     tiles = try PreparedStatement(
       database, "SELECT root, hashes FROM tile WHERE level = 0 AND tile = ?")
     upper = try PreparedStatement(
@@ -120,27 +118,26 @@ final class ChunkVerifier {
   }
 
   private func walk(through last: Int64) throws {
-    let statement = cursor.statement
-    statement.bind(expected, at: 1)
-    statement.bind(last, at: 2)
-    defer { statement.reset() }
-    while try statement.next() {
-      let classes = statement.storageClasses(count: LogSchema.eventColumnCount)
-      let position = statement.integer(0)
-      while expected < position { try takeNothing(.missing) }
-      if !LogSchema.eventClasses.holds(classes) { blame(classes, at: position) }
-      do {
-        let row = try cursor.row()
-        follow(row)
-        writer.write(row.parts)
-        try take(.leaf(prefixed: writer.prefixedLeaf), at: position)
-      } catch  where error is MissingName || error is UnreadableTime {
-        // A key without its text, a time that no entry can state: the row was not written by a log.
-        blame(.altered, at: position)
-        try take(.emptyRoot, at: position)
-      }
-      expected += 1
+    rows.bind(expected, at: 2)
+    rows.bind(last, at: 3)
+    try rows.forEach { try takeRow($0) }
+  }
+
+  private func takeRow(_ values: RowScan.Values) throws {
+    let position = values.integer(0)
+    while expected < position { try takeNothing(.missing) }
+    if !LogSchema.eventClasses.holds(values.classes) { blame(values.classes, at: position) }
+    do {
+      let row = try names.row(values)
+      follow(row, values)
+      writer.write(row.parts)
+      try take(.leaf(prefixed: writer.prefixedLeaf), at: position)
+    } catch  where error is MissingName || error is UnreadableTime {
+      // A key without its text, a time that no entry can state: the row was not written by a log.
+      blame(.altered, at: position)
+      try take(.emptyRoot, at: position)
     }
+    expected += 1
   }
 
   /// Goes on without the row that is expected.
@@ -219,7 +216,7 @@ final class ChunkVerifier {
     }
   }
 
-  private func follow(_ row: borrowing EventRow) {
+  private func follow(_ row: borrowing EventRow, _ values: RowScan.Values) {
     if row.parts.recorded < result.lastRecorded, result.firstRecorded != nil {
       result.findings.append(Finding(.recordedTime, at: row.position))
     }
@@ -227,17 +224,16 @@ final class ChunkVerifier {
     // Held against the row before it: one wrong time is one or two findings, not all behind it.
     result.lastRecorded = row.parts.recorded
     let version = row.version
-    let statement = cursor.statement
-    if markedTypes.contains(statement.integer(3)) {
+    if markedTypes.contains(values.integer(3)) {
       result.marked.append((row.streamKey, row.position))
     }
     result.fingerprints.add(row.position, stream: row.streamKey, version: version, key)
     result.fingerprints.add(row.position, id: row.parts.id, key)
     // Any other length reads as the id of noughts.
-    if statement.bytes(4).count != LogSchema.idByteCount { blame(.altered, at: row.position) }
-    for column: Int32 in [3, 9, 11] { result.usedNames.insert(statement.integer(column)) }
+    if values.bytes(4).count != LogSchema.idByteCount { blame(.altered, at: row.position) }
+    for column: Int32 in [3, 9, 11] { result.usedNames.insert(values.integer(column)) }
     var link = Link(customer: 0, sealedAt: 0)
-    if let customer = statement.optionalInteger(10) {
+    if let customer = values.optionalInteger(10) {
       link.customer = customer
       // The log gives keys out from 1 on; 0 stands for nobody here.
       if customer < 1 { blame(.altered, at: row.position) }

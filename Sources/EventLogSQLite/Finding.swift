@@ -30,6 +30,8 @@ public struct Finding: Sendable, Hashable {
     case unreadable
     /// An index does not agree with its rows.
     case indexDamaged
+    /// A page of the database is used twice, or its list of free pages does not add up.
+    case pagesDamaged
     /// The table of a stream's customers does not agree with the events.
     case streamCustomer
     /// A sealed part has not the form of one.
@@ -163,6 +165,11 @@ public struct Finding: Sendable, Hashable {
         : Sentence(
           "数据库的索引与第 \(place) 条不符",
           "an index of the database does not agree with position \(place)")
+    case .pagesDamaged:
+      Sentence(
+        "\(column) 有数据页被重复使用，或空闲页列表不对：再写入可能毁坏已有数据；请从备份恢复",
+        "a page of \(column) is used twice, or its list of free pages is wrong: writing more could "
+          + "destroy what is there; restore a backup")
     case .streamCustomer:
       Sentence(
         "第 \(place) 条所在的流与客户对照表不符",

@@ -13,6 +13,11 @@ enum IndexCheck {
   private var name: String { self == .id ? "event_id" : "event_stream" }
   private var columns: [String] { self == .id ? ["id"] : ["stream", "version"] }
 
+  private static let streamRule = ClassRule(
+    "event", [.integer("position"), .integer("stream"), .integer("version")])
+  private static let idRule = ClassRule("event", [.integer("position"), .blob("id")])
+  private var rule: ClassRule { self == .id ? Self.idRule : Self.streamRule }
+
   /// Reads an index from first to last.
   func check(
     _ database: Database, size: Int64, key: IndexFingerprints.Key
@@ -21,16 +26,12 @@ enum IndexCheck {
     var reading = Reading(size: size, key: key)
     // Rows that others add meanwhile are in neither or in both.
     try database.inTransaction(.deferred) {
-      let statement = try PreparedStatement(
-        database,
-        """
-        SELECT position, \(columns.joined(separator: ", ")) FROM event INDEXED BY \(name)
-        ORDER BY \(columns.joined(separator: ", "))
-        """)
-      defer { statement.reset() }
+      let scan = try RowScan(
+        database, rule, from: "event INDEXED BY \(name)",
+        orderBy: columns.joined(separator: ", "))
       switch self {
-      case .stream: while try statement.next() { reading.takeStream(statement) }
-      case .id: while try statement.next() { reading.takeID(statement) }
+      case .stream: try scan.forEach { reading.takeStream($0) }
+      case .id: try scan.forEach { reading.takeID($0) }
       }
       let others = try Int64.fetchOne(
         database,
@@ -62,34 +63,31 @@ enum IndexCheck {
       self.key = key
     }
 
-    private static let streamClasses = ClassRule(
-      "event", [.integer("position"), .integer("stream"), .integer("version")])
-    private static let idClasses = ClassRule("event", [.integer("position"), .blob("id")])
-
-    mutating func takeStream(_ statement: PreparedStatement) {
-      if !Self.streamClasses.holds(statement.storageClasses(count: 3)) { isSound = false }
-      let next = (key: statement.integer(1), version: statement.integer(2))
+    mutating func takeStream(_ entry: RowScan.Values) {
+      if !IndexCheck.streamRule.holds(entry.classes) { isSound = false }
+      let next = (key: entry.integer(1), version: entry.integer(2))
       if !isFirst, next <= stream { isSound = false }
       stream = next
       isFirst = false
-      guard let position = position(statement) else { return }
+      guard let position = position(entry) else { return }
       fingerprints.add(position, stream: next.key, version: next.version, key)
     }
 
-    mutating func takeID(_ statement: PreparedStatement) {
-      let classes = statement.storageClasses(count: 2)
-      let bytes = statement.bytes(1)
-      if bytes.count != LogSchema.idByteCount || !Self.idClasses.holds(classes) { isSound = false }
+    mutating func takeID(_ entry: RowScan.Values) {
+      let bytes = entry.bytes(1)
+      if bytes.count != LogSchema.idByteCount || !IndexCheck.idRule.holds(entry.classes) {
+        isSound = false
+      }
       let next = EventCursor.id(bytes)
       if !isFirst, (next.high, next.low) <= (id.high, id.low) { isSound = false }
       id = next
       isFirst = false
-      guard let position = position(statement) else { return }
+      guard let position = position(entry) else { return }
       fingerprints.add(position, id: next, key)
     }
 
-    private mutating func position(_ statement: PreparedStatement) -> Int64? {
-      let position = statement.integer(0)
+    private mutating func position(_ entry: RowScan.Values) -> Int64? {
+      let position = entry.integer(0)
       if 1...size ~= position { return position }
       others += 1
       return nil

@@ -11,9 +11,9 @@ final class NameBook {
 
     var select: String {
       switch self {
-      case .name: "SELECT text FROM name WHERE key = ?"
-      case .customer: "SELECT id FROM customer WHERE key = ?"
-      case .stream: "SELECT subject FROM stream WHERE key = ?"
+      case .name: "SELECT key, text FROM name WHERE key BETWEEN ? AND ? ORDER BY key"
+      case .customer: "SELECT key, id FROM customer WHERE key BETWEEN ? AND ? ORDER BY key"
+      case .stream: "SELECT key, subject FROM stream WHERE key BETWEEN ? AND ? ORDER BY key"
       }
     }
   }
@@ -27,6 +27,10 @@ final class NameBook {
     private var others: [Int: UnsafeRawBufferPointer] = [:]
 
     func other(_ index: Int) -> UnsafeRawBufferPointer? { others[index] }
+
+    func text(_ index: Int) -> UnsafeRawBufferPointer? {
+      index >= 0 && index < count ? start[index] ?? others[index] : others[index]
+    }
 
     mutating func keep(_ text: UnsafeRawBufferPointer, at index: Int) {
       guard index < count * 4 + 1_048_576 else {
@@ -59,8 +63,13 @@ final class NameBook {
   private var customers = Texts()
   private var subjects = Texts()
   private let statements: [PreparedStatement]
+  /// How many keys behind one that is looked for are read with it.
+  private let ahead: Int64
 
-  init(_ database: Database) throws {
+  /// - Parameter ahead: how many texts behind one are read with it, for who needs nearly all of
+  ///   them in about the order of their keys.
+  init(_ database: Database, ahead: Int64 = 0) throws {
+    self.ahead = ahead
     statements = try Table.allCases.map { try PreparedStatement(database, $0.select) }
   }
 
@@ -84,19 +93,41 @@ final class NameBook {
     let index = Int(key)
     if index >= 0, index < texts.count, let found = texts.start[index] { return found }
     if let other = texts.other(index) { return other }
-    let text = try load(table, index)
-    texts.keep(text, at: index)
+    return try load(&texts, table, key)
+  }
+
+  private func load(
+    _ texts: inout Texts, _ table: Table, _ key: Int64
+  ) throws -> UnsafeRawBufferPointer {
+    if 0..<1 << 40 ~= key {
+      do {
+        try load(&texts, table, key...key + ahead)
+      } catch let error as DatabaseError where error.isDamage && ahead > 0 {
+        // The page that is damaged may be that of another key.
+        try load(&texts, table, key...key)
+      }
+    }
+    guard let text = texts.text(Int(key)) else {
+      throw MissingName(table: table.rawValue, key: Int(key))
+    }
     return text
   }
 
-  private func load(_ table: Table, _ index: Int) throws -> UnsafeRawBufferPointer {
+  private func load(
+    _ texts: inout Texts, _ table: Table, _ keys: ClosedRange<Int64>
+  ) throws {
     let statement = statements[Table.allCases.firstIndex(of: table) ?? 0]
-    statement.bind(Int64(index), at: 1)
+    statement.bind(keys.lowerBound, at: 1)
+    statement.bind(keys.upperBound, at: 2)
     defer { statement.reset() }
-    guard index >= 0, index < 1 << 40, try statement.next() else {
-      throw MissingName(table: table.rawValue, key: index)
+    while try statement.next() {
+      let key = statement.integer(0)
+      if texts.text(Int(key)) == nil { texts.keep(Self.copy(statement.bytes(1)), at: Int(key)) }
+      if key >= keys.upperBound { return }
     }
-    let bytes = statement.bytes(0)
+  }
+
+  private static func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 8)
     copy.copyMemory(from: bytes)
     return UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])

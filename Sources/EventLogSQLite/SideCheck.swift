@@ -3,7 +3,7 @@ internal import Storage
 
 /// What is checked beside the rows of the events: their indexes, and the other tables.
 enum SideCheck: CaseIterable {
-  case positions, streamIndex, idIndex, streams, customers, names, tiles, rest
+  case pages, streamIndex, idIndex, streams, customers, names, tiles, rest
 
   /// What was found, and what the rest of the check is held against.
   struct Result {
@@ -20,7 +20,7 @@ enum SideCheck: CaseIterable {
     do {
       return try queue.inDatabase { database in
         switch self {
-        case .positions: try checkPositions(database, size: size)
+        case .pages: try PageCheck.check(database, size: size)
         case .streamIndex: try IndexCheck.stream.check(database, size: size, key: key)
         case .idIndex: try IndexCheck.id.check(database, size: size, key: key)
         case .streams: try TextTable.stream.check(database)
@@ -40,7 +40,7 @@ enum SideCheck: CaseIterable {
 
   private var place: String {
     switch self {
-    case .positions: "event"
+    case .pages: "event"
     case .streamIndex: "event_stream"
     case .idIndex: "event_id"
     case .streams: "stream"
@@ -49,24 +49,5 @@ enum SideCheck: CaseIterable {
     case .tiles: "tile"
     case .rest: "log.sqlite"
     }
-  }
-
-  /// Whether each row is found by its position, and not only met on a walk from first to last.
-  ///
-  /// From the last to the first, because SQLite does not look for the next one: it steps on.
-  private func checkPositions(_ database: Database, size: Int64) throws -> Result {
-    let walk = """
-      FROM (
-        SELECT position AS met FROM event NOT INDEXED WHERE position <= ?
-        ORDER BY position DESC LIMIT -1
-      ) AS walk LEFT JOIN event ON event.position = walk.met
-      """
-    let counts = try Row.fetchOne(
-      database, sql: "SELECT count(*), count(event.position) \(walk)", arguments: [size])
-    if counts?[0] as Int64? == counts?[1] as Int64? { return Result() }
-    let lost = try Int64.fetchAll(
-      database, sql: "SELECT met \(walk) WHERE event.position IS NULL LIMIT 100",
-      arguments: [size])
-    return Result(findings: lost.map { Finding(.indexDamaged, at: $0, in: "event") })
   }
 }

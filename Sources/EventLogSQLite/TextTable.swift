@@ -22,7 +22,7 @@ enum TextTable: String {
     var result = SideCheck.Result()
     // All at one moment, because others may be adding.
     try database.inTransaction(.deferred) {
-      let isRising = try readTable(database, &result)
+      let isRising = try readTable(database, &result) && keysAreFound(database, result.keys)
       let entries = try readIndex(database)
       let found = try Int.fetchOne(
         database,
@@ -39,7 +39,17 @@ enum TextTable: String {
     return result
   }
 
-  /// Whether the keys rise from row to row, so that each is found.
+  /// Whether each key, of those that rise from row to row, leads to its row.
+  private func keysAreFound(_ database: Database, _ keys: [Int64]) throws -> Bool {
+    if let leaves = try PageList.read(database, table: rawValue, alone: true)?.leaves,
+      leaves.reduce(0, &+) == keys.count
+    {
+      return try KeyLookup.findsEnds(database, of: leaves, table: rawValue, by: "key") { keys[$0] }
+    }
+    return try KeyLookup.each(database, table: rawValue, by: "key").lost.isEmpty
+  }
+
+  /// Whether the keys rise from row to row.
   private func readTable(_ database: Database, _ result: inout SideCheck.Result) throws -> Bool {
     let rule = ClassRule(rawValue, [.integer("key"), .text(text)])
     let rows = try PreparedStatement(
@@ -64,13 +74,14 @@ enum TextTable: String {
     let entries = try PreparedStatement(
       database, "SELECT \(text) FROM \(rawValue) INDEXED BY \(index) ORDER BY \(text)")
     defer { entries.reset() }
-    var before: [UInt8]?
+    var before: [UInt8] = []
     var count = 0
     var isRising = true
     while try entries.next() {
       let bytes = entries.bytes(0)
-      if let before, !Self.isLess(before, bytes) { isRising = false }
-      before = Array(bytes)
+      if count > 0, !Self.isLess(before, bytes) { isRising = false }
+      before.removeAll(keepingCapacity: true)
+      before.append(contentsOf: bytes)
       count += 1
     }
     return isRising ? count : nil

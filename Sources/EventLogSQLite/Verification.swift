@@ -66,7 +66,7 @@ extension SQLiteEventLog {
     _ progress: @escaping @Sendable (Int64) -> Void
   ) throws -> [SideCheck: SideCheck.Result] {
     let chunks = Int((size + ChunkVerifier.width - 1) / ChunkVerifier.width)
-    let first: [SideCheck] = [.positions, .streamIndex, .idIndex]
+    let first: [SideCheck] = [.pages, .streamIndex, .idIndex]
     let last = SideCheck.allCases.filter { !first.contains($0) }
     let work = VerificationWork(merge) { progress(min(size, Int64($0) * ChunkVerifier.width)) }
     let ahead = DispatchSemaphore(value: 8)

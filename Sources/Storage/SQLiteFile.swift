@@ -93,6 +93,7 @@ public struct SQLiteFile: Sendable {
           PRAGMA trusted_schema = OFF;
           PRAGMA cell_size_check = ON;
           """)
+      try RowScan.register(database)
       try defend(database)
     }
     return try explainingStorage(path) {

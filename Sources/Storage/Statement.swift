@@ -59,6 +59,13 @@ public final class PreparedStatement {
     if let value { bind(value, at: index) } else { bindNull(at: index) }
   }
 
+  /// Binds an object of ours that only functions see which know the name of its type.
+  func bind(pointer: UnsafeMutableRawPointer, _ type: StaticString, at index: Int32) {
+    type.utf8Start.withMemoryRebound(to: CChar.self, capacity: 1) {
+      _ = sqlite3_bind_pointer(handle, index, pointer, $0, nil)
+    }
+  }
+
   /// One step; the raw result code (100 a row, 101 done, else an extended error code).
   public func step() -> Int32 { sqlite3_step(handle) }
 

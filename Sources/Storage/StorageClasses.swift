@@ -10,13 +10,16 @@ public enum StorageClass: UInt64, Sendable {
 /// The storage classes of the columns of one row.
 public struct StorageClasses: Sendable, Hashable {
   /// Three bits each, the first column lowest.
-  let packed: UInt64
+  @usableFromInline let packed: UInt64
 
   init(packed: UInt64) { self.packed = packed }
 
   public subscript(column: Int) -> StorageClass? {
     StorageClass(rawValue: packed >> UInt64(3 * column) & 7)
   }
+
+  @inlinable
+  public func isNull(_ column: Int) -> Bool { packed >> UInt64(3 * column) & 7 == 5 }
 }
 
 /// Which storage classes the columns of a table have.
@@ -42,8 +45,10 @@ public struct ClassRule: Sendable {
 
   public let table: String
   public let columns: [Column]
-  private let expected: UInt64
+  @usableFromInline let expected: UInt64
   private let optional: [(mask: UInt64, null: UInt64)]
+  /// A bit for each column of texts or blobs, the first column lowest.
+  let byteColumns: UInt64
 
   /// - Parameter columns: in the order in which they are selected, at most 21.
   public init(_ table: String, _ columns: [Column]) {
@@ -55,18 +60,21 @@ public struct ClassRule: Sendable {
     optional = columns.enumerated().filter(\.element.isOptional).map {
       (7 << UInt64(3 * $0.offset), StorageClass.null.rawValue << UInt64(3 * $0.offset))
     }
+    byteColumns = columns.enumerated().reduce(0) {
+      $0 | ([.text, .blob].contains($1.element.type) ? 1 << UInt64($1.offset) : 0)
+    }
   }
 
   public var select: String { columns.map(\.name).joined(separator: ", ") }
 
   /// Whether a row of the columns is as it must be.
-  @inline(__always)
+  @inlinable
   public func holds(_ classes: StorageClasses) -> Bool {
-    if classes.packed == expected { return true }
-    return holdsWithNulls(classes.packed)
+    classes.packed == expected || holdsWithNulls(classes.packed)
   }
 
-  private func holdsWithNulls(_ packed: UInt64) -> Bool {
+  @usableFromInline
+  func holdsWithNulls(_ packed: UInt64) -> Bool {
     var rest = packed ^ expected
     for (mask, null) in optional where packed & mask == null { rest &= ~mask }
     return rest == 0

@@ -24,6 +24,8 @@ struct TimeWriterTests {
         time = Timestamp(milliseconds: Int64(random.below(8_000_000_000_000)) - 4_000_000_000_000)
       case 1: time = Timestamp(milliseconds: time.milliseconds / 86_400_000 * 86_400_000)
       case 2: time = time.adding(milliseconds: -1)
+      // The same once more.
+      case 3, 4: break
       default: time = time.adding(milliseconds: Int64(random.below(20_000_000)))
       }
       let written = bytes(&writer, time)
