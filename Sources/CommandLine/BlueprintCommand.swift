@@ -183,7 +183,7 @@ struct BlueprintCommand: ParsableCommand {
 enum BlueprintFile {
   /// Reads it; everything that is wrong with it goes to stderr, a line each with file and line.
   static func read(_ path: String) throws -> (blueprint: Blueprint, bytes: [UInt8]) {
-    let bytes = try InputFile.bytes(path)
+    let bytes = try DecodedFile.utf8(InputFile.bytes(path))
     let (blueprint, faults) = Logbook.checkBlueprint(bytes)
     complain(faults, of: path)
     guard let blueprint else { throw Outcome.refused }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import Foundation
+import Interchange
 import Logbook
 import Storage
 import Synchronization
@@ -36,7 +37,34 @@ struct Import: ParsableCommand {
       say("表头和用语的对照（YAML）。", "What headers and words mean (YAML)."), valueName: "file"))
   var mapping: String?
 
-  @Flag(help: ArgumentHelp(say("只演练，不写入。", "Rehearse; write nothing.")))
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "编码，如 GB18030、Big5；不写则自动识别。",
+        "The encoding, such as GB18030 or Big5; else told by the bytes."),
+      valueName: "name"))
+  var encoding: String?
+
+  @Option(
+    help: ArgumentHelp(
+      say("没有时区的时间所在的时区。", "The zone of times that carry none."), valueName: "zone"))
+  var timeZone: String?
+
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "与已有记录不同时：amend 记下更改，refuse 拒绝该行，skip 不更改。",
+        "Where a row differs from what is recorded: amend, refuse the row, or skip the change.")))
+  var changes: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      say("只为表头给出一份对照表草稿，不导入。", "Only draft a mapping for the headers; import nothing.")))
+  var suggestMapping = false
+
+  @Flag(
+    help: ArgumentHelp(
+      say("只演练，不写入；显示前十行的理解。", "Rehearse; write nothing, show the first ten rows as understood.")))
   var dryRun = false
 
   @Flag(help: ArgumentHelp(say("全部写入，或一行不写。", "All rows or none.")))
@@ -48,18 +76,11 @@ struct Import: ParsableCommand {
   func run() throws {
     Interruption.watch()
     try options.use { book in
-      var importing = ImportOptions()
-      if let format {
-        guard let known = ImportOptions.Format(rawValue: format) else {
-          throw GivenError(
-            name: "--format",
-            reason: Sentence("只能是 csv、ndjson、xes", "must be csv, ndjson or xes"))
-        }
-        importing.format = known
+      let importing = try importOptions()
+      if suggestMapping {
+        for file in files { Screen.out(try book.suggestMapping(file, importing)) }
+        return
       }
-      if let mapping { importing.mapping = try ImportMapping(yaml: InputFile.text(mapping)) }
-      importing.isDryRun = dryRun
-      importing.isAtomic = atomic
       let meter = ProgressMeter()
       do {
         let report = try book.importFiles(files, importing) { meter.show($0) }
@@ -82,6 +103,50 @@ struct Import: ParsableCommand {
     }
   }
 
+  private func importOptions() throws -> ImportOptions {
+    var importing = ImportOptions()
+    if let format {
+      guard let known = ImportOptions.Format(rawValue: format) else {
+        throw GivenError(
+          name: "--format",
+          reason: Sentence("只能是 csv、ndjson、xes", "must be csv, ndjson or xes"))
+      }
+      importing.format = known
+    }
+    if let mapping { importing.mapping = try ImportMapping(file: InputFile.bytes(mapping)) }
+    if let encoding {
+      guard let known = TextEncoding(name: encoding) else {
+        throw GivenError(
+          name: "--encoding",
+          reason: Sentence(
+            "不认识这个编码；iconv -l 列出全部，如 UTF-8、GB18030、Big5",
+            "unknown encoding; iconv -l lists all, such as UTF-8, GB18030, Big5"))
+      }
+      importing.encoding = known
+    }
+    if let timeZone {
+      guard let zone = Zone(timeZone) else {
+        throw GivenError(
+          name: "--time-zone",
+          reason: Sentence(
+            "没有这个时区；请写 Asia/Shanghai 这样的名称",
+            "there is no such zone; write a name such as Asia/Shanghai"))
+      }
+      importing.zone = zone
+    }
+    if let changes {
+      guard let known = RowChanges(rawValue: changes) else {
+        throw GivenError(
+          name: "--changes",
+          reason: Sentence("只能是 amend、refuse、skip", "must be amend, refuse or skip"))
+      }
+      importing.changes = known
+    }
+    importing.isDryRun = dryRun
+    importing.isAtomic = atomic
+    return importing
+  }
+
   /// Refused rows named one by one.
   private static let shown = 20
 
@@ -90,28 +155,42 @@ struct Import: ParsableCommand {
       Screen.json(report.json(Speech.language).prettyText())
       return
     }
-    for reject in report.total.rejects.prefix(Self.shown) {
-      let column = reject.column.map { say("，“\($0)”列", ", column “\($0)”") } ?? ""
-      Outcome.note(
-        say(
-          "\(reject.file)：第 \(reject.line) 行\(column)：\(reject.reason.chinese)",
-          "\(reject.file): line \(reject.line)\(column): \(reject.reason.english)"))
-    }
+    tell(report.total.rejects, of: report.total.rejected)
     if report.total.rejected > Self.shown {
       let more = report.total.rejected - Self.shown
       Outcome.note(
         say("……还有 \(more) 行被拒绝（--json 列出更多）", "… and \(more) more refused (--json lists more)"))
     }
+    if report.total.warned > 0 {
+      Outcome.note(
+        say("提醒 \(report.total.warned) 条：", "\(report.total.warned) warnings:"))
+      tell(report.total.warnings, of: report.total.warned)
+      if report.total.warned > Self.shown {
+        let more = report.total.warned - Self.shown
+        Outcome.note(
+          say("……还有 \(more) 条提醒（--json 列出更多）", "… and \(more) more warnings (--json lists more)"))
+      }
+    }
+    for file in report.files { preview(file) }
     for file in report.files + (report.files.count > 1 ? [report.total] : []) {
       let name = file.path.isEmpty ? say("合计", "total") : file.path
+      // What is not there is not told of.
+      func part(_ count: Int, _ chinese: String, _ english: String) -> (String, String) {
+        count == 0 ? ("", "") : (" + \(chinese) \(count)", " + \(english) \(count)")
+      }
+      let amended = part(file.amended, "更改", "amended")
+      let skipped = part(file.skipped, "跳过", "skipped")
       var text = say(
-        "\(name)：读 \(file.read) = 写入 \(file.appended) + 重复 \(file.duplicates) + 拒绝 \(file.rejected)；事件 \(file.events)",
-        "\(name): read \(file.read) = appended \(file.appended) + duplicates \(file.duplicates) + "
-          + "rejected \(file.rejected); events \(file.events)")
+        "\(name)：读 \(file.read) = 写入 \(file.appended)\(amended.0) + 重复 \(file.duplicates)\(skipped.0) + 拒绝 \(file.rejected)；事件 \(file.events)",
+        "\(name): read \(file.read) = appended \(file.appended)\(amended.1) + duplicates \(file.duplicates)"
+          + "\(skipped.1) + rejected \(file.rejected); events \(file.events)")
       if let first = file.firstPosition, let last = file.lastPosition {
         text += say("，位置 \(first)–\(last)", ", positions \(first)–\(last)")
       }
       Screen.out(text)
+      if let encoding = file.encoding, encoding != "UTF-8", !file.path.isEmpty {
+        Outcome.note(say("编码：\(encoding)", "encoding: \(encoding)"))
+      }
       if !file.dropped.isEmpty, !file.path.isEmpty {
         let keys = file.dropped.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }
         Outcome.note(
@@ -121,6 +200,26 @@ struct Import: ParsableCommand {
     if report.isDryRun { Outcome.note(say("这是演练，什么也没有写入。", "A rehearsal: nothing was written.")) }
     if report.isWithdrawn {
       Outcome.note(say("有坏行，全部撤回，什么也没有写入。", "Rows were refused, so nothing was written."))
+    }
+  }
+}
+
+extension Import {
+  private func tell(_ items: [ImportReport.Reject], of total: Int) {
+    for item in items.prefix(Self.shown) {
+      let column = item.column.map { say("，“\($0)”列", ", column “\($0)”") } ?? ""
+      Outcome.note(
+        say(
+          "\(item.file)：第 \(item.line) 行\(column)：\(item.reason.chinese)",
+          "\(item.file): line \(item.line)\(column): \(item.reason.english)"))
+    }
+  }
+
+  /// The first rows of a rehearsal, as they were understood.
+  private func preview(_ file: ImportReport.File) {
+    for row in file.preview {
+      let fields = row.fields.map { "\($0.name)=\($0.value)" }.joined(separator: "  ")
+      Screen.out(say("第 \(row.line) 行：\(fields)", "line \(row.line): \(fields)"))
     }
   }
 }

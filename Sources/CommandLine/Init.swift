@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Interchange
 import Logbook
 internal import MerkleTree
 import Wording
@@ -45,7 +46,7 @@ struct Init: ParsableCommand {
       var plan = Logbook.Plan(dealer: dealer, origin: origin)
       plan.timeZone = timeZone
       plan.language = language
-      if let blueprint { plan.blueprint = try InputFile.bytes(blueprint) }
+      if let blueprint { plan.blueprint = try DecodedFile.utf8(InputFile.bytes(blueprint)) }
       let book = try Logbook.create(
         at: dir, plan, surroundings: Speech.surroundings(actor: nil)
       ) { book in

@@ -43,7 +43,7 @@ public struct ContactCard: Sendable {
     if let phone {
       switch version {
       case .three: lines.add("TEL;TYPE=VOICE", phone)
-      case .four: lines.add("TEL;VALUE=uri;TYPE=voice", raw: "tel:" + phone)
+      case .four: lines.add("TEL;TYPE=voice", phone)
       }
     }
     lines.add("NOTE", note)

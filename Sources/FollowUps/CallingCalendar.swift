@@ -43,7 +43,8 @@ public struct CallingCalendar: Sendable {
       for day in year.days { listed[day.date.dayNumber] = day.isOff }
     }
     self.listed = listed
-    self.years = Set(years.map(\.year))
+    // A year without a day is not announced yet.
+    self.years = Set(years.filter { !$0.days.isEmpty }.map(\.year))
     self.isDaily = isDaily
   }
 

@@ -1,7 +1,7 @@
 /// Reads the rows of a table from UTF-8, one at a time, in memory bounded by the longest row.
 ///
-/// RFC 4180, and what dealers' programs write besides: comma, tab or semicolon; LF, CR LF or CR;
-/// no line end after the last row. A quote opens only as the first byte of a cell and is kept
+/// RFC 4180, and what dealers' programs write besides: comma, tab, semicolon or `|`, perhaps named
+/// in a first line `sep=;`; LF, CR LF or CR; no line end after the last row. A quote opens only as the first byte of a cell and is kept
 /// as it is anywhere else; what follows a closing quote within its line belongs to the cell.
 /// Lines without a byte are skipped.
 public final class CSVReader {
@@ -13,6 +13,7 @@ public final class CSVReader {
   private var line = 1
   private var chosen: CSVSeparator?
   private var width = 0
+  private var isBegun = false
 
   /// - Parameter separator: nil to tell it by the first row.
   public init(_ source: some ByteSource, separator: CSVSeparator? = nil) {
@@ -27,6 +28,7 @@ public final class CSVReader {
   /// reading resumes in the line after the one where it opened.
   /// - Throws: what the source throws.
   public func next() throws -> CSVRecord? {
+    if !isBegun { try begin() }
     guard try skipBlankLines() else { return nil }
     let separator = try separator().rawValue
     var row = CSVRow(line: line, endLine: line, cells: [])
@@ -55,6 +57,15 @@ public final class CSVReader {
     line = row.endLine
     try endLine(at)
     return .row(row)
+  }
+
+  private func begin() throws {
+    isBegun = true
+    guard chosen == nil else { return }
+    try window.fill(to: 8)
+    guard let named = CSVSeparator.named(window.bytes) else { return }
+    chosen = named.separator
+    try endLine(named.length)
   }
 
   private func separator() throws -> CSVSeparator {

@@ -3,11 +3,12 @@ public import Chronology
 /// Times as dealers' programs and people write them.
 ///
 ///     2026-03-05 14:30    2026/3/5 14:30:00    2026.3.5 14:30    2026年3月5日 14:30
-///     2026-03-05T14:30:00.000+08:00    2026-03-05T06:30:00Z
+///     2026-03-05T14:30:00.000+08:00    2026-03-05T06:30:00Z    2026-03-05 14:30 +0800
+///     2026年3月5日 星期四 下午2时30分    2026/3/5 2:30 PM    20260305 14:30    20260305143000
 ///
 /// Year first and with four digits, for 3/5/2026 could be two days. Full-width digits and signs
 /// count as plain ones; after 日 the space may be left out; digits below the millisecond are cut
-/// off.
+/// off; 24:00 is the beginning of the next day.
 public enum DealerTime {
   public struct Reading: Hashable, Sendable {
     public let time: Timestamp
@@ -32,6 +33,20 @@ public enum DealerTime {
       }
       return reading
     }
+  }
+
+  /// A day and time as spreadsheets count them: days since 1899-12-30, to the second.
+  ///
+  /// Nil for a text that is no such number.
+  public static func serial(_ text: String, zone: Zone) -> Result<Reading, DealerTimeError>? {
+    guard text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || $0 &- UInt8(ascii: "0") < 10 }),
+      let days = Double(text), (1..<2_958_466).contains(days)
+    else { return nil }
+    guard days != days.rounded(.down) else { return .failure(.missingTimeOfDay) }
+    let epoch = CivilTime(year: 1899, month: 12, day: 30).utc
+    let seconds = Int64((days * 86_400).rounded())
+    let civil = CivilTime(utc: epoch.adding(milliseconds: seconds * 1000))
+    return .success(resolve(civil, at: .here, zone: zone))
   }
 
   private static func resolve(

@@ -2,6 +2,9 @@
 ///
 /// Memory stays the same however long the text is.
 public final class DecodingSource: ByteSource {
+  /// What stands for bytes that mean nothing, where they are marked: a character that no text has.
+  public static let undecoded = "\u{FFDD0}"
+
   /// How much is looked at to tell the encoding.
   public static let probe = 1 << 20
 
@@ -18,27 +21,36 @@ public final class DecodingSource: ByteSource {
   /// How much of `input` was found to be whole characters of UTF-8.
   private var checked = 0
   private var failure: InputError?
+  private let marksFaults: Bool
 
-  /// - Parameter encoding: nil to tell it by the first bytes, see `TextEncoding`.
+  /// - Parameters:
+  ///   - encoding: nil to tell it by the first bytes.
+  ///   - marksFaults: bytes that mean nothing become `undecoded`, and reading goes on.
+  ///   - knows: whether a word is one that such a text is likely to hold.
   /// - Throws: what the source throws; `InputError.notText` for a workbook or an archive;
-  ///   `InputError.noConverter`.
-  public init(_ source: some ByteSource, encoding: TextEncoding? = nil) throws {
+  ///   `InputError.noConverter`; `InputError.encodingUnclear`.
+  public init(
+    _ source: any ByteSource, encoding: TextEncoding? = nil, marksFaults: Bool = false,
+    knows: @escaping (String) -> Bool = { _ in false }
+  ) throws {
+    self.marksFaults = marksFaults
     let input = ByteWindow(source)
     try input.fill(to: Self.probe)
     if Self.binaryMarks.contains(where: { input.bytes.starts(with: $0) }) {
       throw InputError.notText
     }
     let isAll = input.count < Self.probe
-    let encoding = encoding ?? TextEncoding.detect(input.bytes, isAll: isAll)
+    let encoding =
+      try encoding ?? EncodingGuess.encoding(of: input.bytes, isAll: isAll, knows: knows)
     let converter = encoding == .utf8 ? nil : try Iconv(from: encoding)
-    if input.bytes.starts(with: encoding.byteOrderMark) {
+    if !encoding.byteOrderMark.isEmpty, input.bytes.starts(with: encoding.byteOrderMark) {
       offset = Int64(encoding.byteOrderMark.count)
       input.drop(encoding.byteOrderMark.count)
     }
     self.encoding = encoding
     self.input = input
     self.converter = converter
-    decoded = .allocate(byteCount: converter == nil ? 0 : 65_536, alignment: 16)
+    decoded = .allocate(byteCount: 65_536, alignment: 16)
   }
 
   deinit {
@@ -62,14 +74,19 @@ public final class DecodingSource: ByteSource {
   }
 
   private func readChecked(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    if !pending.isEmpty { return handOut(into: buffer) }
     while checked == 0 {
       let check = UTF8Check(input.bytes)
       checked = check.validCount
       if checked > 0 { break }
-      if check.stop == .bad { throw undecodable() }
+      if check.stop == .bad {
+        try passOver()
+        return handOut(into: buffer)
+      }
       if try input.more() { continue }
-      if input.count > 0 { throw undecodable() }
-      return 0
+      guard input.count > 0 else { return 0 }
+      try passOver()
+      return handOut(into: buffer)
     }
     let count = min(checked, buffer.count)
     buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: input.bytes[..<count]))
@@ -86,11 +103,29 @@ public final class DecodingSource: ByteSource {
       use(step.read)
       pending = 0..<step.written
       if step.written > 0 { break }
-      if step.stop == .bad { throw undecodable() }
+      if step.stop == .bad {
+        try passOver()
+        converter.reset()
+        break
+      }
       if try input.more() { continue }
-      if input.count > 0 { throw undecodable() }
-      return 0
+      guard input.count > 0 else { return 0 }
+      try passOver()
     }
+    return handOut(into: buffer)
+  }
+
+  /// Passes over bytes that mean nothing, and leaves a mark of them.
+  private func passOver() throws {
+    let isEuro = encoding == .gb18030 && input[0] == 0x80
+    guard isEuro || marksFaults else { throw undecodable() }
+    let mark = Array((isEuro ? "€" : Self.undecoded).utf8)
+    decoded.copyBytes(from: mark)
+    pending = 0..<mark.count
+    use(min(encoding.unit, input.count))
+  }
+
+  private func handOut(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(pending.count, buffer.count)
     let piece = pending.lowerBound..<pending.lowerBound + count
     buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: decoded[piece]))

@@ -207,7 +207,7 @@ public struct EntryLineReader: ~Copyable {
   // MARK: The careful way
 
   private mutating func slow(_ line: UnsafeRawBufferPointer) throws -> Line {
-    let object = try JSON(strict: line, rules: .event, depth: 16)
+    let object = Self.cut(try JSON(strict: line, rules: .event, depth: 16))
     let read = try EntryReader.read(object, extra: ["personal"])
     let event = read.event
     guard let kind = FactKind(rawValue: event.type) else {
@@ -228,6 +228,20 @@ public struct EntryLineReader: ~Copyable {
     try keep(event, in: &line)
     try checkIDs(&line)
     return line
+  }
+
+  /// Times to the millisecond: digits below are cut off, as in every other format.
+  private static func cut(_ object: JSON) -> JSON {
+    guard let members = object.members else { return object }
+    return .object(
+      members.map { member in
+        guard member.key == "time" || member.key == "recordedtime", let text = member.value.text,
+          RFC3339.read(text)?.truncated == true, let point = text.firstIndex(of: "."),
+          let end = text[text.index(after: point)...].firstIndex(where: { !$0.isNumber })
+        else { return member }
+        let kept = text[...point] + text[text.index(after: point)..<end].prefix(3)
+        return JSON.Member(member.key, .string(String(kept) + String(text[end...])))
+      })
   }
 
   /// Data that look personal are refused, but where the log took them once they are a repeat.

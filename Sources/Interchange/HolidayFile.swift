@@ -10,8 +10,8 @@ public import Wording
 public enum HolidayFile {
   /// - Throws: `HolidayFileError`, which names line and fault.
   public static func read(_ bytes: [UInt8]) throws(HolidayFileError) -> HolidayYear {
-    var bytes = bytes
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    // In what encoding an editor saved it; what is no text at all is no JSON either.
+    let bytes = (try? DecodedFile.utf8(bytes, knows: holidays.contains)) ?? bytes
     let root: JSON
     do {
       root = try JSON(strict: bytes)
@@ -45,6 +45,10 @@ public enum HolidayFile {
     }
     return HolidayYear(year: Int(year), days: days)
   }
+
+  private static let holidays: Set<String> = [
+    "元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节", "国庆节、中秋节",
+  ]
 
   /// `2026-02-30` is no day, `2026-2-3` is not how a day is written.
   private static func date(_ text: String) -> LocalDate? {

@@ -15,7 +15,7 @@ final class Iconv {
   private let converter: iconv_t
 
   init(from encoding: TextEncoding) throws(InputError) {
-    guard let converter = iconv_open("UTF-8", encoding.rawValue),
+    guard let converter = iconv_open("UTF-8", encoding.name),
       Int(bitPattern: converter) != -1
     else { throw .noConverter(encoding: encoding) }
     self.converter = converter
@@ -24,6 +24,9 @@ final class Iconv {
   deinit {
     iconv_close(converter)
   }
+
+  /// Forgets what it read before.
+  func reset() { _ = iconv(converter, nil, nil, nil, nil) }
 
   /// Converts as much as there is and fits; what was read ends where a character ends.
   func convert(

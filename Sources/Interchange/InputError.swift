@@ -10,6 +10,8 @@ public enum InputError: ExplainedError, Hashable {
   case notText
   /// Bytes that mean nothing in the encoding; the offset of the first in the original, from 0.
   case undecodable(encoding: TextEncoding, offset: Int64)
+  /// Two encodings or more read the text as well.
+  case encodingUnclear(candidates: [Candidate])
   /// The C library lacks the module for an encoding.
   case noConverter(encoding: TextEncoding)
   /// The line where the quote opened, from 1.
@@ -17,18 +19,33 @@ public enum InputError: ExplainedError, Hashable {
   /// The line where the row starts, from 1; the limit in bytes.
   case rowTooLong(line: Int, limit: Int)
   case badSeparator(found: String)
-  case unknownHeader(name: String)
+  /// All of them, and needed columns that are not there either.
+  case unknownHeaders(names: [String], lacking: [String])
   case duplicateHeader(name: String)
   case missingColumn(names: [String])
   /// Ctrl-C while waiting for input.
   case interrupted
-  /// The first row holds no known header at all.
+  /// The first rows hold no known header at all.
   case noHeader
+  /// A web page under the name of a table.
+  case isWebPage
   /// More activities than one blueprint can hold.
   case tooManyActivities(limit: Int)
 
+  /// An encoding that a text may have, and characters that it would hold then.
+  public struct Candidate: Hashable, Sendable {
+    public let encoding: TextEncoding
+    public let sample: String
+
+    public init(encoding: TextEncoding, sample: String) {
+      self.encoding = encoding
+      self.sample = sample
+    }
+  }
+
   public var code: String {
     switch self {
+    case .encodingUnclear: "input.encodingUnclear"
     case .isFolder: "input.isFolder"
     case .empty: "input.empty"
     case .notText: "input.notText"
@@ -37,13 +54,19 @@ public enum InputError: ExplainedError, Hashable {
     case .unclosedQuote: "input.unclosedQuote"
     case .rowTooLong: "input.rowTooLong"
     case .badSeparator: "input.badSeparator"
-    case .unknownHeader: "input.unknownHeader"
+    case .unknownHeaders: "input.unknownHeader"
     case .duplicateHeader: "input.duplicateHeader"
     case .missingColumn: "input.missingColumn"
     case .interrupted: "input.interrupted"
     case .noHeader: "input.noHeader"
+    case .isWebPage: "input.isWebPage"
     case .tooManyActivities: "input.tooManyActivities"
     }
+  }
+
+  /// A header is no value: words such as 金额 look like names and are repeated all the same.
+  private static func header(_ name: String) -> String {
+    PersonalPattern.match(name) == nil ? PlainText.line(name) : Quoted.hidden
   }
 
   public var sentence: Sentence {
@@ -61,14 +84,22 @@ public enum InputError: ExplainedError, Hashable {
         "文件开头不是合法的 UTF-8，第 \(offset + 1) 字节处也不是合法的 GB18030；请另存为 UTF-8 后重试",
         "the file does not begin as UTF-8, and at byte \(offset + 1) it is not GB18030 either; "
           + "save it as UTF-8 and try again")
+    case .encodingUnclear(let candidates):
+      Sentence(
+        "无法确定文件的编码；可能是："
+          + candidates.map { "\($0.encoding.name)（\($0.sample)）" }.joined(separator: "、")
+          + "。请用 --encoding 指明，或把文件另存为 UTF-8",
+        "the file's encoding is unclear; it may be "
+          + candidates.map { "\($0.encoding.name) (\($0.sample))" }.joined(separator: ", ")
+          + ". Name it with --encoding, or save the file as UTF-8")
     case .undecodable(let encoding, let offset):
       Sentence(
-        "第 \(offset + 1) 字节处不是合法的 \(encoding.rawValue)；请把文件另存为 UTF-8 后重试",
-        "not \(encoding.rawValue) at byte \(offset + 1); save the file as UTF-8 and try again")
+        "第 \(offset + 1) 字节处不是合法的 \(encoding.name)；请把文件另存为 UTF-8 后重试",
+        "not \(encoding.name) at byte \(offset + 1); save the file as UTF-8 and try again")
     case .noConverter(let encoding):
       Sentence(
-        "系统的 C 库缺少 \(encoding.rawValue) 转换模块（gconv）；请安装，或把文件另存为 UTF-8",
-        "the system's C library has no converter (gconv) for \(encoding.rawValue); "
+        "系统的 C 库缺少 \(encoding.name) 转换模块（gconv）；请安装，或把文件另存为 UTF-8",
+        "the system's C library has no converter (gconv) for \(encoding.name); "
           + "install it or save the file as UTF-8")
     case .unclosedQuote(let line):
       Sentence(
@@ -81,15 +112,22 @@ public enum InputError: ExplainedError, Hashable {
         "the row that starts in line \(line) is longer than \(limit) bytes")
     case .badSeparator(let found):
       Sentence(
-        "分隔符 \(Quoted.value(found)) 不可用；可用逗号、制表符或分号",
-        "\(Quoted.value(found)) cannot separate cells; use a comma, a tab or a semicolon")
-    case .unknownHeader(let name):
+        "分隔符 \(Quoted.value(found)) 不可用；可用半角逗号、制表符、分号或 |",
+        "\(Quoted.value(found)) cannot separate cells; use a comma, a tab, a semicolon or |")
+    case .unknownHeaders(let names, let lacking):
       Sentence(
-        "不认识表头 \(Quoted.value(name))；可以用 --mapping 说明",
-        "unknown header \(Quoted.value(name)); map it with --mapping")
+        "不认识表头 \(names.map(Self.header).joined(separator: "、"))"
+          + (lacking.isEmpty ? "" : "，缺少列：\(lacking.joined(separator: "、"))")
+          + "；可以用 --mapping 说明，--suggest-mapping 给出一份草稿",
+        (names.count == 1 ? "unknown header " : "unknown headers ")
+          + names.map(Self.header).joined(separator: ", ")
+          + (lacking.isEmpty ? "" : ", missing columns: \(lacking.joined(separator: ", "))")
+          + "; map them with --mapping (--suggest-mapping drafts one)")
     case .duplicateHeader(let name):
       Sentence(
-        "表头 \(Quoted.value(name)) 出现了两次", "the header \(Quoted.value(name)) stands twice")
+        "表头 \(Quoted.value(name)) 表示同一列，出现了两次；请删去一列，或在对照表里用“\(Quoted.value(name))#2”选定",
+        "the header \(Quoted.value(name)) stands twice; take one out, or choose one in the mapping "
+          + "as “\(Quoted.value(name))#2”")
     case .missingColumn(let names):
       Sentence(
         "缺少列：\(names.joined(separator: "、"))",
@@ -97,8 +135,14 @@ public enum InputError: ExplainedError, Hashable {
     case .interrupted: Sentence("已中断", "interrupted")
     case .noHeader:
       Sentence(
-        "第一行没有认识的表头；请补上表头行，或用 --mapping 说明",
-        "the first row has no header we know; add a header row, or map it with --mapping")
+        "前 20 行里没有认识的表头；请补上表头行，或用 --mapping 说明（--suggest-mapping 给出草稿）",
+        "no row of the first 20 has a header we know; add a header row, or map it with --mapping "
+          + "(--suggest-mapping drafts one)")
+    case .isWebPage:
+      Sentence(
+        "这是网页（HTML），只是名字像工作簿；请用表格软件打开并另存为 CSV 或 XLSX 后重试",
+        "this is a web page (HTML) under the name of a workbook; open it in a spreadsheet program, "
+          + "save it as CSV or XLSX, and try again")
     case .tooManyActivities(let limit):
       Sentence(
         "活动超过 \(limit) 种，无法作为一个流程", "more than \(limit) activities, too many for one blueprint")

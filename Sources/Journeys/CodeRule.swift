@@ -47,6 +47,36 @@ public enum CodeRule {
     return code
   }
 
+  /// What texts of the trade, such as names of models, may hold besides.
+  private static let signs = Set("#+()（）/·&".unicodeScalars)
+
+  /// 1–64 letters, digits and signs as names of models have them: `smart#1`, `A4L（2026款）`.
+  public static func isLabel(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    if isCode(bytes) { return true }
+    guard !bytes.isEmpty, bytes.count <= longest * 4 else { return false }
+    let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    return scalars.count <= longest && scalars.allSatisfy(isOfLabel)
+  }
+
+  public static func isLabel(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { isLabel(UnsafeRawBufferPointer($0)) }
+  }
+
+  private static func isOfLabel(_ scalar: Unicode.Scalar) -> Bool {
+    signs.contains(scalar)
+      || (scalar.isASCII ? isPlain(UInt8(scalar.value)) : isLetterOrDigit(scalar))
+  }
+
+  /// The text with everything that no label may hold replaced by "-", cut to the longest.
+  public static func label(from text: String) -> String {
+    var label = ""
+    for scalar in text.unicodeScalars.prefix(longest) {
+      label.unicodeScalars.append(isOfLabel(scalar) ? scalar : "-")
+    }
+    return label
+  }
+
   public static func isCode(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { isCode(UnsafeRawBufferPointer($0)) }

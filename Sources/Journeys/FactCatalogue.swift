@@ -68,10 +68,10 @@ public enum FactCatalogue {
       [
         FactField("blueprint", .code, required: true),
         FactField("blueprintVersion", .integer(1...1_000_000), required: true),
-        FactField("kind", .choice(["new", "used", "demo"])), FactField("model", .code),
+        FactField("kind", .choice(["new", "used", "demo"])), FactField("model", .label),
         FactField("order", .code), FactField("orderLine", .code), FactField("group", .code),
         FactField("place", .code), FactField("advisor", .code), FactField("mentor", .code),
-      ]),
+      ], sealed: ["orderText"]),
     FactSchema(
       .journeyDelivered,
       [

@@ -9,6 +9,7 @@ public enum FactError: ExplainedError, Equatable {
   case missing(field: String, type: String)
   case wrongType(field: String)
   case notACode(field: String)
+  case notALabel(field: String)
   case personal(field: String, pattern: PersonalPattern)
   /// An id of a person that is no plain code, or reads like a name.
   case notAnID(attribute: String)
@@ -25,6 +26,10 @@ public enum FactError: ExplainedError, Equatable {
   case notAKey(field: String)
   case notAnEventID(field: String)
   case sealedByUs
+  /// A text under a name that the fact does not have.
+  case unknownSealed(field: String, type: String, known: [String])
+  /// Something that was done, before there were such shops or after the day after tomorrow.
+  case occurredOutOfRange(value: String)
   case nothingSealable
 
   public var code: String {
@@ -36,6 +41,7 @@ public enum FactError: ExplainedError, Equatable {
     case .missing: "fact.missing"
     case .wrongType: "fact.wrongType"
     case .notACode: "fact.notACode"
+    case .notALabel: "fact.notALabel"
     case .personal: "fact.personal"
     case .notAnID: "fact.notAnID"
     case .badSource: "fact.badSource"
@@ -49,6 +55,8 @@ public enum FactError: ExplainedError, Equatable {
     case .notAKey: "fact.notAKey"
     case .notAnEventID: "fact.notAnEventID"
     case .sealedByUs: "fact.foreignSealed"
+    case .unknownSealed: "fact.unknownSealed"
+    case .occurredOutOfRange: "fact.occurredOutOfRange"
     case .nothingSealable: "fact.noCustomer"
     }
   }
@@ -77,6 +85,10 @@ public enum FactError: ExplainedError, Equatable {
       Sentence("\(Quoted.value(field)) 的类型不对", "\(Quoted.value(field)) has the wrong type")
     case .notACode(let given):
       notACode(Quoted.value(given))
+    case .notALabel(let given):
+      Sentence(
+        "\(Quoted.value(given)) 只能是 1–64 个字母、数字、空格或 ._:-#+()（）/·&",
+        "\(Quoted.value(given)) takes 1–64 letters, digits, spaces or ._:-#+()（）/·&")
     case .personal(let field, _):
       Sentence(
         "\(field) 看起来是电话、邮箱、微信号、证件号、车牌、车架号、姓名或地址，不能明文记录；"
@@ -119,6 +131,18 @@ public enum FactError: ExplainedError, Equatable {
       Sentence("\(field) 应是验证钥匙或 base64", "\(field) must be a verifier key or base64")
     case .notAnEventID(let field):
       Sentence("\(field) 应是事件编号（UUID）", "\(field) must be an event id (a UUID)")
+    case .unknownSealed(let field, let type, let known):
+      known.isEmpty
+        ? Sentence("\(type) 没有可封存的字段", "\(type) has no fields to seal")
+        : Sentence(
+          "\(type) 没有封存字段 \(Quoted.value(field))；可封存：\(known.joined(separator: "、"))",
+          "\(type) has no sealed field \(Quoted.value(field)); it seals: "
+            + known.joined(separator: ", "))
+    case .occurredOutOfRange(let value):
+      Sentence(
+        "发生时间应在 1990 年到后天之间，不能是 \(value)；请核对年份。承诺和到期日另有字段",
+        "what happened must lie between 1990 and the day after tomorrow, not \(value); check the "
+          + "year. Promises and due dates have fields of their own")
     case .sealedByUs:
       Sentence(
         "sealed 是别处封存的，这里打不开；请改用 personal 对象",
@@ -138,8 +162,10 @@ public enum FactError: ExplainedError, Equatable {
         "\(type) 的 \(field) 必须封存；请用 --sealed \(field)=…（NDJSON 用 personal）",
         "\(field) of \(type) must be sealed; use --sealed \(field)=… (personal in NDJSON)")
       : Sentence(
-        "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))",
-        "\(type) has no field \(field); it has: \(known.joined(separator: ", "))")
+        "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))"
+          + (sealed.isEmpty ? "" : "；可封存（--sealed）：\(sealed.joined(separator: "、"))"),
+        "\(type) has no field \(field); it has: \(known.joined(separator: ", "))"
+          + (sealed.isEmpty ? "" : "; to be sealed (--sealed): \(sealed.joined(separator: ", "))"))
   }
 
   private func notACode(_ field: String) -> Sentence {

@@ -225,6 +225,11 @@ enum FieldRule {
       if IdentityRule.isName(bytes), IdentityRule.personFields.contains(name) {
         throw FactError.personal(field: name, pattern: .name)
       }
+    case (.label, .text(let bytes)):
+      guard CodeRule.isLabel(bytes) else { throw FactError.notALabel(field: name) }
+      if let pattern = PersonalPattern.match(bytes) {
+        throw FactError.personal(field: name, pattern: pattern)
+      }
     case (.integer(let range), .integer(let number)):
       guard range.contains(number) else {
         throw FactError.outOfRange(field: name, lowest: range.lowerBound, highest: range.upperBound)

@@ -3,6 +3,8 @@ public struct FactField: Sendable {
   public indirect enum Kind: Sendable {
     /// A code: 1–64 letters of any script, digits, space, `._:-`.
     case code
+    /// A text of the trade: a code that may hold `#+()（）/·&` too.
+    case label
     case integer(ClosedRange<Int64>)
     case flag
     /// RFC 3339.

@@ -14,6 +14,11 @@ internal import Wording
 struct CSVImport {
   let logbook: Logbook
   let mapping: ImportMapping
+  let encoding: TextEncoding?
+  let changes: RowChanges
+  let isDryRun: Bool
+
+  private typealias Line = (line: Int, row: DealerRow)
 
   /// Rows a batch, and bytes of their cells: the vault is synced once a batch.
   private static let batch = (rows: 2_000, bytes: 4 << 20)
@@ -24,20 +29,27 @@ struct CSVImport {
     guard let blueprint = published ?? sink.publishedNow.last(where: { $0.id == named }) else {
       throw LogbookError.blueprintUnknown(named)
     }
+    try mapping.check(against: blueprint)
     let earliest = try earliestTimes(source, blueprint)
-    var records = try CSVReader(DecodingSource(source.open()))
-    guard let reader = try header(&records, blueprint) else { return }
+    let (records, decoded, reader) = try open(source, blueprint)
+    sink.note(
+      encoding: decoded.encoding.name,
+      timeZone: (mapping.zone ?? logbook.settings.timeZone).name, headerRow: reader.line)
     sink.column = reader.column
-    let maker = RowEvents(logbook: logbook, mapping: mapping, blueprint: blueprint)
+    let maker = try RowEvents(
+      logbook: logbook, mapping: mapping, blueprint: blueprint, changes: changes)
     maker.hold(sink.earlier)
-    var rows: [(line: Int, row: DealerRow)] = []
+    var rows: [Line] = []
     var bytes = 0
     while let record = try records.next() {
       switch record {
       case .bad(let line, let error): sink.reject(line: line, error)
       case .row(let cells):
+        if cells.cells.allSatisfy(CellText.isBlank) { continue }
         do {
-          rows.append((cells.line, try reader.read(cells.cells)))
+          let row = try reader.read(cells.cells)
+          if isDryRun { sink.preview(ImportPreview(line: cells.line, row)) }
+          rows.append((cells.line, row))
           bytes += cells.cells.reduce(0) { $0 + $1.utf8.count }
         } catch let error as RowError {
           sink.reject(line: cells.line, column: error.column, error)
@@ -52,27 +64,24 @@ struct CSVImport {
     try append(rows, maker, earliest, sink)
   }
 
-  private func header(
-    _ records: inout CSVReader, _ blueprint: Blueprint
-  ) throws -> RowReader? {
-    while let record = try records.next() {
-      switch record {
-      case .row(let row):
-        return try RowReader(
-          header: row.cells, mapping: mapping, zone: logbook.settings.timeZone,
-          blueprint: blueprint)
-      case .bad(_, let error): throw error
-      }
-    }
-    throw InputError.empty(path: "CSV")
+  private func open(
+    _ source: Spooled, _ blueprint: Blueprint
+  ) throws -> (records: CSVReader, decoded: DecodingSource, reader: RowReader) {
+    let decoded = try DecodingSource(
+      source.open(), encoding: encoding, marksFaults: true,
+      knows: DealerWords(mapping, blueprint).knows)
+    let records = CSVReader(decoded)
+    let reader = try RowReader(
+      try TableHeader.find(records, mapping), mapping: mapping, zone: logbook.settings.timeZone,
+      blueprint: blueprint, now: logbook.surroundings.now())
+    return (records, decoded, reader)
   }
 
   /// The earliest time of each journey, by a hash of its id: 32 bytes a journey.
   private func earliestTimes(
     _ source: Spooled, _ blueprint: Blueprint
   ) throws -> [CodeHash: Int64] {
-    var records = try CSVReader(DecodingSource(source.open()))
-    guard let reader = try header(&records, blueprint) else { return [:] }
+    let (records, _, reader) = try open(source, blueprint)
     var earliest: [CodeHash: Int64] = [:]
     while let record = try records.next() {
       guard case .row(let row) = record, let glance = reader.glance(row.cells) else { continue }
@@ -83,19 +92,29 @@ struct CSVImport {
     return earliest
   }
 
+  /// Appends rows, in as many batches as it takes to know what each changes.
   private func append(
-    _ rows: [(line: Int, row: DealerRow)], _ maker: RowEvents, _ earliest: [CodeHash: Int64],
-    _ sink: ImportSink
+    _ rows: [Line], _ maker: RowEvents, _ earliest: [CodeHash: Int64], _ sink: ImportSink
   ) throws {
-    guard !rows.isEmpty else { return }
+    var rest = rows[...]
+    while !rest.isEmpty { rest = try appendFirst(rest, maker, earliest, sink) }
+  }
+
+  /// Appends the first rows, up to one that can only be understood once they are in.
+  ///
+  /// - Returns: the others.
+  private func appendFirst(
+    _ rows: ArraySlice<Line>, _ maker: RowEvents, _ earliest: [CodeHash: Int64], _ sink: ImportSink
+  ) throws -> ArraySlice<Line> {
     let batch = try sink.take()
     let digests = batch.start(recorded: logbook.surroundings.now())
-    var made: [Int: String] = [:]
-    var plan = LookupPlan()
+    var notes = BatchRows()
+    var rest = rows[rows.endIndex...]
+    let rejected = sink.file.rejected
     // Keys are durable before the append that uses them.
     try logbook.vault().transaction { transaction in
       maker.begin()
-      for (line, row) in rows {
+      for (place, (line, row)) in zip(rows.indices, rows) {
         do {
           let start = earliest[CodeHash(row.journey)] ?? row.time.milliseconds
           let events = try maker.events(
@@ -111,21 +130,31 @@ struct CSVImport {
           digests.entries += events.events.map {
             .init(digest: $0.digest, isOptional: $0.isOptional)
           }
-          if events.isNewCustomer { made[group] = events.customer }
-          for lookup in events.lookups { plan.add(lookup, group: group) }
+          if events.isNewCustomer { notes.made[group] = events.customer }
+          if events.amendments > 0 { notes.amendments[group] = events.amendments }
+          if events.isSkipped { notes.skipped.insert(group) }
+          for lookup in events.lookups { notes.plan.add(lookup, group: group) }
+          for warning in events.warnings { sink.warn(line: line, warning) }
+        } catch is RowMemory.Uncertain where place > rows.startIndex {
+          if let customer = maker.newCustomer { sink.abandon(customer) }
+          rest = rows[place...]
+          break
         } catch let error as any ExplainedError {
           if error is VaultError, error as? VaultError != .erased { throw error }
           // A fault of the disk is none of the row.
           if error is StorageError { throw error }
+          if let customer = maker.newCustomer { sink.abandon(customer) }
           sink.reject(line: line, column: (error as? RowError)?.column, error)
         }
       }
-      try plan.note(in: transaction)
+      try notes.plan.note(in: transaction)
     }
     sink.made.staff.formUnion(maker.madeStaff)
-    try sink.put(batch, made: made, plan: plan)
+    try sink.put(batch, notes)
+    maker.settle(isWhole: sink.file.rejected == rejected, isInLog: sink.isKept)
     logbook.surroundings.reached("written")
     maker.hold(try sink.settle(in: logbook))
+    return rest
   }
 }
 

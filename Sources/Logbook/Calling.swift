@@ -163,8 +163,8 @@ extension Logbook {
       }
       let mates = try vault.sharing(.phone, with: customer)
         .filter { $0 != customer && listed.contains($0) && places[$0] == nil }
-      if !mates.isEmpty, let own = try phone(customer, opener).map(LookupKind.phone) {
-        for mate in mates where try phone(mate, opener).map(LookupKind.phone) == own {
+      if !mates.isEmpty, let own = try phone(customer, opener).flatMap(PhoneNumber.normal) {
+        for mate in mates where try phone(mate, opener).flatMap(PhoneNumber.normal) == own {
           places[mate] = groups.count
         }
       }

@@ -64,6 +64,8 @@ extension Logbook {
     var reader = EntryLineReader()
     let batch = EventBatch()
     let lines = NDJSONImport(logbook: self)
+    let vault = try vault()
+    let keys = PendingKeys(vault)
     var told = 0
     while told < facts.count {
       let part = facts[told..<min(told + Self.factsAtOnce, facts.count)]
@@ -75,14 +77,17 @@ extension Logbook {
           let line = try fact.line(source: log.origin).canonicalBytes()
           try line.withUnsafeBytes { bytes in
             let read = try reader.read(bytes)
-            _ = try lines.append(read, to: batch, line: index + 1)
+            _ = try lines.append(read, keys, to: batch, line: index + 1)
             digests.entries.append(
               BatchDigests.Entry(digest: read.digest, refusal: read.refusal))
           }
           for case .refused(let refusal) in try append(batch) { throw refusal }
         }
+        // Durable before the events that need them are.
+        if !keys.isEmpty { try vault.transaction { try keys.keep(in: $0) } }
         return true
       }
+      keys.removeAll()
       told = part.endIndex
       progress(told, facts.count)
     }

@@ -74,7 +74,9 @@ public struct ExportRequest: Sendable {
   /// Of headings and pages.
   public var language: Language
   /// Of vCards: 3.0 or 4.0.
-  public var cardVersion = "4.0"
+  public var cardVersion = Self.defaultCardVersion
+  /// What most address books read.
+  public static let defaultCardVersion = "3.0"
 
   public init(_ kind: ExportKind, format: String, language: Language) {
     self.kind = kind

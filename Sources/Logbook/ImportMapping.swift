@@ -1,7 +1,6 @@
 internal import Interchange
 internal import Journeys
 public import Wording
-internal import Yams
 
 /// What the columns and words of a dealer's file mean.
 public struct ImportMapping: Sendable {
@@ -10,68 +9,44 @@ public struct ImportMapping: Sendable {
     case perception, note
   }
 
-  /// Headers for each column, lower-case.
-  var headers: [Column: [String]] = [
-    .customer: ["customer", "客户编号"], .name: ["name", "客户姓名"], .phone: ["phone", "手机号"],
-    .journey: ["journey", "订单号"], .model: ["model", "车型"], .vin: ["vin", "车架号"],
-    .advisor: ["advisor", "销售顾问"], .touchpoint: ["touchpoint", "环节"],
-    .occurred: ["occurred", "时间"], .expectation: ["expectation", "期望"],
-    .perception: ["perception", "感受"], .note: ["note", "备注"],
-  ]
-  /// Words of the file for touchpoints.
+  /// Headers for each column, as they are compared.
+  private(set) var headers = DealerHeaders.known
+  /// Columns whose headers a file gave.
+  private var given: Set<Column> = []
+  /// Words of the file for touchpoints, and the lines of the mapping where they stand.
   var touchpoints: [String: String] = [:]
+  var touchpointLines: [String: Int] = [:]
+  /// Words of the file for ratings.
+  var ratings: [String: Int64] = [:]
   var zone: Zone?
   var scale: String?
   /// The blueprint for journeys of this file; nil: the logbook's.
   var blueprint: String?
-  /// Headers that are read past.
+  /// Headers that are read past, as they are compared.
   var ignored: Set<String> = []
+  /// The line of the header, where it is told.
+  var headerRow: Int?
+  /// Numbers in the column of the time are days since 1899-12-30, as spreadsheets count them.
+  var hasExcelDates = false
 
   public init() {}
 
-  /// Reads a mapping file (YAML): `columns` (column: header or headers), `touchpoints` (word:
-  /// touchpoint), `ignore` (headers), `timeZone`, `scale`, `blueprint`.
-  ///
-  /// - Throws: `MappingError` with the line.
-  public init(yaml: String) throws {
-    self.init()
-    guard let root = try? Yams.compose(yaml: yaml), case .mapping(let mapping) = root else {
-      throw MappingError(line: 1, what: "YAML")
-    }
-    for (key, value) in mapping {
-      let line = key.mark?.line ?? 1
-      switch key.string {
-      case "columns":
-        guard case .mapping(let columns) = value else {
-          throw MappingError(line: line, what: "columns")
-        }
-        for (name, words) in columns {
-          guard let column = name.string.flatMap(Column.init(rawValue:)) else {
-            throw MappingError(line: name.mark?.line ?? line, what: name.string ?? "columns")
-          }
-          let texts = words.sequence.map { $0.compactMap(\.string) } ?? [words.string ?? ""]
-          headers[column] = texts.map { $0.lowercased() }
-        }
-      case "touchpoints":
-        guard case .mapping(let words) = value else {
-          throw MappingError(line: line, what: "touchpoints")
-        }
-        for (word, touchpoint) in words {
-          touchpoints[word.string ?? ""] = touchpoint.string ?? ""
-        }
-      case "ignore":
-        ignored = Set(
-          (value.sequence.map { $0.compactMap(\.string) } ?? []).map { $0.lowercased() })
-      case "timeZone":
-        guard let zone = Zone(value.string ?? "") else {
-          throw MappingError(line: line, what: "timeZone")
-        }
-        self.zone = zone
-      case "scale": scale = value.string
-      case "blueprint": blueprint = value.string
-      default: throw MappingError(line: line, what: key.string ?? "?")
-      }
-    }
+  mutating func set(_ column: Column, _ names: [String]) {
+    headers[column] = names.map(DealerHeaders.form)
+    given.insert(column)
+  }
+
+  func isGiven(_ column: Column) -> Bool { given.contains(column) }
+
+  /// The column a header stands for; one that a mapping names is no other's.
+  func column(of word: String) -> Column? {
+    let named = Column.allCases.filter { headers[$0]?.contains(word) == true }
+    return named.first(where: given.contains) ?? named.first
+  }
+
+  /// Whether a mapping names one of several columns with this header, by its number.
+  func choosesAnother(than word: String) -> Bool {
+    headers.values.contains { $0.contains { $0.hasPrefix(word + "#") } }
   }
 
   /// The touchpoint a word of the file means in a blueprint: an id, a name in either language,
@@ -83,17 +58,74 @@ public struct ImportMapping: Sendable {
         || touchpoint.name.english.lowercased() == word.lowercased()
     }?.id
   }
+
+  /// - Throws: `MappingError` for a word that stands for a touchpoint the blueprint does not have.
+  func check(against blueprint: Blueprint) throws {
+    for (word, touchpoint) in touchpoints.sorted(by: { $0.key < $1.key })
+    where blueprint.touchpoint(touchpoint) == nil {
+      throw MappingError(
+        line: touchpointLines[word] ?? 1, what: touchpoint,
+        why: .unknownTouchpoint(known: blueprint.touchpoints.map(\.id)))
+    }
+  }
 }
 
+/// What is wrong with a mapping file, and in which line.
 public struct MappingError: ExplainedError, Equatable {
+  /// What should stand there.
+  public enum Reason: Equatable, Sendable {
+    case unreadable
+    case unknownKey(known: [String])
+    case unknownColumn(known: [String])
+    case unknownTouchpoint(known: [String])
+    case notAZone
+    case notANumber
+    case notAList
+  }
+
   public let line: Int
   public let what: String
+  public let why: Reason
+
+  init(line: Int, what: String, why: Reason = .unreadable) {
+    self.line = line
+    self.what = what
+    self.why = why
+  }
 
   public var code: String { "mapping.malformed" }
 
   public var sentence: Sentence {
-    Sentence(
-      "对照表第 \(line) 行的“\(Quoted.value(what))”读不懂",
-      "the mapping cannot be read at line \(line): “\(Quoted.value(what))”")
+    let what = Quoted.value(what)
+    let place = Sentence("对照表第 \(line) 行的“\(what)”", "the mapping, line \(line), “\(what)”")
+    func list(_ known: [String]) -> Sentence {
+      Sentence(known.joined(separator: "、"), known.joined(separator: ", "))
+    }
+    switch why {
+    case .unreadable:
+      return Sentence(
+        "\(place.chinese)读不懂；每行应是“名称: 值”，冒号用半角，后面空一格",
+        "\(place.english), cannot be read; write “name: value”, with an ASCII colon and a space")
+    case .unknownKey(let known):
+      return Sentence(
+        "\(place.chinese)不认识；可用：\(list(known).chinese)",
+        "\(place.english), is unknown; use one of: \(list(known).english)")
+    case .unknownColumn(let known):
+      return Sentence(
+        "\(place.chinese)不是列；列有：\(list(known).chinese)",
+        "\(place.english), is no column; the columns are: \(list(known).english)")
+    case .unknownTouchpoint(let known):
+      return Sentence(
+        "\(place.chinese)不是流程里的环节；有：\(list(known).chinese)",
+        "\(place.english), is no touchpoint of the blueprint; it has: \(list(known).english)")
+    case .notAZone:
+      return Sentence(
+        "\(place.chinese)不是时区；请写 Asia/Shanghai 这样的名称",
+        "\(place.english), is no time zone; write a name such as Asia/Shanghai")
+    case .notANumber:
+      return Sentence("\(place.chinese)应是整数", "\(place.english), must be a whole number")
+    case .notAList:
+      return Sentence("\(place.chinese)应是名称与值的表", "\(place.english), must hold names and values")
+    }
   }
 }

@@ -3,7 +3,7 @@ public import Wording
 
 /// What an import did, file by file.
 public struct ImportReport: Sendable {
-  /// A row or line that was not taken.
+  /// A row or line that was not taken, or was odd.
   public struct Reject: Sendable {
     public let file: String
     public let line: Int
@@ -15,16 +15,31 @@ public struct ImportReport: Sendable {
   public struct File: Sendable {
     public let path: String
     /// Rows whose fate is known; rows of an import that ended early may be missing.
-    public var read: Int { appended + duplicates + rejected + withdrawn }
+    public var read: Int { appended + amended + duplicates + skipped + rejected + withdrawn }
     /// Good rows that were taken back with the bad ones.
     public var withdrawn = 0
     public var appended = 0
+    /// Rows that are in the log but for what they change.
+    public var amended = 0
     public var duplicates = 0
+    /// Rows that are in the log but for what they would change.
+    public var skipped = 0
     public var rejected = 0
     public var events = 0
     public var firstPosition: Int64?
     public var lastPosition: Int64?
     public var rejects: [Reject] = []
+    /// Rows that were taken, and what was odd about them.
+    public var warnings: [Reject] = []
+    public var warned = 0
+    /// The name of the encoding that was read.
+    public var encoding: String?
+    /// The zone in which times without one were taken.
+    public var timeZone: String?
+    /// The line of a table's header, where it is not the first.
+    public var headerRow: Int?
+    /// The first rows as they were understood, of a rehearsal.
+    public var preview: [ImportPreview] = []
     /// Attributes that no fact has a place for, and how often each was met.
     public var dropped: [String: Int] = [:]
 
@@ -43,16 +58,25 @@ public struct ImportReport: Sendable {
           file: path, line: line, column: column, code: error.code, reason: error.sentence))
     }
 
+    mutating func warn(line: Int, column: String?, code: String, reason: Sentence) {
+      warned += 1
+      guard warnings.count < Self.listed else { return }
+      warnings.append(
+        Reject(file: path, line: line, column: column, code: code, reason: reason))
+    }
+
     mutating func withdraw() {
-      withdrawn += appended
+      withdrawn += appended + amended
       appended = 0
+      amended = 0
       events = 0
       firstPosition = nil
       lastPosition = nil
     }
 
-    mutating func took(_ positions: ClosedRange<Int64>) {
-      appended += 1
+    /// - Parameter amendments: how many of the events change what was recorded before.
+    mutating func took(_ positions: ClosedRange<Int64>, amendments: Int = 0) {
+      if positions.count <= amendments { amended += 1 } else { appended += 1 }
       events += positions.count
       firstPosition = min(firstPosition ?? positions.lowerBound, positions.lowerBound)
       lastPosition = max(lastPosition ?? positions.upperBound, positions.upperBound)
@@ -71,13 +95,26 @@ public struct ImportReport: Sendable {
     for file in files {
       total.withdrawn += file.withdrawn
       total.appended += file.appended
+      total.amended += file.amended
       total.duplicates += file.duplicates
+      total.skipped += file.skipped
       total.rejected += file.rejected
       total.events += file.events
       total.firstPosition = [total.firstPosition, file.firstPosition].compactMap { $0 }.min()
       total.lastPosition = [total.lastPosition, file.lastPosition].compactMap { $0 }.max()
       total.rejects += file.rejects
+      total.warnings += file.warnings
+      total.warned += file.warned
       total.dropped.merge(file.dropped) { $0 + $1 }
+    }
+    // What differs from file to file stands with each.
+    if let first = files.first {
+      if files.count == 1 {
+        total.headerRow = first.headerRow
+        total.preview = first.preview
+      }
+      if files.allSatisfy({ $0.encoding == first.encoding }) { total.encoding = first.encoding }
+      if files.allSatisfy({ $0.timeZone == first.timeZone }) { total.timeZone = first.timeZone }
     }
     return total
   }
@@ -99,25 +136,25 @@ extension ImportReport.File {
   fileprivate func members(_ language: Language) -> [(String, JSON?)] {
     [
       ("read", .integer(Int64(read))), ("appended", .integer(Int64(appended))),
-      ("duplicates", .integer(Int64(duplicates))), ("rejected", .integer(Int64(rejected))),
+      ("amended", .integer(Int64(amended))), ("duplicates", .integer(Int64(duplicates))),
+      ("skipped", .integer(Int64(skipped))), ("rejected", .integer(Int64(rejected))),
       ("events", .integer(Int64(events))),
       ("firstPosition", firstPosition.map(JSON.integer) ?? .null),
       ("lastPosition", lastPosition.map(JSON.integer) ?? .null),
-      (
-        "rejects",
-        .array(
-          rejects.map { reject in
-            .object(present: [
-              ("file", .string(reject.file)), ("line", .integer(Int64(reject.line))),
-              ("column", reject.column.map(JSON.string) ?? .null),
-              ("code", .string(reject.code)), ("reason", .string(reject.reason(language))),
-            ])
-          })
-      ),
+      ("encoding", encoding.map(JSON.string) ?? .null),
+      ("timeZone", timeZone.map(JSON.string) ?? .null),
+      ("headerRow", headerRow.map { .integer(Int64($0)) }),
+      ("rejects", Self.list(rejects, language)),
       (
         "rejectsOmitted",
         rejected > rejects.count ? .integer(Int64(rejected - rejects.count)) : nil
       ),
+      ("warnings", Self.list(warnings, language)),
+      (
+        "warningsOmitted",
+        warned > warnings.count ? .integer(Int64(warned - warnings.count)) : nil
+      ),
+      ("preview", preview.isEmpty ? nil : .array(preview.map(\.json))),
       (
         "dropped",
         dropped.isEmpty
@@ -128,5 +165,16 @@ extension ImportReport.File {
             })
       ),
     ]
+  }
+
+  private static func list(_ items: [ImportReport.Reject], _ language: Language) -> JSON {
+    .array(
+      items.map { item in
+        .object(present: [
+          ("file", .string(item.file)), ("line", .integer(Int64(item.line))),
+          ("column", item.column.map(JSON.string) ?? .null),
+          ("code", .string(item.code)), ("reason", .string(item.reason(language))),
+        ])
+      })
   }
 }

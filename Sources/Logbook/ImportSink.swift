@@ -37,7 +37,7 @@ final class ImportSink: @unchecked Sendable {
 
   private let condition = NSCondition()
   private var free: [EventBatch] = []
-  private var waiting: [(batch: EventBatch, made: [Int: String], plan: LookupPlan)] = []
+  private var waiting: [(batch: EventBatch, rows: BatchRows)] = []
   private var failure: (any Error)?
   private var isFinishing = false
   private var isDone = false
@@ -57,6 +57,9 @@ final class ImportSink: @unchecked Sendable {
     self.append = append
     free = [EventBatch()]
   }
+
+  /// What is appended stays, and readers see it at once.
+  var isKept: Bool { mayThread }
 
   /// From now on a thread of its own appends while the caller prepares; only where the whole
   /// import is no single transaction.
@@ -79,21 +82,15 @@ final class ImportSink: @unchecked Sendable {
     return free.removeLast()
   }
 
-  /// Hands a batch over.
-  ///
-  /// - Parameters:
-  ///   - made: customers made for a group, by group index.
-  ///   - plan: by what customers are found once it is written; ended by `settle`.
-  func put(
-    _ batch: EventBatch, made: [Int: String] = [:], plan: LookupPlan = LookupPlan()
-  ) throws {
+  /// Hands a batch over; what it lets customers be found by is ended by `settle`.
+  func put(_ batch: EventBatch, _ rows: BatchRows = BatchRows()) throws {
     if !isThreaded {
       defer { free.append(batch) }
-      try write(batch, made, plan)
+      try write(batch, rows)
       return
     }
     condition.lock()
-    waiting.append((batch, made, plan))
+    waiting.append((batch, rows))
     condition.broadcast()
     condition.unlock()
   }
@@ -141,6 +138,34 @@ final class ImportSink: @unchecked Sendable {
     condition.unlock()
   }
 
+  /// A customer was made for a row that was refused.
+  func abandon(_ customer: String) {
+    condition.lock()
+    candidates.insert(customer)
+    if !mayThread { made.customers.insert(customer) }
+    condition.unlock()
+  }
+
+  func warn(line: Int, _ warning: RowWarning) {
+    condition.lock()
+    file.warn(
+      line: line, column: warning.column, code: warning.code, reason: warning.sentence)
+    condition.unlock()
+  }
+
+  /// What is told of the file as a whole; nothing may be on its way.
+  func note(encoding: String? = nil, timeZone: String? = nil, headerRow: Int? = nil) {
+    condition.lock()
+    file.encoding = encoding ?? file.encoding
+    file.timeZone = timeZone ?? file.timeZone
+    if let headerRow, headerRow > 1 { file.headerRow = headerRow }
+    condition.unlock()
+  }
+
+  func preview(_ row: ImportPreview) {
+    if file.preview.count < ImportPreview.most { file.preview.append(row) }
+  }
+
   func drop(_ keys: [String: Int]) { file.dropped = keys }
 
   /// Waits for everything handed over; throws what the writer met.
@@ -164,10 +189,10 @@ final class ImportSink: @unchecked Sendable {
         condition.unlock()
         return
       }
-      let (batch, made, plan) = waiting.removeFirst()
+      let (batch, rows) = waiting.removeFirst()
       condition.unlock()
       do {
-        try write(batch, made, plan)
+        try write(batch, rows)
       } catch {
         condition.lock()
         failure = error
@@ -180,9 +205,7 @@ final class ImportSink: @unchecked Sendable {
     }
   }
 
-  private func write(
-    _ batch: EventBatch, _ made: [Int: String], _ plan: LookupPlan
-  ) throws {
+  private func write(_ batch: EventBatch, _ rows: BatchRows) throws {
     guard !batch.groups.isEmpty else { return }
     let outcomes = try append(batch)
     var refused: Set<Int> = []
@@ -190,15 +213,17 @@ final class ImportSink: @unchecked Sendable {
       if case .refused = outcome { refused.insert(index) }
     }
     condition.lock()
-    if !plan.isEmpty { written.append((plan, plan.taken(without: refused))) }
+    if !rows.plan.isEmpty { written.append((rows.plan, rows.plan.taken(without: refused))) }
     for (index, outcome) in outcomes.enumerated() {
       let line = batch.groups[index].records.first.map { Int(batch.records[$0].tag) } ?? 0
       switch outcome {
-      case .appended(let positions): file.took(positions)
-      case .duplicate, .unneeded: file.duplicates += 1
+      case .appended(let positions):
+        file.took(positions, amendments: rows.amendments[index] ?? 0)
+      case .duplicate, .unneeded:
+        if rows.skipped.contains(index) { file.skipped += 1 } else { file.duplicates += 1 }
       case .refused(let error): file.reject(line: line, column: column(error), error)
       }
-      guard let customer = made[index] else { continue }
+      guard let customer = rows.made[index] else { continue }
       if case .refused = outcome { candidates.insert(customer) }
       if !mayThread { self.made.customers.insert(customer) }
     }
@@ -206,4 +231,16 @@ final class ImportSink: @unchecked Sendable {
     condition.unlock()
     progress(state)
   }
+}
+
+/// What is to be known of a batch's groups besides their events, by their places.
+struct BatchRows {
+  /// Customers made for a group.
+  var made: [Int: String] = [:]
+  /// By what customers are found once the batch is written.
+  var plan = LookupPlan()
+  /// How many events of a group change what was recorded before.
+  var amendments: [Int: Int] = [:]
+  /// Groups that would change something, and were told not to.
+  var skipped: Set<Int> = []
 }

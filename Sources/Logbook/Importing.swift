@@ -1,7 +1,7 @@
 internal import EventLog
 internal import EventLogSQLite
 internal import Foundation
-internal import Interchange
+public import Interchange
 internal import Journeys
 internal import ReadModels
 internal import Storage
@@ -16,6 +16,11 @@ public struct ImportOptions: Sendable {
   /// Nil: by the file's name, else by its first bytes.
   public var format: Format?
   public var mapping: ImportMapping?
+  /// Nil: told by the file's bytes.
+  public var encoding: TextEncoding?
+  /// Of times without one; nil: the mapping's, else the logbook's.
+  public var zone: Zone?
+  public var changes = RowChanges.amend
   public var isDryRun = false
   /// All rows or none.
   public var isAtomic = false
@@ -140,11 +145,18 @@ extension Logbook {
     let source = try FileByteSource(path: path, isStopped: surroundings.isInterrupted)
     let probe = ProbedSource(source)
     switch try options.format ?? FormatGuess.format(path: path, start: probe.start()) {
-    case .ndjson: try NDJSONImport(logbook: self).run(probe, into: sink)
+    case .ndjson:
+      let (lines, encoding) = try NDJSONImport.lines(probe, options.encoding)
+      sink.note(encoding: encoding)
+      try NDJSONImport(logbook: self).run(lines, into: sink)
     case .csv:
       let spooled = try Spooled(probe, path: path)
-      try CSVImport(logbook: self, mapping: options.mapping ?? ImportMapping()).run(
-        spooled, into: sink)
+      var mapping = options.mapping ?? ImportMapping()
+      mapping.zone = options.zone ?? mapping.zone
+      try CSVImport(
+        logbook: self, mapping: mapping, encoding: options.encoding, changes: options.changes,
+        isDryRun: options.isDryRun
+      ).run(spooled, into: sink)
     case .xes:
       let spooled = try Spooled(probe, path: path)
       try XESImport(logbook: self).run(spooled, into: sink)
@@ -167,6 +179,7 @@ public struct ImportInterruption: Error {
 enum FormatGuess {
   static func format(path: String, start: [UInt8]) throws -> ImportOptions.Format {
     let name = path.lowercased()
+    if !name.hasSuffix(".xes"), isWebPage(start) { throw InputError.isWebPage }
     if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || name.hasSuffix(".txt") { return .csv }
     if name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl") { return .ndjson }
     if name.hasSuffix(".xes") { return .xes }
@@ -175,11 +188,19 @@ enum FormatGuess {
         ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0)
       })
     else { throw InputError.empty(path: path) }
+    if name.hasSuffix(".xls"), first == UInt8(ascii: "<") { throw InputError.isWebPage }
     switch first {
     case UInt8(ascii: "{"): return .ndjson
     case UInt8(ascii: "<"): return .xes
     default: return .csv
     }
+  }
+
+  /// Programs give web pages the names of workbooks.
+  private static func isWebPage(_ start: [UInt8]) -> Bool {
+    let text = String(decoding: start.prefix(512), as: UTF8.self).lowercased()
+      .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    return ["<html", "<!doctype html", "<table", "<meta", "<head"].contains { text.hasPrefix($0) }
   }
 }
 
@@ -193,17 +214,30 @@ final class ProbedSource: ByteSource {
     self.source = source
   }
 
+  private static let size = 65_536
+
   /// Whether it can be opened a second time.
   var isFile: Bool { source.byteCount != nil && source.path != "-" }
 
   func start() throws -> [UInt8] {
     if held.isEmpty {
-      held = [UInt8](repeating: 0, count: 4096)
-      let count = try held.withUnsafeMutableBytes { try source.read(into: $0) }
+      held = [UInt8](repeating: 0, count: Self.size)
+      var count = 0
+      // A pipe gives what it has; the first bytes alone tell formats apart.
+      repeat {
+        let more = try held.withUnsafeMutableBytes {
+          try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+        }
+        if more == 0 { break }
+        count += more
+      } while isFile && count < Self.size
       held.removeLast(held.count - count)
     }
     return held
   }
+
+  /// Passes over the first bytes.
+  func drop(_ count: Int) { at = min(held.count, at + count) }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     if at < held.count {

@@ -2,12 +2,14 @@ internal import CanonicalJSON
 internal import EventLog
 internal import EventLogSQLite
 internal import Vault
+internal import Wording
 
 /// Which personal texts a customer can be found by.
 enum LookupRule {
   static func lookups(_ personal: JSON) -> [(kind: LookupKind, text: String)] {
     var found: [(kind: LookupKind, text: String)] = []
-    if let phone = personal["phone"]?.text {
+    // Nobody is found by what is no plausible number: many have the same.
+    if let phone = personal["phone"]?.text, PhoneNumber.normal(phone) != nil {
       found.append((.phone, phone))
       if let name = personal["name"]?.text {
         found.append((.person, person(phone: phone, name: name)))
@@ -20,7 +22,14 @@ enum LookupRule {
 
   /// Phones are shared; phone and name together make a person.
   static func person(phone: String, name: String) -> String {
-    LookupKind.phone(phone) + "|" + nfc(name)
+    LookupKind.phone(phone) + "|" + CellText.name(name)
+  }
+
+  /// The same, and as earlier versions kept it: with the spaces that stood in the name.
+  static func persons(phone: String, name: String) -> [String] {
+    let former = LookupKind.phone(phone) + "|" + nfc(name)
+    let now = person(phone: phone, name: name)
+    return now == former ? [now] : [now, former]
   }
 }
 

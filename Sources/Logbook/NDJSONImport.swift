@@ -15,25 +15,56 @@ struct NDJSONImport {
   /// Events a batch.
   static let batchSize = 3_000
 
+  /// The lines of a source as UTF-8: as they are where they are that, without a byte order mark;
+  /// else decoded.
+  static func lines(
+    _ source: ProbedSource, _ given: TextEncoding?
+  ) throws -> (lines: any ByteSource, encoding: String) {
+    let start = try source.start()
+    if given == nil || given == .utf8 {
+      let text = start.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(start.dropFirst(3)) : start
+      if text.count < start.count { source.drop(3) }
+      if given == .utf8 || text.withUnsafeBytes({ TextEncoding.mayBeUTF8($0) }) {
+        return (source, TextEncoding.utf8.name)
+      }
+    }
+    let decoded = try DecodingSource(source, encoding: given, marksFaults: true)
+    return (decoded, decoded.encoding.name)
+  }
+
   func run(_ source: any ByteSource, into sink: ImportSink) throws {
     var reader = EntryLineReader()
     let lines = LineSplitter(source)
+    let isDecoded = source is DecodingSource
     sink.startWriter()
     var batch = try sink.take()
     var digests = batch.start(recorded: logbook.surroundings.now())
-    var made: [Int: String] = [:]
-    var plan = LookupPlan()
+    var rows = BatchRows()
     var shipped = ShippedSeeker(try logbook.shelf())
+    /// Of customers who are new in the batch; nil until a line has something to seal.
+    var keys: PendingKeys?
+    func pendingKeys() throws -> PendingKeys {
+      if let keys { return keys }
+      let made = PendingKeys(try logbook.vault())
+      keys = made
+      return made
+    }
     /// Waits until everything so far is in the log.
     func settle() throws {
       try put()
       try sink.drain()
     }
     func put() throws {
-      if !plan.isEmpty { try logbook.vault().transaction { try plan.note(in: $0) } }
-      try sink.put(batch, made: made, plan: plan)
-      made = [:]
-      plan = LookupPlan()
+      // Keys are durable before the append that uses them: once a batch, for a sync each is slow.
+      if !rows.plan.isEmpty || keys?.isEmpty == false {
+        try logbook.vault().transaction { transaction in
+          try keys?.keep(in: transaction)
+          try rows.plan.note(in: transaction)
+        }
+        keys?.removeAll()
+      }
+      try sink.put(batch, rows)
+      rows = BatchRows()
     }
     func begin() throws {
       batch = try sink.take()
@@ -44,6 +75,7 @@ struct NDJSONImport {
     try lines.forEach { number, line in
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
       do {
+        if isDecoded, line.contains(DecodingSource.undecoded) { throw RowError.undecodable }
         let read = try reader.read(line)
         let actor = read.hasNamedActor ? try staffID(of: read, sink) : nil
         if read.personal != nil, read.parts.customer == nil, !batch.isEmpty {
@@ -62,14 +94,17 @@ struct NDJSONImport {
         batch.beginGroup()
         let group = batch.groups.count - 1
         do {
-          if let customer = try append(read, by: actor, to: batch, line: number) {
-            made[group] = customer
+          if let customer = try append(read, by: actor, pendingKeys(), to: batch, line: number) {
+            rows.made[group] = customer
           }
         } catch {
           batch.abandonGroup()
           throw error
         }
-        for lookup in lookups { plan.add(lookup, group: group) }
+        for lookup in lookups { rows.plan.add(lookup, group: group) }
+        if let phone = read.personal?["phone"]?.text, PhoneNumber.normal(phone) == nil {
+          sink.warn(line: number, .noPhone(column: "phone"))
+        }
         digests.entries.append(
           BatchDigests.Entry(
             digest: read.digest, refusal: read.refusal, checksIDs: read.hasUnusualID))
@@ -111,13 +146,14 @@ struct NDJSONImport {
   ///
   /// - Returns: a customer whose key was made for it.
   func append(
-    _ line: EntryLineReader.Line, by actor: String? = nil, to batch: EventBatch, line number: Int
+    _ line: EntryLineReader.Line, by actor: String? = nil,
+    _ keys: @autoclosure () throws -> PendingKeys, to batch: EventBatch, line number: Int
   ) throws -> String? {
-    guard let actor else { return try append(line, to: batch, tag: number) }
+    guard let actor else { return try append(line, keys(), to: batch, tag: number) }
     return try Array(actor.utf8).withUnsafeBytes { bytes in
       var line = line
       line.parts.actor = bytes
-      return try append(line, to: batch, tag: number)
+      return try append(line, keys(), to: batch, tag: number)
     }
   }
 
@@ -137,7 +173,8 @@ struct NDJSONImport {
   }
 
   private func append(
-    _ line: EntryLineReader.Line, to batch: EventBatch, tag number: Int
+    _ line: EntryLineReader.Line, _ keys: @autoclosure () throws -> PendingKeys,
+    to batch: EventBatch, tag number: Int
   ) throws -> String? {
     guard let personal = line.personal else {
       try batch.append(line.parts, tag: Int64(number))
@@ -147,18 +184,29 @@ struct NDJSONImport {
     guard let customer = try customer(of: line) else { throw FactError.nothingSealable }
     let vault = try logbook.vault()
     guard try !vault.isErased(.customer, customer) else { throw Refusal.customerErased }
-    let isNew = try !vault.hasKey(customer)
-    if isNew { try vault.transaction { try $0.makeKey(customer) } }
-    let sealed = try vault.seal(
-      personal, eventID: parts.id.description,
-      type: String(decoding: parts.type, as: UTF8.self), customer: customer)
-    try sealed.withUnsafeBytes { bytes in
-      parts.sealed = bytes
-      try Array(customer.utf8).withUnsafeBytes { id in
-        parts.customer = id
-        try batch.append(parts, tag: Int64(number))
+    let keys = try keys()
+    let isNew = try keys.make(customer)
+    do {
+      let sealed = try keys.seal(
+        personal, eventID: parts.id.description,
+        type: String(decoding: parts.type, as: UTF8.self), customer: customer)
+      try sealed.withUnsafeBytes { bytes in
+        parts.sealed = bytes
+        try Array(customer.utf8).withUnsafeBytes { id in
+          parts.customer = id
+          try batch.append(parts, tag: Int64(number))
+        }
       }
+    } catch {
+      if isNew { keys.drop(customer) }
+      throw error
     }
     return isNew ? customer : nil
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate func contains(_ text: String) -> Bool {
+    String(decoding: self, as: UTF8.self).contains(text)
   }
 }

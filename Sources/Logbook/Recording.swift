@@ -139,7 +139,10 @@ extension Logbook {
       actor: actor, data: try FieldTyping.data(input.fields, schema, settings.timeZone)
     )
     try EntryRule.check(event, kind)
-    let personal = try FieldTyping.personal(input.sealed)
+    if first == nil, input.occurred != nil {
+      try OccurrenceRule.check(event.time, now: now)
+    }
+    let personal = try FieldTyping.personal(input.sealed, schema)
     var plan = LookupPlan()
     if let personal {
       guard let customer = event.customer else { throw FactError.nothingSealable }
@@ -409,11 +412,16 @@ enum FieldTyping {
     }
   }
 
-  static func personal(_ sealed: [(String, String)]) throws -> JSON? {
+  static func personal(_ sealed: [(String, String)], _ schema: FactSchema) throws -> JSON? {
     guard !sealed.isEmpty else { return nil }
     var seen: Set<String> = []
     for (name, _) in sealed {
       guard CodeRule.isCode(name) else { throw FactError.notACode(field: name) }
+      // A word that no reader looks for would be lost.
+      guard schema.sealed.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+        throw FactError.unknownSealed(
+          field: name, type: schema.kind.rawValue, known: schema.sealed)
+      }
       guard seen.insert(name).inserted else { throw LogbookError.notOneOf(field: name) }
     }
     return .object(sealed.map { JSON.Member($0.0, .string(nfc($0.1))) })

@@ -3,14 +3,24 @@ internal import Wording
 /// What is wrong with one row of a dealer's file.
 enum RowError: ExplainedError, Equatable {
   case missing(column: String)
-  case badTime(column: String)
-  case impossibleDate(column: String)
-  case noTimeOfDay(column: String)
-  case notANumber(column: String)
+  case badTime(column: String, value: String)
+  case impossibleDate(column: String, value: String)
+  case noTimeOfDay(column: String, value: String)
+  /// Before there were such shops, or after the day after tomorrow.
+  case timeOutOfRange(column: String, value: String)
+  case notANumber(column: String, value: String)
   case unknownTouchpoint(column: String, known: [Sentence])
-  case tooFewCells(found: Int, expected: Int)
   case tooManyCells(found: Int, expected: Int)
+  /// A quote that opens no cell, because a space stands before it.
+  case quoteAfterSpace
+  /// Bytes that mean nothing in the file's encoding.
+  case undecodable
   case badID(column: String)
+  case badModel(column: String)
+  /// The row says something else than the log, and changes are refused.
+  case changed(column: String)
+  /// The journey belongs to somebody else.
+  case otherCustomer(column: String)
   case sharedPhone(column: String)
   case erased
   case noActivity
@@ -18,9 +28,10 @@ enum RowError: ExplainedError, Equatable {
 
   var column: String? {
     switch self {
-    case .missing(let column), .badTime(let column), .impossibleDate(let column),
-      .noTimeOfDay(let column), .notANumber(let column), .unknownTouchpoint(let column, _),
-      .badID(let column), .sharedPhone(let column):
+    case .missing(let column), .badTime(let column, _), .impossibleDate(let column, _),
+      .noTimeOfDay(let column, _), .timeOutOfRange(let column, _), .notANumber(let column, _),
+      .unknownTouchpoint(let column, _), .badID(let column), .badModel(let column),
+      .changed(let column), .otherCustomer(let column), .sharedPhone(let column):
       column
     default: nil
     }
@@ -31,30 +42,79 @@ enum RowError: ExplainedError, Equatable {
     return "row." + text.prefix { $0 != "(" }
   }
 
+  /// A value, where it is made of numbers and words of dates alone; in a wrong column it could be
+  /// anything that somebody said.
+  private static func shown(_ value: String) -> Sentence {
+    let isPlain = value.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII && !scalar.properties.isAlphabetic || words.contains(scalar)
+    }
+    guard isPlain, value.contains(where: \.isNumber), Quoted.mayRepeat(value) else {
+      return Sentence("", "")
+    }
+    return Sentence("：\(Quoted.value(value))", ": \(Quoted.value(value))")
+  }
+
+  private static let words = Set("TZAPMEtzapme年月日号时点分秒上下午星期周".unicodeScalars)
+
   var sentence: Sentence {
     switch self {
     case .missing(let column): Sentence("“\(column)”为空", "“\(column)” is empty")
-    case .badTime(let column):
+    case .badTime(let column, let value):
       Sentence(
-        "“\(column)”不是时间；写成 2026-03-05 14:30、2026/3/5 14:30 或 2026年3月5日 14:30",
-        "“\(column)” is no time; write 2026-03-05 14:30, 2026/3/5 14:30 or 2026年3月5日 14:30")
-    case .impossibleDate(let column):
-      Sentence("“\(column)”是日历上没有的日期或时刻", "“\(column)” is a date or time that does not exist")
-    case .noTimeOfDay(let column):
-      Sentence("“\(column)”缺少钟点", "“\(column)” has no time of day")
-    case .notANumber(let column):
-      Sentence("“\(column)”不是整数", "“\(column)” is not a whole number")
+        "“\(column)”不是时间\(Self.shown(value).chinese)；"
+          + "写成 2026-03-05 14:30、2026/3/5 14:30 或 2026年3月5日 14:30",
+        "“\(column)” is no time\(Self.shown(value).english); write 2026-03-05 14:30, "
+          + "2026/3/5 14:30 or 2026年3月5日 14:30")
+    case .impossibleDate(let column, let value):
+      Sentence(
+        "“\(column)”是日历上没有的日期或时刻\(Self.shown(value).chinese)",
+        "“\(column)” is a date or time that does not exist\(Self.shown(value).english)")
+    case .noTimeOfDay(let column, let value):
+      Sentence(
+        "“\(column)”缺少钟点\(Self.shown(value).chinese)",
+        "“\(column)” has no time of day\(Self.shown(value).english)")
+    case .timeOutOfRange(let column, let value):
+      Sentence(
+        "“\(column)”应在 1990 年到后天之间\(Self.shown(value).chinese)；请核对年份",
+        "“\(column)” must lie between 1990 and the day after tomorrow"
+          + "\(Self.shown(value).english); check the year")
+    case .notANumber(let column, let value):
+      Sentence(
+        "“\(column)”不是整数\(Self.shown(value).chinese)；文字评分可在对照表的 ratings 里说明",
+        "“\(column)” is not a whole number\(Self.shown(value).english); "
+          + "words can be mapped to numbers under ratings in the mapping")
     case .unknownTouchpoint(let column, let known):
       Sentence(
         "“\(column)”不是流程里的环节；有：\(known.map(\.chinese).joined(separator: "、"))",
         "“\(column)” is no touchpoint of the blueprint; it has: "
           + known.map(\.english).joined(separator: ", "))
-    case .tooFewCells(let found, let expected):
-      Sentence("只有 \(found) 格，应有 \(expected) 格", "\(found) cells where \(expected) are expected")
     case .tooManyCells(let found, let expected):
       Sentence(
         "有 \(found) 格，应有 \(expected) 格；内容里的逗号要加引号",
         "\(found) cells where \(expected) are expected; quote cells that hold commas")
+    case .quoteAfterSpace:
+      Sentence(
+        "引号前有空格，所以不起作用；请去掉分隔符后的空格",
+        "a space stands before a quote, so it opens no cell; "
+          + "take out the spaces after the separators")
+    case .undecodable:
+      Sentence(
+        "这一行有无法解码的字节；请把文件另存为 UTF-8，或用 --encoding 指明编码",
+        "the row has bytes that do not decode; save the file as UTF-8, or name its encoding with "
+          + "--encoding")
+    case .badModel(let column):
+      Sentence(
+        "“\(column)”像是个人信息，不能明文记录", "“\(column)” looks personal and must not stand readable")
+    case .changed(let column):
+      Sentence(
+        "“\(column)”与已有记录不同（--changes refuse）；要记下更改请用 --changes amend",
+        "“\(column)” differs from what is recorded (--changes refuse); "
+          + "use --changes amend to record the change")
+    case .otherCustomer(let column):
+      Sentence(
+        "“\(column)”：这个订单属于另一位客户；请核对订单号，或先用 record customer.identified",
+        "“\(column)”: the journey belongs to another customer; check the order, or record "
+          + "customer.identified first")
     case .badID(let column):
       Sentence(
         "“\(column)”不能作编号：1–64 个字母、数字或 ._:-",

@@ -4,11 +4,20 @@ internal import EventLog
 internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
-internal import Timelines
 internal import Vault
 internal import Wording
 
-/// Turns rows into events: what is not there yet, the completion, the rating.
+/// What to do where a row says something else than the log.
+public enum RowChanges: String, Sendable, CaseIterable {
+  /// The change is a fact of its own.
+  case amend
+  /// The row is refused.
+  case refuse
+  /// The row is taken without the change.
+  case skip
+}
+
+/// Turns rows into events: what is not there yet, what has changed, the completion, the rating.
 final class RowEvents {
   struct Made {
     var event: Event
@@ -20,6 +29,11 @@ final class RowEvents {
     var events: [Made] = []
     var customer: String
     var isNewCustomer: Bool
+    /// How many of the events change what was recorded before.
+    var amendments = 0
+    /// A change was passed over.
+    var isSkipped = false
+    var warnings: [RowWarning] = []
     /// By what the customer is to be found once the row is in, and is not yet.
     var lookups: [PlannedLookup] = []
   }
@@ -27,87 +41,321 @@ final class RowEvents {
   private let logbook: Logbook
   private let mapping: ImportMapping
   private let blueprint: Blueprint
-  /// Customers given to journeys without one, within the batch being prepared.
-  private var provisional: [String: String] = [:]
-  /// The phones of registered customers, in normal form: from the log, and from this batch.
-  private var phones: [String: Set<String>] = [:]
-  private var generator = SystemRandomNumberGenerator()
-  /// Ids made at random within the batch, by what they are to be found by: nobody else finds them
-  /// before a row of theirs is in.
-  private var fresh: [Sought: String] = [:]
-  private var freshIDs: Set<String> = []
-  /// What was taken in earlier batches of an import that is kept or withdrawn as a whole.
-  private var held: [Sought: Set<String>] = [:]
-  /// What is found already and what is not, so that the rows of one customer ask once.
-  private var isKept: [Kept: Bool] = [:]
+  private let changes: RowChanges
+  private let memory: RowMemory
+  private let customers: RowCustomers
 
-  private struct Sought: Hashable {
-    let kind: LookupKind
-    let text: String
-
-    init(_ kind: LookupKind, _ text: String) {
-      self.kind = kind
-      self.text = kind.normal(text)
-    }
-  }
-
-  private struct Kept: Hashable {
-    let sought: Sought
-    let customer: String
-  }
+  /// Whom the row at hand is the first of.
+  private(set) var newCustomer: String?
 
   /// Members of staff whose names were not kept before.
   private(set) var madeStaff: Set<String> = []
 
-  init(logbook: Logbook, mapping: ImportMapping, blueprint: Blueprint) {
+  init(
+    logbook: Logbook, mapping: ImportMapping, blueprint: Blueprint, changes: RowChanges
+  ) throws {
     self.logbook = logbook
     self.mapping = mapping
     self.blueprint = blueprint
+    self.changes = changes
+    memory = try RowMemory(logbook)
+    customers = RowCustomers(logbook: logbook, memory: memory)
   }
 
-  /// Earlier batches are in the log now.
-  func begin() {
-    provisional.removeAll(keepingCapacity: true)
-    phones.removeAll(keepingCapacity: true)
-    fresh.removeAll(keepingCapacity: true)
-    freshIDs.removeAll(keepingCapacity: true)
-    isKept.removeAll(keepingCapacity: true)
+  /// A batch is begun.
+  func begin() { customers.begin() }
+
+  /// The batch was appended, see `RowMemory`.
+  func settle(isWhole: Bool, isInLog: Bool) {
+    memory.settle(isWhole: isWhole, isInLog: isInLog)
   }
 
   /// Rows behind find whom these lead to, though the vault does not keep them yet.
-  func hold(_ lookups: [PlannedLookup]) {
-    for one in lookups { held[Sought(one.kind, one.text), default: []].insert(one.customer) }
-  }
+  func hold(_ lookups: [PlannedLookup]) { customers.hold(lookups) }
 
+  /// - Throws: `RowMemory.Uncertain` where the rows before it must be appended first; what refuses
+  ///   the row.
   func events(
-    _ row: DealerRow, begun: Timestamp, in transaction: VaultTransaction
+    _ given: DealerRow, begun: Timestamp, in transaction: VaultTransaction
   ) throws -> Result {
-    let (customer, isNew) = try customer(of: row, in: transaction)
+    var row = given
+    newCustomer = nil
+    let (customer, isNew) = try customers.customer(of: row, in: transaction)
     guard try !transaction.isErased(.customer, customer) else { throw RowError.erased }
+    if isNew { newCustomer = customer }
     let advisor = try row.advisor.map { name in
       let member = try transaction.makeStaff(named: name)
       if member.isNew { madeStaff.insert(member.id) }
       return member.id
     }
-    var result = Result(customer: customer, isNewCustomer: isNew)
-    if row.name != nil || row.phone != nil || row.vin != nil || row.note != nil {
+    var maker = Maker(
+      row: row, customer: customer, advisor: advisor, origin: logbook.log.origin,
+      transaction: transaction, result: Result(customer: customer, isNewCustomer: isNew))
+    if row.name != nil || row.phone != nil || row.vin != nil || row.note != nil
+      || row.sealedOrder != nil
+    {
       try transaction.makeKey(customer)
     }
-    let journey = "journey/" + row.journey
+    let journey = "journey/" + (try customers.journey(of: row, customer, in: transaction))
+    if row.isOrderReplaced {
+      maker.result.warnings.append(.orderReplaced(column: row.title("journey")))
+    }
     let zone = mapping.zone ?? logbook.settings.timeZone
     let begunOffset = zone.offset(at: begun)
-    func add(
+    let known = try memory.journey(journey)
+    maker.knownActors = known.actors
+    // What this row itself changes is certain.
+    maker.isUncertain = (
+      customer: memory.isUncertain(customer: customer),
+      journey: memory.isUncertain(journey: journey)
+    )
+    try expectOwn(journey, known, maker)
+
+    try register(&row, &maker, begun, begunOffset)
+    let opening = try maker.add(
+      .journeyOpened, journey, at: begun, begunOffset,
+      [
+        ("blueprint", .string(blueprint.id)), ("blueprintVersion", .integer(blueprint.version)),
+        ("model", row.model.map(JSON.string)),
+        ("order", .string(String(journey.dropFirst("journey/".count)))),
+        ("advisor", advisor.map(JSON.string)),
+      ], sealed: [("orderText", row.sealedOrder)], isOptional: true)
+    if known.opening == nil {
+      try memory.change(journey: journey) {
+        $0.take(opening: opening.id, opening.data)
+        $0.customer = customer
+      }
+    } else {
+      try amendOpening(&row, known, journey, &maker)
+    }
+    try assign(&row, known, journey, &maker, begun, begunOffset)
+    try maker.add(
+      .touchpointCompleted, journey, at: row.time, row.offset,
+      [("touchpoint", .string(row.touchpoint))],
+      sealed: [("note", try note(row, known, journey, maker))])
+    if row.perception != nil || row.expectation != nil {
+      try maker.add(
+        .ratingGiven, journey, at: row.time, row.offset,
+        [
+          ("touchpoint", .string(row.touchpoint)),
+          ("perception", row.perception.map(JSON.integer)),
+          ("expectation", row.expectation.map(JSON.integer)),
+          ("scale", mapping.scale.map(JSON.string)),
+        ])
+    }
+    if row.phone != nil, row.number == nil {
+      maker.result.warnings.append(.noPhone(column: row.title("phone")))
+    }
+    maker.result.lookups = try customers.lookups(
+      of: row, customer, main: maker.result.events.last?.event.id.description ?? "",
+      in: transaction)
+    return maker.result
+  }
+
+  /// A note that says there is none is none; but where it was sealed once, it stays.
+  private func note(
+    _ row: DealerRow, _ known: KnownJourney, _ journey: String, _ maker: Maker
+  ) throws -> String? {
+    guard row.note == nil, let empty = row.emptyNote, !known.sealed.isEmpty else { return row.note }
+    let main = try maker.id(
+      .touchpointCompleted, journey, at: row.time, ["touchpoint": .string(row.touchpoint)])
+    guard known.sealed.contains(main) else { return nil }
+    try maker.transaction.makeKey(maker.customer)
+    return empty
+  }
+
+  /// A journey has one customer. What the log has already is taken as it is.
+  private func expectOwn(_ journey: String, _ known: KnownJourney, _ maker: Maker) throws {
+    guard let owner = known.customer, owner != maker.customer else { return }
+    let main = try maker.id(
+      .touchpointCompleted, journey, at: maker.row.time,
+      ["touchpoint": .string(maker.row.touchpoint)])
+    guard known.actors[main] == nil else { return }
+    if maker.isUncertain.journey { throw RowMemory.Uncertain() }
+    let column = ["customer", "phone", "name"].first { maker.row.has($0) } ?? "customer"
+    throw RowError.otherCustomer(column: maker.row.title(column))
+  }
+
+  // MARK: The customer
+
+  private func register(
+    _ row: inout DealerRow, _ maker: inout Maker, _ begun: Timestamp, _ offset: TimeOffset
+  ) throws {
+    guard row.customer != nil || row.phone != nil || row.name != nil else { return }
+    let customer = maker.customer
+    let own = "customer/" + customer
+    try maker.add(
+      .customerRegistered, own, at: begun, offset, [],
+      sealed: [("name", row.name), ("phone", row.phone)], isOptional: true)
+    let known = try memory.customer(customer)
+    guard known.isRegistered else {
+      try memory.change(customer: customer) {
+        $0.isRegistered = true
+        $0.take(name: row.name, phone: row.phone)
+      }
+      return
+    }
+    var changed: [(String, String?)] = []
+    if let name = row.name,
+      try isChange(
+        name, among: known.names, latest: known.name, "name", row, &maker,
+        isUncertain: maker.isUncertain.customer)
+    {
+      if changes == .skip { row.name = nil } else { changed.append(("name", name)) }
+    }
+    if let phone = row.phone,
+      try isChange(
+        KnownCustomer.key(phone: phone), among: known.phones, latest: known.phone, "phone", row,
+        &maker, isUncertain: maker.isUncertain.customer)
+    {
+      if changes == .skip {
+        row.phone = nil
+        row.number = nil
+      } else {
+        changed.append(("phone", phone))
+      }
+    }
+    guard !changed.isEmpty else { return }
+    try maker.add(
+      .customerAmended, own, at: row.time, row.offset, [], sealed: changed,
+      ordinal: known.amendments[row.time.milliseconds] ?? 0)
+    maker.result.amendments += 1
+    try memory.change(customer: customer) {
+      $0.take(
+        name: changed.first { $0.0 == "name" }?.1, phone: changed.first { $0.0 == "phone" }?.1)
+      $0.amendments[row.time.milliseconds, default: 0] += 1
+    }
+  }
+
+  /// Whether a row's value is a new one; an earlier one is only warned of.
+  private func isChange(
+    _ value: String, among known: Set<String>, latest: String?, _ column: String, _ row: DealerRow,
+    _ maker: inout Maker, isUncertain: Bool
+  ) throws -> Bool {
+    if known.contains(value) {
+      if value != latest { maker.result.warnings.append(.earlierValue(column: row.title(column))) }
+      return false
+    }
+    if isUncertain { throw RowMemory.Uncertain() }
+    switch changes {
+    case .amend: break
+    case .refuse: throw RowError.changed(column: row.title(column))
+    case .skip:
+      maker.result.isSkipped = true
+      maker.result.warnings.append(.changeSkipped(column: row.title(column)))
+    }
+    return true
+  }
+
+  // MARK: The journey
+
+  /// The model stands in the opening, which a correction replaces; who advises is a fact of its own.
+  private func amendOpening(
+    _ row: inout DealerRow, _ known: KnownJourney, _ journey: String, _ maker: inout Maker
+  ) throws {
+    let isUncertain = maker.isUncertain.journey
+    if let model = row.model, let opening = known.opening,
+      try isChange(
+        model, among: known.models, latest: known.model, "model", row, &maker,
+        isUncertain: isUncertain),
+      changes == .amend
+    {
+      var members = (opening.data.members ?? []).filter { $0.key != "model" }
+      members.append(JSON.Member("model", .string(model)))
+      let data = JSON.object(members)
+      try maker.add(
+        .correctionMade, journey, at: row.time, row.offset,
+        [
+          ("corrects", .string(opening.id.description)), ("reason", "amended"),
+          ("replacement", data),
+        ])
+      maker.result.amendments += 1
+      try memory.change(journey: journey) { $0.take(opening: opening.id, data) }
+    }
+    // Another advisor in a row that is new is who served there; in one that the log has, a change.
+    guard let advisor = maker.advisor, let before = known.advisor else { return }
+    let main = try maker.id(
+      .touchpointCompleted, journey, at: row.time, ["touchpoint": .string(row.touchpoint)])
+    guard let recorded = known.actors[main], recorded != advisor,
+      try isChange(
+        advisor, among: known.advisors, latest: known.advisor, "advisor", row, &maker,
+        isUncertain: isUncertain),
+      changes == .amend
+    else { return }
+    try maker.add(
+      .assignmentChanged, journey, at: row.time, row.offset,
+      [
+        ("role", "advisor"), ("from", .string(before)), ("to", .string(advisor)),
+        ("reason", "amended"),
+      ])
+    maker.result.amendments += 1
+    try memory.change(journey: journey) { $0.take(advisor: advisor) }
+  }
+
+  private func assign(
+    _ row: inout DealerRow, _ known: KnownJourney, _ journey: String, _ maker: inout Maker,
+    _ begun: Timestamp, _ offset: TimeOffset
+  ) throws {
+    guard let vin = row.vin else { return }
+    let vehicle = JSON.string(
+      try maker.transaction.vehicleCode(vin, customer: maker.customer))
+    let isChanged =
+      try known.hasVehicle
+      && isChange(
+        vin, among: known.vins, latest: known.vin, "vin", row, &maker,
+        isUncertain: maker.isUncertain.journey)
+    if !isChanged {
+      try maker.add(
+        .vehicleAssigned, journey, at: begun, offset, [("vehicle", vehicle)],
+        sealed: [("vin", vin)], isOptional: true)
+    } else if changes == .amend {
+      try maker.add(
+        .vehicleReplaced, journey, at: row.time, row.offset,
+        [("vehicle", vehicle), ("reason", "amended")], sealed: [("vin", vin)])
+      maker.result.amendments += 1
+    } else {
+      row.vin = nil
+      return
+    }
+    if isChanged || !known.hasVehicle { try memory.change(journey: journey) { $0.take(vin: vin) } }
+  }
+}
+
+extension RowEvents {
+  /// Makes the events of one row.
+  struct Maker {
+    let row: DealerRow
+    let customer: String
+    let advisor: String?
+    let origin: String
+    let transaction: VaultTransaction
+    var result: Result
+    var knownActors: [EventID: String] = [:]
+    /// What is known of whom or of what depends on rows that are not appended yet.
+    var isUncertain = (customer: false, journey: false)
+
+    func id(
+      _ kind: FactKind, _ subject: String, at time: Timestamp, _ data: JSON, ordinal: Int = 0
+    ) throws -> EventID {
+      try ImportedIdentity.id(
+        origin: origin, type: kind.rawValue, subject: subject,
+        touchpoint: kind == .customerAmended ? row.touchpoint : data["touchpoint"]?.text ?? "",
+        occurred: time, data: data, ordinal: ordinal)
+    }
+
+    @discardableResult
+    mutating func add(
       _ kind: FactKind, _ subject: String, at time: Timestamp, _ offset: TimeOffset?,
-      _ data: [(String, JSON?)], sealed: [(String, String?)] = [], isOptional: Bool = false
-    ) throws {
+      _ data: [(String, JSON?)], sealed: [(String, String?)] = [], isOptional: Bool = false,
+      ordinal: Int = 0
+    ) throws -> Event {
       let data = JSON.object(present: data)
+      let id = try id(kind, subject, at: time, data, ordinal: ordinal)
       var event = Event(
-        id: try ImportedIdentity.id(
-          origin: logbook.log.origin, type: kind.rawValue, subject: subject,
-          touchpoint: kind == .customerAmended ? row.touchpoint : data["touchpoint"]?.text ?? "",
-          occurred: time, data: data),
-        source: logbook.log.origin, type: kind.rawValue, subject: subject, time: time,
-        timeOffset: offset, customer: customer, actor: advisor ?? "import", data: data)
+        id: id, source: origin, type: kind.rawValue, subject: subject, time: time,
+        timeOffset: offset, customer: customer,
+        // Who recorded what the log has already stays who recorded it.
+        actor: knownActors[id] ?? advisor ?? "import", data: data)
       let personal = sealed.compactMap { pair in pair.1.map { JSON.Member(pair.0, .string($0)) } }
       if !personal.isEmpty {
         event.sealed = try transaction.seal(
@@ -118,159 +366,7 @@ final class RowEvents {
           event: event,
           digest: try FactReader.read(kind, data, occurred: time.milliseconds),
           isOptional: isOptional))
+      return event
     }
-
-    if row.customer != nil || row.phone != nil || row.name != nil {
-      let own = "customer/" + customer
-      try add(
-        .customerRegistered, own, at: begun, begunOffset, [],
-        sealed: [("name", row.name), ("phone", row.phone)], isOptional: true)
-      if let phone = row.phone.map(LookupKind.phone) {
-        if let known = try knownPhones(of: customer), !known.contains(phone) {
-          try add(
-            .customerAmended, own, at: row.time, row.offset, [], sealed: [("phone", row.phone)])
-        }
-        phones[customer, default: []].insert(phone)
-      }
-    }
-    try add(
-      .journeyOpened, journey, at: begun, begunOffset,
-      [
-        ("blueprint", .string(blueprint.id)), ("blueprintVersion", .integer(blueprint.version)),
-        ("model", row.model.map(JSON.string)), ("order", .string(row.journey)),
-        ("advisor", advisor.map(JSON.string)),
-      ], isOptional: true)
-    if let vin = row.vin {
-      try add(
-        .vehicleAssigned, journey, at: begun, begunOffset,
-        [("vehicle", .string(try transaction.vehicleCode(vin, customer: customer)))],
-        sealed: [("vin", vin)],
-        isOptional: true)
-    }
-    try add(
-      .touchpointCompleted, journey, at: row.time, row.offset,
-      [("touchpoint", .string(row.touchpoint))], sealed: [("note", row.note)])
-    if row.perception != nil || row.expectation != nil {
-      try add(
-        .ratingGiven, journey, at: row.time, row.offset,
-        [
-          ("touchpoint", .string(row.touchpoint)),
-          ("perception", row.perception.map(JSON.integer)),
-          ("expectation", row.expectation.map(JSON.integer)),
-          ("scale", mapping.scale.map(JSON.string)),
-        ])
-    }
-    result.lookups = try lookups(
-      of: row, customer, main: result.events.last?.event.id.description ?? "", in: transaction)
-    return result
-  }
-
-  /// By what a row lets its customer be found, as far as they are not yet.
-  ///
-  /// - Parameter main: the event that says whether the row reached the log; of an id that was made
-  ///   at random for the row, the id itself says so.
-  private func lookups(
-    of row: DealerRow, _ customer: String, main: String, in transaction: VaultTransaction
-  ) throws -> [PlannedLookup] {
-    let personal = JSON.object(present: [
-      ("phone", row.phone.map(JSON.string)), ("name", row.name.map(JSON.string)),
-      ("vin", row.vin.map(JSON.string)),
-    ])
-    var wanted = LookupRule.lookups(personal)
-    if let given = row.customer, given != customer { wanted.append((.replacedID, given)) }
-    let event = freshIDs.contains(customer) ? "" : main
-    return try wanted.compactMap { kind, text in
-      let kept = Kept(sought: Sought(kind, text), customer: customer)
-      let isFound = try isKept[kept] ?? transaction.customers(kind, text).contains(customer)
-      isKept[kept] = isFound
-      if isFound || kept.sought.text.isEmpty { return nil }
-      return PlannedLookup(event: event, kind: kind, text: text, customer: customer)
-    }
-  }
-
-  /// Who is found by something: kept in the vault, or taken before in the same import.
-  private func find(
-    _ kind: LookupKind, _ text: String, in transaction: VaultTransaction
-  ) throws -> [String] {
-    let known = try transaction.customers(kind, text)
-    guard !held.isEmpty, let more = held[Sought(kind, text)] else { return known }
-    return Set(known).union(more).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  /// The first who is found, else one who was made within the batch, else a new id.
-  private func find(
-    orMake kind: LookupKind, _ text: String, in transaction: VaultTransaction
-  ) throws -> (id: String, isNew: Bool) {
-    if let known = try find(kind, text, in: transaction).first { return (known, false) }
-    let sought = Sought(kind, text)
-    if let made = fresh[sought] { return (made, false) }
-    let id = RandomID.make("C-", using: &generator)
-    fresh[sought] = id
-    freshIDs.insert(id)
-    return (id, true)
-  }
-
-  /// The customer of a row: the id given, else found or made by phone and name, else the one the
-  /// journey has, else a provisional one.
-  private func customer(
-    of row: DealerRow, in transaction: VaultTransaction
-  ) throws -> (id: String, isNew: Bool) {
-    if let given = row.customer {
-      guard try isReplaced(given, in: transaction) else {
-        return (given, try !transaction.hasKey(given))
-      }
-      guard try !transaction.isErased(.replacedID, given) else { throw RowError.erased }
-      return try find(orMake: .replacedID, given, in: transaction)
-    }
-    if let phone = row.phone {
-      let person = row.name.map { LookupRule.person(phone: phone, name: $0) }
-      // Phones are shared: whoever is known by phone and name goes on, also where somebody else
-      // with the phone was erased.
-      if let person, let known = try find(.person, person, in: transaction).first {
-        return (known, false)
-      }
-      if try transaction.isErased(.phone, phone) { throw RowError.erased }
-      if let person { return try find(orMake: .person, person, in: transaction) }
-      let known = try find(.phone, phone, in: transaction)
-      if known.count > 1 { throw RowError.sharedPhone(column: "phone") }
-      return try find(orMake: .phone, phone, in: transaction)
-    }
-    let subject = "journey/" + row.journey
-    if let known = provisional[subject] { return (known, false) }
-    if let current = try logbook.currentCustomer(ofSubject: subject) { return (current, false) }
-    if let vin = row.vin, try transaction.isErased(.vinTail, vin) { throw RowError.erased }
-    let id = try logbook.vault().provisionalCustomer(of: subject)
-    provisional[subject] = id
-    return (id, try !transaction.hasKey(id))
-  }
-
-  /// Whether an id that was given says something about somebody, so that another stands for it.
-  ///
-  /// One by which a customer is known from before, or was, stays.
-  private func isReplaced(_ given: String, in transaction: VaultTransaction) throws -> Bool {
-    do throws(FactError) {
-      try IdentityRule.person(given, "customer")
-      return false
-    } catch {
-      guard CodeRule.isCode(given) || PersonalPattern.match(given) != nil else {
-        throw RowError.badID(column: "customer")
-      }
-      return try !transaction.hasKey(given) && !transaction.isErased(.customer, given)
-    }
-  }
-
-  /// The phones a registered customer has had; nil for one that is not registered yet.
-  private func knownPhones(of customer: String) throws -> Set<String>? {
-    if let known = phones[customer] { return known }
-    var found: Set<String>?
-    let opener = Opener(vault: try logbook.vault())
-    try logbook.log.read(Selection(subject: "customer/" + customer)) { row in
-      let event = try opener.open(try row.recordedEvent())
-      found = found ?? []
-      if let phone = event.text("phone") { found?.insert(LookupKind.phone(phone)) }
-      return .next
-    }
-    phones[customer] = found
-    return found
   }
 }

@@ -5,119 +5,73 @@ internal import Journeys
 internal import Vault
 internal import Wording
 
-/// A row of a dealer's file, read and checked but not yet decided.
-struct DealerRow {
-  var customer: String?
-  var name: String?
-  var phone: String?
-  var journey: String
-  var model: String?
-  var vin: String?
-  var advisor: String?
-  var touchpoint: String
-  var time: Timestamp
-  var offset: TimeOffset?
-  var expectation: Int64?
-  var perception: Int64?
-  var note: String?
-}
-
 /// Reads rows by their header.
 struct RowReader {
   typealias Column = ImportMapping.Column
 
-  private let places: [Column: Int]
-  private let titles: [Column: String]
-  private let width: Int
+  private let header: TableHeader
   private let mapping: ImportMapping
   private let zone: Zone
+  private let now: Timestamp
   let blueprint: Blueprint
+  /// The line of the header.
+  let line: Int
 
   /// - Throws: `InputError` for headers that are unknown, twice there or lacking.
-  init(header: [String], mapping: ImportMapping, zone: Zone, blueprint: Blueprint) throws {
-    // A first row of which nothing is a header is data, and data are not repeated in messages.
-    let words = Set(header.map { $0.trimmed.lowercased() })
-    guard Column.allCases.contains(where: { !words.isDisjoint(with: mapping.headers[$0] ?? []) })
-    else { throw InputError.noHeader }
-    var places: [Column: Int] = [:]
-    var titles: [Column: String] = [:]
-    for (place, cell) in header.enumerated() {
-      let title = cell.trimmed
-      let word = title.lowercased()
-      if word.isEmpty || mapping.ignored.contains(word) { continue }
-      guard
-        let column = Column.allCases.first(where: { mapping.headers[$0]?.contains(word) == true })
-      else {
-        throw InputError.unknownHeader(name: String(title.prefix(64)))
-      }
-      guard places.updateValue(place, forKey: column) == nil else {
-        throw InputError.duplicateHeader(name: title)
-      }
-      titles[column] = title
-    }
-    let lacking = [Column.journey, .touchpoint, .occurred].filter { places[$0] == nil }
-    guard lacking.isEmpty else {
-      throw InputError.missingColumn(
-        names: lacking.map { (mapping.headers[$0] ?? [$0.rawValue]).joined(separator: " / ") })
-    }
-    self.places = places
-    self.titles = titles
+  init(
+    _ found: (header: TableHeader, line: Int), mapping: ImportMapping, zone: Zone,
+    blueprint: Blueprint, now: Timestamp
+  ) throws {
+    try found.header.check(mapping)
+    header = found.header
+    line = found.line
     self.mapping = mapping
     self.zone = mapping.zone ?? zone
     self.blueprint = blueprint
-    width = header.count
+    self.now = now
   }
 
   func read(_ cells: [String]) throws -> DealerRow {
-    guard cells.count >= width else {
-      throw RowError.tooFewCells(found: cells.count, expected: width)
+    guard !cells.contains(where: { $0.contains(DecodingSource.undecoded) }) else {
+      throw RowError.undecodable
     }
-    guard cells.count == width || cells[width...].allSatisfy({ $0.trimmed.isEmpty }) else {
-      throw RowError.tooManyCells(found: cells.count, expected: width)
+    if cells.count > header.width {
+      if cells.contains(where: { $0.first == " " && $0.trimmed.first == "\"" }) {
+        throw RowError.quoteAfterSpace
+      }
+      guard cells[header.width...].allSatisfy(CellText.isBlank) else {
+        throw RowError.tooManyCells(found: cells.count, expected: header.width)
+      }
     }
-    func cell(_ column: Column) -> String? {
-      guard let place = places[column] else { return nil }
-      let text = cells[place].trimmed
-      return text.isEmpty ? nil : text
-    }
-    // “无” and “-” are no phone.
-    func phone(_ text: String) -> String? { LookupKind.phone(text).isEmpty ? nil : text }
-    func title(_ column: Column) -> String { titles[column] ?? column.rawValue }
-    func required(_ column: Column) throws -> String {
-      guard let text = cell(column) else { throw RowError.missing(column: title(column)) }
-      return text
-    }
-    func number(_ column: Column) throws -> Int64? {
-      guard let text = cell(column) else { return nil }
-      guard let number = Int64(text) else { throw RowError.notANumber(column: title(column)) }
-      return number
-    }
-    func code(_ text: String?, _ column: Column) throws -> String? {
-      guard let text else { return nil }
-      let normal = nfc(text)
-      guard CodeRule.isCode(normal) else { throw RowError.badID(column: title(column)) }
-      return normal
-    }
-    let word = try required(.touchpoint)
-    guard let touchpoint = mapping.touchpoint(word, in: blueprint) else {
+    let cells = Cells(cells: cells, header: header, mapping: mapping)
+    let word = try cells.required(.touchpoint)
+    guard
+      let touchpoint = mapping.touchpoint(word, in: blueprint)
+        ?? mapping.touchpoint(CellText.name(word), in: blueprint)
+    else {
       throw RowError.unknownTouchpoint(
-        column: title(.touchpoint), known: blueprint.touchpoints.map(\.name))
+        column: cells.title(.touchpoint), known: blueprint.touchpoints.map(\.name))
     }
-    let time = try moment(try required(.occurred), title(.occurred))
-    guard let journey = try code(try required(.journey), .journey) else {
-      throw RowError.missing(column: title(.journey))
+    let time = try moment(try cells.required(.occurred), cells.title(.occurred))
+    guard let order = OrderCode.read(nfc(try cells.required(.journey))) else {
+      throw RowError.missing(column: cells.title(.journey))
     }
+    let phone = cells.plain(.phone)
+    let note = cells.raw(.note)
+    let saysNothing = note.map(CellText.isNothing) ?? false
     return DealerRow(
-      customer: cell(.customer).map(nfc), name: cell(.name).map(nfc),
-      phone: cell(.phone).flatMap(phone),
-      journey: journey, model: try code(cell(.model), .model), vin: cell(.vin),
-      advisor: cell(.advisor).map(nfc), touchpoint: touchpoint, time: time.time,
-      offset: time.offset, expectation: try number(.expectation),
-      perception: try number(.perception), note: cell(.note))
+      customer: cells.plain(.customer).map(Self.id), name: cells.plain(.name).map(CellText.name),
+      phone: phone, number: phone.flatMap(PhoneNumber.normal), journey: order.id,
+      isOrderReplaced: order.isPersonal, sealedOrder: order.sealed,
+      model: try model(cells), vin: cells.plain(.vin).map(CellText.vin),
+      advisor: cells.plain(.advisor).map(nfc), touchpoint: touchpoint, time: time.time,
+      offset: time.offset, expectation: try cells.number(.expectation),
+      perception: try cells.number(.perception), note: saysNothing ? nil : note,
+      emptyNote: saysNothing ? note : nil, titles: header.titles)
   }
 
   /// The header of a column, as the file has it.
-  func title(_ name: String) -> String? { Column(rawValue: name).flatMap { titles[$0] } }
+  func title(_ name: String) -> String? { Column(rawValue: name).flatMap { header.titles[$0] } }
 
   /// Only what the first pass needs: which journey, and when.
   func glance(_ cells: [String]) -> (journey: String, time: Timestamp)? {
@@ -125,14 +79,79 @@ struct RowReader {
     return (row.journey, row.time)
   }
 
+  /// An id as it is written; invisible characters, which no id can hold, are none of it.
+  private static func id(_ text: String) -> String {
+    let normal = nfc(text)
+    return CodeRule.isCode(normal) ? normal : nfc(CellText.folded(text))
+  }
+
+  /// A text of the trade: what it cannot hold is replaced, and nothing personal is in it.
+  private func model(_ cells: Cells) throws -> String? {
+    guard let text = cells.plain(.model).map(nfc) else { return nil }
+    let label = CodeRule.isLabel(text) ? text : CodeRule.label(from: nfc(CellText.folded(text)))
+    guard PersonalPattern.match(label) == nil else {
+      throw RowError.badModel(column: cells.title(.model))
+    }
+    return label
+  }
+
   private func moment(
     _ text: String, _ column: String
   ) throws -> (time: Timestamp, offset: TimeOffset?) {
-    switch DealerTime.read(text, zone: zone) {
-    case .success(let moment): return (moment.time, moment.offset)
-    case .failure(.impossible): throw RowError.impossibleDate(column: column)
-    case .failure(.missingTimeOfDay): throw RowError.noTimeOfDay(column: column)
-    case .failure: throw RowError.badTime(column: column)
+    let reading =
+      mapping.hasExcelDates
+      ? DealerTime.serial(text, zone: zone) ?? DealerTime.read(text, zone: zone)
+      : DealerTime.read(text, zone: zone)
+    switch reading {
+    case .success(let moment):
+      guard OccurrenceRule.isPlausible(moment.time, now: now) else {
+        throw RowError.timeOutOfRange(column: column, value: text)
+      }
+      return (moment.time, moment.offset)
+    case .failure(.impossible): throw RowError.impossibleDate(column: column, value: text)
+    case .failure(.missingTimeOfDay): throw RowError.noTimeOfDay(column: column, value: text)
+    case .failure: throw RowError.badTime(column: column, value: text)
+    }
+  }
+}
+
+extension RowReader {
+  /// The cells of one row by their columns; those missing at the end are empty.
+  private struct Cells {
+    let cells: [String]
+    let header: TableHeader
+    let mapping: ImportMapping
+
+    func title(_ column: Column) -> String { header.titles[column] ?? column.rawValue }
+
+    /// The text as it is written; several columns of one meaning are joined.
+    func raw(_ column: Column) -> String? {
+      guard let places = header.places[column] else { return nil }
+      if places.count == 1 {
+        let text = places[0] < cells.count ? cells[places[0]].trimmed : ""
+        return text.isEmpty ? nil : text
+      }
+      let texts = places.compactMap { place -> String? in
+        guard place < cells.count else { return nil }
+        let text = cells[place].trimmed
+        return text.isEmpty || CellText.isNothing(text) ? nil : text
+      }
+      return texts.isEmpty ? nil : texts.joined(separator: column == .note ? "\n" : " ")
+    }
+
+    func plain(_ column: Column) -> String? { raw(column).flatMap(CellText.plain) }
+
+    func required(_ column: Column) throws -> String {
+      guard let text = plain(column) else { throw RowError.missing(column: title(column)) }
+      return text
+    }
+
+    func number(_ column: Column) throws -> Int64? {
+      guard let text = plain(column) else { return nil }
+      if let number = CellText.number(text) ?? mapping.ratings[CellText.folded(text)] {
+        return number
+      }
+      throw RowError.notANumber(column: title(column), value: text)
     }
   }
 }

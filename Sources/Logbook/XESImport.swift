@@ -113,7 +113,7 @@ private final class XESFeeder {
 
   private func begin(_ event: XESEvent) throws {
     trace = event.trace
-    let name = event.traceName.map { Self.code(of: nfc($0)) } ?? ""
+    let name = event.traceName.map { OrderCode.code(of: nfc($0)) } ?? ""
     journey = "journey/" + (name.isEmpty ? "trace-\(event.trace + 1)" : name)
     isOpened = false
     counts.removeAll(keepingCapacity: true)
@@ -121,23 +121,6 @@ private final class XESFeeder {
     customer =
       try pendingCustomer ?? logbook.currentCustomer(ofSubject: journey)
       ?? vault.provisionalCustomer(of: journey)
-  }
-
-  /// Of a journey in bytes: what a subject may have, without `journey/`.
-  private static let longestName = 120
-
-  /// The code of a trace by its name; where the name is no code, a part of its hash tells it from
-  /// others that would have the same.
-  private static func code(of name: String) -> String {
-    var code = CodeRule.code(from: name)
-    if code == name, code.utf8.count <= longestName { return code }
-    let hash = "-" + BlueprintShelf.sha256(of: Array(name.utf8)).prefix(8)
-    while code.unicodeScalars.count + hash.utf8.count > CodeRule.longest
-      || code.utf8.count + hash.utf8.count > longestName
-    {
-      code.unicodeScalars.removeLast()
-    }
-    return code + hash
   }
 
   /// What happened to the activity; nil for a transition that no fact tells.

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// By what a customer can be found in the vault; each is kept as a keyed hash only.
 public enum LookupKind: Int64, Sendable, CaseIterable {
   case phone = 1
@@ -29,16 +31,7 @@ public enum LookupKind: Int64, Sendable, CaseIterable {
     }
   }
 
-  /// A phone number in the form of E.164, mainland China where no country is given.
-  public static func phone(_ text: String) -> String {
-    var digits = String(text.compactMap { $0.wholeNumberValue.map { Character(String($0)) } })
-    guard !digits.isEmpty else { return "" }
-    if text.contains("+") || digits.hasPrefix("00") {
-      if digits.hasPrefix("00") { digits.removeFirst(2) }
-      return "+" + digits
-    }
-    if digits.count == 13, digits.hasPrefix("86") { return "+" + digits }
-    if digits.hasPrefix("0") { digits.removeFirst() }
-    return "+86" + digits
-  }
+  /// A phone number in the form of E.164, mainland China where no country is given; empty for a
+  /// text that holds no plausible number, by which nobody is found.
+  public static func phone(_ text: String) -> String { PhoneNumber.normal(text) ?? "" }
 }

@@ -173,6 +173,14 @@ extension VaultAccess {
     return RandomID.text("V-", Sealing.code(own, Array(plain.utf8)).prefix(20))
   }
 
+  /// What stands in the log for an order that says something about somebody, in the same way.
+  func orderCode(_ order: String, customer: String, in database: Database) throws -> String {
+    guard let key = try key(customer, version: nil, in: database) else { throw VaultError.noKey }
+    let own = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: key.key, info: Data("touchstone order".utf8), outputByteCount: 32)
+    return RandomID.text("J-", Sealing.code(own, Array(order.utf8)).prefix(10))
+  }
+
   func provisionalCustomer(of journey: String) throws -> String {
     try read { _ in RandomID.text("P-", own.hash(.journey, journey).prefix(20)) }
   }

@@ -158,7 +158,20 @@ final class VaultAccess: @unchecked Sendable {
   func makeKey(_ customer: String, in database: Database) throws {
     guard try key(customer, version: nil, in: database) == nil else { return }
     guard try !isErased(.customer, customer, in: database) else { throw VaultError.erased }
-    let key = CustomerKey(version: 1, key: SymmetricKey(size: .bits256))
+    try insert(
+      CustomerKey(version: 1, key: SymmetricKey(size: .bits256)), of: customer, in: database)
+  }
+
+  /// Keeps a key that was made outside of the transaction.
+  func keep(_ key: CustomerKey, of customer: String, in database: Database) throws {
+    guard try self.key(customer, version: nil, in: database) == nil else {
+      throw VaultError.madeElsewhere
+    }
+    guard try !isErased(.customer, customer, in: database) else { throw VaultError.erased }
+    try insert(key, of: customer, in: database)
+  }
+
+  private func insert(_ key: CustomerKey, of customer: String, in database: Database) throws {
     try database.cachedStatement(
       sql: "INSERT INTO customer_key (customer, version, wrapped) VALUES (?, 1, ?)"
     ).execute(arguments: [customer, try wrapping.wrap(key.key, customer: customer, version: 1)])

@@ -15,6 +15,8 @@ public enum VaultError: ExplainedError, Equatable {
   case malformed
   /// What was to be destroyed is still there: something put it back, or kept it from going.
   case notErased
+  /// Another program made the key of the same customer at the same moment.
+  case madeElsewhere
 
   public var code: String {
     switch self {
@@ -25,6 +27,7 @@ public enum VaultError: ExplainedError, Equatable {
     case .notAuthentic: "vault.notAuthentic"
     case .malformed: "vault.malformed"
     case .notErased: "vault.notErased"
+    case .madeElsewhere: "vault.madeElsewhere"
     }
   }
 
@@ -43,6 +46,10 @@ public enum VaultError: ExplainedError, Equatable {
       Sentence("客户已被删除，不再记录", "the customer was erased; nothing more is recorded")
     case .notAuthentic:
       Sentence("封存内容校验不通过", "the sealed part is not authentic for this event")
+    case .madeElsewhere:
+      Sentence(
+        "另一个程序同时登记了同一位客户；请再导一次",
+        "another program registered the same customer at the same moment; import again")
     case .malformed: Sentence("封存内容格式不对", "the sealed part is malformed")
     case .notErased:
       Sentence(

@@ -52,6 +52,11 @@ public struct VaultTransaction {
     try access.vehicleCode(vin, customer: customer, in: database)
   }
 
+  /// What stands in the log for a personal order of a customer's; the customer's key must be there.
+  public func orderCode(_ order: String, customer: String) throws -> String {
+    try access.orderCode(order, customer: customer, in: database)
+  }
+
   /// Lets a customer be found by something.
   public func keep(_ kind: LookupKind, _ text: String, customer: String) throws {
     let normal = kind.normal(text)

@@ -22,6 +22,16 @@ public enum PlainText {
     }
   }
 
+  /// Whether a scalar is not seen at all: format characters such as zero-width spaces, the byte
+  /// order mark and U+200D, and variation selectors.
+  public static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0xAD else { return false }
+    switch scalar.value {
+    case 0x34F, 0xFE00...0xFE0F, 0xE0100...0xE01EF: return true
+    default: return scalar.properties.generalCategory == .format
+    }
+  }
+
   /// A cell of a table for programs: its breaks, tabs and carriage returns are part of it.
   public static func cell(_ text: String) -> String { plain(text, keeping: "\n\t\r") }
 

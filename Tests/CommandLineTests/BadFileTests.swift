@@ -25,10 +25,6 @@ struct BadFileTests {
   private static let gb18030: [UInt8] =
     Array("journey,touchpoint,occurred,note\n".utf8) + Array("J1,greeting,2026-03-05 14:30,".utf8)
     + [0xBA, 0xC3, 0xFF, 0xFF, 0x0A]
-  /// A table in UTF-8, up to where a byte that means nothing is to stand.
-  private static let utf8 =
-    Array("\u{FEFF}journey,touchpoint,occurred,note\nJ1,greeting,2026-03-05 14:30,好".utf8)
-
   private static let all = [
     Bad(
       "unknown header", "customer,colour,journey,touchpoint,occurred\nC1,red,J1,greeting,x\n",
@@ -43,11 +39,12 @@ struct BadFileTests {
     Bad("a workbook", Data([0x50, 0x4B, 0x03, 0x04, 0, 0]), saying: "save it as CSV"),
     Bad("a packed log", Data([0x1F, 0x8B, 0x08, 0, 0, 0]), saying: "unpack it"),
     Bad(
-      "a byte that is not GB18030", Data(gb18030), saying: "GB18030", "byte \(gb18030.count - 2)",
-      "UTF-8"),
+      "one character that may be of several encodings", Data(gb18030), saying: "GB18030",
+      "--encoding"),
     Bad(
-      "a byte that is not UTF-8", Data(utf8 + [0xFF, 0x0A]), saying: "UTF-8",
-      "byte \(utf8.count + 1)"),
+      "a web page", "<html><body><table><tr><td>订单号</td></tr></table></body></html>",
+      saying: "web page"),
+    Bad("full-width commas", "订单号，环节，时间\nJ1，预约，2026-03-05 14:30\n", saying: "，"),
   ]
 
   @Test("A list with a name mistyped is not imported by half")

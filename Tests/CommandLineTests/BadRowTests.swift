@@ -58,14 +58,21 @@ struct BadRowTests {
     Bad(
       person + "J1,appointment,2026-03-05 14:30,5,5,", "touchpoint", "refused.completedTwice",
       saying: "reopen"),
-    Bad(
-      person + "J/1,payment,2026-03-05 14:30,5,5,", "journey", "row.badID", saying: "1–64"),
     Bad(person + ",payment,2026-03-05 14:30,5,5,", "journey", "row.missing", saying: "empty"),
     Bad("C/1,,,J1,payment,2026-03-05 14:30,5,5,", "customer", "row.badID", saying: "1–64"),
     Bad(
       person + "J1,payment,2026-03-05 14:30,5,5,a,b", nil, "row.tooManyCells",
       saying: "10", "9", "quote"),
-    Bad(person + "J1,payment", nil, "row.tooFewCells", saying: "5", "9"),
+    Bad(person + "J1,payment", "occurred", "row.missing", saying: "empty"),
+    Bad(
+      person + "J1,payment,2062-03-05 14:30,5,5,", "occurred", "row.timeOutOfRange",
+      saying: "2062-03-05", "1990"),
+    Bad(
+      person + "J1,payment,2026-03-05 14:30,5,5, \"a, b\"", nil, "row.quoteAfterSpace",
+      saying: "space"),
+    Bad(
+      "C2,,,J1,payment,2026-03-05 14:30,5,5,", "customer", "row.otherCustomer",
+      saying: "another customer"),
     Bad(
       person + "J1,payment,2026-03-05 14:30,5,5,\"slow", nil, "input.unclosedQuote",
       saying: "line 3", "double a quote"),

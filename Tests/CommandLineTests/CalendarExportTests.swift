@@ -161,7 +161,7 @@ struct CalendarExportTests {
     #expect(cards.count == 4 && cards.allSatisfy { $0["version"]?.text == version })
     let first = try #require(cards.first)
     #expect(first["name"] == "客户C4" && first["family"] == "客户C4")
-    #expect(first["phone"]?.text == (version == "3.0" ? "" : "tel:") + "+8613900000004")
+    #expect(first["phone"]?.text == "+8613900000004")
     #expect(first["rev"] == "20261122T080000Z")
     #expect(Set(cards.compactMap { $0["uid"]?.text }).count == 4)
     #expect(try desk.entries("--type", "access.exported").count == 1)

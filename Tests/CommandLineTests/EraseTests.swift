@@ -163,7 +163,7 @@ struct EraseTests {
   @Test("The provisional customer of an identified journey, and who was merged, are erased with it")
   func family() throws {
     let desk = try Touchstone.opened()
-    try desk.ok("record", "journey.opened", "--journey", "J1", "--sealed", "words=erste")
+    try desk.ok("record", "journey.opened", "--journey", "J1", "--sealed", "orderText=erste")
     for customer in ["C1", "C2", "C3"] {
       try desk.ok(
         "record", "customer.registered", "--customer", customer, "--sealed", "name=\(customer)名")

@@ -41,12 +41,11 @@ struct LookupTests {
         more: #","personal":{"name":"李红","phone":"13911110003","plate":"沪A12345"}"#))
     #expect(try desk("import", "bad.ndjson").code == 65)
     try desk(
-      "record", "touchpoint.completed", "--journey", "J9", "--customer", "C1", "--set",
-      "touchpoint=greeting", "--sealed", "phone=13911110004"
+      "record", "vehicle.assigned", "--journey", "J9", "--customer", "C1", "--set",
+      "vehicle=V1", "--sealed", "plate=沪A54321"
     ).expectRefused(65, saying: "no such journey")
-    for phone in ["13911110002", "13911110003", "13911110004"] {
-      #expect(try found(desk, phone).isEmpty)
-    }
+    for phone in ["13911110002", "13911110003"] { #expect(try found(desk, phone).isEmpty) }
+    #expect(try desk("customers", "--plate", "沪A54321", "--json").jsonLines.isEmpty)
     #expect(try vault(desk) == "[2, 0, 1, 0]")
     try desk.file(
       "next.csv", Self.header + ",,13911110002,,J2,,greeting,2026-03-05 10:00,,\n")

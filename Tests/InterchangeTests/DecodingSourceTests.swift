@@ -5,7 +5,7 @@ import Testing
 struct DecodingSourceTests {
   @Test(
     "A text comes out as it was, however its bytes come and are asked for",
-    arguments: TextEncoding.allCases, 1...8 as ClosedRange<UInt64>)
+    arguments: TextEncoding.marked, 1...8 as ClosedRange<UInt64>)
   func anyPieces(encoding: TextEncoding, seed: UInt64) throws {
     let text = "x" + mixedText(2000, seed: seed)
     let bytes = try encoding.bytes(text)
@@ -18,7 +18,7 @@ struct DecodingSourceTests {
     }
   }
 
-  @Test("A text longer than the probe comes out whole", arguments: TextEncoding.allCases)
+  @Test("A text longer than the probe comes out whole", arguments: TextEncoding.marked)
   func longText(encoding: TextEncoding) throws {
     let text = mixedText(10_000, seed: 1)
     let times = 2 * DecodingSource.probe / text.utf8.count
@@ -35,7 +35,7 @@ struct DecodingSourceTests {
     // GB 18030-2022; U+1F697 stands at 95 30 8D 37.
     let bytes: [UInt8] = [0xB3, 0xB5, 0x95, 0x30, 0x8D, 0x37, 0x0A]
     for seed in 1...5 as ClosedRange<UInt64> {
-      let source = try DecodingSource(PiecemealSource(bytes, seed: seed))
+      let source = try DecodingSource(PiecemealSource(bytes, seed: seed), encoding: .gb18030)
       #expect(try source.everything(seed: seed) == Array("车🚗\n".utf8))
     }
   }
@@ -44,7 +44,7 @@ struct DecodingSourceTests {
   func badByte() throws {
     let text = "客户编号,客户姓名\n"
     let cases: [(TextEncoding, [UInt8])] = [
-      (.gb18030, [0xFF]), (.gb18030, [0x81, 0x20]), (.gb18030, [0x80]),
+      (.gb18030, [0xFF]), (.gb18030, [0x81, 0x20]),
       (.utf8, [0xC0, 0x80]), (.utf8, [0xED, 0xA0, 0x80]), (.utf8, [0xF5]), (.utf8, [0xE5, 0x41]),
       (.utf16LittleEndian, [0x00, 0xDC]), (.utf16BigEndian, [0xDC, 0x00]),
     ]
@@ -60,7 +60,7 @@ struct DecodingSourceTests {
 
   @Test("A character that is cut off at the end is named by its first byte")
   func cutOff() throws {
-    for encoding in TextEncoding.allCases {
+    for encoding in TextEncoding.marked {
       let good = try encoding.bytes("客户")
       let cut = try encoding.bytes("车🚗").dropLast()
       let source = try DecodingSource(DataByteSource(good + cut), encoding: encoding)

@@ -5,7 +5,7 @@ import TestSupport
 extension TextEncoding {
   /// A text in this encoding, by the C library.
   func bytes(_ text: String) throws -> [UInt8] {
-    let converter = iconv_open(rawValue, "UTF-8")
+    let converter = iconv_open(name, "UTF-8")
     defer { iconv_close(converter) }
     var input = text.utf8.map { CChar(bitPattern: $0) }
     var output = [CChar](repeating: 0, count: input.count * 4)
@@ -28,6 +28,7 @@ extension TextEncoding {
     case .utf16LittleEndian: [0xFF, 0xFE]
     case .utf16BigEndian: [0xFE, 0xFF]
     case .gb18030: [0x84, 0x31, 0x95, 0x33]
+    default: []
     }
   }
 }

@@ -8,7 +8,8 @@ struct InputErrorTests {
     .isFolder(path: "/a"), .empty(path: "/a"), .notText,
     .undecodable(encoding: .gb18030, offset: 41), .noConverter(encoding: .gb18030),
     .unclosedQuote(line: 2), .rowTooLong(line: 2, limit: 1_048_576), .badSeparator(found: "|"),
-    .unknownHeader(name: "颜色"), .duplicateHeader(name: "时间"),
+    .unknownHeaders(names: ["颜色"], lacking: []), .isWebPage, .encodingUnclear(candidates: []),
+    .duplicateHeader(name: "时间"),
     .missingColumn(names: ["occurred", "touchpoint"]), .tooManyActivities(limit: 400),
   ]
   private static let time: [DealerTimeError] = [.unreadable, .impossible, .missingTimeOfDay]

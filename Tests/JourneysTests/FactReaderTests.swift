@@ -106,7 +106,7 @@ struct FactReaderTests {
 enum Sample {
   static func value(_ kind: FactField.Kind) -> JSON {
     switch kind {
-    case .code: "payment"
+    case .code, .label: "payment"
     case .integer(let range): .integer(range.lowerBound)
     case .flag: true
     case .time: "2026-03-05T14:30:00.000Z"

@@ -83,7 +83,7 @@ struct RandomEvents {
 
   private mutating func value(_ name: String, _ kind: FactField.Kind, _ target: Event?) -> JSON {
     switch kind {
-    case .code: .string(code(name))
+    case .code, .label: .string(code(name))
     case .integer(let range):
       name == "blueprintVersion"
         ? 2 : .integer(max(0, range.lowerBound) + Int64(random.below(8)))

@@ -72,7 +72,7 @@ struct RandomLives {
   ) -> JSON {
     func pick(_ words: [String]) -> JSON { .string(words[Int(next() % UInt64(words.count))]) }
     switch kind {
-    case .code:
+    case .code, .label:
       switch name {
       case "blueprint": return "delivery"
       case "touchpoint": return pick(Plans.touchpoints)

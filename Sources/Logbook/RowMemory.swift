@@ -1,0 +1,182 @@
+internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
+internal import EventLogSQLite
+internal import Journeys
+internal import Timelines
+internal import Vault
+internal import Wording
+
+/// What is known of a customer before a row: which values there were, and which one stands.
+struct KnownCustomer {
+  var isRegistered = false
+  var names: Set<String> = []
+  var name: String?
+  /// In the form in which phones are compared.
+  var phones: Set<String> = []
+  var phone: String?
+  /// How many times something was amended at a moment.
+  var amendments: [Int64: Int] = [:]
+
+  /// A phone as it is compared: its number, else its text.
+  static func key(phone: String) -> String { PhoneNumber.normal(phone) ?? phone }
+
+  mutating func take(name: String?, phone: String?) {
+    if let name = name.map(CellText.name) {
+      names.insert(name)
+      self.name = name
+    }
+    if let phone = phone.map(Self.key) {
+      phones.insert(phone)
+      self.phone = phone
+    }
+  }
+}
+
+/// What is known of a journey before a row.
+struct KnownJourney {
+  var customer: String?
+  var opening: (id: EventID, data: JSON)?
+  var models: Set<String> = []
+  var model: String?
+  var advisors: Set<String> = []
+  var advisor: String?
+  var vins: Set<String> = []
+  var vin: String?
+  var hasVehicle = false
+  /// Who recorded what is in the log.
+  var actors: [EventID: String] = [:]
+  /// Events in the log that have something sealed.
+  var sealed: Set<EventID> = []
+
+  mutating func take(opening id: EventID, _ data: JSON) {
+    opening = (id, data)
+    take(model: data["model"]?.text)
+    take(advisor: data["advisor"]?.text)
+  }
+
+  mutating func take(model: String?) {
+    guard let model else { return }
+    models.insert(model)
+    self.model = model
+  }
+
+  mutating func take(advisor: String?) {
+    guard let advisor else { return }
+    advisors.insert(advisor)
+    self.advisor = advisor
+  }
+
+  mutating func take(vin: String) {
+    vins.insert(vin)
+    self.vin = vin
+    hasVehicle = true
+  }
+}
+
+/// What the rows of an import are compared with: the log, and the rows before them.
+///
+/// What stands in rows that are not appended yet is uncertain; whoever would draw a conclusion from
+/// it asks for the batch to be appended first.
+final class RowMemory {
+  /// The batch must be appended before the row can be understood.
+  struct Uncertain: Error {}
+
+  private let logbook: Logbook
+  private let opener: Opener
+  private var customers: [String: KnownCustomer] = [:]
+  private var journeys: [String: KnownJourney] = [:]
+  private var uncertainCustomers: Set<String> = []
+  private var uncertainJourneys: Set<String> = []
+
+  /// Remembered at most, where the log can be asked again.
+  private static let bound = 50_000
+
+  init(_ logbook: Logbook) throws {
+    self.logbook = logbook
+    opener = Opener(vault: try logbook.vault())
+  }
+
+  /// The batch is in the log.
+  ///
+  /// - Parameters:
+  ///   - isWhole: nothing of it was refused.
+  ///   - isInLog: readers see it already, which is not so while all or none is to be kept.
+  func settle(isWhole: Bool, isInLog: Bool) {
+    if isInLog {
+      if !isWhole {
+        for id in uncertainCustomers { customers[id] = nil }
+        for subject in uncertainJourneys { journeys[subject] = nil }
+      }
+      if customers.count > Self.bound { customers.removeAll() }
+      if journeys.count > Self.bound { journeys.removeAll() }
+    }
+    uncertainCustomers.removeAll()
+    uncertainJourneys.removeAll()
+  }
+
+  func isUncertain(customer: String) -> Bool { uncertainCustomers.contains(customer) }
+  func isUncertain(journey: String) -> Bool { uncertainJourneys.contains(journey) }
+
+  func customer(_ id: String) throws -> KnownCustomer {
+    if let known = customers[id] { return known }
+    var known = KnownCustomer()
+    try logbook.log.read(Selection(subject: "customer/" + id)) { row in
+      let event = try opener.open(try row.recordedEvent())
+      let own = event.recorded.event
+      switch FactKind(rawValue: own.type) {
+      case .customerRegistered: known.isRegistered = true
+      case .customerAmended: known.amendments[own.time.milliseconds, default: 0] += 1
+      default: return .next
+      }
+      known.take(name: event.text("name"), phone: event.text("phone"))
+      return .next
+    }
+    customers[id] = known
+    return known
+  }
+
+  func change(customer id: String, _ body: (inout KnownCustomer) -> Void) throws {
+    var known = try customer(id)
+    body(&known)
+    customers[id] = known
+    uncertainCustomers.insert(id)
+  }
+
+  func journey(_ subject: String) throws -> KnownJourney {
+    if let known = journeys[subject] { return known }
+    var known = KnownJourney()
+    try logbook.log.read(Selection(subject: subject)) { row in
+      let recorded = try row.recordedEvent()
+      let own = recorded.event
+      known.customer = own.customer ?? known.customer
+      known.actors[own.id] = own.actor
+      if own.sealed != nil { known.sealed.insert(own.id) }
+      switch FactKind(rawValue: own.type) {
+      case .journeyOpened: known.take(opening: own.id, own.data)
+      case .correctionMade:
+        if let opening = known.opening, own.data["corrects"]?.text == opening.id.description,
+          let data = own.data["replacement"]
+        {
+          known.take(opening: opening.id, data)
+        }
+      case .assignmentChanged:
+        if own.data["role"]?.text == "advisor" { known.take(advisor: own.data["to"]?.text) }
+      case .vehicleAssigned, .vehicleReplaced:
+        known.hasVehicle = true
+        if let vin = try opener.open(recorded).text("vin") { known.take(vin: CellText.vin(vin)) }
+      default: break
+      }
+      return .next
+    }
+    journeys[subject] = known
+    return known
+  }
+
+  func change(journey subject: String, _ body: (inout KnownJourney) -> Void) throws {
+    var known = try journey(subject)
+    body(&known)
+    journeys[subject] = known
+    uncertainJourneys.insert(subject)
+  }
+}

@@ -1,0 +1,51 @@
+internal import Wording
+
+/// What was odd about a row that was taken all the same.
+enum RowWarning: Equatable {
+  /// The text is kept sealed, and nobody is found by it.
+  case noPhone(column: String)
+  /// The value is one that was replaced since: an older file, most likely.
+  case earlierValue(column: String)
+  /// A change that the import was told to pass over.
+  case changeSkipped(column: String)
+  /// The id says something about somebody, so another stands for it.
+  case orderReplaced(column: String)
+
+  var column: String? {
+    switch self {
+    case .noPhone(let column), .earlierValue(let column), .changeSkipped(let column),
+      .orderReplaced(let column):
+      column
+    }
+  }
+
+  var code: String {
+    switch self {
+    case .noPhone: "row.noPhone"
+    case .earlierValue: "row.earlierValue"
+    case .changeSkipped: "row.changeSkipped"
+    case .orderReplaced: "row.orderReplaced"
+    }
+  }
+
+  var sentence: Sentence {
+    switch self {
+    case .noPhone(let column):
+      Sentence(
+        "“\(column)”不是电话号码：内容已封存，但不能用来查找客户或拨打",
+        "no phone number in “\(column)”: the text is kept sealed, and finds and calls nobody")
+    case .earlierValue(let column):
+      Sentence(
+        "“\(column)”是以前的值，保留后来的值；要改回去请用 record",
+        "“\(column)” holds an earlier value; the later one stays. Use record to change it back")
+    case .changeSkipped(let column):
+      Sentence(
+        "“\(column)”与已有记录不同，按 --changes skip 未更改",
+        "“\(column)” differs from what is recorded and was left as it is (--changes skip)")
+    case .orderReplaced(let column):
+      Sentence(
+        "“\(column)”像是个人信息，已换成代号，原文封存",
+        "“\(column)” looks personal; a code stands for it, and the text is kept sealed")
+    }
+  }
+}

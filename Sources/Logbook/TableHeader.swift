@@ -1,0 +1,138 @@
+internal import Interchange
+
+/// Which column of a table means what, by a row that may be its header.
+struct TableHeader {
+  typealias Column = ImportMapping.Column
+
+  /// The places of each column: several for a day and its time, or notes.
+  private(set) var places: [Column: [Int]] = [:]
+  private(set) var titles: [Column: String] = [:]
+  private var words: [Column: [String]] = [:]
+  private(set) var unknown: [String] = []
+  private(set) var repeated: [String] = []
+  let width: Int
+
+  /// How many rows from the top may come before the header.
+  static let search = 20
+
+  init(_ cells: [String], _ mapping: ImportMapping) {
+    width = cells.count
+    var counts: [String: Int] = [:]
+    for (place, cell) in cells.enumerated() {
+      let title = CellText.folded(cell)
+      let word = DealerHeaders.form(cell)
+      if word.isEmpty { continue }
+      let count = counts[word, default: 0] + 1
+      counts[word] = count
+      // “备注#2” in a mapping is the second column of that name.
+      let numbered = "\(word)#\(count)"
+      if mapping.ignored.contains(word) || mapping.ignored.contains(numbered) { continue }
+      guard let column = mapping.column(of: numbered) ?? mapping.column(of: word) else {
+        if !DealerHeaders.ignored.contains(word), !mapping.choosesAnother(than: word) {
+          unknown.append(String(title.prefix(64)))
+        }
+        continue
+      }
+      take(column, place, title, word, mapping)
+    }
+    orderDays(mapping)
+  }
+
+  private mutating func take(
+    _ column: Column, _ place: Int, _ title: String, _ word: String, _ mapping: ImportMapping
+  ) {
+    guard let first = titles[column] else {
+      places[column] = [place]
+      titles[column] = title
+      words[column] = [word]
+      return
+    }
+    let before = words[column] ?? []
+    let isJoined =
+      column == .note
+      || column == .occurred
+        && (mapping.isGiven(column) ? !before.contains(word) : isDayBesideTime(word, before))
+    guard isJoined else {
+      repeated.append(title == first ? title : "\(first), \(title)")
+      return
+    }
+    places[column, default: []].append(place)
+    words[column, default: []].append(word)
+  }
+
+  private func isDayBesideTime(_ word: String, _ before: [String]) -> Bool {
+    before.count == 1
+      && DealerHeaders.days.contains(word) != DealerHeaders.days.contains(before[0])
+  }
+
+  /// The day stands before its time of day, as the mapping lists them or by their names.
+  private mutating func orderDays(_ mapping: ImportMapping) {
+    guard let own = words[.occurred], let at = places[.occurred], own.count > 1 else { return }
+    let given = mapping.headers[.occurred] ?? []
+    func rank(_ word: String) -> Int {
+      mapping.isGiven(.occurred)
+        ? given.firstIndex(of: word) ?? given.count : DealerHeaders.days.contains(word) ? 0 : 1
+    }
+    let order = own.indices.sorted { (rank(own[$0]), $0) < (rank(own[$1]), $1) }
+    places[.occurred] = order.map { at[$0] }
+    titles[.occurred] = order.map { own[$0] }.joined(separator: " + ")
+  }
+
+  var known: Int { places.count }
+
+  /// Needed columns that are not there, by the headers we ask for.
+  func lacking(_ mapping: ImportMapping) -> [String] {
+    [Column.journey, .touchpoint, .occurred].filter { places[$0] == nil }.map {
+      (mapping.headers[$0] ?? [$0.rawValue]).prefix(2).joined(separator: " / ")
+    }
+  }
+
+  /// - Throws: `InputError` for headers that are lacking, unknown or twice there.
+  func check(_ mapping: ImportMapping) throws {
+    let lacking = lacking(mapping)
+    if !unknown.isEmpty { throw InputError.unknownHeaders(names: unknown, lacking: lacking) }
+    if let name = repeated.first { throw InputError.duplicateHeader(name: name) }
+    if !lacking.isEmpty { throw InputError.missingColumn(names: lacking) }
+  }
+
+  /// The header among the first rows: the first that has the needed columns, else the one in which
+  /// most is known.
+  ///
+  /// - Returns: the header and its line; the rows behind it are next.
+  /// - Throws: `InputError` where there is none.
+  static func find(
+    _ records: CSVReader, _ mapping: ImportMapping
+  ) throws -> (header: TableHeader, line: Int) {
+    var best: (header: TableHeader, line: Int)?
+    var rows = 0
+    var first: [String] = []
+    while rows < search || mapping.headerRow != nil, let record = try records.next() {
+      switch record {
+      case .bad(_, let error): throw error
+      case .row(let row):
+        if let wanted = mapping.headerRow, row.line < wanted { continue }
+        if row.cells.allSatisfy(CellText.isBlank) { continue }
+        rows += 1
+        if first.isEmpty { first = row.cells }
+        let header = TableHeader(row.cells, mapping)
+        if mapping.headerRow != nil || header.lacking(mapping).isEmpty {
+          return (header, row.line)
+        }
+        if header.known > best?.header.known ?? 0 { best = (header, row.line) }
+      }
+    }
+    guard !first.isEmpty else { throw InputError.empty(path: "CSV") }
+    // If no cell is a known header, the row is data and is not repeated.
+    guard let best else {
+      let words = first[0].split(separator: "，")
+      if first.count == 1, words.count > 2,
+        TableHeader(words.map(String.init), mapping).known > 0
+      {
+        throw InputError.badSeparator(found: "，")
+      }
+      throw InputError.noHeader
+    }
+    try best.header.check(mapping)
+    return best
+  }
+}

@@ -1,0 +1,112 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+/// One door for each kind of fault in dealers' files; the kinds themselves are tested in process.
+@Suite("Dealers' files at the command line")
+struct RealWorldDoorTests {
+  private func path(_ file: String) -> String {
+    Fixtures.folder.appending(path: "real-world/" + file).path
+  }
+
+  @Test("Implausible phones are warnings, find nobody and are in no card")
+  func phones() throws {
+    let desk = try Touchstone.opened()
+    let report = try desk.ok("import", path("01-phone/in.csv"), "--json").json
+    #expect(report.tally == [10, 10, 0, 0] && report["amended"] == 0 && report["skipped"] == 0)
+    let warnings = report["warnings"]?.items ?? []
+    #expect(warnings.map { $0["code"] } == ["row.noPhone", "row.noPhone", "row.noPhone"])
+    #expect(warnings.first?["line"] == 4 && warnings.first?["column"] == "手机号")
+    #expect(report["timeZone"] == "Asia/Shanghai")
+    let found = try desk.ok("customers", "--phone", "13900000001", "--json").jsonLines
+    #expect(found.map { $0["customer"] } == ["C0"])
+    let cards = try desk.ok(
+      "export", "calls", "--on", "2026-03-20", "--format", "vcf", "--names", "--reason",
+      "followUp", "-o", "-"
+    ).out
+    let numbers = cards.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("TEL") }
+    #expect(numbers.count == 7 && numbers.contains("TEL;TYPE=VOICE:+8613900000001"))
+    let text = try desk.ok("import", path("01-phone/in.csv"))
+    #expect(text.err.contains("no phone number") && !text.err.contains("139000001"))
+  }
+
+  @Test("Personal parts of lines follow the same rule for phones")
+  func lines() throws {
+    let desk = try Touchstone.opened()
+    let lines = ["1.39E+10", "13900000001"].enumerated().map { place, phone in
+      EntryLines.line(
+        id: EntryLines.id(place + 1), subject: "customer/N\(place)", customer: "N\(place)",
+        type: "customer.registered", more: #","personal":{"name":"甲","phone":"\#(phone)"}"#)
+    }
+    try desk.file("a.ndjson", "\u{FEFF}" + lines.joined())
+    let report = try desk.ok("import", "a.ndjson", "--json").json
+    #expect(report.tally == [2, 2, 0, 0] && report["encoding"] == "UTF-8")
+    #expect(report["warnings"]?.items?.map { $0["line"] } == [1])
+    #expect(try desk.ok("customers", "--phone", "13900000001", "--json").jsonLines.count == 1)
+  }
+
+  @Test("Changes are amended, refused or skipped as --changes says")
+  func changes() throws {
+    let desk = try Touchstone.opened()
+    try desk.ok("import", path("03-correction-lost/a.csv"))
+    let changed = path("03-correction-lost/c-vin.csv")
+    try desk("import", changed, "--changes", "undo").expectRefused(64, saying: "--changes", "amend")
+    try desk("import", changed, "--changes", "refuse").expectRefused(65, saying: "车架号")
+    let skipped = try desk.ok("import", changed, "--changes", "skip", "--json").json
+    #expect(skipped["read"] == 1 && skipped["skipped"] == 1 && skipped["duplicates"] == 0)
+    let amended = try desk.ok("import", changed)
+    #expect(
+      amended.out.contains("read 1 = appended 0 + amended 1 + duplicates 0 + rejected 0"),
+      "\(amended.out)")
+    try desk.expectSound()
+  }
+
+  @Test("An encoding that is unclear is refused with candidates; --encoding decides")
+  func encodings() throws {
+    let desk = try Touchstone.opened()
+    let file = path("02-encoding/big5.csv")
+    try desk("import", file).expectRefused(65, saying: "GB18030", "BIG5", "--encoding")
+    try desk("import", file, "--encoding", "klingon").expectRefused(64, saying: "--encoding")
+    let report = try desk.ok("import", file, "--encoding", "big5", "--json").json
+    #expect(report["encoding"] == "BIG5-HKSCS" && report["appended"] == 1)
+  }
+
+  @Test("A rehearsal shows the first ten rows as they were understood, in the zone that is named")
+  func rehearsal() throws {
+    let desk = try Touchstone.opened()
+    let file = path("10-times/in.csv")
+    let outcome = try desk("import", file, "--dry-run", "--time-zone", "Europe/Berlin")
+    #expect(outcome.code == 65)
+    #expect(outcome.out.contains("journey=D0"), "\(outcome.out)")
+    #expect(outcome.out.contains("occurred=2026-03-05 14:30 +01:00"), "\(outcome.out)")
+    #expect(!outcome.out.contains("journey=D11"))
+    let json = try desk("import", file, "--dry-run", "--json").json
+    #expect(json["files"]?.items?.first?["preview"]?.items?.count == 10)
+    #expect(try desk.count() == 1)
+    try desk("import", file, "--time-zone", "CST").expectRefused(64, saying: "--time-zone")
+  }
+
+  @Test("All unknown headers are named at once, and a draft of a mapping can be used")
+  func draft() throws {
+    let desk = try Touchstone.opened()
+    try desk.file("a.csv", "门店,客户合同号,办理环节,完成时间,内饰\n一店,H1,预约,2026-03-05 14:30,红\n")
+    try desk("import", "a.csv").expectRefused(
+      65, saying: "门店", "内饰", "--mapping", "--suggest-mapping")
+    let draft = try desk.ok("import", "a.csv", "--suggest-mapping").out
+    #expect(draft.contains("journey: 客户合同号") && draft.contains("touchpoint: 办理环节"), "\(draft)")
+    #expect(draft.contains("ignore: [门店, 内饰]"), "\(draft)")
+    try desk.file("m.yaml", draft)
+    #expect(
+      try desk.ok("import", "a.csv", "--mapping", "m.yaml", "--json").json.tally == [1, 1, 0, 0])
+  }
+
+  @Test("A sealed field that the fact does not have is refused with those it has")
+  func sealedFields() throws {
+    let desk = try Touchstone.opened()
+    try desk(
+      "record", "customer.registered", "--customer", "C1", "--sealed", "nickname=小王"
+    ).expectRefused(65, saying: "nickname", "salutation")
+    #expect(try desk.count() == 1)
+    #expect(try desk.ok("record", "--help").out.contains("--sealed"))
+  }
+}
