@@ -1,7 +1,9 @@
 import EventLog
+import EventLogConformance
 import EventLogSQLite
 import GRDB
 import MerkleTree
+import TestSupport
 import Testing
 
 /// Pages written by somebody to whom SQLite is no obstacle.

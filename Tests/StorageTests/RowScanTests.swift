@@ -1,5 +1,6 @@
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Rows handed over within one step", .temporaryFolder)
