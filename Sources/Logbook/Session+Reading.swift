@@ -1,0 +1,102 @@
+public import Chronology
+public import EventLog
+internal import EventLogSQLite
+public import FollowUps
+internal import Interchange
+internal import Journeys
+public import ReadModels
+public import Reports
+public import Timelines
+public import Wording
+
+/// What a session reads; each use case is explained where `Logbook` carries it out.
+extension Session {
+  /// The satisfaction timeline of a customer, or of one journey.
+  public func timeline(_ request: TimelineRequest) async throws -> CustomerTimeline {
+    try await work { try $0.timeline(request) }
+  }
+
+  /// The journeys that a filter lets through, as they are or as they were at a cut.
+  public func journeys(
+    _ filter: BoardFilter = BoardFilter(), cut: Cut = Cut()
+  ) async throws -> [BoardRow] {
+    try await work { try $0.journeys(filter, cut: cut) }
+  }
+
+  /// The open alerts of journeys, by journey.
+  public func openAlerts(_ rows: [BoardRow], cut: Cut = Cut()) async throws -> [String: Alert] {
+    try await work { try $0.openAlerts(rows, cut: cut) }
+  }
+
+  /// The customers that a query finds.
+  public func customers(_ query: Logbook.CustomerQuery) async throws -> [Logbook.CustomerRow] {
+    try await work { try $0.customers(query) }
+  }
+
+  /// Who is to be called on a day, and why.
+  public func calls(_ request: CallRequest) async throws -> CallSheet {
+    try await work { try $0.calls(request) }
+  }
+
+  /// A report over journeys.
+  public func report(
+    _ request: ReportRequest, progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws -> Report {
+    try await work { try $0.report(request, progress: progress) }
+  }
+
+  /// At most so many events of a selection, in order of position.
+  public func events(_ selection: Selection, limit: Int = 1_000) async throws -> [RecordedEvent] {
+    try await work { book in
+      var events: [RecordedEvent] = []
+      try book.log.read(selection) { row in
+        guard events.count < limit else { return .stop }
+        events.append(try row.recordedEvent())
+        return .next
+      }
+      return events
+    }
+  }
+
+  /// The event at a position; nil when there is none.
+  public func event(at position: Int64) async throws -> RecordedEvent? {
+    try await work { try $0.event(at: position) }
+  }
+
+  /// Who read whose personal data, in order of position.
+  public func accesses(
+    from: Timestamp? = nil, to: Timestamp? = nil
+  ) async throws -> [AccessRow] {
+    try await work { try $0.accesses(from: from, to: to) }
+  }
+
+  /// A member of staff's name; nil when the vault is closed or does not know the id.
+  public func staffName(_ id: String) async throws -> String? {
+    try await work { $0.staffName(id) }
+  }
+
+  /// The staff id behind an id or a name.
+  public func staffID(_ text: String) async throws -> String {
+    try await work { try $0.staffID(text) }
+  }
+
+  /// The blueprints published here, in the order of their publication.
+  public func keptBlueprints() async throws -> [KeptBlueprint] {
+    try await work { try $0.keptBlueprints() }
+  }
+
+  /// The years whose holidays are known here, in order.
+  public func holidays() async throws -> [(path: String, year: HolidayYear)] {
+    try await work { try $0.holidays() }
+  }
+
+  /// How settings, calendars and factor sets stand to what the log says of them.
+  public func settingsState() async throws -> SettingsState {
+    try await work { try $0.settingsState() }
+  }
+
+  /// That an erasure waits; nil where none does.
+  public func erasureNotice() async throws -> Sentence? {
+    try await work { $0.erasureNotice }
+  }
+}

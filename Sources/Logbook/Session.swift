@@ -1,0 +1,111 @@
+public import EventLog
+internal import EventLogSQLite
+internal import Storage
+internal import Synchronization
+public import Wording
+
+/// What somebody who opens a session may do; whoever gives a role out holds them to it.
+public enum Role: String, Sendable, CaseIterable {
+  case recorder, caller, manager, auditor, privacyOfficer, administrator
+}
+
+/// One use of an open logbook by one person or program: a request, a command, a connection.
+///
+/// It is cheap, and any number of them work at once. Every use case is a method that waits without
+/// holding a thread of Swift's own: what blocks runs on the logbook's threads. Who acted is the
+/// session's, in every fact that is recorded through it.
+public struct Session: Sendable {
+  private let book: Logbook
+  private let who: ActingPerson
+  private let cancellation: @Sendable () -> Bool
+  public let role: Role
+  /// In which language whoever uses it is spoken to.
+  public let language: Language
+
+  /// Who acts, as given.
+  public var actor: String { who.given }
+
+  init(
+    _ book: Logbook, actor: String, role: Role, language: Language,
+    cancellation: @escaping @Sendable () -> Bool
+  ) {
+    self.book = book
+    who = ActingPerson(actor)
+    self.role = role
+    self.language = language
+    self.cancellation = cancellation
+  }
+
+  /// Runs a body on a thread of the logbook's.
+  ///
+  /// - Throws: what the body throws; `LogbookError.busy` when too many wait already, and
+  ///   `LogbookError.interrupted` where a long use case hears that the task was cancelled.
+  func work<Result: Sendable>(
+    _ body: @escaping @Sendable (Logbook) throws -> Result
+  ) async throws -> Result {
+    let isCancelled = Flag()
+    let book = Logbook(self.book, by: who) { [cancellation] in
+      isCancelled.isRaised || cancellation()
+    }
+    return try await withTaskCancellationHandler {
+      try await book.shared.pool.run { try body(book) }
+    } onCancel: {
+      isCancelled.raise()
+    }
+  }
+
+  /// Records one fact: typed by its schema, sealed, decided, appended; what others record at the
+  /// same time is synced with it.
+  ///
+  /// - Throws: whatever refuses it; nothing is then in the log.
+  public func record(_ input: FactInput) async throws -> RecordedFact {
+    let fact = try await work { try $0.prepare(input) }
+    let appended: Result<[AppendOutcome], any Error>
+    do {
+      appended = .success(try await book.log.append(fact.batch, gate: book.gate))
+    } catch {
+      appended = .failure(error)
+    }
+    if case .success(let outcomes) = appended, let recorded = fact.recorded(by: outcomes[0]) {
+      return recorded
+    }
+    return try await work { try $0.finish(fact, appended) }
+  }
+
+  /// Hands over all events behind a position, and then each new one, missing none.
+  public func subscribe(
+    after position: Int64
+  ) -> AsyncThrowingStream<[RecordedEvent], any Error> {
+    book.log.subscribe(after: position)
+  }
+
+  /// What logbook.yaml says now.
+  public var settings: Settings { book.settings }
+}
+
+extension Logbook {
+  /// A session for somebody who uses the open logbook; it ends by being let go.
+  ///
+  /// - Parameters:
+  ///   - actor: a member of staff by id or name.
+  ///   - role: kept with the session.
+  ///   - language: nil for the logbook's.
+  ///   - cancellation: whether the session was asked to stop; a cancelled task is heard without it.
+  public func session(
+    actor: String, role: Role = .administrator, language: Language? = nil,
+    cancellation: @escaping @Sendable () -> Bool = { false }
+  ) -> Session {
+    Session(
+      self, actor: actor, role: role, language: language ?? settings.language,
+      cancellation: cancellation)
+  }
+}
+
+/// Raised once.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+
+  var isRaised: Bool { value.load(ordering: .relaxed) }
+
+  func raise() { value.store(true, ordering: .relaxed) }
+}

@@ -1,0 +1,111 @@
+import EventLog
+import Dispatch
+import Foundation
+import Journeys
+import Synchronization
+import Testing
+import Vault
+
+@testable import Logbook
+
+@Suite("Sessions of one open logbook")
+struct SessionTests {
+  private let desk: TemporaryLogbook
+
+  init() throws { desk = try TemporaryLogbook() }
+
+  private func opened(_ journey: String) -> FactInput {
+    var input = FactInput(type: "journey.opened")
+    input.journey = journey
+    input.customer = "C-1"
+    return input
+  }
+
+  @Test("Who acted is the session's, whoever opened the logbook")
+  func actors() async throws {
+    let book = desk.book
+    let actors = ["S-1", "S-2", "S-3"]
+    for actor in actors {
+      _ = try await book.session(actor: actor).record(opened("J-\(actor)"))
+    }
+    let events = try await book.session(actor: "S-9").events(Selection(after: 1))
+    #expect(events.map(\.event.actor) == actors)
+  }
+
+  @Test("A name becomes the id of a member of staff, the same in every session")
+  func names() async throws {
+    let book = desk.book
+    for number in 0..<2 {
+      _ = try await book.session(actor: "李 明").record(opened("J-\(number)"))
+    }
+    let actors = try await book.session(actor: "S-9").events(Selection(after: 1)).map(\.event.actor)
+    #expect(Set(actors).count == 1)
+    #expect(try await book.session(actor: "S-9").staffName(actors[0]) == "李 明")
+  }
+
+  @Test("What is refused leaves no key, and what is acknowledged is in the log")
+  func refused() async throws {
+    let session = desk.book.session(actor: "S-1")
+    var input = FactInput(type: "touchpoint.completed")
+    input.customer = "C-1"
+    input.journey = "D-none"
+    input.fields = [("touchpoint", "payment")]
+    input.sealed = [("note", "贵了")]
+    let refused = input
+    await #expect(throws: Refusal.self) { try await session.record(refused) }
+    #expect(try desk.book.vault().allCustomers().isEmpty)
+    let recorded = try await session.record(opened("J-1"))
+    #expect(
+      try await session.event(at: recorded.receipt.positions.lowerBound)?.event == recorded.event)
+  }
+
+  @Test("A cancelled task stops an import between two batches")
+  func cancelled() async throws {
+    let path = desk.folder.appending(path: "many.csv").path
+    let rows = (0..<6_000).map { "D\($0),greeting,2026-03-15 10:00\n" }
+    try ("订单号,环节,时间\n" + rows.joined())
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let session = desk.book.session(actor: "S-1")
+    let task = Task { try await session.importFiles([path], ImportOptions()) }
+    task.cancel()
+    let error = await #expect(throws: ImportInterruption.self) { try await task.value }
+    #expect(error?.cause as? LogbookError == .interrupted)
+  }
+
+  @Test("A full queue answers that it is busy, and what was taken is done")
+  func busy() async throws {
+    let pool = WorkPool(threads: 2, waiting: 3)
+    let gate = DispatchSemaphore(value: 0)
+    let works = (0..<5).map { number in
+      Task {
+        try await pool.run {
+          gate.wait()
+          return number
+        }
+      }
+    }
+    // All five are with the pool: two at work, three waiting.
+    try await Task.sleep(for: .milliseconds(200))
+    await #expect(throws: LogbookError.busy) { try await pool.run {} }
+    for _ in works { gate.signal() }
+    var done: [Int] = []
+    for work in works { done.append(try await work.value) }
+    #expect(done == Array(0..<5))
+    try await pool.run {}
+  }
+
+  @Test("Thirty-two sessions that record at once share syncs, and each has its own answer")
+  func together() async throws {
+    let book = desk.book
+    let positions = try await withThrowingTaskGroup(of: Int64.self) { group in
+      for number in 0..<32 {
+        let input = opened("J-\(number)")
+        group.addTask {
+          try await book.session(actor: "S-\(number)").record(input).receipt.positions.lowerBound
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(positions.sorted() == Array(2...33))
+  }
+}
