@@ -101,7 +101,8 @@ enum Outcome {
     switch error {
     case .badPlace, .badEntry, .openToOthers, .otherLog: refused
     case .notABackup: missing
-    case .fileDamaged, .manifestForged, .unsigned, .damaged, .shorter: checkFailed
+    case .fileDamaged, .manifestForged, .unsigned, .vaultForged, .vaultUnsigned, .damaged, .shorter:
+      checkFailed
     case .vaultClosed: notAllowed
     }
   }
