@@ -8,7 +8,8 @@ internal import Journeys
 /// names their streams: `journey/J-1`. An event is of its journey, its customer, the vehicle that the
 /// journey has by then, and who did it; the opening names the advisor. Its type is the touchpoint
 /// where one was completed, `greeting/started` and the like for the rest of its life, else the type
-/// of the fact. Objects are related as well: journey to customer, vehicle, former vehicle, advisor.
+/// of the fact. Objects are related as well: journey to customer, vehicle, former vehicle, advisor,
+/// and to the advisor at delivery where that was another.
 /// Source: OCEL 2.0 specification (Berti et al., 2023).
 struct ObjectCentric {
   enum Value {
@@ -90,7 +91,6 @@ struct ObjectCentric {
   mutating func take(_ journey: ProcessCase) -> (events: [Event], objects: [Object]) {
     let own = "journey/" + journey.journey
     let customer = journey.customer.map { "customer/" + $0 }
-    let advisor = journey.advisor.map { "staff/" + $0 }
     var objects: [Object] = []
     var events: [Event] = []
     var vehicle: String?
@@ -104,7 +104,9 @@ struct ObjectCentric {
     }
 
     if let customer { meet(customer, "customer", [("erased", .flag(journey.isErased))]) }
-    if let advisor { meet(advisor, "advisor") }
+    for staff in [journey.advisor, journey.advisorAtDelivery].compactMap(\.self) {
+      meet("staff/" + staff, "advisor")
+    }
     for one in journey.vehicles {
       meet(
         "vehicle/" + one.id, "vehicle",
@@ -120,10 +122,13 @@ struct ObjectCentric {
       var relations = [Relation(object: own, qualifier: "journey")]
       if let customer { relations.append(.init(object: customer, qualifier: "customer")) }
       if let vehicle { relations.append(.init(object: vehicle, qualifier: "vehicle")) }
-      let opens = event.fact == FactKind.journeyOpened.rawValue
-      if opens, let advisor { relations.append(.init(object: advisor, qualifier: "advisor")) }
+      let advisor = event.advisor.map { "staff/" + $0 }
+      if let advisor {
+        meet(advisor, "advisor")
+        relations.append(.init(object: advisor, qualifier: "advisor"))
+      }
       // One relation an object: tools keep no second one of the same pair.
-      if let actor, !(opens && actor == advisor) {
+      if let actor, actor != advisor {
         relations.append(.init(object: actor, qualifier: "actor"))
       }
       events.append(
@@ -173,6 +178,9 @@ struct ObjectCentric {
     }
     if let advisor = journey.advisor {
       relations.append(.init(object: "staff/" + advisor, qualifier: "advisor"))
+    }
+    if let delivered = journey.advisorAtDelivery, delivered != journey.advisor {
+      relations.append(.init(object: "staff/" + delivered, qualifier: "advisorAtDelivery"))
     }
     return relations
   }

@@ -8,8 +8,10 @@ public struct ProcessCase: Sendable {
   public var customer: String?
   /// Whether that customer was erased.
   public var isErased = false
-  /// A staff id.
+  /// The staff id of who answers for the journey now.
   public var advisor: String?
+  /// The staff id of who answered for it at the hand-over.
+  public var advisorAtDelivery: String?
   public var model: String?
   public var order: String?
   public var blueprint: String?
@@ -56,6 +58,8 @@ public struct ProcessEvent: Sendable {
   public let actor: String?
   /// Of a vehicle that it assigns.
   public let vehicle: String?
+  /// The staff id of the advisor with whom it opens the journey.
+  public var advisor: String?
   /// The first answer about the touchpoint, given with its first completion.
   public var perception: Int?
   public var expectation: Int?

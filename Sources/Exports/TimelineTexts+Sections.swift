@@ -103,15 +103,16 @@ extension TimelineTexts {
       parts.append(say("重要性 \(importance)", "importance \(importance)"))
     }
     parts.append(rating.pair.scale.rawValue)
-    if let collector = rating.collector { parts.append(words.code(collector)) }
-    if rating.isDiagnostic { parts.append(say("诊断", "diagnostic")) }
-    if rating.isSolicited { parts.append(say("引导", "solicited")) }
-    if rating.isRewarded { parts.append(say("有奖", "rewarded")) }
+    let question = rating.answer.question
+    if let collector = question.collector { parts.append(words.code(collector)) }
+    if rating.answer.isDiagnostic { parts.append(say("诊断", "diagnostic")) }
+    if rating.answer.isSolicited { parts.append(say("引导", "solicited")) }
+    if rating.answer.isRewarded { parts.append(say("有奖", "rewarded")) }
     if let words = rating.words { parts.append(quoted(words)) }
     let sides = [
-      touchpoint, rating.factor.map(words.factor),
-      rating.dimension.map { words.term($0, of: "dimension") },
-      rating.determinant.map { words.term($0, of: "determinant") },
+      touchpoint, question.factor.map(words.factor),
+      question.dimension.map { words.term($0, of: "dimension") },
+      question.determinant.map { words.term($0, of: "determinant") },
     ].compactMap(\.self)
     return minute(rating.occurred) + " "
       + (sides.isEmpty ? subject(rating) : sides.joined(separator: " ")) + say("：", ": ")

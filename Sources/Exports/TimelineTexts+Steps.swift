@@ -41,7 +41,7 @@ extension TimelineTexts {
 
   /// What an answer is about that is not about a touchpoint.
   func subject(_ rating: JourneyTimeline.Rating) -> String {
-    rating.factor.map(words.factor) ?? say("总体", "overall")
+    rating.answer.question.factor.map(words.factor) ?? say("总体", "overall")
   }
 
   func times(_ journey: JourneyTimeline) -> [String] {

@@ -58,6 +58,7 @@ public struct XESWriter {
     text("customer", journey.customer)
     if journey.isErased { xml.raw("<boolean key=\"customer.erased\" value=\"true\"/>\n") }
     text("advisor", journey.advisor)
+    text("advisorAtDelivery", journey.advisorAtDelivery)
     text("model", journey.model)
     text("blueprint", journey.blueprint)
     number("blueprintVersion", journey.blueprintVersion.map { String($0) })

@@ -59,18 +59,12 @@ public struct CustomerCalls: Sendable {
       .map(\.time)
     let subjects = streams.keys.filter { $0.hasPrefix("journey/") }.sorted()
     let folds = subjects.compactMap { subject in
-      let events = streams[subject] ?? []
-      // A journey belongs to whom its events named last.
-      let last = events.last {
-        $0.recorded.event.customer != nil && day.has($0.recorded.event.time)
-      }
-      guard let owner = last?.recorded.event.customer, family.contains(owner) else {
-        return nil as JourneyTimeline?
-      }
       let folded = JourneyFold.fold(
-        journey: String(subject.dropFirst("journey/".count)), events, asOf: day.asOf,
-        blueprint: blueprint)
-      return folded.openedAt == nil ? nil : folded
+        journey: String(subject.dropFirst("journey/".count)), streams[subject] ?? [],
+        asOf: day.asOf, blueprint: blueprint)
+      // A journey belongs to whom its facts named last.
+      let isOwn = folded.customer.map(family.contains) ?? false
+      return isOwn && folded.opened != nil ? folded : nil as JourneyTimeline?
     }
     // A number that was wrong is right again when it is amended, or when a call reached somebody.
     let renewed =
@@ -158,7 +152,7 @@ public struct CustomerCalls: Sendable {
     task.isFallback = calendar.isFallback(due)
     task.delivered = calls.delivered
     task.stepName = plan.steps.first { $0.id == fact.step }?.name
-    task.advisor = calls.timeline.advisor(at: nil)
+    task.advisor = calls.timeline.advisor
     return task
   }
 
@@ -203,7 +197,7 @@ public struct CustomerCalls: Sendable {
     task.overdueDays = max(0, day.day.dayNumber - due.dayNumber)
     task.isFallback = calendar.isFallback(due)
     task.delivered = calls?.delivered
-    task.advisor = calls?.timeline.advisor(at: nil)
+    task.advisor = calls?.timeline.advisor
     if tries.agreed.map(day.clock.day) == day.day { task.group = .agreed }
     return task
   }

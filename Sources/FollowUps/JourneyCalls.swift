@@ -97,7 +97,7 @@ extension JourneyCalls {
     for index in tasks.indices {
       tasks[index].delivered = delivered
       tasks[index].attempts = attempts
-      tasks[index].advisor = timeline.advisor(at: nil)
+      tasks[index].advisor = timeline.advisor
       if byTouchpoint, tasks[index].kind == .step {
         tasks[index].calledAt = timeline.step("followUp")?.completedAt
       }
@@ -105,7 +105,7 @@ extension JourneyCalls {
     for index in review.indices {
       review[index].delivered = delivered
       review[index].attempts = attempts
-      if review[index].kind == .alert { review[index].advisor = timeline.advisor(at: nil) }
+      if review[index].kind == .alert { review[index].advisor = timeline.advisor }
     }
   }
 
@@ -234,17 +234,7 @@ extension JourneyCalls {
     task.role = .manager
     task.attempt = nil
     let end = day.clock.start(progress.closing.adding(days: 1)).adding(milliseconds: -1)
-    task.advisor = timeline.advisor(at: end)
+    task.advisor = timeline.advisors.at(end)
     return task
-  }
-}
-
-extension JourneyTimeline {
-  /// Who was the advisor at a moment; nil: who is now.
-  public func advisor(at time: Timestamp?) -> String? {
-    let changes = self[.assignments].filter { change in
-      change.text("role") == "advisor" && time.map { change.occurred <= $0 } ?? true
-    }
-    return changes.last.map { $0.text("to") } ?? advisor
   }
 }

@@ -87,6 +87,12 @@ public enum FactKind: String, Sendable, CaseIterable {
   case factorsPublished = "factors.published"
   case staffErased = "staff.erased"
 
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  /// The kind with a stored name: as `init(rawValue:)` finds it, and quicker.
+  public static func named(_ name: String) -> FactKind? { byName[name] }
+
   /// Its place among all kinds: the enumeration's own tag, without the detour over its name.
   @inline(__always)
   var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }

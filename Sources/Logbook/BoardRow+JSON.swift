@@ -16,6 +16,7 @@ extension BoardRow {
       ("blueprintVersion", blueprintVersion.map(JSON.integer) ?? .null), ("state", .string(state)),
       ("current", text(current)), ("weakest", text(weakest)), ("openedAt", time(opened)),
       ("deliveredAt", time(delivered)), ("lastAt", time(last)), ("advisor", text(advisor)),
+      ("advisorAtDelivery", text(advisorAtDelivery)),
       ("model", text(model)), ("order", text(order)), ("events", .integer(events)),
       ("alertOpen", alertOpen.map(JSON.bool)),
     ])

@@ -220,10 +220,9 @@ extension Logbook {
   ) {
     let timeline = journey.timeline
     let id = timeline.journey
-    let advisor = timeline.team.first { $0.role == "advisor" }?.staff
     // Facts that close are taken from nobody who is the advisor now, nor from who was rated.
     let isRated = journey.openAlert?.isAbout(actor) ?? false
-    let mayClose = !isRated && advisor != actor
+    let mayClose = !isRated && timeline.advisor != actor
     if input.satisfied == true, mayClose {
       func closing(_ name: String, _ key: String) -> [(String, JSON?)] {
         [(name, .string(key)), ("recall", .string(call.description)), ("satisfied", true)]

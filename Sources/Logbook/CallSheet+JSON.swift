@@ -63,7 +63,9 @@ extension CallSheet.Row {
       ("days", days.map { .integer(Int64($0)) } ?? .null),
       ("name", name.map(JSON.string)), ("phone", phone.map(JSON.string)),
       ("erased", .bool(isErased)), ("model", model.map(JSON.string)),
-      ("advisor", advisor.map(JSON.string)), ("weakest", weakest.map(JSON.string) ?? .null),
+      ("advisor", advisor.map(JSON.string)),
+      ("advisorAtDelivery", advisorAtDelivery.map(JSON.string)),
+      ("weakest", weakest.map(JSON.string) ?? .null),
       ("perception", weakestPerception.map { .integer(Int64($0)) } ?? .null),
       ("expectation", weakestExpectation.map { .integer(Int64($0)) } ?? .null),
       (

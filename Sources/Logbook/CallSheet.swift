@@ -20,7 +20,10 @@ public struct CallSheet: Sendable {
     public let phone: String?
     public let isErased: Bool
     public let model: String?
+    /// Who calls: the present advisor, of a missed step the one on its last day.
     public let advisor: String?
+    /// Who handed the car over.
+    public let advisorAtDelivery: String?
     public let weakest: String?
     public let weakestPerception: Int?
     public let weakestExpectation: Int?

@@ -58,6 +58,7 @@ struct CallTable {
     TableColumn("points", Sentence("要谈的", "Talking points"), width: 80),
     TableColumn("erased", Sentence("已删除", "Erased"), width: 8),
     TableColumn("why", Sentence("缘由", "Why"), width: 60),
+    TableColumn("advisorAtDelivery", Sentence("交车顾问", "Advisor at delivery"), width: 16),
   ]
 
   func write(to table: any TableWriter) throws {
@@ -101,7 +102,7 @@ struct CallTable {
       .text(row.promisesOpen.joined(separator: " ")),
       .text(row.tasks.map { texts.task($0, row) }.joined(separator: "\n")),
       .text(points(row).joined(separator: "\n")), .flag(row.isErased),
-      .text(row.why(language)),
+      .text(row.why(language)), .identifier(row.advisorAtDelivery),
     ]
   }
 

@@ -184,13 +184,15 @@ extension Logbook {
     let timeline = calls.timeline
     let weakest = timeline.weakest.flatMap { timeline.step($0) }
     let delivered = timeline.deliveredAt
+    // Of a missed step, who should have called; else who calls now.
     let advisor = top.advisor ?? timeline.advisor
     let (chinese, english) = (TimelineWords(.chinese), TimelineWords(.english))
     return CallSheet.Row(
       customer: first.customer, journey: top.journey, deliveredAt: delivered,
       days: delivered.map { day.day.dayNumber - day.clock.day($0).dayNumber },
       name: first.timeline.name, phone: first.timeline.phone, isErased: first.timeline.isErased,
-      model: timeline.model, advisor: advisor, weakest: timeline.weakest,
+      model: timeline.model, advisor: advisor, advisorAtDelivery: timeline.advisorAtDelivery,
+      weakest: timeline.weakest,
       weakestPerception: weakest?.headline?.perception,
       weakestExpectation: weakest?.headline?.expectation,
       concernsOpen: timeline.steps.flatMap { step in

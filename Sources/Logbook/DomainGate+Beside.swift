@@ -113,7 +113,9 @@ extension DomainGate {
       var state = StaffState()
       var events: [RecordedEvent] = []
       try transaction.forEachEvent(ofSubject: subject) { events.append(try $0.recordedEvent()) }
-      try CorrectedFacts.forEach(events) { _, digest, _ in state.apply(digest) }
+      for case let digest? in try CountedFacts(events).all.map({ try $0.digest() }) {
+        state.apply(digest)
+      }
       if state.isNovice { novices.insert(CodeHash(String(subject.dropFirst("staff/".count)))) }
     }
     knownNovices = novices
@@ -152,7 +154,9 @@ extension DomainGate {
     if stream.version > 0 {
       var events: [RecordedEvent] = []
       try transaction.forEachEvent(inStream: stream.key) { events.append(try $0.recordedEvent()) }
-      try CorrectedFacts.forEach(events) { _, digest, _ in state.apply(digest) }
+      for case let digest? in try CountedFacts(events).all.map({ try $0.digest() }) {
+        state.apply(digest)
+      }
     }
     let data = try JSON(strict: batch.data(record), rules: .event)
     let hasEvidence = try (data["evidence"]?.items ?? []).allSatisfy { item in
@@ -192,7 +196,9 @@ extension DomainGate {
       var events: [RecordedEvent] = []
       try transaction.forEachEvent(ofSubject: subject) { events.append(try $0.recordedEvent()) }
       state = CustomerState()
-      try CorrectedFacts.forEach(events) { _, digest, _ in state.apply(digest) }
+      for case let digest? in try CountedFacts(events).all.map({ try $0.digest() }) {
+        state.apply(digest)
+      }
     }
     customers.set(id, state)
     return state

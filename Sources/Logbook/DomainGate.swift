@@ -224,8 +224,9 @@ final class DomainGate: AppendGate, @unchecked Sendable {
   func fold(_ events: [RecordedEvent]) throws -> Journey {
     var journey = Journey()
     for case let customer? in events.map(\.event.customer) { journey.customer = CodeHash(customer) }
-    try CorrectedFacts.forEach(events) { event, digest, _ in
-      journey.state.apply(digest.recorded(event.event), plans: plans)
+    for fact in CountedFacts(events).all {
+      guard let digest = try fact.digest() else { continue }
+      journey.state.apply(digest.recorded(fact.event.recorded.event), plans: plans)
     }
     return journey
   }

@@ -92,6 +92,7 @@ extension Logbook {
       journey.customer = row.customer.map { merges.into($0) ?? $0 }
       journey.isErased = journey.customer.map(erased.contains) ?? false
       journey.advisor = row.advisor
+      journey.advisorAtDelivery = row.advisorAtDelivery
       journey.model = row.model
       journey.order = row.order
       journey.blueprint = row.blueprint

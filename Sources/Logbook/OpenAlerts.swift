@@ -32,33 +32,12 @@ extension Logbook {
   private func alerts(
     of journey: String, through: Int64, _ asOf: Timestamp?, _ kinds: ByteMap<FactKind>
   ) throws -> Alerts {
-    var corrections = Corrections<EventID>()
-    var facts: [(id: EventID, fact: AlertFact)] = []
+    var events: [RecordedEvent] = []
     try log.read(Selection(through: through, subject: "journey/" + journey)) { row in
-      guard let kind = kinds[row.parts.type] else { return .next }
-      let data = try JSON(strict: row.parts.data, rules: .event)
-      if kind == .correctionMade {
-        if let target = data["corrects"]?.text.flatMap({ EventID(text: $0) }) {
-          corrections.note(target, replacement: data["replacement"])
-        }
-        return .next
-      }
-      if let asOf, row.parts.time > asOf { return .next }
-      facts.append(
-        (
-          row.parts.id,
-          AlertFact(
-            kind: kind, position: row.position, occurred: row.parts.time,
-            actor: String(decoding: row.parts.actor, as: UTF8.self), original: data, counted: data)
-        ))
+      if kinds[row.parts.type] != nil { events.append(try row.recordedEvent()) }
       return .next
     }
-    return Alerts(
-      facts.map { id, fact in
-        AlertFact(
-          kind: fact.kind, position: fact.position, occurred: fact.occurred, actor: fact.actor,
-          original: fact.original, counted: corrections.data(of: id, original: fact.original))
-      })
+    return CountedFacts(events, asOf: asOf).alerts
   }
 
   /// Erased, whenever that was, or died by the moment: nobody is called any more.

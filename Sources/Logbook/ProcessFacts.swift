@@ -4,18 +4,16 @@ internal import EventLog
 internal import Exports
 internal import Journeys
 internal import Satisfaction
+internal import Timelines
 
 /// Folds the events of one stream after the other into journeys as process mining sees them.
 ///
-/// Corrections count as everywhere: a replacement takes its target's place, time and position, a
-/// correction without one removes it.
+/// It reads its few fields in place: a log of a million events goes out as a trace a journey.
 final class ProcessFacts {
-  private let asOf: Timestamp?
   private let wanted: ByteMap<FactKind>
   private let texts = ByteMap<String>(bound: 10_000)
   private var flat = FlatObject()
-  private var facts: [Fact] = []
-  private var corrections = Corrections<EventID>()
+  private var stream: CorrectedStream<Fact>
 
   private struct Fact {
     let kind: FactKind
@@ -43,7 +41,7 @@ final class ProcessFacts {
 
   /// - Parameter withLife: whether more than what happened to touchpoints is wanted.
   init(asOf: Timestamp?, withLife: Bool) {
-    self.asOf = asOf
+    stream = CorrectedStream(asOf: asOf)
     wanted = ByteMap(bound: 1_000)
     var kinds = Set(Self.touchpoints.keys).union([.ratingGiven, .correctionMade])
     if withLife { kinds.formUnion(Self.life) }
@@ -53,23 +51,28 @@ final class ProcessFacts {
   func take(_ row: borrowing EventRow) throws {
     guard let kind = wanted[row.parts.type] else { return }
     if kind == .correctionMade {
-      let data = try JSON(strict: row.parts.data, rules: .event)
-      if let target = data["corrects"]?.text.flatMap({ EventID(text: $0) }) {
-        corrections.note(target, replacement: data["replacement"])
-      }
-      return
+      return stream.note(try JSON(strict: row.parts.data, rules: .event))
     }
-    if let asOf, row.parts.time > asOf { return }
-    facts.append(
-      Fact(
-        kind: kind, id: row.parts.id, position: row.position, time: row.parts.time,
-        offset: row.parts.timeOffset, actor: actor(row.parts.actor),
-        fields: try fields(row.parts.data)))
+    if stream.isCut(row.parts.time) { return }
+    let fact = Fact(
+      kind: kind, id: row.parts.id, position: row.position, time: row.parts.time,
+      offset: row.parts.timeOffset, actor: actor(row.parts.actor),
+      fields: try fields(row.parts.data))
+    stream.add(fact.id, at: fact.time, fact)
   }
 
   /// Ends a stream: fills in what its events tell, and is ready for the next.
   func finish(_ journey: inout ProcessCase) {
-    applyCorrections()
+    var facts: [Fact] = []
+    stream.finish { fact, counting in
+      var fact = fact
+      switch counting {
+      case .asRecorded: break
+      case .replaced(let data): fact.fields = ProcessFields(data)
+      case .takenBack: return
+      }
+      facts.append(fact)
+    }
     var first: [String: ProcessFields] = [:]
     for fact in facts where fact.kind == .ratingGiven {
       guard let touchpoint = fact.fields.ratedTouchpoint, first[touchpoint] == nil else { continue }
@@ -87,6 +90,7 @@ final class ProcessFacts {
         id: fact.id, position: fact.position, step: step, fact: fact.kind.rawValue,
         touchpoint: fact.fields.touchpoint, time: fact.time, offset: fact.offset,
         actor: fact.actor, vehicle: fact.fields.vehicle)
+      if fact.kind == .journeyOpened { event.advisor = fact.fields.advisor }
       if step == .completed, let touchpoint = event.touchpoint,
         let answer = first.removeValue(forKey: touchpoint)
       {
@@ -98,19 +102,6 @@ final class ProcessFacts {
       }
       journey.events.append(event)
     }
-    facts.removeAll(keepingCapacity: true)
-  }
-
-  private func applyCorrections() {
-    guard !corrections.isEmpty else { return }
-    facts = facts.compactMap { fact in
-      guard corrections.touches(fact.id) else { return fact }
-      guard let data = corrections.data(of: fact.id, original: .null) else { return nil }
-      var fact = fact
-      fact.fields = ProcessFields(data)
-      return fact
-    }
-    corrections = Corrections()
   }
 
   private func fields(_ data: UnsafeRawBufferPointer) throws -> ProcessFields {

@@ -8,14 +8,12 @@ struct ProcessFields {
   private(set) var variant: String?
   private(set) var perception: Int?
   private(set) var expectation: Int?
-  private var subject: String?
-  private var scale: String?
-  /// A rating of a part, or one that explains: no answer about the touchpoint as a whole.
-  private var isOfPart = false
+  private(set) var advisor: String?
+  private var scope = AnswerScope()
 
   enum Name: String, CaseIterable {
     case touchpoint, vehicle, variant, perception, expectation, subject, scale, factor, dimension
-    case determinant, diagnostic
+    case determinant, diagnostic, advisor
 
     private static let keys: [(InlineKey, Name)] = allCases.compactMap { name in
       Array(name.rawValue.utf8).withUnsafeBytes { InlineKey($0) }.map { ($0, name) }
@@ -48,9 +46,10 @@ struct ProcessFields {
     case .touchpoint: touchpoint = text
     case .vehicle: vehicle = text
     case .variant: variant = text
-    case .subject: subject = text
-    case .scale: scale = text
-    case .factor, .dimension, .determinant: isOfPart = true
+    case .advisor: advisor = text
+    case .subject: scope.subject = Answer.Subject(rawValue: text)
+    case .scale: scope.tellsImportance = text == Scale.importance5.rawValue
+    case .factor, .dimension, .determinant: scope.namesPart = true
     case .perception, .expectation, .diagnostic: break
     }
   }
@@ -61,14 +60,9 @@ struct ProcessFields {
   }
 
   mutating func set(_ name: Name, _ flag: Bool) {
-    if name == .diagnostic, flag { isOfPart = true }
+    if name == .diagnostic { scope.isDiagnostic = flag }
   }
 
-  /// As `Answer.ratedTouchpoint` has it.
-  var ratedTouchpoint: String? {
-    guard !isOfPart, subject == nil || subject == "touchpoint",
-      scale != Scale.importance5.rawValue
-    else { return nil }
-    return touchpoint
-  }
+  /// The touchpoint that a rating is about as a whole.
+  var ratedTouchpoint: String? { scope.ratesTouchpoint ? touchpoint : nil }
 }

@@ -181,7 +181,6 @@ extension Logbook {
 
   /// Says so when a touchpoint had its answer before: the first one counts.
   private func secondAnswer(_ event: Event) throws -> Sentence? {
-    var first: EventID?
     var events: [RecordedEvent] = []
     try log.read(Selection(subject: event.subject)) { row in
       events.append(try row.recordedEvent())
@@ -191,10 +190,9 @@ extension Logbook {
     guard let own = try FactReader.read(.ratingGiven, event.data, occurred: 0).headline else {
       return nil
     }
-    try CorrectedFacts.forEach(events) { other, digest, _ in
-      if first == nil, other.event.id != event.id, digest.headline == own { first = other.event.id }
-    }
-    guard let first, let touchpoint else { return nil }
+    let others = CountedFacts(events).all.filter { $0.event.recorded.event.id != event.id }
+    let answer = try others.first { try $0.digest()?.headline == own }
+    guard let first = answer?.event.recorded.event.id, let touchpoint else { return nil }
     return Sentence(
       "\(touchpoint) 早有回答，以首答为准。若是要改正它：record correction.made --set corrects=\(first)",
       "\(touchpoint) has its answer already, and the first one counts. "

@@ -44,6 +44,7 @@ struct TimelineTable: TimelineWriter {
     TableColumn("order", Sentence("订单", "Order"), width: 18),
     TableColumn("vin", Sentence("车架号", "VIN"), width: 20),
     TableColumn("words", Sentence("客户的话", "Customer's words"), width: 30),
+    TableColumn("advisorAtDelivery", Sentence("交车顾问", "Advisor at delivery"), width: 14),
   ]
 
   init(_ run: ExportRun, _ table: any TableWriter) {
@@ -81,7 +82,7 @@ struct TimelineTable: TimelineWriter {
           // Early is below nought, and stays a number.
           .number(journey.delay.map { Int64(TimelineSeconds.whole($0)) }),
           .flag(timeline.isErased), .identifier(journey.order), .identifier(journey.vin),
-          .text(words(step)),
+          .text(words(step)), .identifier(journey.advisorAtDelivery),
         ])
         try run.count()
       }

@@ -62,10 +62,10 @@ final class BoardBuilder {
   private func fold(
     _ reader: FactRangeReader, _ write: (GrowingTable<Int64, BoardEntry>) throws -> Void
   ) throws {
-    var openings = reader.openings.makeIterator()
+    var allTexts = reader.texts.makeIterator()
     for fact in reader.facts {
-      // Each opening has its codes, in the same order.
-      let opening = fact.digest.kind == .journeyOpened ? openings.next()?.1 : nil
+      // Each fact that has texts has them in the same order.
+      let texts = BoardTexts.isRead(fact.digest.kind) ? allTexts.next() : nil
       if let asOf, fact.digest.occurred > asOf {
         // A correction counts at the time of what it corrects.
         if fact.digest.kind == .correctionMade { refolds.insert(fact.stream) }
@@ -82,8 +82,8 @@ final class BoardBuilder {
         seen.insert(Int(fact.stream))
         place = entries.set(fact.stream, BoardEntry())
       }
-      entries[place].apply(FactDigest(fact.digest), customerKey: fact.customer, plans: plans)
-      if let opening { entries[place].opening = opening }
+      entries[place].apply(
+        FactDigest(fact.digest), customerKey: fact.customer, plans: plans, texts: texts)
     }
   }
 
@@ -135,7 +135,8 @@ final class FactRangeReader {
   }
 
   private(set) var facts: [SmallFact] = []
-  private(set) var openings: [(Int64, JourneyOpening)] = []
+  /// Of each fact that has texts, in order.
+  private(set) var texts: [BoardTexts] = []
   private let scanner: any LogScanner
   private let book: KindBook
   /// By type key, which are small numbers: what the book said.
@@ -150,7 +151,7 @@ final class FactRangeReader {
 
   func read(_ range: ClosedRange<Int64>) throws {
     facts.removeAll(keepingCapacity: true)
-    openings.removeAll(keepingCapacity: true)
+    texts.removeAll(keepingCapacity: true)
     var reader = FactReader()
     var opener = FlatObject()
     try scanner.scan(range) { row in
@@ -169,20 +170,19 @@ final class FactRangeReader {
       let digest = try reader.readPlain(kind, row.data, occurred: row.time.milliseconds)
       facts.append(
         SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
-      if kind == .journeyOpened {
-        openings.append((row.streamKey, try Self.opening(row.data, &opener)))
-      }
+      if BoardTexts.isRead(kind) { texts.append(try Self.texts(kind, row.data, &opener)) }
     }
   }
 
-  /// The codes of an opening, read in place where the data are plain.
-  private static func opening(
-    _ data: UnsafeRawBufferPointer, _ members: inout FlatObject
-  ) throws -> JourneyOpening {
-    guard members.scan(data, from: 0) == data.count else {
-      return opening(try JSON(strict: data))
+  /// The texts of a fact; those of an opening are read in place where the data are plain.
+  private static func texts(
+    _ kind: FactKind, _ data: UnsafeRawBufferPointer, _ members: inout FlatObject
+  ) throws -> BoardTexts {
+    guard kind == .journeyOpened, members.scan(data, from: 0) == data.count else {
+      return BoardTexts(kind, try JSON(strict: data)) ?? BoardTexts()
     }
     var opening = JourneyOpening()
+    var advisor: String?
     for index in 0..<members.count where members[index].kind == .string {
       let key = UnsafeRawBufferPointer(rebasing: data[members[index].keyRange])
       // The three names differ in their first letter from all others of the fact but one.
@@ -191,18 +191,13 @@ final class FactRangeReader {
         decoding: UnsafeRawBufferPointer(rebasing: data[members[index].valueRange]),
         as: UTF8.self)
       switch String(decoding: key, as: UTF8.self) {
-      case "advisor": opening.advisor = text
+      case "advisor": advisor = text
       case "model": opening.model = text
       case "order": opening.order = text
       default: break
       }
     }
-    return opening
-  }
-
-  static func opening(_ data: JSON) -> JourneyOpening {
-    JourneyOpening(
-      advisor: data["advisor"]?.text, model: data["model"]?.text, order: data["order"]?.text)
+    return BoardTexts(opening: opening, advisor: .opened(advisor))
   }
 }
 

@@ -12,7 +12,10 @@ public struct BoardRow: Sendable, Hashable {
   public let opened: Int64
   public let delivered: Int64?
   public let last: Int64
+  /// Who answers for it now.
   public let advisor: String?
+  /// Who answered for it at the hand-over; nil before.
+  public let advisorAtDelivery: String?
   public let model: String?
   public let order: String?
   public let events: Int64
@@ -22,6 +25,7 @@ public struct BoardRow: Sendable, Hashable {
 public struct BoardFilter: Sendable {
   public var customer: String?
   public var journey: String?
+  /// Who answers for it now.
   public var advisor: String?
   public var state: String?
   /// Opened within, milliseconds since 1970 UTC.
@@ -58,7 +62,8 @@ public struct BoardFilter: Sendable {
         journey: row["journey"], customer: row["customer"], blueprint: row["blueprint"],
         blueprintVersion: row["blueprintVersion"], state: row["state"], current: row["current"],
         weakest: row["weakest"], opened: row["opened"], delivered: row["delivered"],
-        last: row["last"], advisor: row["advisor"], model: row["model"],
+        last: row["last"], advisor: row["advisor"],
+        advisorAtDelivery: row["advisorAtDelivery"], model: row["model"],
         order: row["orderCode"], events: row["events"])
     }
   }

@@ -66,10 +66,11 @@ final class BoardWriter {
     insert.bind(optional: range?.lowerBound, at: 11)
     insert.bind(optional: range?.upperBound, at: 12)
     insert.bind(entry.lastAt, at: 13)
-    bind(entry.opening.advisor, at: 14)
+    bind(entry.advisor, at: 14)
     bind(entry.opening.model, at: 15)
     bind(entry.opening.order, at: 16)
     insert.bind(Int64(entry.events), at: 17)
+    bind(entry.advisorAtDelivery, at: 18)
     try insert.run()
   }
 

@@ -269,11 +269,11 @@ public final class ReadModels {
       return .next
     }
     var entry = BoardEntry()
-    try CorrectedFacts.forEach(events) { event, digest, opening in
-      if let asOf, event.event.time.milliseconds > asOf { return }
-      entry.apply(digest, customerKey: 0, plans: plans)
-      if let opening { entry.opening = opening }
-      try body(event, entry)
+    for fact in CountedFacts(events, asOf: asOf.map { Timestamp(milliseconds: $0) }).all {
+      guard let kind = fact.kind, let digest = try fact.digest() else { continue }
+      entry.apply(
+        digest, customerKey: 0, plans: plans, texts: BoardTexts(kind, fact.data))
+      try body(fact.event.recorded, entry)
     }
   }
 

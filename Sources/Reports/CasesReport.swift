@@ -1,6 +1,8 @@
 internal import CanonicalJSON
+internal import Chronology
 internal import Journeys
 internal import Satisfaction
+internal import Timelines
 internal import Wording
 
 /// Improvement cases in the PDCA circle: how far each came, and what changed.
@@ -35,7 +37,9 @@ struct CasesReport: ReportBuilder {
   init(_ desk: ReportDesk) throws {
     self.desk = desk
     for subject in try desk.ledger.subjects(holding: Self.steps) {
-      let facts = try desk.ledger.facts(of: subject).filter { Self.steps.contains($0.kind) }
+      let facts = try desk.ledger.facts(of: subject).filter { fact in
+        fact.kind.map(Self.steps.contains) ?? false
+      }
       guard let first = facts.first, desk.isInPeriod(first.moment) else { continue }
       var one = Case(
         id: String(subject.drop { $0 != "/" }.dropFirst()), openedAt: first.moment)
@@ -143,20 +147,20 @@ struct CasesReport: ReportBuilder {
 
 extension CasesReport.Case {
   /// What a later step says takes the place of what an earlier one said.
-  mutating func apply(_ fact: LedgerFact) {
-    state = fact.kind
+  mutating func apply(_ fact: CountedFact) {
+    state = fact.kind ?? state
     positions.append(fact.position)
     for key in ["method", "touchpoint", "gap", "cause", "measure", "owner"] {
       texts[key] = fact.text(key) ?? texts[key]
     }
-    due = fact.time("due") ?? due
+    due = fact.time("due")?.milliseconds ?? due
     isEffective = fact.flag("effective") ?? isEffective
     evidence += fact.data["evidence"]?.items?.count ?? 0
     before = Self.period(fact, "before") ?? before
     after = Self.period(fact, "after") ?? after
   }
 
-  private static func period(_ fact: LedgerFact, _ name: String) -> ClosedRange<LocalDate>? {
+  private static func period(_ fact: CountedFact, _ name: String) -> ClosedRange<LocalDate>? {
     guard let from = fact.date(name + "From"), let to = fact.date(name + "To"), from <= to else {
       return nil
     }

@@ -84,29 +84,10 @@ struct ConformanceTally {
         done(other).map { completed.occurred < $0.occurred } ?? false
       }
       if ahead { found.append((.early, completed.position)) }
-      if isLate(record, plan, place, completed) { found.append((.late, completed.position)) }
+      if step.isLate { found.append((.late, completed.position)) }
     }
     if let position = last(.touchpointReopened) { found.append((.reopened, position)) }
     return found
-  }
-
-  /// Longer than the customer was told, or, where it delivers, past the binding finish.
-  private static func isLate(
-    _ record: JourneyRecord, _ plan: PlanFacts, _ place: Int, _ completed: RecordedMoment
-  ) -> Bool {
-    let id = plan.touchpoints[place].id
-    let started = record.moves.last { $0.kind == .touchpointStarted && $0.touchpoint == id }
-    if let told = record.steps[place].told, let started,
-      completed.occurred - started.moment.occurred > Int64(told.minutes) * 60_000
-    {
-      return true
-    }
-    guard plan.blueprint.delivers.contains(id) else { return false }
-    let finish = PromisedFinish(
-      promises: record.promises, arrived: record.arrived, greetingStarted: record.greeted,
-      actual: record.delivered)
-    guard let binding = finish.binding else { return false }
-    return completed.occurred - binding.finish > Int64(plan.blueprint.graceMinutes) * 60_000
   }
 
   func blocks(_ desk: ReportDesk) -> [Report.Block] {

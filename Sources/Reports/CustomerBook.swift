@@ -1,5 +1,6 @@
 internal import Journeys
 internal import Satisfaction
+internal import Timelines
 
 /// What the customers' own streams say: who lapsed, who was merged, what they bought.
 ///

@@ -1,4 +1,5 @@
 internal import Journeys
+internal import Timelines
 
 /// Customers whom nobody calls any more: erased, or died.
 struct GoneCustomers {

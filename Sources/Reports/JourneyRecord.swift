@@ -6,6 +6,7 @@ internal import Timelines
 struct JourneyRecord {
   let journey: String
   var customer: String?
+  /// Who answered for it at the hand-over; before, who answers for it at the cut.
   var advisor: String?
   var plan: PlanFacts?
   var variant: String?
@@ -45,13 +46,13 @@ struct JourneyRecord {
   /// One touchpoint of the plan.
   struct Step {
     var passes = TouchpointTimes.Passes()
-    var waits: [(key: String, interval: TouchpointTimes.Interval)] = []
+    var waits: [TouchpointTimes.Interval] = []
     var isSkipped = false
     var isDone = false
     var completed: RecordedMoment?
+    /// Against a promise, as the timeline marks it.
+    var isLate = false
     var isOutOfOrder = false
-    /// How long the customer was told that it takes, and by which event.
-    var told: (minutes: Int, position: Int64)?
     var checks: [String: Check] = [:]
     /// Open concerns, and the event that said so.
     var concerns: [String: Int64] = [:]
@@ -65,7 +66,6 @@ struct JourneyRecord {
   }
 
   struct Waiting {
-    let key: String
     let touchpoint: String?
     let started: RecordedMoment
     var ended: RecordedMoment?
@@ -103,10 +103,6 @@ struct JourneyRecord {
     var bought: Int64?
 
     var positions: [Int64] { [asked, agreed, visited, bought].compactMap(\.self) }
-  }
-
-  init(journey: String) {
-    self.journey = journey
   }
 
   /// Touchpoints that count for an index: of the plan, not skipped, the ceremony apart.

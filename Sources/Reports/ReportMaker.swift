@@ -101,9 +101,9 @@ public enum ReportMaker {
     _ desk: ReportDesk, _ builder: inout any ReportBuilder, _ progress: (Int) throws -> Void
   ) throws -> ReportFrame.Journeys {
     var counts = ReportFrame.Journeys()
-    try desk.ledger.forEachJourney { journey, facts, alerts in
-      guard var record = JourneyReader.read(journey, facts, desk.library) else { return }
-      record.alerts = alerts
+    try desk.ledger.forEachJourney({ desk.library.plan($0, $1)?.blueprint }) { timeline in
+      let record = JourneyRecord(
+        timeline, desk.library.plan(timeline.blueprint, timeline.blueprintVersion))
       counts.all += 1
       if counts.all % 256 == 0 { try progress(counts.all) }
       builder.remember(record)

@@ -1,5 +1,6 @@
 internal import Journeys
 public import Satisfaction
+internal import Timelines
 internal import Wording
 
 /// Indices and indicators that somebody reported, each on an axis of its own.

@@ -25,7 +25,7 @@ struct TimesStore {
     for (touchpoint, step) in zip(plan.touchpoints, record.steps) where !step.isSkipped {
       offered[touchpoint.id, default: 0] += 1
       for pass in step.passes.intervals { keep(pass, touchpoint.id, isWait: false) }
-      for wait in step.waits { keep(wait.interval, touchpoint.id, isWait: true) }
+      for wait in step.waits { keep(wait, touchpoint.id, isWait: true) }
     }
   }
 

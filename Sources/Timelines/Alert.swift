@@ -52,7 +52,10 @@ public struct Alerts: Sendable {
   /// - Parameter facts: of one journey, cut at a moment already, in order of position.
   public init(_ facts: [AlertFact]) {
     let promises = Promises(facts)
-    let advisors = Advisors(facts)
+    var advisors = Advisors()
+    for fact in facts {
+      if let data = fact.counted { advisors.take(fact.kind, data, at: fact.occurred) }
+    }
     let complaints = Complaints(facts)
     for fact in facts { lose(fact) }
     for fact in facts.sorted(by: { $0.order < $1.order }) {
@@ -135,24 +138,6 @@ private struct Promises {
         isWithdrawn: !now.contains($0))
     }
   }
-}
-
-/// Who was the advisor of a journey when.
-private struct Advisors {
-  private var changes: [(time: Timestamp, staff: String?)] = []
-
-  init(_ facts: [AlertFact]) {
-    for fact in facts where fact.counted != nil {
-      switch fact.kind {
-      case .journeyOpened: changes.append((.earliest, fact.text("advisor")))
-      case .assignmentChanged where fact.text("role") == "advisor":
-        changes.append((fact.occurred, fact.text("to")))
-      default: break
-      }
-    }
-  }
-
-  func at(_ time: Timestamp) -> String? { changes.last { $0.time <= time }?.staff }
 }
 
 /// Complaints and when something was done about each.

@@ -49,10 +49,7 @@ extension AlertReason {
 
   /// Only answers about the whole of a touchpoint, or of everything.
   private static func rating(_ data: JSON) -> [Code] {
-    let subject = data["subject"]?.text
-    guard subject != "factor",
-      ["factor", "dimension", "determinant"].allSatisfy({ data[$0] == nil })
-    else { return [] }
+    guard !AnswerScope(data).isOfPart else { return [] }
     let scale = data["scale"]?.text.flatMap { Scale(rawValue: $0) } ?? .satisfaction7
     guard let perception = data["perception"]?.int.map({ Int($0) }) else { return [] }
     var codes: [Code] = []

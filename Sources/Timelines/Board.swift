@@ -1,10 +1,13 @@
+public import CanonicalJSON
 internal import Chronology
 public import Journeys
 internal import Satisfaction
 
 /// One journey on the board: where it stands, and where satisfaction is weakest.
 ///
-/// The incremental fold over digests; `JourneyFold` gives the same answers with everything else.
+/// The quick fold over digests, for the walk over a whole log: a few hundred bytes a journey, and
+/// no text of a fact but those that a list shows. `JourneyFold` gives the same answers with
+/// everything else, and a test holds the two to each other.
 public struct BoardEntry: Sendable {
   public private(set) var state = JourneyState()
   public private(set) var customerKey: Int64 = 0
@@ -16,7 +19,8 @@ public struct BoardEntry: Sendable {
   public private(set) var weakest: Int16 = -1
   /// A correction stands in the stream: fold this journey from its own events.
   public private(set) var isCorrected = false
-  public var opening = JourneyOpening()
+  public private(set) var opening = JourneyOpening()
+  private var advisors = Advisors()
 
   // Wide enough for any answer: a correction may bring one that is far off its scale.
   private var weakestPlace180: Int32 = 0
@@ -30,8 +34,12 @@ public struct BoardEntry: Sendable {
 
   public init() {}
 
-  public mutating func apply(_ fact: FactDigest, customerKey: Int64, plans: PlanBook) {
+  /// - Parameter texts: of the fact, where `BoardTexts.isRead` says so.
+  public mutating func apply(
+    _ fact: FactDigest, customerKey: Int64, plans: PlanBook, texts: BoardTexts? = nil
+  ) {
     events += 1
+    if let texts { show(texts, at: fact.occurred) }
     if customerKey != 0 { self.customerKey = customerKey }
     lastAt = max(lastAt, fact.occurred)
     state.apply(fact, plans: plans)
@@ -49,6 +57,11 @@ public struct BoardEntry: Sendable {
     case .correctionMade: isCorrected = true
     default: break
     }
+  }
+
+  private mutating func show(_ texts: BoardTexts, at time: Int64) {
+    if let told = texts.opening { opening = told }
+    if let word = texts.advisor { advisors.take(word, at: Timestamp(milliseconds: time)) }
   }
 
   private mutating func step(_ fact: FactDigest, _ plans: PlanBook) {
@@ -93,6 +106,14 @@ public struct BoardEntry: Sendable {
     return deliveries.first { $0 != Self.never }
   }
 
+  /// Who answers for the journey now.
+  public var advisor: String? { advisors.now }
+
+  /// Who answered for it at the hand-over; nil before.
+  public var advisorAtDelivery: String? {
+    deliveredAt.flatMap { advisors.at(Timestamp(milliseconds: $0)) }
+  }
+
   /// The earliest and latest moment that any of the events that deliver gives.
   public var deliveryRange: ClosedRange<Int64>? {
     var range = deliveredByFact == Self.never ? nil : deliveredByFact...deliveredByFact
@@ -113,15 +134,38 @@ public struct BoardEntry: Sendable {
   }
 }
 
-/// The codes with which a journey was opened.
+/// The codes of an opening that lists show.
 public struct JourneyOpening: Sendable, Hashable {
-  public var advisor: String?
   public var model: String?
   public var order: String?
 
-  public init(advisor: String? = nil, model: String? = nil, order: String? = nil) {
-    self.advisor = advisor
+  public init(model: String? = nil, order: String? = nil) {
     self.model = model
     self.order = order
+  }
+}
+
+/// The texts of one fact that a list of journeys shows; digests hold only hashes of them.
+public struct BoardTexts: Sendable, Hashable {
+  public var opening: JourneyOpening?
+  public var advisor: AdvisorWord?
+
+  public init(opening: JourneyOpening? = nil, advisor: AdvisorWord? = nil) {
+    self.opening = opening
+    self.advisor = advisor
+  }
+
+  /// Whether a kind of fact has any.
+  public static func isRead(_ kind: FactKind) -> Bool {
+    kind == .journeyOpened || kind == .assignmentChanged
+  }
+
+  /// Nil for a fact that has none.
+  public init?(_ kind: FactKind, _ data: JSON) {
+    guard Self.isRead(kind) else { return nil }
+    advisor = AdvisorWord(kind, data)
+    if kind == .journeyOpened {
+      opening = JourneyOpening(model: data["model"]?.text, order: data["order"]?.text)
+    }
   }
 }

@@ -5,7 +5,7 @@ internal import Journeys
 
 /// The customer's own facts, and those of whoever was merged into the customer.
 extension CustomerTimeline {
-  mutating func read(_ events: [CountedEvents.Counted]) {
+  mutating func read(_ events: [CountedFact]) {
     var merges = CustomerMerges()
     for counted in events {
       guard let kind = counted.kind else {
@@ -20,7 +20,9 @@ extension CustomerTimeline {
     }
     let family = Set(mergedFrom)
     for counted in events {
-      guard let kind = counted.kind, kind != .customerMerged else { continue }
+      guard let kind = counted.kind, kind != .customerMerged, kind != .correctionMade else {
+        continue
+      }
       // Whoever was merged in keeps the name of their own time to themselves.
       let id = String(counted.event.recorded.event.streamID)
       let isOwn = customer == nil || id == customer
@@ -31,7 +33,7 @@ extension CustomerTimeline {
   }
 
   private mutating func read(
-    _ moment: Moment, _ counted: CountedEvents.Counted, isOwn: Bool
+    _ moment: Moment, _ counted: CountedFact, isOwn: Bool
   ) {
     switch moment.kind {
     case .customerRegistered, .customerAmended:

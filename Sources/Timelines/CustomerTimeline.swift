@@ -65,24 +65,21 @@ public struct CustomerTimeline: Sendable {
         streams.append((subject, [event]))
       }
     }
-    var own: [CountedEvents.Counted] = []
+    var own: [CountedFact] = []
     for (subject, events) in streams {
       if subject.hasPrefix("journey/") {
         let id = String(subject.dropFirst("journey/".count))
-        var journey = JourneyFold.fold(
+        let journey = JourneyFold.fold(
           journey: id, events, asOf: cut.asOf, blueprint: blueprint)
         guard journey.openedAt != nil || !journey.unknown.isEmpty else { continue }
-        journey.customer =
-          events.last { $0.recorded.event.customer != nil }?.recorded.event
-          .customer
         timeline.journeys.append(journey)
       } else if subject.hasPrefix("customer/") {
-        let counted = CountedEvents(events, asOf: cut.asOf)
-        own += counted.events
+        let counted = CountedFacts(events, asOf: cut.asOf)
+        own += counted.all
         timeline.corrections += counted.corrections
       }
     }
-    own.sort { $0.event.recorded.position < $1.event.recorded.position }
+    own.sort { $0.position < $1.position }
     timeline.corrections.sort { $0.position < $1.position }
     timeline.read(own)
     // Nobody is called any more, so nothing waits for a call.

@@ -6,7 +6,7 @@ internal import Satisfaction
 extension JourneyFold {
   mutating func promise(_ moment: Moment, recordedAt recorded: Timestamp) {
     guard let finish = moment.time("promisedFinish") else { return }
-    finishes.append(
+    timeline.promisedFinishes.append(
       PromisedFinish.Promise(
         position: moment.position, recorded: recorded.milliseconds, finish: finish.milliseconds,
         isMovedByCustomer: moment.kind == .appointmentMoved
@@ -14,28 +14,22 @@ extension JourneyFold {
   }
 
   /// Delivery is a fact of its own, else the first completed touchpoint of the preferred kind.
-  mutating func deliver() -> RecordedMoment? {
-    var delivered = deliveredByFact
-    if delivered == nil {
-      for id in timeline.plan?.delivers ?? [] {
-        guard let step = timeline.step(id), step.isDone else { continue }
-        delivered = step.completion
-        break
-      }
-      if delivered != nil, timeline.state == "open" { timeline.state = "delivered" }
-    }
-    timeline.deliveredAt = delivered.map { Timestamp(milliseconds: $0.occurred) }
-    return delivered
+  mutating func deliver() {
+    timeline.delivered = deliveredByFact
+    guard deliveredByFact == nil else { return }
+    let delivering = (timeline.plan?.delivers ?? []).compactMap { timeline.step($0) }
+    timeline.delivered = delivering.first(where: \.isDone)?.completion
+    if timeline.delivered != nil, timeline.state == "open" { timeline.state = "delivered" }
   }
 
   /// The measure decides which finish binds: what was recorded only after the arrival does not,
   /// so that an import, which records everything afterwards, shows what it says was promised
   /// first, marked as recorded too late, and claims no delay.
-  mutating func bindFinish(_ delivered: RecordedMoment?) {
-    timeline.arrivedAt = (arrived ?? greeted).map { Timestamp(milliseconds: $0.occurred) }
-    guard !finishes.isEmpty else { return }
+  mutating func bindFinish() {
+    guard !timeline.promisedFinishes.isEmpty else { return }
     timeline.promised = PromisedFinish(
-      promises: finishes, arrived: arrived, greetingStarted: greeted, actual: delivered)
+      promises: timeline.promisedFinishes, arrived: timeline.arrived,
+      greetingStarted: timeline.greeted, actual: timeline.delivered)
   }
 
   mutating func markLate() {

@@ -2,18 +2,18 @@ internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
 internal import Journeys
-internal import Satisfaction
+public import Satisfaction
 
 /// Touchpoints: their steps, checklists, concerns and times.
 extension JourneyFold {
   /// A day: longer between happening and recording is entered late.
   private static let lateEntry: Int64 = 86_400_000
 
-  mutating func step(_ counted: CountedEvents.Counted, _ moment: Moment) {
+  mutating func step(_ counted: CountedFact, _ moment: Moment) {
     let recorded = counted.event.recorded
     let ahead = moment.occurred.milliseconds - recorded.recorded.milliseconds
     if moment.kind == .touchpointStarted, moment.text("touchpoint") == "greeting" {
-      greeted = greeted ?? moment.recorded
+      timeline.greeted = timeline.greeted ?? moment.recorded
     }
     change(moment) { step in
       step.history.append(moment)
@@ -127,5 +127,5 @@ extension JourneyFold {
 
 extension JourneyTimeline.Step {
   /// When it was completed last, and where in the log.
-  var completion: RecordedMoment? { passes.intervals.last { $0.ended != nil }?.ended }
+  public var completion: RecordedMoment? { passes.intervals.last { $0.ended != nil }?.ended }
 }

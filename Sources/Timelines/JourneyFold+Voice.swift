@@ -6,27 +6,14 @@ internal import Satisfaction
 
 /// What customers answered, in which survey, and what it was explained by.
 extension JourneyFold {
-  mutating func rate(_ counted: CountedEvents.Counted, _ moment: Moment) {
-    let touchpoint = moment.text("touchpoint")
-    let factor = moment.text("factor")
-    func flag(_ name: String) -> Bool { moment[name]?.flag ?? false }
-    func whole(_ name: String) -> Int? { moment[name]?.int.map { Int($0) } }
+  mutating func rate(_ counted: CountedFact, _ moment: Moment) {
+    let answer = Answer(
+      counted, of: timeline.journey, isSolicited: timeline.isSolicited(at: counted.position))
     let rating = JourneyTimeline.Rating(
-      position: moment.position, occurred: moment.occurred,
-      pair: Pair(
-        scale: moment.text("scale").flatMap { Scale(rawValue: $0) } ?? .satisfaction7,
-        perception: whole("perception"), expectation: whole("expectation")),
-      importance: whole("importance"), importanceScale: moment.text("importanceScale"),
-      subject: moment.text("subject")
-        ?? (touchpoint != nil ? "touchpoint" : factor != nil ? "factor" : "overall"),
-      touchpoint: touchpoint, factor: factor, dimension: moment.text("dimension"),
-      determinant: moment.text("determinant"), method: moment.text("method"),
-      survey: moment.text("survey"), respondent: moment.text("respondent"),
-      collector: moment.text("collector"), channel: moment.text("channel"),
-      pass: moment["pass"]?.int, isSolicited: flag("solicited"), isRewarded: flag("rewarded"),
-      isDiagnostic: flag("diagnostic"), isCorrected: moment.isCorrected, words: moment.words,
-      id: moment.id)
-    if touchpoint != nil {
+      answer: answer, occurred: moment.occurred, importanceScale: moment.text("importanceScale"),
+      method: moment.text("method"), channel: moment.text("channel"), pass: moment["pass"]?.int,
+      isCorrected: moment.isCorrected, words: moment.words, id: moment.id)
+    if answer.question.touchpoint != nil {
       change(moment) { $0.ratings.append(rating) }
     } else {
       timeline.overallRatings.append(rating)
@@ -43,7 +30,8 @@ extension JourneyFold {
     guard var surveys = timeline.spans[.surveys] else { return }
     var given: [(position: Int64, occurred: Timestamp, survey: String?, respondent: String?)] = []
     for rating in timeline.steps.flatMap(\.ratings) + timeline.overallRatings {
-      given.append((rating.position, rating.occurred, rating.survey, rating.respondent))
+      let question = rating.answer.question
+      given.append((rating.position, rating.occurred, question.survey, question.respondent))
     }
     for moment in Self.answers.flatMap({ timeline[$0] }) {
       given.append(
@@ -70,7 +58,7 @@ extension JourneyFold {
   /// Causes stand in a list of their own, and beside the answer that they explain.
   mutating func attachCauses() {
     for cause in timeline[.causes] {
-      guard let target = cause.text("of")?.lowercased() else { continue }
+      guard let target = cause.text("of").flatMap({ EventID(text: $0) }) else { continue }
       for place in timeline.steps.indices {
         for index in timeline.steps[place].ratings.indices
         where timeline.steps[place].ratings[index].id == target {
@@ -87,5 +75,39 @@ extension JourneyFold {
         }
       }
     }
+  }
+}
+
+extension AnswerScope {
+  /// What the data of a `rating.given` say it is about.
+  init(_ data: JSON) {
+    self.init(
+      subject: data["subject"]?.text.flatMap { Answer.Subject(rawValue: $0) },
+      namesPart: ["factor", "dimension", "determinant"].contains { data[$0] != nil },
+      isDiagnostic: data["diagnostic"]?.flag ?? false,
+      tellsImportance: data["scale"]?.text == Scale.importance5.rawValue)
+  }
+}
+
+extension Answer {
+  /// - Parameter isSolicited: the customer had promised to answer before.
+  init(_ fact: CountedFact, of journey: String, isSolicited: Bool) {
+    let touchpoint = fact.text("touchpoint")
+    let factor = fact.text("factor")
+    let told = fact.text("subject").flatMap { Subject(rawValue: $0) }
+    self.init(
+      position: fact.position,
+      question: .init(
+        journey: journey, survey: fact.text("survey"), respondent: fact.text("respondent"),
+        subject: told ?? (touchpoint != nil ? .touchpoint : factor != nil ? .factor : .overall),
+        touchpoint: touchpoint, factor: factor, dimension: fact.text("dimension"),
+        determinant: fact.text("determinant"), collector: fact.text("collector")),
+      scale: fact.text("scale").flatMap { Scale(rawValue: $0) } ?? .satisfaction7,
+      perception: fact.int("perception"), expectation: fact.int("expectation"),
+      importance: fact.int("importance").map {
+        fact.text("importanceScale") == "rank" ? .rank($0) : .five($0)
+      },
+      isSolicited: isSolicited || fact.flag("solicited") == true,
+      isRewarded: fact.flag("rewarded") == true, isDiagnostic: fact.flag("diagnostic") == true)
   }
 }

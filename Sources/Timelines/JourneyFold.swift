@@ -8,9 +8,6 @@ internal import Satisfaction
 public struct JourneyFold {
   var timeline: JourneyTimeline
   var places: [String: Int] = [:]
-  var arrived: RecordedMoment?
-  var greeted: RecordedMoment?
-  var finishes: [PromisedFinish.Promise] = []
   var deliveredByFact: RecordedMoment?
 
   /// - Parameters:
@@ -21,11 +18,11 @@ public struct JourneyFold {
     journey: String, _ events: [TimelineEvent], asOf: Timestamp? = nil,
     blueprint: (String, Int64) -> Blueprint?
   ) -> JourneyTimeline {
-    let counted = CountedEvents(events, asOf: asOf)
+    let counted = CountedFacts(events, asOf: asOf)
     var fold = JourneyFold(timeline: JourneyTimeline(journey: journey))
-    for event in counted.events { fold.apply(event, blueprint) }
+    for fact in counted.all { fold.apply(fact, blueprint) }
     fold.timeline.corrections = counted.corrections
-    fold.timeline.alerts = Alerts(counted.alertFacts)
+    fold.timeline.alerts = counted.alerts
     fold.finish(asOf: asOf)
     return fold.timeline
   }
@@ -35,13 +32,16 @@ public struct JourneyFold {
   }
 
   private mutating func apply(
-    _ counted: CountedEvents.Counted, _ blueprint: (String, Int64) -> Blueprint?
+    _ counted: CountedFact, _ blueprint: (String, Int64) -> Blueprint?
   ) {
     let recorded = counted.event.recorded
     guard let kind = counted.kind else {
       timeline.unknown.append((recorded.event.type, recorded.position))
       return
     }
+    timeline.customer = recorded.event.customer ?? timeline.customer
+    if kind == .correctionMade { return }
+    timeline.advisors.take(kind, counted.data, at: counted.occurred)
     let moment = Moment(counted, kind)
     if let list = JourneyTimeline.MomentList(kind) {
       timeline.moments[list, default: []].append(moment)
@@ -60,7 +60,11 @@ public struct JourneyFold {
       timeline.vin = counted.event.text("vin") ?? timeline.vin
     case .appointmentMade, .appointmentMoved:
       promise(moment, recordedAt: recorded.recorded)
-    case .customerArrived: arrived = arrived ?? moment.recorded
+    case .customerArrived: timeline.arrived = timeline.arrived ?? moment.recorded
+    case .promiseMade:
+      if moment.text("by") == "customer", moment.text("kind") == "survey" {
+        timeline.solicitedFrom = timeline.solicitedFrom ?? moment.position
+      }
     case .expectationTold: told(moment)
     case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
       step(counted, moment)
@@ -74,10 +78,9 @@ public struct JourneyFold {
   private mutating func open(_ moment: Moment, _ blueprint: (String, Int64) -> Blueprint?) {
     timeline.blueprint = moment.text("blueprint") ?? ""
     timeline.blueprintVersion = moment["blueprintVersion"]?.int ?? 0
-    timeline.openedAt = moment.occurred
+    timeline.opened = moment.recorded
     timeline.model = moment.text("model")
     timeline.order = moment.text("order")
-    timeline.advisor = moment.text("advisor")
     let shown: Set = ["blueprint", "blueprintVersion", "model", "order", "advisor"]
     timeline.opening = moment.fields.filter { !shown.contains($0.name) }
     timeline.plan = blueprint(timeline.blueprint, timeline.blueprintVersion)
@@ -91,8 +94,8 @@ public struct JourneyFold {
   }
 
   private mutating func finish(asOf: Timestamp?) {
-    let delivered = deliver()
-    bindFinish(delivered)
+    deliver()
+    bindFinish()
     markOrder()
     markLate()
     measureTimes()

@@ -1,7 +1,7 @@
 public import CanonicalJSON
 public import Chronology
 internal import Journeys
-internal import Satisfaction
+public import Satisfaction
 
 extension JourneyTimeline {
   /// Facts under one key, from a beginning to an end: a wait, a promise, a complaint, a call.
@@ -60,7 +60,7 @@ extension JourneyTimeline {
     }
 
     /// As the measures take it: when it began and ended, and where in the log.
-    var interval: TouchpointTimes.Interval {
+    public var interval: TouchpointTimes.Interval {
       .init(started: first?.recorded, ended: ending?.recorded)
     }
   }
@@ -73,9 +73,5 @@ extension Moment {
     case .followUpAttempted, .messageSent, .messageAnswered: true
     default: false
     }
-  }
-
-  var recorded: RecordedMoment {
-    RecordedMoment(position: position, occurred: occurred.milliseconds)
   }
 }

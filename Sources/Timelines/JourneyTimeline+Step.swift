@@ -1,4 +1,5 @@
 public import Chronology
+public import EventLog
 public import Satisfaction
 
 extension JourneyTimeline {
@@ -8,32 +9,31 @@ extension JourneyTimeline {
 
   /// One answer about a touchpoint, a factor or the whole.
   public struct Rating: Sendable {
-    public let position: Int64
+    /// As the measures take it.
+    public let answer: Answer
     public let occurred: Timestamp
-    public let pair: Pair
-    public let importance: Int?
     /// `importance5` or `rank`.
     public let importanceScale: String?
-    public let subject: String
-    public let touchpoint: String?
-    public let factor: String?
-    public let dimension: String?
-    public let determinant: String?
     public let method: String?
-    public let survey: String?
-    public let respondent: String?
-    public let collector: String?
     public let channel: String?
     public let pass: Int64?
-    public let isSolicited: Bool
-    public let isRewarded: Bool
-    /// Asked to find causes, not to measure.
-    public let isDiagnostic: Bool
     public let isCorrected: Bool
     public let words: String?
     /// What it was explained by.
     public internal(set) var causes: [Moment] = []
-    let id: String
+    public let id: EventID
+
+    public var position: Int64 { answer.position }
+    public var pair: Pair { answer.pair }
+    public var touchpoint: String? { answer.question.touchpoint }
+
+    /// On five points, or the rank.
+    public var importance: Int? {
+      switch answer.importance {
+      case .five(let value), .rank(let value): value
+      case nil: nil
+      }
+    }
   }
 
   public struct Check: Sendable {
@@ -85,8 +85,8 @@ extension JourneyTimeline {
     /// The duration told last, which counts.
     public internal(set) var toldMinutes: Int64?
     /// Completed and not reopened since; a repeatable one may be on its way again.
-    var isDone = false
-    var passes = TouchpointTimes.Passes()
+    public internal(set) var isDone = false
+    public internal(set) var passes = TouchpointTimes.Passes()
 
     init(touchpoint: String) {
       self.touchpoint = touchpoint
@@ -95,11 +95,6 @@ extension JourneyTimeline {
     /// The first answer about the touchpoint as a whole.
     public var headline: Pair? { headlineRating?.pair }
 
-    public var headlineRating: Rating? {
-      ratings.first {
-        $0.factor == nil && $0.dimension == nil && $0.determinant == nil
-          && $0.subject == "touchpoint" && !$0.isDiagnostic && $0.pair.scale != .importance5
-      }
-    }
+    public var headlineRating: Rating? { ratings.first { $0.answer.scope.ratesTouchpoint } }
   }
 }

@@ -25,16 +25,17 @@ public struct JourneyTimeline: Sendable {
   }
 
   public let journey: String
-  /// Whom its events named last.
+  /// Whom the facts that count named last.
   public internal(set) var customer: String?
   public internal(set) var blueprint = ""
   public internal(set) var blueprintVersion: Int64 = 0
   public internal(set) var state = "open"
-  public internal(set) var openedAt: Timestamp?
-  public internal(set) var deliveredAt: Timestamp?
+  public internal(set) var opened: RecordedMoment?
+  /// The hand-over: a fact of its own, else the first completed touchpoint of those that deliver.
+  public internal(set) var delivered: RecordedMoment?
   public internal(set) var model: String?
   public internal(set) var order: String?
-  public internal(set) var advisor: String?
+  public internal(set) var advisors = Advisors()
   /// What else the opening said: kind, order line, group, place, mentor.
   public internal(set) var opening: [(name: String, value: JSON)] = []
   public internal(set) var vehicle: String?
@@ -42,9 +43,15 @@ public struct JourneyTimeline: Sendable {
   public internal(set) var vin: String?
   /// Promised and actual, as the measures reckon them; nil where nothing was promised.
   public internal(set) var promised: PromisedFinish?
-  public internal(set) var arrivedAt: Timestamp?
+  /// Every finish that was promised, in order of position.
+  public internal(set) var promisedFinishes: [PromisedFinish.Promise] = []
+  public internal(set) var arrived: RecordedMoment?
+  /// The first start of the greeting, which stands for the arrival where none is recorded.
+  public internal(set) var greeted: RecordedMoment?
   public internal(set) var steps: [Step] = []
   public internal(set) var overallRatings: [Rating] = []
+  /// Where the customer promised to answer a survey; nil for a customer who did not.
+  var solicitedFrom: Int64?
   public internal(set) var weakest: String?
   public internal(set) var weakestTied: [String] = []
   public internal(set) var moments: [MomentList: [Moment]] = [:]
@@ -62,6 +69,23 @@ public struct JourneyTimeline: Sendable {
 
   public func step(_ touchpoint: String) -> Step? {
     steps.first { $0.touchpoint.utf8.elementsEqual(touchpoint.utf8) }
+  }
+
+  public var openedAt: Timestamp? { opened.map { Timestamp(milliseconds: $0.occurred) } }
+  public var deliveredAt: Timestamp? { delivered.map { Timestamp(milliseconds: $0.occurred) } }
+  public var arrivedAt: Timestamp? {
+    (arrived ?? greeted).map { Timestamp(milliseconds: $0.occurred) }
+  }
+
+  /// Who answers for the journey now: calls are theirs.
+  public var advisor: String? { advisors.now }
+
+  /// Who answered for it at the hand-over: what is said about the delivery is theirs. Nil before.
+  public var advisorAtDelivery: String? { deliveredAt.flatMap { advisors.at($0) } }
+
+  /// Whether what is said at a position was solicited: the customer had promised to answer.
+  public func isSolicited(at position: Int64) -> Bool {
+    solicitedFrom.map { $0 < position } ?? false
   }
 
   public subscript(_ list: MomentList) -> [Moment] { moments[list] ?? [] }
@@ -100,7 +124,7 @@ public struct JourneyTimeline: Sendable {
       case (nil, nil): break
       }
     }
-    set("advisor", advisor)
+    set("advisor", advisors.first)
     set("mentor", opening.first { $0.name == "mentor" }?.value.text)
     for change in self[.assignments] { set(change.text("role") ?? "", change.text("to")) }
     return team

@@ -1,7 +1,8 @@
 public import CanonicalJSON
 public import Chronology
-internal import EventLog
+public import EventLog
 public import Journeys
+public import Satisfaction
 
 /// One fact as a timeline shows it: when it happened, who recorded it, its fields, its words.
 ///
@@ -16,9 +17,9 @@ public struct Moment: Sendable {
   public let isCorrected: Bool
   /// What this answer was explained by: `cause.attributed` that names it.
   public internal(set) var causes: [Moment] = []
-  let id: String
+  public let id: EventID
 
-  init(_ counted: CountedEvents.Counted, _ kind: FactKind) {
+  init(_ counted: CountedFact, _ kind: FactKind) {
     let recorded = counted.event.recorded
     let schema = FactCatalogue.schema(kind)
     self.kind = kind
@@ -30,7 +31,12 @@ public struct Moment: Sendable {
     }
     texts = schema.sealed.compactMap { name in counted.event.text(name).map { (name, $0) } }
     isCorrected = counted.isCorrected
-    id = recorded.event.id.description
+    id = recorded.event.id
+  }
+
+  /// When it happened, and where it stands in the log.
+  public var recorded: RecordedMoment {
+    RecordedMoment(position: position, occurred: occurred.milliseconds)
   }
 
   public subscript(_ name: String) -> JSON? {

@@ -58,20 +58,23 @@ extension JourneyTimeline.Check {
 
 extension JourneyTimeline.Rating {
   var json: JSON {
+    let question = answer.question
     var members: [(String, JSON?)] = [
       ("position", .integer(position)), ("occurred", stamp(occurred)),
-      ("subject", .string(subject)),
+      ("subject", .string(answer.question.subject.rawValue)),
     ]
     members += pairMembers(pair)
     members += [
       ("importance", importance.map { .integer(Int64($0)) }),
-      ("importanceScale", importanceScale.map(JSON.string)), ("factor", factor.map(JSON.string)),
-      ("dimension", dimension.map(JSON.string)),
-      ("determinant", determinant.map(JSON.string)), ("method", method.map(JSON.string)),
-      ("survey", survey.map(JSON.string)), ("respondent", respondent.map(JSON.string)),
-      ("collector", collector.map(JSON.string)), ("channel", channel.map(JSON.string)),
-      ("pass", pass.map(JSON.integer)), ("diagnostic", isDiagnostic ? true : nil),
-      ("solicited", .bool(isSolicited)), ("rewarded", .bool(isRewarded)),
+      ("importanceScale", importanceScale.map(JSON.string)),
+      ("factor", question.factor.map(JSON.string)),
+      ("dimension", question.dimension.map(JSON.string)),
+      ("determinant", question.determinant.map(JSON.string)), ("method", method.map(JSON.string)),
+      ("survey", question.survey.map(JSON.string)),
+      ("respondent", question.respondent.map(JSON.string)),
+      ("collector", question.collector.map(JSON.string)), ("channel", channel.map(JSON.string)),
+      ("pass", pass.map(JSON.integer)), ("diagnostic", answer.isDiagnostic ? true : nil),
+      ("solicited", .bool(answer.isSolicited)), ("rewarded", .bool(answer.isRewarded)),
       ("corrected", .bool(isCorrected)), ("words", words.map(JSON.string)),
       ("causes", list(causes.map(\.json))),
     ]

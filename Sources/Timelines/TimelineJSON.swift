@@ -72,6 +72,8 @@ extension JourneyTimeline {
       ("late", isLate.map(JSON.bool)),
       ("arrivedAt", stamp(arrivedAt)), ("model", model.map(JSON.string)),
       ("order", order.map(JSON.string)), ("advisor", advisor.map(JSON.string)),
+      ("advisorAtDelivery", advisorAtDelivery.map(JSON.string)),
+      ("advisorAtOpening", advisors.first == advisor ? nil : advisors.first.map(JSON.string)),
     ]
     members += opening.map { ($0.name, $0.value) }
     if team.count > 1 || !self[.assignments].isEmpty {

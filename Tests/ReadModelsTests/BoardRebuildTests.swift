@@ -57,6 +57,7 @@ struct BoardRebuildTests {
       #expect(row.delivered == timeline.deliveredAt?.milliseconds, "seed \(seed), \(row.journey)")
       #expect(row.opened == timeline.openedAt?.milliseconds, "seed \(seed), \(row.journey)")
       #expect(row.advisor == timeline.advisor && row.order == timeline.order)
+      #expect(row.advisorAtDelivery == timeline.advisorAtDelivery, "seed \(seed)")
       #expect(row.model == "A4" && row.blueprint == "delivery" && row.blueprintVersion == 1)
       #expect(row.events == Int64(known.count), "seed \(seed), \(row.journey)")
       #expect(row.last == known.map(\.event.time.milliseconds).max(), "seed \(seed)")
@@ -148,6 +149,6 @@ extension BoardRow {
     BoardRow(
       journey: journey, customer: customer, blueprint: "delivery", blueprintVersion: 1,
       state: "open", current: nil, weakest: nil, opened: opened, delivered: nil, last: opened,
-      advisor: advisor, model: nil, order: nil, events: 1)
+      advisor: advisor, advisorAtDelivery: nil, model: nil, order: nil, events: 1)
   }
 }

@@ -17,6 +17,7 @@ package struct RandomFacts {
     .waitEnded, .promiseMade, .promiseKept, .promiseBroken, .exceptionRaised, .exceptionHandled,
     .vehicleAssigned, .vehicleReplaced, .appointmentMade, .appointmentMoved,
     .appointmentCancelled, .appointmentMissed, .customerArrived, .customerIdentified,
+    .assignmentChanged, .assignmentChanged,
   ]
 
   package mutating func next() -> (kind: FactKind, data: JSON) {
@@ -47,6 +48,11 @@ package struct RandomFacts {
     case .vehicleReplaced: [("vehicle", key()), ("reason", "fault")]
     case .customerIdentified: [("journey", "J"), ("customer", key())]
     case .journeyLost: [("reason", "price")]
+    case .assignmentChanged:
+      [
+        ("role", text(["advisor", "advisor", "mentor"])),
+        ("to", random.oneIn(5) ? JSON?.none : text(["S-1", "S-2", "S-3"])),
+      ]
     default: []
     }
   }
@@ -58,9 +64,14 @@ package struct RandomFacts {
       maybe(touchpoint()),
       ("perception", random.oneIn(5) ? none : .integer(Int64(random.below(9)))),
       ("expectation", random.oneIn(3) ? none : .integer(Int64(1 + random.below(7)))),
-      ("scale", random.oneIn(4) ? text(["satisfaction5", "score10", "nps11"]) : none),
+      (
+        "scale",
+        random.oneIn(4) ? text(["satisfaction5", "score10", "nps11", "importance5"]) : none
+      ),
       ("factor", random.oneIn(8) ? "paperwork" : none),
       ("dimension", random.oneIn(8) ? "empathy" : none),
+      ("diagnostic", random.oneIn(8) ? .bool(random.oneIn(2)) : none),
+      ("subject", random.oneIn(8) ? text(["touchpoint", "overall", "factor"]) : none),
     ]
   }
 

@@ -9,7 +9,7 @@ import Timelines
 @Suite("The board and the timeline are two folds of the same facts")
 struct BoardPropertyTests {
   @Test(
-    "After every accepted fact they agree on state, weakest and delivery",
+    "After every accepted fact they agree on state, weakest, delivery and advisors",
     arguments: 1...60 as ClosedRange<UInt64>)
   func agree(seed: UInt64) throws {
     var facts = RandomFacts(seed: seed)
@@ -44,10 +44,11 @@ struct BoardPropertyTests {
   /// Applies the last event of a journal.
   private func apply(_ journal: Journal, to entry: inout BoardEntry, _ book: PlanBook) throws {
     let event = try #require(journal.events.last).recorded.event
+    let kind = try #require(FactKind(rawValue: event.type))
     let digest = try FactReader.read(
-      try #require(FactKind(rawValue: event.type)), event.data,
-      occurred: event.time.milliseconds, isTrusted: true)
-    entry.apply(digest, customerKey: 0, plans: book)
+      kind, event.data, occurred: event.time.milliseconds, isTrusted: true)
+    entry.apply(
+      digest, customerKey: 0, plans: book, texts: BoardTexts(kind, event.data))
   }
 
   /// What board and timeline say differently; nil for nothing.
@@ -59,6 +60,12 @@ struct BoardPropertyTests {
     }
     if entry.deliveredAt != timeline.deliveredAt?.milliseconds {
       return "delivered \(entry.deliveredAt ?? 0), not \(timeline.deliveredAt?.milliseconds ?? 0)"
+    }
+    if entry.advisor != timeline.advisor {
+      return "advisor \(entry.advisor ?? "nobody"), not \(timeline.advisor ?? "nobody")"
+    }
+    if entry.advisorAtDelivery != timeline.advisorAtDelivery {
+      return "another advisor at delivery"
     }
     if entry.openedAt != timeline.openedAt?.milliseconds { return "opened at another moment" }
     for (place, step) in timeline.steps.enumerated() {

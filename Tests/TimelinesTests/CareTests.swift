@@ -120,7 +120,8 @@ struct CareTests {
     journal.add(3, .assignmentChanged, ["role": "mentor", "from": "S-2"])
     let timeline = journal.fold()
     #expect(timeline.json["team"] == ["advisor": "S-4", "serviceAdvisor": "S-3"])
-    #expect(timeline.advisor == "S-1", "whoever opened it; lists and boards go by that")
+    #expect(timeline.advisor == "S-4" && timeline.advisors.first == "S-1")
+    #expect(timeline.json["advisorAtOpening"] == "S-1")
   }
 
   @Test("Mandatory items are missing once the checklist is in use, by the vehicle's variant")

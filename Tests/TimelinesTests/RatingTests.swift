@@ -60,8 +60,8 @@ struct RatingTests {
     journal.add(11, .ratingGiven, ["factor": "paperwork", "perception": 2])
     journal.add(12, .ratingGiven, ["touchpoint": "payment", "perception": 4])
     let timeline = journal.fold()
-    #expect(timeline.overallRatings.map(\.subject) == ["overall", "factor"])
-    #expect(timeline.step("payment")?.ratings.map(\.subject) == ["touchpoint"])
+    #expect(timeline.overallRatings.map(\.answer.question.subject) == [.overall, .factor])
+    #expect(timeline.step("payment")?.ratings.map(\.answer.question.subject) == [.touchpoint])
     #expect(timeline.weakest == "payment")
   }
 
@@ -78,8 +78,8 @@ struct RatingTests {
     let rating = try #require(journal.fold().step("payment")?.ratings.first)
     #expect(rating.pair == Pair(scale: .satisfaction5, perception: 4, expectation: 5))
     #expect(rating.importance == 2 && rating.method == "direct")
-    #expect(rating.survey == "SV-1" && rating.respondent == "owner")
-    #expect(rating.isSolicited && rating.isRewarded && !rating.isCorrected)
+    #expect(rating.answer.question.survey == "SV-1" && rating.answer.question.respondent == "owner")
+    #expect(rating.answer.isSolicited && rating.answer.isRewarded && !rating.isCorrected)
     #expect(rating.words == "等得太久")
     #expect(rating.occurred == Journal.time(10))
   }
