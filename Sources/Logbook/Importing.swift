@@ -79,7 +79,7 @@ extension Logbook {
         report.files.append(sink.file)
       }
     }
-    if report.total.appended > 0, !options.isDryRun {
+    if report.total.appended + report.total.amended > 0, !options.isDryRun {
       let models = try readModels()
       defer { models.close() }
       try models.catchUpOrLeave(with: follower)
