@@ -167,7 +167,7 @@ struct BackupPlaceTests {
     let desk = try Touchstone.delivered()
     try desk.ok("backup", "b", "--vault-backup", "v")
     #expect(try desk.shell("cp -r v old").code == 0)
-    try desk.ok("record", "journey.opened", "--journey", "J1", "--customer", "C1")
+    try desk.ok("import", Fixtures.sample.path)
     try desk.ok("backup", "b", "--vault-backup", "v")
     let manifest = desk.folder.appending(path: "v/vault.json")
     let text = try String(contentsOf: manifest, encoding: .utf8)
@@ -189,6 +189,7 @@ struct BackupPlaceTests {
     let old = try JSON(
       strict: Array(Data(contentsOf: desk.folder.appending(path: "old/vault.json"))))
     let hashes = (try #require(json["sha256"]?.text), try #require(old["sha256"]?.text))
+    try #require(hashes.0 != hashes.1)
     try Data(text.replacing(hashes.0, with: hashes.1).utf8).write(to: manifest)
     try restore().expectRefused(3, saying: "vault.json")
     #expect(try !desk.folder.names.contains { $0.hasPrefix("new") })

@@ -95,9 +95,9 @@ struct RestoreLossTests {
   func leftovers() throws {
     let desk = try Touchstone.delivered()
     let given = try giveKey(desk)
-    try desk.ok("backup", "b", "--vault-backup", "v", with: given)
     func left() throws -> [String] { try desk.folder.names.filter { $0.contains(".restoring-") } }
     for step in ["gathered", "noted"] {
+      try desk.ok("backup", "b", "--vault-backup", "v", with: given)
       let died = try desk(
         "restore", "b", "--vault-backup", "v", "--logbook", "elsewhere",
         with: given.merging(["TOUCHSTONE_DIE_AT": step]) { $1 })
