@@ -92,7 +92,7 @@ struct UnsignedEntriesTests {
         "type": "(SELECT max(key) FROM name)",
         "data": #"'{"former":"a","signature":"b","verifier":"c"}'"#,
       ], before: ["INSERT INTO name VALUES ((SELECT max(key) + 1 FROM name), 'key.rotated')"])
-    try desk.fresh { book in
+    try desk.fresh { (book: Logbook) throws in
       #expect(throws: LogbookError.tailMalformed(position: position)) { try book.checkpoint() }
     }
   }
@@ -100,7 +100,7 @@ struct UnsignedEntriesTests {
   @Test("What a program that was killed leaves is signed by the next")
   func lawful() throws {
     let position = try add([:])
-    try desk.fresh { book in
+    try desk.fresh { (book: Logbook) throws in
       #expect(try book.verify(verifier: nil, against: []).isSound)
       #expect(try book.checkpoint().text.contains("\n\(position)\n"))
     }
