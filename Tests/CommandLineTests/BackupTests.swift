@@ -160,7 +160,7 @@ struct BackupTests {
   @Test("A bit flipped in the log's file is found or harmless, and never restored unseen")
   func flippedBits() throws {
     let desk = try Touchstone.opened()
-    try desk.ok("record", "journey.opened", "--journey", "J1", "--sealed", "words=x")
+    try desk.ok("record", "customer.registered", "--customer", "C1", "--sealed", "name=x")
     try desk.ok("backup", "b")
     let events = try desk.ok("export", "events", "--output", "-").out
     let file = desk.folder.appending(path: "b/log.sqlite")

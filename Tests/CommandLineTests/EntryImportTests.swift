@@ -68,7 +68,7 @@ struct EntryImportTests {
     try desk.ok("import", Fixtures.sample.path)
     try desk.ok("record", "customer.registered", "--customer", "C1", "--sealed", "name=陈小明")
     try desk.ok("export", "events", "--output", "foreign.ndjson")
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     let refused = try other("import", desk.folder.appending(path: "foreign.ndjson").path, "--json")
     #expect(refused.code == 65)
     let report = try refused.json

@@ -11,6 +11,8 @@ struct ErrorKindTests {
     "Refused",
     // BundleOpening, which names the fault.
     "Mismatch",
+    // CSVImport, which appends the rows before it first.
+    "Uncertain",
     // ExportingEvidence, to stop a walk.
     "Found",
     // FactorSetYAML, which names the line.

@@ -20,7 +20,7 @@ struct ExportWatchTests {
       child=$!
       until_holds test -f out/timelines.csv
       before=$(cksum < out/timelines.csv)
-      "$TOUCHSTONE" record rating.given --journey D700000 --set touchpoint=payment \
+      "$TOUCHSTONE" record rating.given --journey D700000 --set touchpoint=ceremony \
         --set perception=7 --set expectation=5 --set respondent=driver > /dev/null
       changed() { test "$(cksum < out/timelines.csv)" != "$before"; }
       until_holds changed

@@ -32,19 +32,26 @@ final class Touchstone: Sendable {
   static func opened(
     language: String = "en", at time: String = now
   ) throws -> Touchstone {
-    try templates.copy("opened-\(language)-\(time)") { desk in
-      try desk.ok(
-        "init", desk.logbook.path, "--dealer", "示例汽车", "--origin", origin,
-        "--language", language, at: time)
-    }
+    try templates.copy("opened-\(language)-\(time)") { try $0.make(language, at: time) }
+  }
+
+  /// The same with keys and events of its own.
+  static func made() throws -> Touchstone {
+    let desk = try Touchstone()
+    try desk.make("en", at: now)
+    return desk
+  }
+
+  private func make(_ language: String, at time: String) throws {
+    try ok(
+      "init", logbook.path, "--dealer", "示例汽车", "--origin", Self.origin, "--language", language,
+      at: time)
   }
 
   /// A folder with a logbook that holds the dealer's table of the fixtures.
   static func delivered(language: String = "en") throws -> Touchstone {
     try templates.copy("delivered-\(language)") { desk in
-      try desk.ok(
-        "init", desk.logbook.path, "--dealer", "示例汽车", "--origin", origin,
-        "--language", language)
+      try desk.make(language, at: now)
       try desk.ok("import", Fixtures.deliveries.path)
     }
   }
