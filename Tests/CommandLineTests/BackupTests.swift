@@ -193,7 +193,7 @@ struct BackupTests {
     }
     try desk("backup", "c", "--vault-backup", "c").expectRefused(65)
     try desk.file("file", "x")
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     try other("backup", desk.folder.path).expectRefused(65, saying: "empty")
     try other("backup", desk.folder.appending(path: "b").path)
       .expectRefused(65, saying: "another folder")

@@ -196,7 +196,7 @@ struct BundleDamageTests {
     let sound = try other(
       "verify-bundle", desk.folder.appending(path: "b").path, "--verifier-key", desk.verifierKey)
     #expect(sound.code == 0, "\(sound.out)\(sound.err)")
-    let foreign = try Touchstone.opened().verifierKey
+    let foreign = try Touchstone.made().verifierKey
     let found = try desk.faults("b", key: foreign)
     #expect(found.ours == ["manifest.note:: signature"])
     #expect(found.ours == found.theirs)

@@ -127,7 +127,7 @@ struct KeyRotationTests {
   func ownCommand() throws {
     let desk = try Touchstone.opened()
     try desk("record", "key.rotated").expectRefused(65, saying: "only its own command")
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     try other.ok("rotate-key")
     let line = try #require(try other.ok("export", "events", "--output", "-").lines.last)
     let entry = try JSON(strict: String(line))

@@ -56,7 +56,7 @@ struct ProcessExportTests {
   func own() throws {
     let desk = try ProcessMining.diary().desk()
     try desk.ok("export", "process", "--output", "log.xes", at: ReportLog.now)
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     try FileManager.default.copyItem(
       at: desk.folder.appending(path: "log.xes"), to: other.folder.appending(path: "log.xes"))
     try other.ok("import", "log.xes")

@@ -62,7 +62,7 @@ struct ProofTests {
   @Test("A checkpoint of another log, or one that was changed, is a finding")
   func foreignCheckpoint() throws {
     let desk = try Touchstone.delivered()
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     try other.ok("import", Fixtures.sample.path)
     try desk.file("foreign", try other.ok("checkpoint").out)
     let foreign = try desk("verify", "--against", "foreign", "--json")
@@ -79,7 +79,7 @@ struct ProofTests {
   @Test("Under another verifier key nothing verifies; without one, verify says which it uses")
   func verifierKey() throws {
     let desk = try Touchstone.delivered()
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     let wrong = try desk("verify", "--verifier-key", verifier(other).text, "--json")
     #expect(wrong.code == 3)
     #expect(try wrong.json["findings"]?.items?.isEmpty == false)

@@ -293,7 +293,7 @@ struct StrangeFileTests {
           .expectRefused(65, saying: name.split(separator: "/").last.map(String.init) ?? "", "link")
       }
     }
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     _ = try other.shell("mkdir elsewhere; ln -s ../elsewhere logbook/calendars")
     try other("calendar", "add", CalendarTests.holidays.path).expectRefused(65, saying: "calendars")
     #expect(try other.folder.appending(path: "elsewhere").names.isEmpty)

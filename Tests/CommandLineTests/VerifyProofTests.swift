@@ -39,7 +39,7 @@ struct VerifyProofTests {
     try desk.file("receipt", receipt)
     let held = try desk.ok("verify-proof", "receipt", "--verifier-key", key, "--json").json
     #expect(held["ok"] == true && held["position"] == 1314)
-    let other = try Touchstone.opened()
+    let other = try Touchstone.made()
     let stranger = try String(
       contentsOf: other.keys.appending(path: "verifier.key"), encoding: .utf8
     ).trimmingCharacters(in: .whitespacesAndNewlines)
