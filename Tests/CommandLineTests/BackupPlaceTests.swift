@@ -167,7 +167,7 @@ struct BackupPlaceTests {
     let desk = try Touchstone.delivered()
     try desk.ok("backup", "b", "--vault-backup", "v")
     #expect(try desk.shell("cp -r v old").code == 0)
-    try desk.ok("import", Fixtures.sample.path)
+    try desk.ok("record", "customer.registered", "--customer", "C1", "--sealed", "name=x")
     try desk.ok("backup", "b", "--vault-backup", "v")
     let manifest = desk.folder.appending(path: "v/vault.json")
     let text = try String(contentsOf: manifest, encoding: .utf8)
