@@ -40,11 +40,11 @@ extension Logbook {
       }
     }
     let after = heads.map(\.size).max() ?? 0
-    guard try log.tailIsSound(after: after) else {
-      throw LogbookError.tailDifferent(after: after)
-    }
     if let position = try malformedEntries(after: after, atMost: 1).first {
       throw LogbookError.tailMalformed(position: position)
+    }
+    guard try log.tailIsSound(after: after) else {
+      throw LogbookError.tailDifferent(after: after)
     }
   }
 }
