@@ -49,12 +49,10 @@ struct UnsignedEntriesTests {
     ("a key twice", ["data": #"'{"touchpoint":"a","touchpoint":"b"}'"#]),
     ("another attribute behind the data", ["data": #"'{"touchpoint":"a"},"type":"journey.lost"'"#]),
     ("a second line", ["data": #"'{"touchpoint":"a"}'||char(10)||'{}'"#]),
-    ("a type that the field has not", ["data": #"'{"touchpoint":5}'"#]),
     ("a time before all calendars", ["time": "-9223372036854775808"]),
     ("a time behind all calendars", ["time": "9223372036854775807"]),
     ("the year 10000", ["recorded": "253402300800000"]),
     ("sealed bytes of no form", ["sealed": "x'01'"]),
-    ("a quotation mark in an id", ["correlation": #"'x","y":"z'"#]),
   ]
 
   @Test("Nothing is signed or written behind one, verify names it, and no reader crashes")
