@@ -23,7 +23,7 @@ public final class Logbook: Sendable {
   private let place: ReadingPlace?
   let isImmutable: Bool
   /// What logbook.yaml says now.
-  public var settings: Settings { shared.remembered.settings() }
+  public var settings: Settings { shared.cache.settings() }
   public let surroundings: Surroundings
   public let log: SQLiteEventLog
   public let keys: KeyRing
@@ -109,9 +109,9 @@ public final class Logbook: Sendable {
     options.isImmutable = isImmutable
     options.isInspected = isInspected
     log = try SQLiteEventLog(path: folder.log, options: options)
-    let remembered = try Remembered(folder, log)
-    gate = DomainGate(remembered.blueprints)
-    shared = SharedLogbook(remembered)
+    let cache = try LogbookCache(folder, log)
+    gate = DomainGate(cache.blueprints)
+    shared = SharedLogbook(cache)
     who = ActingPerson(surroundings.actor)
   }
 
@@ -152,7 +152,7 @@ public final class Logbook: Sendable {
   }
 
   /// The blueprints published here.
-  func shelf() throws -> BlueprintShelf { try shared.remembered.shelf() }
+  func shelf() throws -> BlueprintShelf { try shared.cache.shelf() }
 
   /// Whether a vault key is here at all, so that names may be opened where nobody asked for it.
   public var hasVaultKey: Bool {
@@ -186,7 +186,7 @@ public final class Logbook: Sendable {
   }
 
   /// Appends batches in one transaction during which keys are made: nobody else changes the vault
-  /// meanwhile, so that whoever holds it and waits for the log is not waited for.
+  /// meanwhile, so a thread that holds it while it waits for the log cannot deadlock with this one.
   func appendAllWithVault(
     _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
   ) throws {

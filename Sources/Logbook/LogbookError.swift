@@ -55,13 +55,13 @@ public enum LogbookError: ExplainedError, Equatable {
     switch self {
     case .noLogbook(let path):
       Sentence(
-        "\(path) 不是日志夹；请先 touchstone init，或用 --logbook 指定",
+        "\(path) 不是日志目录；请先 touchstone init，或用 --logbook 指定",
         "\(path) is no logbook; run touchstone init first, or name one with --logbook")
     case .folderTaken(let path):
       Sentence("\(path) 已存在且不为空", "\(path) exists and is not empty")
     case .keysTaken(let origin, let folder):
       Sentence(
-        "\(folder) 里已有 \(origin) 的钥匙；换一个 origin，或用 TOUCHSTONE_KEYS 指定别的钥匙夹",
+        "\(folder) 里已有 \(origin) 的密钥；换一个 origin，或用 TOUCHSTONE_KEYS 指定别的密钥目录",
         "\(folder) holds keys of \(origin) already; choose another origin, or name another "
           + "key folder with TOUCHSTONE_KEYS")
     case .creationUnfinished(let origin, let path):
@@ -82,14 +82,14 @@ public enum LogbookError: ExplainedError, Equatable {
       Sentence("\(path) 第 \(line) 行读不懂", "\(path) cannot be read at line \(line)")
     case .keyMissing(let path):
       Sentence(
-        "找不到钥匙 \(path)；请用 TOUCHSTONE_KEYS 指定钥匙夹",
+        "找不到密钥 \(path)；请用 TOUCHSTONE_KEYS 指定密钥目录",
         "the key \(path) is missing; name the key folder with TOUCHSTONE_KEYS")
-    case .keyMalformed(let path): Sentence("\(path) 不是有效的钥匙", "\(path) is not a valid key")
+    case .keyMalformed(let path): Sentence("\(path) 不是有效的密钥", "\(path) is not a valid key")
     case .keyForeign(let path):
-      Sentence("\(path) 是另一本日志的钥匙", "\(path) is the key of another log")
+      Sentence("\(path) 是另一本日志的密钥", "\(path) is the key of another log")
     case .keyRetired(let path, let position):
       Sentence(
-        "\(path) 已在第 \(position) 条被新钥匙取代；请放回新的签名钥匙",
+        "\(path) 已在第 \(position) 条被新密钥取代；请放回新的签名密钥",
         "\(path) was replaced by another key at position \(position); put the new signing key back")
     case .tailDifferent(let after):
       Sentence(

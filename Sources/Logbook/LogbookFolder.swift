@@ -22,7 +22,7 @@ struct LogbookFolder: Sendable {
   var factors: String { path + "/factors" }
   /// Held around every write transaction on the log.
   var lock: String { (locks ?? path) + "/logbook.lock" }
-  /// Held by whoever brings the read models up.
+  /// Held while the read models are brought up to date.
   var readModelsLock: String { (locks ?? path) + "/readmodels.lock" }
   /// The vault is written while the log's transaction is open, so it has a lock of its own.
   var vaultLock: String { (locks ?? path) + "/vault.lock" }

@@ -14,7 +14,7 @@ struct RestoreLeftovers {
   /// Where the restore of this process to a target grows.
   static func place(_ target: String) -> String { target + mark + String(getpid()) }
 
-  /// Those that lie beside a target; of whoever made them.
+  /// The folders beside a target, made by any process.
   static func beside(_ target: String) -> [String] {
     let prefix = (target as NSString).lastPathComponent + mark
     let names =

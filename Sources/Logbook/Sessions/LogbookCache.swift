@@ -3,11 +3,11 @@ internal import Foundation
 internal import Storage
 internal import Synchronization
 
-/// What an open logbook remembers of its files and its log.
+/// What an open logbook keeps in memory of its files and its log.
 ///
 /// Each part is an immutable value that is replaced as a whole when this or another process has
-/// changed what it was read from; whoever has taken one goes on with it.
-final class Remembered: Sendable {
+/// changed its source; a reader keeps the value that it took.
+final class LogbookCache: Sendable {
   private let folder: LogbookFolder
   private let log: SQLiteEventLog
   let blueprints: BlueprintFiles
@@ -41,29 +41,5 @@ final class Remembered: Sendable {
     let shelf = try BlueprintShelf(log: log, files: blueprints)
     shelfRead.withLock { $0 = (shelf, events) }
     return shelf
-  }
-}
-
-/// Which file stands at a path, and since when: another after every change.
-struct FileIdentity: Equatable {
-  private let device: UInt64
-  private let file: UInt64
-  private let size: Int64
-  private let seconds: Int
-  private let nanoseconds: Int
-
-  /// Nil where nothing stands.
-  init?(_ path: String) {
-    var about = stat()
-    guard stat(path, &about) == 0 else { return nil }
-    device = UInt64(truncatingIfNeeded: about.st_dev)
-    file = UInt64(about.st_ino)
-    size = Int64(about.st_size)
-    #if canImport(Darwin)
-      let changed = about.st_mtimespec
-    #else
-      let changed = about.st_mtim
-    #endif
-    (seconds, nanoseconds) = (Int(changed.tv_sec), Int(changed.tv_nsec))
   }
 }

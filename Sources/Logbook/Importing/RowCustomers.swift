@@ -20,7 +20,7 @@ final class RowCustomers {
   private var held: [Sought: Set<String>] = [:]
   /// What is found already and what is not, so that the rows of one customer ask once.
   private var isKept: [Kept: Bool] = [:]
-  /// Codes that stand for orders that say something about somebody.
+  /// Codes that replace personal orders.
   private var orders: [String: String] = [:]
 
   private struct Sought: Hashable {
@@ -55,7 +55,7 @@ final class RowCustomers {
     for one in lookups { held[Sought(one.kind, one.text), default: []].insert(one.customer) }
   }
 
-  /// The id of a row's journey: the order, or a code for one that says something about somebody.
+  /// The id of a row's journey: the order, or a code for an order that is personal.
   ///
   /// The code comes from the customer's key, so that nobody can tell what it stands for once that
   /// is gone.
@@ -141,13 +141,13 @@ final class RowCustomers {
   ) throws -> (id: String, isNew: Bool) {
     let phone = row.phone ?? number
     let persons = row.name.map { LookupRule.persons(phone: phone, name: $0) } ?? []
-    // Phones are shared: whoever is known by phone and name goes on, also where somebody else
+    // Phones are shared: a customer known by phone and name is kept, also where another customer
     // with the phone was erased.
     for person in persons {
       if let known = try find(.person, person, in: transaction).first { return (known, false) }
       if let made = fresh[Sought(.person, person)] { return (made, false) }
     }
-    // A corrected name or phone is the journey's own customer's, if the other of the two is.
+    // If either name or phone matches the journey's own customer, the other one was corrected.
     if let own = try memory.journey("journey/" + row.journey).customer {
       let known = try memory.customer(own)
       if known.phones.contains(number) || row.name.map(known.names.contains) == true {

@@ -76,8 +76,8 @@ struct KnownJourney {
 
 /// What the rows of an import are compared with: the log, and the rows before them.
 ///
-/// What stands in rows that are not appended yet is uncertain; whoever would draw a conclusion from
-/// it asks for the batch to be appended first.
+/// Rows that are not appended yet are uncertain; a row that depends on them asks for the batch to be
+/// appended first.
 final class RowMemory {
   /// The batch must be appended before the row can be understood.
   struct Uncertain: Error {}

@@ -10,7 +10,7 @@ struct DealerRow {
   var number: String?
   /// The id of the journey, or the order as it is written where a code is to stand for it.
   var journey: String
-  /// The order says something about somebody.
+  /// Whether the order is personal.
   var isOrderReplaced = false
   /// The order as it is written, where the id of the journey is another text.
   var sealedOrder: String?

@@ -41,7 +41,7 @@ enum DealerHeaders {
   /// All of them that are Chinese.
   static let words = Set(known.values.joined().filter { $0.utf8.contains { $0 >= 0x80 } })
 
-  /// Days that stand in a column of their own, beside one with the time of day.
+  /// Columns that hold only the day, beside one with the time of day.
   static let days: Set<String> = ["date", "日期", "完成日期", "发生日期", "办理日期"]
 
   /// Headers of columns that number the rows.

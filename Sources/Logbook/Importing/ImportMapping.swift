@@ -72,7 +72,7 @@ public struct ImportMapping: Sendable {
 
 /// What is wrong with a mapping file, and in which line.
 public struct MappingError: ExplainedError, Equatable {
-  /// What should stand there.
+  /// What is expected there.
   public enum Reason: Equatable, Sendable {
     case unreadable
     case unknownKey(known: [String])

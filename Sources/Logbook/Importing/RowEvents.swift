@@ -331,7 +331,7 @@ extension RowEvents {
     let transaction: VaultTransaction
     var result: Result
     var knownActors: [EventID: String] = [:]
-    /// What is known of whom or of what depends on rows that are not appended yet.
+    /// Whether what is known of the customer or the journey depends on rows that are not appended yet.
     var isUncertain = (customer: false, journey: false)
 
     func id(

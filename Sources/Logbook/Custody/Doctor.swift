@@ -49,7 +49,7 @@ extension Logbook {
       hasKey
         ? nil
         : Sentence(
-          "没有签名钥匙，不能写入；用 TOUCHSTONE_KEYS 指定钥匙夹",
+          "没有签名密钥，不能写入；用 TOUCHSTONE_KEYS 指定密钥目录",
           "no signing key, nothing can be written; name the key folder with TOUCHSTONE_KEYS"))
     do {
       _ = try vault()

@@ -4,7 +4,7 @@ internal import Storage
 internal import Synchronization
 public import Wording
 
-/// What somebody who opens a session may do; whoever gives a role out holds them to it.
+/// What the user of a session may do; the caller that assigns a role enforces it.
 public enum Role: String, Sendable, CaseIterable {
   case recorder, caller, manager, auditor, privacyOfficer, administrator
 }
@@ -19,7 +19,7 @@ public struct Session: Sendable {
   private let who: ActingPerson
   private let cancellation: @Sendable () -> Bool
   public let role: Role
-  /// In which language whoever uses it is spoken to.
+  /// The language of messages for its user.
   public let language: Language
 
   /// Who acts, as given.

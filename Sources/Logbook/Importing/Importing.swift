@@ -16,7 +16,7 @@ public struct ImportOptions: Sendable {
   /// Nil: by the file's name, else by its first bytes.
   public var format: Format?
   public var mapping: ImportMapping?
-  /// Nil: told by the file's bytes.
+  /// Nil: detected from the file's bytes.
   public var encoding: TextEncoding?
   /// Of times without one; nil: the mapping's, else the logbook's.
   public var zone: Zone?

@@ -40,7 +40,7 @@ public enum BackupError: ExplainedError, Equatable {
     switch self {
     case .badPlace(let path):
       Sentence(
-        "\(path) 不能放备份：要在日志夹和钥匙夹之外，且是空的或已有备份",
+        "\(path) 不能放备份：要在日志目录和密钥目录之外，且是空的或已有备份",
         "\(path) cannot take a backup: it must lie outside the logbook and its keys, and be empty "
           + "or hold a backup")
     case .badEntry(let path, let name):
@@ -98,7 +98,7 @@ public enum BackupError: ExplainedError, Equatable {
           + "restored")
     case .vaultClosed(let path):
       Sentence(
-        "现在的保险库钥匙打不开 \(path) 里的备份：其后有人被删除，或钥匙不对；什么也没有恢复",
+        "现在的保险库密钥打不开 \(path) 里的备份：其后有人被删除，或密钥不对；什么也没有恢复",
         "the vault key at hand does not open the backup in \(path): somebody was erased after it, "
           + "or the key is another one; nothing was restored")
     }

@@ -18,7 +18,7 @@ public enum SettingsError: ExplainedError, Equatable {
     switch self {
     case .outside(let name):
       Sentence(
-        "logbook.yaml 的 holidays 里的 \(name) 不在日志夹里；请去掉它，再用 touchstone calendar add 收进来",
+        "logbook.yaml 的 holidays 里的 \(name) 不在日志目录里；请去掉它，再用 touchstone calendar add 收进来",
         "logbook.yaml names the holiday file \(name), which is not inside the logbook; take it out "
           + "of holidays and bring it in with touchstone calendar add")
     case .badName(let name):

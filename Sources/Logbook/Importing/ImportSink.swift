@@ -138,7 +138,7 @@ final class ImportSink: @unchecked Sendable {
     condition.unlock()
   }
 
-  /// A customer was made for a row that was refused.
+  /// Notes a customer that was made for a row that was then refused.
   func abandon(_ customer: String) {
     condition.lock()
     candidates.insert(customer)
@@ -153,7 +153,7 @@ final class ImportSink: @unchecked Sendable {
     condition.unlock()
   }
 
-  /// What is told of the file as a whole; nothing may be on its way.
+  /// Notes about the file as a whole; no batch may be pending.
   func note(encoding: String? = nil, timeZone: String? = nil, headerRow: Int? = nil) {
     condition.lock()
     file.encoding = encoding ?? file.encoding

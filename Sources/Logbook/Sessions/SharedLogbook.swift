@@ -6,7 +6,7 @@ internal import Vault
 
 /// What all sessions of an open logbook share.
 final class SharedLogbook: Sendable {
-  let remembered: Remembered
+  let cache: LogbookCache
   let pool = WorkPool()
   let state = Mutex(State())
   /// Held by the one thread that opens the vault.
@@ -24,8 +24,8 @@ final class SharedLogbook: Sendable {
     var outputs: [PartPlace] = []
   }
 
-  init(_ remembered: Remembered) {
-    self.remembered = remembered
+  init(_ cache: LogbookCache) {
+    self.cache = cache
   }
 }
 

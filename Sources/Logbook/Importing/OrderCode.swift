@@ -24,7 +24,7 @@ enum OrderCode {
   /// How an order of a dealer's table names its journey.
   struct Reading: Equatable {
     var id: String
-    /// It says something about somebody: a code is to stand for it.
+    /// Whether it is personal, so that a code replaces it.
     var isPersonal = false
     /// What it is in words, where the id is another text.
     var sealed: String?
