@@ -4,41 +4,10 @@ import Testing
 
 @Suite("touchstone calls and touchstone call")
 struct CallListTests {
-  /// A logbook with the holidays of 2026 and the journey D1 of C1, handed over at noon of a day.
-  private func shop(_ delivered: String = "2026-03-17", language: String = "en") throws
-    -> Touchstone
-  {
-    let desk = try Touchstone.opened(language: language)
-    try desk.ok("calendar", "add", CalendarTests.holidays.path)
-    try deliver(desk, "D1", "C1", delivered)
-    return desk
-  }
-
-  private func deliver(
-    _ desk: Touchstone, _ journey: String, _ customer: String, _ day: String, phone: String? = nil
-  ) throws {
-    let phone = phone ?? "1390000000" + customer.dropFirst()
-    try desk.ok(
-      "record", "customer.registered", "--customer", customer, "--occurred", day + " 08:00",
-      "--sealed", "name=客户" + customer, "--sealed", "phone=" + phone)
-    try desk.ok(
-      "record", "journey.opened", "--journey", journey, "--customer", customer, "--set",
-      "advisor=advisor", "--set", "model=越野车B", "--occurred", day + " 08:00")
-    try desk.ok(
-      "record", "touchpoint.completed", "--journey", journey, "--set", "touchpoint=farewell",
-      "--occurred", day + " 12:00")
-  }
-
-  private func rows(_ desk: Touchstone, _ on: String, _ more: String...) throws -> [JSON] {
-    let outcome = try desk.start(["calls", "--json", "--on", on] + more).wait()
-    #expect(outcome.code == 0, "\(outcome.err)")
-    return try outcome.json["rows"]?.items ?? []
-  }
-
   @Test("A row says step, due day, band and attempt beside what it always said")
   func row() throws {
-    let desk = try shop()
-    let row = try #require(try rows(desk, "2026-03-20").first)
+    let desk = try OneDelivery.shop()
+    let row = try #require(try OneDelivery.rows(desk, "2026-03-20").first)
     #expect(row["customer"] == "C1" && row["journey"] == "D1" && row["days"] == 3)
     #expect(row["step"] == "first" && row["due"] == "2026-03-20" && row["band"] == "A")
     #expect(row["attempt"] == 1 && row["pushed"] == false && row["calendarFallback"] == false)
@@ -50,26 +19,26 @@ struct CallListTests {
 
   @Test("Whoever is merged away is gone from the list, the car is not: it is the other's now")
   func merged() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     try desk.ok(
       "record", "customer.registered", "--customer", "C2", "--occurred", "2026-03-17 08:00",
       "--sealed", "name=客户C2", "--sealed", "phone=13900000002")
-    let before = try rows(desk, "2026-03-20")
+    let before = try OneDelivery.rows(desk, "2026-03-20")
     #expect(before.map { $0["customer"] } == ["C1"])
     try desk.ok(
       "record", "customer.merged", "--customer", "C1", "--set", "into=C2", "--occurred",
       "2026-03-18 09:00")
-    let after = try rows(desk, "2026-03-20")
+    let after = try OneDelivery.rows(desk, "2026-03-20")
     #expect(after.map { $0["customer"] } == ["C2"] && after.map { $0["journey"] } == ["D1"])
-    #expect(try rows(desk, "2026-03-18").map { $0["customer"] }.isEmpty)
-    let opened = try rows(desk, "2026-03-20", "--names")
+    #expect(try OneDelivery.rows(desk, "2026-03-18").map { $0["customer"] }.isEmpty)
+    let opened = try OneDelivery.rows(desk, "2026-03-20", "--names")
     #expect(opened.first?["phone"] == "13900000002" && opened.first?["names"] == ["客户C2"])
     let call = try desk.ok(
       "call", "D1", "--step", "first", "--outcome", "reached", "--at", "2026-03-20 10:10", "--json"
     ).json
     #expect(
       call["events"]?.items?.map { $0["type"] } == ["customer.identified", "followUp.attempted"])
-    #expect(try rows(desk, "2026-03-21").isEmpty)
+    #expect(try OneDelivery.rows(desk, "2026-03-21").isEmpty)
     try desk.ok("call", "D1", "--step", "week", "--outcome", "noAnswer", "--at", "2026-03-24 10:10")
     #expect(try desk.entries("--type", "customer.identified").count == 1)
     try desk.expectSound()
@@ -78,18 +47,18 @@ struct CallListTests {
   @Test(
     "A call is one command; what follows from it is recorded with it, and the next list knows it")
   func attempts() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     let first = try desk.ok(
       "call", "D1", "--step", "first", "--outcome", "noAnswer", "--at", "2026-03-19 10:15", "--json"
     ).json
     #expect(first["state"] == "open" && first["attempt"] == 2 && first["due"] == "2026-03-20")
-    #expect(try rows(desk, "2026-03-20").first?["band"] == "B")
+    #expect(try OneDelivery.rows(desk, "2026-03-20").first?["band"] == "B")
     for day in ["20 14:15", "23 18:15"] {
       try desk.ok(
         "call", "D1", "--step", "first", "--outcome", "busy", "--at", "2026-03-" + day)
     }
     #expect(
-      try rows(desk, "2026-03-24").first?["tasks"]?.items?.map { $0["kind"]?.text } == [
+      try OneDelivery.rows(desk, "2026-03-24").first?["tasks"]?.items?.map { $0["kind"]?.text } == [
         "unreachable", "step",
       ])
     let reached = try desk.ok(
@@ -97,7 +66,7 @@ struct CallListTests {
       "很满意", "--json"
     ).json
     #expect(reached["state"] == "done" && reached["events"]?.items?.count == 1)
-    #expect(try rows(desk, "2026-03-25").first?["tasks"] == nil)
+    #expect(try OneDelivery.rows(desk, "2026-03-25").first?["tasks"] == nil)
     // With the plan's last step the touchpoint is completed.
     let last = try desk.ok(
       "call", "D1", "--step", "month", "--outcome", "reached", "--at", "2026-04-16 10:15", "--json"
@@ -111,7 +80,7 @@ struct CallListTests {
 
   @Test("rescheduled needs the agreed time, which stands first on its day")
   func rescheduled() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     let call = ["call", "D1", "--step", "first", "--at", "2026-03-19 10:15", "--outcome"]
     try desk.start(call + ["rescheduled"]).wait().expectRefused(65, saying: "--agreed")
     try desk.start(call + ["rescheduled", "--agreed", "2026-03-19 10:00"]).wait()
@@ -120,8 +89,8 @@ struct CallListTests {
       .expectRefused(65, saying: "--agreed")
     let outcome = try desk.start(call + ["rescheduled", "--agreed", "2026-03-21 21:00"]).wait()
     #expect(outcome.code == 0, "\(outcome.err)")
-    #expect(try rows(desk, "2026-03-20").isEmpty)
-    let row = try #require(try rows(desk, "2026-03-21").first)
+    #expect(try OneDelivery.rows(desk, "2026-03-20").isEmpty)
+    let row = try #require(try OneDelivery.rows(desk, "2026-03-21").first)
     #expect(row["group"] == "agreed" && row["agreed"] == "2026-03-21T13:00:00.000Z")
     #expect(row["band"] == .null && row["attempt"] == 1)
   }
@@ -130,7 +99,7 @@ struct CallListTests {
     "complaint opens complaint and alert in one append; it is resolved, then closed by another's call"
   )
   func complaint() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     let call = try desk.ok(
       "call", "D1", "--step", "first", "--outcome", "complaint", "--at", "2026-03-19 10:15",
       "--note",
@@ -139,7 +108,7 @@ struct CallListTests {
     #expect(
       call["events"]?.items?.compactMap { $0["type"]?.text }
         == ["followUp.attempted", "complaint.raised", "alert.opened"])
-    let row = try #require(try rows(desk, "2026-03-20").first)
+    let row = try #require(try OneDelivery.rows(desk, "2026-03-20").first)
     #expect(
       row["kind"] == "alert" && row["reasons"] == ["complaint"] && row["tasks"]?.items?.count == 1)
     let raised = try #require(try desk.entries("--type", "complaint.raised").first)
@@ -148,7 +117,7 @@ struct CallListTests {
     try desk.ok(
       "record", "consent.withdrawn", "--customer", "C1", "--set", "purpose=followUp", "--occurred",
       "2026-03-19 12:00")
-    #expect(try rows(desk, "2026-03-20").count == 1)
+    #expect(try OneDelivery.rows(desk, "2026-03-20").count == 1)
     // Any other call waits for it, as long as the complaint stands.
     try desk(
       "call", "D1", "--step", "week", "--outcome", "noAnswer", "--at", "2026-03-20 09:00"
@@ -175,7 +144,7 @@ struct CallListTests {
       "record", "complaint.resolved", "--journey", "D1", "--set",
       "complaint=\(raised["data"]?["complaint"]?.text ?? "")", "--occurred", "2026-03-20 11:00")
     #expect(try closed("2026-03-20 11:10", "advisor") == ["followUp.attempted"])
-    #expect(try rows(desk, "2026-03-21").count == 1)
+    #expect(try OneDelivery.rows(desk, "2026-03-21").count == 1)
     let own = try desk(
       "call", "D1", "--step", "alert", "--outcome", "reached", "--satisfied",
       "yes", "--at", "2026-03-20 11:15", "--actor", "advisor")
@@ -183,14 +152,14 @@ struct CallListTests {
     #expect(
       try closed("2026-03-20 11:20", "caller")
         == ["followUp.attempted", "complaint.closed", "alert.closed"])
-    #expect(try rows(desk, "2026-03-21").isEmpty)
+    #expect(try OneDelivery.rows(desk, "2026-03-21").isEmpty)
     try desk.expectSound()
   }
 
   @Test("refused cancels the steps; the consent is withdrawn only if the customer says so")
   func refused() throws {
-    let desk = try shop()
-    try deliver(desk, "D2", "C2", "2026-03-17")
+    let desk = try OneDelivery.shop()
+    try OneDelivery.deliver(desk, "D2", "C2", "2026-03-17")
     for (journey, more) in [("D1", []), ("D2", ["--withdraw-consent"])] {
       let outcome = try desk.start(
         ["call", journey, "--step", "first", "--outcome", "refused", "--at", "2026-03-19 10:15"]
@@ -199,7 +168,9 @@ struct CallListTests {
       #expect(outcome.code == 0, "\(outcome.err)")
     }
     #expect(try desk.entries("--type", "consent.withdrawn").map { $0["customer"] } == ["C2"])
-    #expect(try rows(desk, "2026-03-20").isEmpty && rows(desk, "2026-03-25").isEmpty)
+    #expect(
+      try OneDelivery.rows(desk, "2026-03-20").isEmpty
+        && OneDelivery.rows(desk, "2026-03-25").isEmpty)
     try desk("call", "D2", "--step", "week", "--outcome", "reached").expectRefused(
       65, saying: "consent")
     try desk("call", "D2", "--step", "week", "--outcome", "reached", "--withdraw-consent")
@@ -208,7 +179,7 @@ struct CallListTests {
 
   @Test("Withheld customers are a count, not rows")
   func withheld() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     try desk.ok(
       "record", "consent.withdrawn", "--customer", "C1", "--set", "purpose=followUp", "--set",
       "channel=phone", "--occurred", "2026-03-18 12:00")
@@ -219,7 +190,7 @@ struct CallListTests {
 
   @Test("Unknown steps, journeys and outcomes are refused by name")
   func wrong() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     try desk("call", "D1", "--step", "never", "--outcome", "reached").expectRefused(
       65, saying: "first, week")
     try desk("call", "D9", "--step", "first", "--outcome", "reached").expectRefused(
@@ -231,64 +202,16 @@ struct CallListTests {
     #expect(try desk.entries("--type", "followUp.attempted").isEmpty)
   }
 
-  @Test("A shared phone is one row with all names, though nothing is opened to see it")
-  func sharedPhone() throws {
-    let desk = try shop()
-    try deliver(desk, "D2", "C2", "2026-03-16")
-    try deliver(desk, "D3", "C3", "2026-03-17", phone: "+86 13900000001")
-    let found = try rows(desk, "2026-03-20")
-    var together: [[String]] = []
-    for row in found { together.append((row["customers"]?.items ?? []).compactMap(\.text)) }
-    #expect(together == [["C2"], ["C1", "C3"]])
-    #expect(try desk.entries("--type", "access.read").isEmpty)
-    let opened = try rows(desk, "2026-03-20", "--names")
-    #expect(opened.contains { $0["names"] == ["客户C1", "客户C3"] })
-  }
-
-  @Test("A phone that is shared no more makes two rows again; what was known then stays one")
-  func unshared() throws {
-    let desk = try shop()
-    try deliver(desk, "D3", "C3", "2026-03-17", phone: "+86 13900000001")
-    let known = "\(try desk.count())"
-    try desk.ok("calls", "--on", "2026-03-20", "--names", "--reason", "care")
-    let read = try #require(try desk.entries("--type", "access.read").first?["data"])
-    #expect(read["whose"] == "C1" && read["also"] == ["C3"])
-    try desk.ok(
-      "record", "customer.amended", "--customer", "C3", "--sealed", "phone=13800000009",
-      "--occurred", "2026-03-19 09:00")
-    let apart = try rows(desk, "2026-03-20", "--names")
-    #expect(apart.map { $0["customers"] } == [["C1"], ["C3"]])
-    #expect(apart.map { $0["phone"] } == ["13900000001", "13800000009"])
-    #expect(
-      try rows(desk, "2026-03-20", "--known-at", known).map { $0["customers"] } == [["C1", "C3"]])
-    #expect(try rows(desk, "2026-03-19").map { $0["customers"] } == [["C1", "C3"]])
-  }
-
-  @Test("An open alert holds what is routine for whoever shares the phone: the row is the alert's")
-  func sharedAlert() throws {
-    let desk = try shop()
-    try deliver(desk, "D3", "C3", "2026-03-17", phone: "+86 13900000001")
-    try desk.ok(
-      "call", "D1", "--step", "first", "--outcome", "rescheduled", "--agreed", "2026-03-20 15:00",
-      "--at", "2026-03-19 10:00")
-    #expect(try rows(desk, "2026-03-20").map { $0["customers"] } == [["C1", "C3"]])
-    try desk.ok(
-      "call", "D3", "--step", "first", "--outcome", "complaint", "--at", "2026-03-19 10:15")
-    let held = try rows(desk, "2026-03-20")
-    #expect(held.map { $0["customers"] } == [["C3"]])
-    #expect(held.map { $0["kind"] } == ["alert"] && held[0]["tasks"]?.items?.count == 1)
-  }
-
   @Test("--on cuts by what had happened, --known-at by what was known; together and apart")
   func cuts() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     let before = try desk.count()
     try desk.ok(
       "call", "D1", "--step", "first", "--outcome", "reached", "--at", "2026-03-19 10:15",
       at: "2026-03-25T00:00:00.000Z".replacing("2026-03-25", with: "2026-11-23"))
-    #expect(try rows(desk, "2026-03-20").isEmpty)
-    #expect(try rows(desk, "2026-03-20", "--known-at", "\(before)").count == 1)
-    #expect(try rows(desk, "2026-03-19").count == 1, "it had not happened yet")
+    #expect(try OneDelivery.rows(desk, "2026-03-20").isEmpty)
+    #expect(try OneDelivery.rows(desk, "2026-03-20", "--known-at", "\(before)").count == 1)
+    #expect(try OneDelivery.rows(desk, "2026-03-19").count == 1, "it had not happened yet")
     // Alone: the list as it stood when that was recorded.
     let alone = try desk.ok("calls", "--known-at", "\(before)", "--json").json
     #expect(alone["on"] == "2026-11-22" && alone["rows"] == [])
@@ -297,7 +220,7 @@ struct CallListTests {
 
   @Test("A member of staff may be named: the log holds ids, and who was rated closes nothing")
   func named() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     try desk.ok(
       "record", "journey.opened", "--journey", "D2", "--customer", "C1", "--set", "advisor=王小二",
       "--occurred", "2026-03-16 08:00")
@@ -323,7 +246,7 @@ struct CallListTests {
     "A call that cannot have been made yet, or before the journey began, is no call",
     arguments: [("2026-12-24 10:00", "future"), ("2020-01-01 10:00", "mistyped")])
   func whenever(at: String, saying: String) throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     try desk("call", "D1", "--step", "first", "--outcome", "noAnswer", "--at", at).expectRefused(
       65, saying: saying)
     #expect(try desk.entries("--type", "followUp.attempted").isEmpty)
@@ -331,7 +254,7 @@ struct CallListTests {
 
   @Test("Where nobody answers it counts for every call of the row; reached closes what is ticked")
   func together() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     try desk.ok(
       "record", "journey.opened", "--journey", "D2", "--customer", "C1", "--set",
       "advisor=advisor", "--occurred", "2026-03-16 08:00")
@@ -346,7 +269,7 @@ struct CallListTests {
     let attempts = try desk.entries("--type", "followUp.attempted")
     #expect(attempts.map { $0["subject"] } == ["journey/D1", "journey/D2"])
     #expect(attempts.map { $0["sealed"] != nil } == [true, false])
-    let row = try #require(try rows(desk, "2026-03-20").first)
+    let row = try #require(try OneDelivery.rows(desk, "2026-03-20").first)
     #expect(row["tasks"]?.items?.map { $0["attempt"] } == [2, 2])
     try desk(
       "call", "D1", "--step", "first", "--step", "week", "--outcome", "busy", "--at",
@@ -361,27 +284,27 @@ struct CallListTests {
       "call", "D1", "--step", "first", "--step", "D2:first", "--outcome", "reached", "--at",
       "2026-03-20 10:15")
     #expect(reached.out.contains("D2:first"))
-    #expect(try rows(desk, "2026-03-21").isEmpty)
+    #expect(try OneDelivery.rows(desk, "2026-03-21").isEmpty)
     try desk("call", "D1", "--outcome", "reached").expectRefused(64, saying: "--step")
     try desk.expectSound()
   }
 
   @Test("Without --on it is the list of now: a call takes its row away")
   func now() throws {
-    let desk = try shop()
+    let desk = try OneDelivery.shop()
     let noon = "2026-03-20T04:00:00.000Z"
     #expect(try desk.ok("calls", "--json", at: noon).json["rows"]?.items?.count == 1)
     try desk.ok("call", "D1", "--step", "first", "--outcome", "reached", "--at", "2026-03-20 11:00")
     #expect(try desk.ok("calls", "--json", at: noon).json["rows"] == [])
-    #expect(try rows(desk, "2026-03-20").count == 1)
+    #expect(try OneDelivery.rows(desk, "2026-03-20").count == 1)
   }
 
   @Test("The sheet is the kept text, within 80 columns", arguments: ["en", "zh-Hans"])
   func golden(language: String) throws {
-    let desk = try shop("2026-03-17", language: language)
-    try deliver(desk, "D2", "C2", "2026-03-16")
-    try deliver(desk, "D3", "C3", "2026-03-18")
-    try deliver(desk, "D4", "C4", "2026-03-18")
+    let desk = try OneDelivery.shop("2026-03-17", language: language)
+    try OneDelivery.deliver(desk, "D2", "C2", "2026-03-16")
+    try OneDelivery.deliver(desk, "D3", "C3", "2026-03-18")
+    try OneDelivery.deliver(desk, "D4", "C4", "2026-03-18")
     try desk.ok(
       "record", "rating.given", "--journey", "D3", "--set", "touchpoint=payment", "--set",
       "perception=2", "--set", "expectation=6", "--occurred", "2026-03-18 13:00", "--sealed",

@@ -16,7 +16,7 @@ import Wording
 @testable import Logbook
 @testable import Reports
 
-@Suite("Whoever reads a journey reads the same")
+@Suite("All readers of a journey agree")
 struct ReaderAgreementTests {
   private func logbook(seed: UInt64, _ count: Int = 260) throws -> TemporaryLogbook {
     let place = try TemporaryLogbook()

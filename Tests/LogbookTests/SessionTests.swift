@@ -21,7 +21,7 @@ struct SessionTests {
     return input
   }
 
-  @Test("Who acted is the session's, whoever opened the logbook")
+  @Test("A fact names the actor of its session, not of the process that opened the logbook")
   func actors() async throws {
     let book = desk.book
     let actors = ["S-1", "S-2", "S-3"]

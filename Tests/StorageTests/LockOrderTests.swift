@@ -26,7 +26,7 @@ struct LockOrderTests {
       #expect(LockOrder.violation(taking: .preparing) == nil)
     }
 
-    @Test("Whoever inverts it in a debug build is stopped")
+    @Test("A debug build stops a thread that inverts it")
     func inverted() async {
       await #expect(processExitsWith: .failure) {
         LockOrder.holding(.log) { LockOrder.check(.vault) }
