@@ -10,7 +10,7 @@ struct Backup: ParsableCommand {
       discussion: say(
         """
         文件夹里有日志、流程、logbook.yaml、签名检查点和清单；再备份到同一处只抄新的。
-        钥匙从不在内，保险库只有用 --vault-backup 指定另一个文件夹才备份；钥匙请另行保管。
+        密钥从不在内，保险库只有用 --vault-backup 指定另一个文件夹才备份；密钥请另行保管。
         """,
         """
         The folder holds log, blueprints, logbook.yaml, a signed checkpoint and a manifest; a
@@ -42,7 +42,7 @@ struct Backup: ParsableCommand {
       } else {
         Outcome.note(
           say(
-            "保险库不在内（--vault-backup）；没有它和钥匙，姓名和备注读不出来。",
+            "保险库不在内（--vault-backup）；没有它和密钥，姓名和备注读不出来。",
             "The vault is not in it (--vault-backup); without it and its key no name or note can "
               + "be read."))
       }
@@ -54,11 +54,11 @@ struct Restore: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "restore",
-      abstract: say("由备份恢复日志夹。", "Make a logbook from a backup."),
+      abstract: say("由备份恢复日志目录。", "Make a logbook from a backup."),
       discussion: say(
         """
         先全部核对，再以 --logbook 的名字出现；其后的删除会再次执行。比签过名的头短的日志
-        会拒绝，除非 --accept-shorter：丢了哪些会说明并记在钥匙旁。
+        会拒绝，除非 --accept-shorter：丢了哪些会说明并记在密钥旁。
         """,
         """
         Everything is verified before the folder appears under the name given with --logbook, and
@@ -124,7 +124,7 @@ struct Restore: ParsableCommand {
         Outcome.note(
           say(
             "丢失：第 \(lost.lowerBound) 至 \(lost.upperBound) 条签过名而不在备份里；保存的头已移到第 "
-              + "\(report.size) 条，并记在钥匙旁。",
+              + "\(report.size) 条，并记在密钥旁。",
             "Lost: positions \(lost.lowerBound) to \(lost.upperBound) were signed and are not in "
               + "the backup; the kept head was moved to \(report.size), and this is noted beside "
               + "the keys."))

@@ -12,16 +12,15 @@ struct Erase: ParsableCommand {
         "Erase a customer or a member of staff: the key is destroyed, proofs hold."),
       discussion: say(
         """
-        先记下 customer.erased，再销毁这位客户的钥匙和查找记录；合并过的、曾为临时编号的一并删除。
-        其余钥匙换一把新的保险库钥匙，旧的保险库副本就打不开了。标准输出是回执：一份
+        先记下 customer.erased，再销毁这位客户的密钥和查找记录；合并过的、曾为临时编号的一并删除。
+        其余密钥换一把新的保险库密钥，旧的保险库副本就打不开了。标准输出是回执：一份
         C2SP tlog-proof，extra 里写明做了什么。删除不能撤销；被打断的，由下一个写入的命令补完。
         --staff 删除一位员工的姓名，编号留在日志里，不再对应任何人。
         """,
         """
-        Records customer.erased first, then destroys the customer's key and look-ups; whoever was
-        merged with the customer, or was the customer's provisional id, goes along. All other keys
-        are wrapped under a fresh vault key, so that old copies of the vault open nothing. Standard
-        output is the receipt: a C2SP tlog-proof whose extra says what was done. There is no way
+        Records customer.erased first, then destroys the customer's key and look-ups, and those of
+        merged and provisional ids of the same person. All other keys are wrapped under a fresh
+        vault key, so that old copies of the vault open nothing. Standard output is the receipt: a C2SP tlog-proof whose extra says what was done. There is no way
         back; an interrupted erasure is finished by the next command that writes. --staff erases the
         name of a member of staff; the id stays in the log and leads to nobody.
         """))
@@ -125,21 +124,21 @@ struct Erase: ParsableCommand {
     case .renewed:
       lines.append(
         say(
-          "保险库已换新钥匙：旧的保险库副本打不开了。vault.key 变了，请重新保管。",
+          "保险库已换新密钥：旧的保险库副本打不开了。vault.key 变了，请重新保管。",
           "The vault has a fresh key: old copies of the vault open nothing. vault.key is another "
             + "one now; keep it anew."))
     case .given:
       lines.append(
         say(
-          "保险库钥匙来自 TOUCHSTONE_VAULT_KEY，这里换不了：旧的保险库副本仍打得开，请自行销毁。",
+          "保险库密钥来自 TOUCHSTONE_VAULT_KEY，这里换不了：旧的保险库副本仍打得开，请自行销毁。",
           "The vault key comes from TOUCHSTONE_VAULT_KEY and cannot be changed from here: old "
             + "copies of the vault still open; destroy them."))
     case .kept:
       lines.append(
-        say("恢复时再次执行，保险库钥匙未换。", "Carried out again on a restore, under the same vault key."))
+        say("恢复时再次执行，保险库密钥未换。", "Carried out again on a restore, under the same vault key."))
     case .absent:
       lines.append(
-        say("这里没有保险库或钥匙：只记下了事实。", "There is no vault or key here: only the fact is recorded."))
+        say("这里没有保险库或密钥：只记下了事实。", "There is no vault or key here: only the fact is recorded."))
     }
     lines += check(receipt) + backups(receipt)
     return lines
@@ -151,15 +150,15 @@ struct Erase: ParsableCommand {
       lines.append(
         receipt.found.isEmpty
           ? say(
-            "在 \(searched.count) 个文件里查找过，钥匙的字节哪里也没有。",
+            "在 \(searched.count) 个文件里查找过，密钥的字节哪里也没有。",
             "Looked through \(searched.count) files: the key's bytes stand nowhere.")
           : say(
-            "钥匙的字节还在：\(receipt.found.joined(separator: "、"))。",
+            "密钥的字节还在：\(receipt.found.joined(separator: "、"))。",
             "The key's bytes still stand in \(receipt.found.joined(separator: ", "))."))
     } else if receipt.vaultKey != .absent {
       lines.append(
         say(
-          "没有查找钥匙的字节：读不了文件，或删除曾被打断、钥匙已不在。",
+          "没有查找密钥的字节：读不了文件，或删除曾被打断、密钥已不在。",
           "The key's bytes were not looked for: the files could not be read, or the erasure was "
             + "interrupted and the key is gone."))
     }
@@ -181,7 +180,7 @@ struct Erase: ParsableCommand {
     }
     if !receipt.openBackups.isEmpty {
       lines.append(
-        say("仍含这位客户钥匙的保险库备份，请销毁：", "Backups of the vault that still hold the key; destroy them: ")
+        say("仍含这位客户密钥的保险库备份，请销毁：", "Backups of the vault that still hold the key; destroy them: ")
           + receipt.openBackups.joined(separator: say("、", ", ")))
     }
     if let path = receipt.vaultBackup {

@@ -11,7 +11,7 @@ struct EvidenceOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       say(
-        "evidence：打开个人内容并附上每条的钥匙（需要 --reason）。",
+        "evidence：打开个人内容并附上每条的密钥（需要 --reason）。",
         "evidence: open personal fields, with the key of each event (needs --reason).")))
   var open = false
 }

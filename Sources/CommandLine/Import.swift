@@ -174,7 +174,7 @@ struct Import: ParsableCommand {
     for file in report.files { preview(file) }
     for file in report.files + (report.files.count > 1 ? [report.total] : []) {
       let name = file.path.isEmpty ? say("合计", "total") : file.path
-      // What is not there is not told of.
+      // Zero counters are left out.
       func part(_ count: Int, _ chinese: String, _ english: String) -> (String, String) {
         count == 0 ? ("", "") : (" + \(chinese) \(count)", " + \(english) \(count)")
       }

@@ -9,14 +9,14 @@ struct Init: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "init",
-      abstract: say("新建日志夹和钥匙。", "Make a logbook and its keys."),
+      abstract: say("新建日志目录和密钥。", "Make a logbook and its keys."),
       discussion: say(
-        "钥匙放在 TOUCHSTONE_KEYS（否则 ~/.config/touchstone/keys）下，不在日志夹里。请备份。",
+        "密钥放在 TOUCHSTONE_KEYS（否则 ~/.config/touchstone/keys）下，不在日志目录里。请备份。",
         "Keys go under TOUCHSTONE_KEYS (else ~/.config/touchstone/keys), never into the logbook. "
           + "Back them up."))
   }
 
-  @Argument(help: ArgumentHelp(say("新日志夹。", "The new folder.")))
+  @Argument(help: ArgumentHelp(say("新日志目录。", "The new folder.")))
   var dir: String
 
   @Option(help: ArgumentHelp(say("经销商名称。", "The dealer's name.")))
@@ -52,7 +52,7 @@ struct Init: ParsableCommand {
       ) { book in
         let verifier = try book.keys.verifier().text
         Outcome.note(
-          say("已建好 \(dir)；验证钥匙（请交给审计方）：", "made \(dir); the verifier key, for whoever audits:"))
+          say("已建好 \(dir)；验证密钥（请交给审计方）：", "made \(dir); the verifier key, for the auditor:"))
         Screen.out(verifier)
       }
       try book.close()

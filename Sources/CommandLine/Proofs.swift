@@ -143,7 +143,7 @@ struct DoctorCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "doctor",
-      abstract: say("检查版本、设置、磁盘和钥匙。", "Look at versions, settings, disk and keys."))
+      abstract: say("检查版本、设置、磁盘和密钥。", "Look at versions, settings, disk and keys."))
   }
 
   @OptionGroup var output: JSONOption

@@ -7,9 +7,9 @@ struct RotateKey: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "rotate-key",
-      abstract: say("换一把签名钥匙。", "Replace the signing key."),
+      abstract: say("换一把签名密钥。", "Replace the signing key."),
       discussion: say(
-        "旧钥匙签认新钥匙，记为一条事实；以前的检查点仍按当时的钥匙核对。新钥匙请备份。",
+        "旧密钥签认新密钥，记为一条事实；以前的检查点仍按当时的密钥核对。新密钥请备份。",
         "The old key signs in the new one, as a fact; earlier checkpoints are checked under the key "
           + "of their time. Back the new key up."))
   }
@@ -30,7 +30,7 @@ struct RotateKey: ParsableCommand {
       }
       Outcome.note(
         say(
-          "已换钥匙（第 \(rotated.position) 条）；新的验证钥匙：",
+          "已换密钥（第 \(rotated.position) 条）；新的验证密钥：",
           "replaced the key at position \(rotated.position); the new verifier key:"))
       Screen.out(rotated.verifier.text)
     }

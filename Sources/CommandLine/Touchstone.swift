@@ -88,7 +88,7 @@ struct LogbookOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       say(
-        "日志夹（否则 TOUCHSTONE_LOGBOOK，否则 ./logbook）。",
+        "日志目录（否则 TOUCHSTONE_LOGBOOK，否则 ./logbook）。",
         "The logbook's folder (else TOUCHSTONE_LOGBOOK, else ./logbook)."), valueName: "dir"))
   var logbook: String?
 
@@ -102,7 +102,7 @@ struct LogbookOptions: ParsableArguments {
     guard Screen.isTerminal, !output.json else { return false }
     if book.hasVaultKey { return true }
     Outcome.note(
-      say("没有保险库钥匙，姓名和电话不显示。", "There is no vault key: names and phones stay closed."))
+      say("没有保险库密钥，姓名和电话不显示。", "There is no vault key: names and phones stay closed."))
     return false
   }
 

@@ -20,7 +20,7 @@ struct Verify: ParsableCommand {
 
   @Option(help: ArgumentHelp(say("在别处保存的检查点。", "Checkpoints kept elsewhere."), valueName: "file"))
   var against: String?
-  @Option(help: ArgumentHelp(say("验证钥匙。", "The verifier key."), valueName: "key"))
+  @Option(help: ArgumentHelp(say("验证密钥。", "The verifier key."), valueName: "key"))
   var verifierKey: String?
   @Option(
     help: ArgumentHelp(
@@ -31,7 +31,7 @@ struct Verify: ParsableCommand {
   @Flag(
     help: ArgumentHelp(
       say(
-        "用保险库钥匙试开每位客户的一处封存内容。",
+        "用保险库密钥试开每位客户的一处封存内容。",
         "Try every customer's key on a sealed part (needs the vault key).")))
   var keys = false
   @OptionGroup var output: JSONOption
@@ -82,8 +82,8 @@ struct Verify: ParsableCommand {
       throw GivenError(
         name: option,
         reason: algorithm == .ed25519
-          ? Sentence("不是验证钥匙", "is no verifier key")
-          : Sentence("不是见证人的验证钥匙（0x04）", "is no witness's verifier key (0x04)"))
+          ? Sentence("不是验证密钥", "is no verifier key")
+          : Sentence("不是见证人的验证密钥（0x04）", "is no witness's verifier key (0x04)"))
     }
     return key
   }
@@ -118,7 +118,7 @@ struct Verify: ParsableCommand {
     if !report.hasKeys {
       Outcome.note(
         say(
-          "这里没有保险库：客户的钥匙没有核对。",
+          "这里没有保险库：客户的密钥没有核对。",
           "There is no vault here: the customers' keys were not checked."))
     }
     if report.isSound {

@@ -25,7 +25,7 @@ struct VerifyBundle: ParsableCommand {
   @Argument(help: ArgumentHelp(say("zip 文件或文件夹。", "A zip file or a folder."))) var bundle: String
   @Option(
     help: ArgumentHelp(
-      say("信得过的验证钥匙。", "The verifier key that you trust."), valueName: "key"))
+      say("信得过的验证密钥。", "The verifier key that you trust."), valueName: "key"))
   var verifierKey: String
   @OptionGroup var output: JSONOption
   @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en."), valueName: "tag"))
@@ -35,7 +35,7 @@ struct VerifyBundle: ParsableCommand {
     try Outcome.explaining {
       guard let verifier = NoteVerifier(text: verifierKey) else {
         throw GivenError(
-          name: "--verifier-key", reason: Sentence("不是验证钥匙", "is no verifier key"))
+          name: "--verifier-key", reason: Sentence("不是验证密钥", "is no verifier key"))
       }
       let check = try BundleCheck(path: bundle, verifier: verifier)
       if output.json {
@@ -66,7 +66,7 @@ struct VerifyBundle: ParsableCommand {
       "Sound: \(check.entries) entries, all in the \(size) that \(origin) signed.")
     if check.opened + check.erased > 0 {
       text += say(
-        "打开的 \(check.opened) 处内容与事件相符，\(check.erased) 处因钥匙已不在而打不开。",
+        "打开的 \(check.opened) 处内容与事件相符，\(check.erased) 处因密钥已不在而打不开。",
         " \(check.opened) opened parts are those of their entries, \(check.erased) cannot be opened: their keys are gone."
       )
     }

@@ -125,7 +125,7 @@ struct VerifyProof: ParsableCommand {
       return Sentence(
         "成立：客户 \(customer) 的删除是 \(origin) 签名的 \(size) 条中的第 \(number) 条。回执里的其他内容由出具方负责。",
         "It holds: the erasure of \(customer) is number \(number) of the \(size) that \(origin) "
-          + "signed. What else the receipt says is the word of whoever gave it.")
+          + "signed. Anything else in the receipt is only its issuer's statement.")
     case .consistency:
       let old = check.old ?? 0
       return Sentence(

@@ -1,6 +1,6 @@
 public import Wording
 
-// They name what `verify` names in full; here they end a command that came upon it.
+// `verify` names these in full; here they end a command that meets the damage.
 
 extension MissingName: ExplainedError {
   var code: String { "damage.missingText" }

@@ -74,7 +74,7 @@ public struct Finding: Sendable, Hashable {
     case calendar
     /// A factor set is not what the log says it is.
     case factors
-    /// Behind the last signed position: nothing that this program writes.
+    /// Behind the last signed position: an entry that this program does not write.
     case malformed
     /// A customer's key is another customer's, too.
     case keyShared
@@ -213,7 +213,7 @@ public struct Finding: Sendable, Hashable {
           + "key did not sign it, or the new one signed no checkpoint that covers it")
     case .keptHead:
       Sentence(
-        "签名钥匙旁的 head 文件读不懂", "the head kept beside the signing key cannot be read")
+        "签名密钥旁的 head 文件读不懂", "the head kept beside the signing key cannot be read")
     case .keptHeadMissing:
       Sentence(
         "签名密钥旁没有 head 文件，日志里却有签了名的检查点；核对无误后运行 touchstone checkpoint 补上",
@@ -226,7 +226,7 @@ public struct Finding: Sendable, Hashable {
       )
     case .erasedLawfully:
       Sentence(
-        "第 \(place) 条：客户已依请求删除，钥匙已销毁",
+        "第 \(place) 条：客户已依请求删除，密钥已销毁",
         "position \(place): the customer was erased, and the key is gone")
     case .staffErasedLawfully:
       Sentence(
@@ -238,11 +238,11 @@ public struct Finding: Sendable, Hashable {
         "the member of staff was erased at position \(place), but the name is still in the vault")
     case .erasedWithoutRecord:
       Sentence(
-        "第 \(place) 条起有一位客户的钥匙不见了，却没有删除记录",
+        "第 \(place) 条起有一位客户的密钥不见了，却没有删除记录",
         "the key of the customer at position \(place) is gone, and no erasure is recorded")
     case .keyDamaged:
       Sentence(
-        "第 \(place) 条的客户，其钥匙打不开封存的内容",
+        "第 \(place) 条的客户，其密钥打不开封存的内容",
         "the key of the customer at position \(place) does not open what was sealed with it")
     case .settings:
       Sentence(
@@ -286,7 +286,7 @@ public struct Finding: Sendable, Hashable {
           + "quickly; keep the two apart")
     case .keyNotDestroyed:
       Sentence(
-        "第 \(place) 条删除了客户，钥匙却还在",
+        "第 \(place) 条删除了客户，密钥却还在",
         "the customer was erased at position \(place), but the key is still there")
     }
   }

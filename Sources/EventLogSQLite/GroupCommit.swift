@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Appends that come in at the same time share a transaction, and so one sync of the disk.
 ///
-/// Whoever comes first waits for the writer and then commits for all who have come by then.
+/// The first caller waits for the writer, then commits for every caller that has arrived by then.
 final class GroupCommit: Sendable {
   private let writer: WriterQueue
   private let waiting = Mutex<[Waiting]>([])
@@ -89,7 +89,7 @@ final class GroupCommit: Sendable {
   }
 }
 
-/// What a thread waits for that has handed over an append.
+/// The answer that a thread waits for after it handed over an append.
 private final class Answer: Sendable {
   private let result = Mutex<Result<[AppendOutcome], any Error>?>(nil)
   private let isGiven = DispatchSemaphore(value: 0)

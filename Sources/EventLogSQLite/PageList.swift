@@ -29,7 +29,7 @@ struct PageList {
     do {
       while try rows.next(), !list.isSharing { list.take(rows) }
     } catch let error as DatabaseError where error.isDamage {
-      // Whoever reads the rows of that table or index comes upon it, too.
+      // Reading the rows of that table or index finds it, too.
       list.leaves = nil
     }
     if list.isSharing { list.leaves = nil }

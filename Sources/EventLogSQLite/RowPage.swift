@@ -1,6 +1,6 @@
 internal import EventLog
 
-/// The rows of one page, copied: whoever walks over them holds no connection.
+/// The rows of one page, copied, so that reading them holds no connection.
 ///
 /// Bytes stay where they are until the page is emptied.
 final class RowPage {

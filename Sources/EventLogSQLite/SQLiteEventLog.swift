@@ -113,7 +113,7 @@ public final class SQLiteEventLog: EventLog {
     try await commits.append(batch, gate: gate)
   }
 
-  /// Appends from a thread that may wait; shares the commit of whoever else appends then.
+  /// Appends from a thread that may block; shares the commit with other appends of that moment.
   public func appendNow(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome] {
     try commits.appendNow(batch, gate: gate)
   }
@@ -189,7 +189,7 @@ public final class SQLiteEventLog: EventLog {
     try readers.use { try $0.subjects(prefix: prefix) }
   }
 
-  /// How many events stand in the streams whose subject begins so.
+  /// The number of events in the streams whose subject has this prefix.
   public func eventCount(prefix: String) throws -> Int64 {
     try readers.use { try $0.eventCount(prefix: prefix) }
   }

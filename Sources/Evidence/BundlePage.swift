@@ -127,13 +127,13 @@ public struct BundlePage {
     (
       BundleFormat.verifierKey,
       Sentence(
-        "验证钥匙。请与从别处得到的比较，不要只信这一份。",
+        "验证密钥。请与从别处得到的比较，不要只信这一份。",
         "The verifier key. Compare it with one you got elsewhere; do not trust this copy alone.")
     ),
     (
       BundleFormat.opened,
       Sentence(
-        "打开的个人内容，以及每条事件自己的钥匙：承诺 HMAC-SHA256(钥匙, \"commit\") 和 AES-256-GCM 解密把它与事件绑在一起。一条的钥匙打不开别的。",
+        "打开的个人内容，以及每条事件自己的密钥：承诺 HMAC-SHA256(密钥, \"commit\") 和 AES-256-GCM 解密把它与事件绑在一起。一条的密钥打不开别的。",
         "Opened personal fields with the key of each event: the commitment "
           + "HMAC-SHA256(key, \"commit\") and decryption under AES-256-GCM tie them to their "
           + "entries. The key of one event opens no other.")
@@ -149,7 +149,7 @@ public struct BundlePage {
 
   private static let advice = [
     Sentence(
-      "本页只供阅读；作数的是事件、证明和检查点。用从经销商以外得到的验证钥匙核对，任选一个程序：",
+      "本页只供阅读；作数的是事件、证明和检查点。用从经销商以外得到的验证密钥核对，任选一个程序：",
       "This page is for reading; what counts are entries, proofs and checkpoint. Check them with a "
         + "verifier key that you got elsewhere, with either program:"),
     Sentence(

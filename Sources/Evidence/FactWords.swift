@@ -22,7 +22,7 @@ enum FactWords {
   }
 
   private static let chinese = [
-    "blueprint.published": "流程发布", "key.rotated": "更换签名钥匙",
+    "blueprint.published": "流程发布", "key.rotated": "更换签名密钥",
     "customer.registered": "客户登记", "customer.amended": "客户资料更改",
     "customer.identified": "认定客户", "customer.erased": "客户删除", "customer.merged": "客户合并",
     "customer.lapsed": "客户流失", "customer.arrived": "客户到店", "consent.given": "客户同意",

@@ -56,7 +56,7 @@ public enum ExportError: ExplainedError, Hashable {
       Sentence("\(path) 不是文件夹", "\(path) is not a folder")
     case .insideLogbook(let path):
       Sentence(
-        "\(path) 在日志夹或钥匙夹里，不能导出到那里；请换一个地方",
+        "\(path) 在日志目录或密钥目录里，不能导出到那里；请换一个地方",
         "\(path) lies in the folder of the logbook or of its keys, where nothing is exported to; "
           + "choose another place")
     case .noRenderer:

@@ -126,7 +126,7 @@ struct DealerTimeParts {
     }
   }
 
-  /// 上午, 下午, AM, PM; nil where none stands there.
+  /// 上午, 下午, AM or PM; nil if there is none.
   private mutating func takeHalf() -> Half? {
     skipSpaces()
     let marks: [(UInt8, Half)] = [

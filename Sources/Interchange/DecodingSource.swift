@@ -24,7 +24,7 @@ public final class DecodingSource: ByteSource {
   private let marksFaults: Bool
 
   /// - Parameters:
-  ///   - encoding: nil to tell it by the first bytes.
+  ///   - encoding: nil to detect it from the first bytes.
   ///   - marksFaults: bytes that mean nothing become `undecoded`, and reading goes on.
   ///   - knows: whether a word is one that such a text is likely to hold.
   /// - Throws: what the source throws; `InputError.notText` for a workbook or an archive;

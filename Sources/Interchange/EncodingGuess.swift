@@ -1,4 +1,4 @@
-/// Tells the encoding of a text by its first bytes.
+/// Detects the encoding of a text from its first bytes.
 ///
 /// A byte order mark decides; else the bytes are UTF-8 if they are valid as that, but for a few
 /// lines; else what reads them as usual characters and known words. Where two encodings read a

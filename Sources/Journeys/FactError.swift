@@ -128,7 +128,7 @@ public enum FactError: ExplainedError, Equatable {
     case .notAHash(let field):
       Sentence("\(field) 应是 64 位十六进制 SHA-256", "\(field) must be a SHA-256 in 64 hex digits")
     case .notAKey(let field):
-      Sentence("\(field) 应是验证钥匙或 base64", "\(field) must be a verifier key or base64")
+      Sentence("\(field) 应是验证密钥或 base64", "\(field) must be a verifier key or base64")
     case .notAnEventID(let field):
       Sentence("\(field) 应是事件编号（UUID）", "\(field) must be an event id (a UUID)")
     case .unknownSealed(let field, let type, let known):

@@ -3,7 +3,7 @@ public import Chronology
 /// When something that was done can have happened: from 1990 on, and not later than the day after
 /// tomorrow, for clocks and zones differ.
 ///
-/// What is promised or due may lie ahead; that stands in fields of its own.
+/// Promises and due dates may lie in the future; they have fields of their own.
 public enum OccurrenceRule {
   /// 1990-01-01 UTC.
   public static let earliest = Timestamp(milliseconds: 631_152_000_000)

@@ -13,7 +13,8 @@ extension Refusal {
         "处理疑难不自作决断：请给出 approver（批准人）",
         "nobody decides an exception alone; name the approver")
     case .ownApprover:
-      Sentence("记录人不能批准自己的处理；请另找批准人", "whoever records it cannot approve it; ask someone else")
+      Sentence(
+        "记录人不能批准自己的处理；请另找批准人", "the person who records it cannot approve it; name another approver")
     case .mentorNeeded:
       Sentence(
         "这位员工未通过考核，必须有带教 mentor",

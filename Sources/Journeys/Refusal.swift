@@ -165,7 +165,7 @@ public enum Refusal: ExplainedError, Equatable {
     case .blueprintPublished: Sentence("这个流程版本已发布", "this blueprint version is published already")
     case .blueprintMissing:
       Sentence(
-        "流程文件不在日志夹里；请用 blueprint publish",
+        "流程文件不在日志目录里；请用 blueprint publish",
         "the blueprint file is not in the logbook; use blueprint publish")
     default: later
     }

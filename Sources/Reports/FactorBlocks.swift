@@ -26,7 +26,8 @@ enum FactorBlocks {
       blocks.append(
         .figure(
           .init(
-            "ssiOtherSets", Sentence("权重不在本日志夹、不计入的旅程", "Journeys of sets not kept here, left out"),
+            "ssiOtherSets",
+            Sentence("权重不在本日志目录、不计入的旅程", "Journeys of sets not kept here, left out"),
             .count(lacking))))
     }
     let shown = tallies.shown

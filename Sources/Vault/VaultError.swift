@@ -35,13 +35,13 @@ public enum VaultError: ExplainedError, Equatable {
     switch self {
     case .wrongKey:
       Sentence(
-        "保险库的钥匙不对；请检查 TOUCHSTONE_VAULT_KEY 或 vault.key",
+        "保险库的密钥不对；请检查 TOUCHSTONE_VAULT_KEY 或 vault.key",
         "the vault key does not open this vault; check TOUCHSTONE_VAULT_KEY or vault.key")
     case .malformedKey(let source):
       Sentence(
-        "\(source) 不是 32 字节的 base64 钥匙", "\(source) is not a key of 32 bytes in base64")
+        "\(source) 不是 32 字节的 base64 密钥", "\(source) is not a key of 32 bytes in base64")
     case .noKey:
-      Sentence("没有这位客户的钥匙（已删除，或不在此处）", "no key for this customer: erased, or not kept here")
+      Sentence("没有这位客户的密钥（已删除，或不在此处）", "no key for this customer: erased, or not kept here")
     case .erased:
       Sentence("客户已被删除，不再记录", "the customer was erased; nothing more is recorded")
     case .notAuthentic:
