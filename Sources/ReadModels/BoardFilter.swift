@@ -1,4 +1,6 @@
+internal import Chronology
 internal import GRDB
+internal import Timelines
 
 /// One journey as lists show it; times in milliseconds since 1970 UTC.
 public struct BoardRow: Sendable, Hashable {
@@ -57,14 +59,61 @@ public struct BoardFilter: Sendable {
       "SELECT \(BoardSchema.columns) FROM journey"
       + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
       + " ORDER BY opened, stream" + (limit.map { " LIMIT \($0)" } ?? "")
-    return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
-      BoardRow(
-        journey: row["journey"], customer: row["customer"], blueprint: row["blueprint"],
-        blueprintVersion: row["blueprintVersion"], state: row["state"], current: row["current"],
-        weakest: row["weakest"], opened: row["opened"], delivered: row["delivered"],
-        last: row["last"], advisor: row["advisor"],
-        advisorAtDelivery: row["advisorAtDelivery"], model: row["model"],
-        order: row["orderCode"], events: row["events"])
+    var rows: [BoardRow] = []
+    let cursor = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+    while let row = try cursor.next() {
+      guard let plausible = BoardRow(row) else { throw ImplausibleRow() }
+      rows.append(plausible)
     }
+    return rows
+  }
+}
+
+/// A row holds what no fold writes: somebody else changed the read models.
+struct ImplausibleRow: Error {}
+
+extension BoardRow {
+  /// Nil where a value has another storage class, or is out of range, so that nothing behind it has
+  /// to expect one.
+  fileprivate init?(_ row: Row) {
+    var isPlausible = true
+    func text(_ column: String) -> String? {
+      let value: DatabaseValue = row[column]
+      guard case .string(let text) = value.storage else {
+        isPlausible = isPlausible && value.isNull
+        return nil
+      }
+      return text
+    }
+    func number(_ column: String, _ range: ClosedRange<Int64>) -> Int64? {
+      let value: DatabaseValue = row[column]
+      guard case .int64(let number) = value.storage, range.contains(number) else {
+        isPlausible = isPlausible && value.isNull
+        return nil
+      }
+      return number
+    }
+    let times = Timestamp.earliest.milliseconds...Timestamp.latest.milliseconds
+    let counts = 1...Int64.max
+    guard let journey = text("journey"), let state = text("state"),
+      BoardEntry.stateNames.contains(state), let opened = number("opened", times),
+      let last = number("last", times), let events = number("events", counts)
+    else { return nil }
+    self.journey = journey
+    self.state = state
+    self.opened = opened
+    self.last = last
+    self.events = events
+    customer = text("customer")
+    blueprint = text("blueprint")
+    blueprintVersion = number("blueprintVersion", Int64.min...Int64.max)
+    current = text("current")
+    weakest = text("weakest")
+    delivered = number("delivered", times)
+    advisor = text("advisor")
+    advisorAtDelivery = text("advisorAtDelivery")
+    model = text("model")
+    order = text("orderCode")
+    if !isPlausible { return nil }
   }
 }

@@ -56,14 +56,29 @@ public final class ReadModels {
         StorageError.setting, StorageError.schema
       {
         // Disposable: whatever lies there is not ours to keep.
-        for suffix in ["", "-wal", "-shm"] {
-          try? FileManager.default.removeItem(atPath: file.path + suffix)
-        }
+        remove()
         return try file.openWriter(create: true)
       }
     }
     queue = opened
     return opened
+  }
+
+  private func remove() {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: file.path + suffix)
+    }
+  }
+
+  /// Runs a body again on a new file where the pages of the present one turn out to be damaged.
+  private func replacingDamage<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch StorageError.damaged(let path, _) where path == file.path {
+      close()
+      try FileLock(path: openingLockPath, rank: .opening).holding(wait: wait) { remove() }
+      return try body()
+    }
   }
 
   // MARK: Keeping up
@@ -72,6 +87,10 @@ public final class ReadModels {
   ///
   /// - Parameter follower: has folded a part of it already.
   public func catchUp(with follower: BoardFollower? = nil) throws {
+    try replacingDamage { try bringUp(with: follower) }
+  }
+
+  private func bringUp(with follower: BoardFollower?) throws {
     let queue = try open()
     let lock = try FileLock(path: lockPath, rank: .readModels)
     try explainingStorage(file.path) {
@@ -109,7 +128,9 @@ public final class ReadModels {
   }
 
   /// Builds everything anew from the first event.
-  public func rebuild() throws -> Head {
+  public func rebuild() throws -> Head { try replacingDamage { try buildAnew() } }
+
+  private func buildAnew() throws -> Head {
     let queue = try open()
     let lock = try FileLock(path: lockPath, rank: .readModels)
     return try explainingStorage(file.path) {
@@ -283,26 +304,43 @@ public final class ReadModels {
   ///
   /// Where the board stands at the head of the log, it is only read: no lock is taken and nothing
   /// written. When somebody else holds the lock under which it is brought up, it is folded from the
-  /// log into memory instead; so is a board of the past.
+  /// log into memory instead; so is a board of the past. A board with a row that no fold writes is
+  /// made anew.
   ///
   /// - Parameter past: up to where the log was known, and to when; nil: as it is.
   public func journeys(
     _ filter: BoardFilter = BoardFilter(), past: BoardPast? = nil
   ) throws -> [BoardRow] {
     if past == nil, let rows = try standing(filter) { return rows }
-    let queue: DatabaseQueue
+    let now = BoardPast(through: try log.lastPosition())
     do {
-      if let past {
-        queue = try board(of: past)
-      } else {
+      if past == nil {
         try catchUp()
-        queue = try open()
+        return try fetch(filter, from: open())
       }
     } catch StorageError.busy {
-      queue = try board(of: BoardPast(through: try log.lastPosition()))
+      return try fetch(filter, from: board(of: now))
+    } catch is ImplausibleRow {
+      return try madeAnew(filter, orAt: now)
+    } catch StorageError.damaged(let path, _) where path == file.path {
+      return try madeAnew(filter, orAt: now)
     }
-    return try explainingStorage(file.path) {
-      try queue.inDatabase { try filter.fetch($0) }
+    return try fetch(filter, from: board(of: past ?? now))
+  }
+
+  private func fetch(_ filter: BoardFilter, from queue: DatabaseQueue) throws -> [BoardRow] {
+    try explainingStorage(file.path) { try queue.inDatabase { try filter.fetch($0) } }
+  }
+
+  /// Rows of a board that was damaged, after all of it is folded anew.
+  private func madeAnew(_ filter: BoardFilter, orAt now: BoardPast) throws -> [BoardRow] {
+    do {
+      _ = try rebuild()
+      return try fetch(filter, from: open())
+    } catch StorageError.busy {
+      return try fetch(filter, from: board(of: now))
+    } catch is ImplausibleRow {
+      throw StorageError.damaged(path: file.path, detail: "journey")
     }
   }
 
