@@ -65,6 +65,22 @@ struct PageCheckTests {
     #expect(findings.contains(Finding(.pagesDamaged, at: nil, in: "log.sqlite")))
   }
 
+  @Test("A page that leads to itself is found, and no check goes on for ever")
+  func itself() async throws {
+    let log = try await TamperedLog()
+    let root = try log.files.withDatabase {
+      try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'event'")
+    }
+    let number = try #require(root)
+    try Page.change(log.files, "name = 'event' AND path = '/'") { page in
+      let cell = Self.cell(0, of: page)
+      page.replaceSubrange(
+        cell..<cell + 4, with: [0, 0, UInt8(number >> 8), UInt8(number & 255)])
+    }
+    let findings = try log.findings()
+    #expect(findings.contains(Finding(.pagesDamaged, at: nil, in: "log.sqlite")), "\(findings)")
+  }
+
   /// A log with free pages: those of a table that is gone.
   private func withFreePages() async throws -> TamperedLog {
     let log = try await TamperedLog()

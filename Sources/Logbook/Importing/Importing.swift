@@ -154,7 +154,7 @@ extension Logbook {
       sink.note(encoding: encoding)
       try NDJSONImport(logbook: self).run(lines, into: sink)
     case .csv:
-      let spooled = try Spooled(probe, path: path)
+      let spooled = try Spooled(probe, path: path, surroundings.spoolBound)
       var mapping = options.mapping ?? ImportMapping()
       mapping.zone = options.zone ?? mapping.zone
       try CSVImport(
@@ -162,7 +162,7 @@ extension Logbook {
         isDryRun: options.isDryRun
       ).run(spooled, into: sink)
     case .xes:
-      let spooled = try Spooled(probe, path: path)
+      let spooled = try Spooled(probe, path: path, surroundings.spoolBound)
       try XESImport(logbook: self).run(spooled, into: sink)
     }
   }
@@ -259,9 +259,9 @@ final class Spooled {
   private let path: String
   private let spool: SpooledFile?
 
-  init(_ source: ProbedSource, path: String) throws {
+  init(_ source: ProbedSource, path: String, _ bound: SpoolBound) throws {
     self.path = path
-    spool = source.isFile ? nil : try Spool.file(from: source)
+    spool = source.isFile ? nil : try Spool.file(from: source, bound: bound)
   }
 
   func open() throws -> any ByteSource {
