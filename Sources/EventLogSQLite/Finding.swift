@@ -48,6 +48,8 @@ public struct Finding: Sendable, Hashable {
     case valueClass
     /// A row of a side table that no event uses, or that stands there twice.
     case strayRow
+    /// The keys of a side table are not in the order in which they were first used.
+    case keyOrder
     /// A change of the signing key is not tied to the trusted key.
     case keyChange
     /// The head kept beside the signing key cannot be read.
@@ -215,6 +217,11 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "表 \(column) 里有一行是多出来的：没有事件用到，或者重复",
         "table \(column) has a row that no event uses, or that stands there twice")
+    case .keyOrder:
+      Sentence(
+        "表 \(column) 的编号不按首次使用的先后：有人换过编号，列表会错行；请从备份恢复",
+        "the keys of table \(column) are not in the order of first use: they were exchanged, and lists "
+          + "would mix up rows; restore a backup")
     case .keyChange:
       Sentence(
         "第 \(place) 条更换签名密钥，与所信任的密钥接不上：前一把密钥没有签名，或后一把没有在其后签过检查点",
