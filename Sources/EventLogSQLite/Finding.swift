@@ -58,6 +58,8 @@ public struct Finding: Sendable, Hashable {
     case keptHeadMissing
     /// The head kept beside the signing key is older than the log's own last checkpoint.
     case keptHeadBehind
+    /// The head kept beside the signing key is further than the log's own last checkpoint.
+    case checkpointMissing
     /// A customer was erased and the key is gone: as it should be.
     case erasedLawfully
     /// A customer's key is gone and no fact says why.
@@ -96,10 +98,20 @@ public struct Finding: Sendable, Hashable {
     /// does not know.
     case staffUnnamed
 
+    /// Whether it says that a row is not the one whose leaf was signed.
+    var isOfRow: Bool {
+      switch self {
+      case .altered, .missing, .inserted, .unreadable: true
+      default: false
+      }
+    }
+
     /// Whether it says that something is wrong.
     public var isWrong: Bool {
       switch self {
-      case .erasedLawfully, .staffErasedLawfully, .keyUnknown, .firstHashKey, .staffUnnamed: false
+      case .erasedLawfully, .staffErasedLawfully, .checkpointMissing, .keyUnknown, .firstHashKey,
+        .staffUnnamed:
+        false
       default: true
       }
     }
@@ -240,6 +252,13 @@ public struct Finding: Sendable, Hashable {
         "签名密钥旁的 head 文件比日志里前 \(place) 条的检查点旧",
         "the head kept beside the signing key is older than the log's own checkpoint of size \(place)"
       )
+    case .checkpointMissing:
+      Sentence(
+        "前 \(place) 条签过名，日志里却没有那个检查点：签名时程序被打断，或有人拿走了检查点；"
+          + "touchstone checkpoint 会重新签一个",
+        "the first \(place) events were signed, and the log does not have that checkpoint: the program "
+          + "was interrupted while it signed, or checkpoints were taken away; touchstone checkpoint "
+          + "signs one anew")
     case .erasedLawfully:
       Sentence(
         "第 \(place) 条：客户已依请求删除，密钥已销毁",

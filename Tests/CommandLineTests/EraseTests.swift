@@ -21,7 +21,7 @@ struct EraseTests {
     let key = try String(contentsOf: desk.keys.appending(path: "vault.key"), encoding: .utf8)
     let erased = try erase(desk)
     #expect(erased.code == 0, "\(erased.err)")
-    for words in ["keys 1", "fresh key", "stand nowhere", "--vault-backup"] {
+    for words in ["keys 1", "fresh key", "in none of them", "--vault-backup"] {
       #expect(erased.err.contains(words), "\(erased.err)")
     }
     let proof = try #require(LogProof(erased.out))

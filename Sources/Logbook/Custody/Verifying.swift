@@ -9,6 +9,9 @@ internal import Storage
 internal import Vault
 
 extension Logbook {
+  /// Whose log it is: a host name and a path.
+  public var origin: String { log.origin }
+
   /// Checks everything; changes nothing.
   ///
   /// - Parameters:
@@ -101,7 +104,9 @@ extension Logbook {
       return [Finding(.rootMismatch, at: head.size)]
     }
     let signed = Int64(clamping: lastSigned?.size ?? 0)
-    return head.size < signed ? [Finding(.keptHeadBehind, at: signed)] : []
+    if head.size < signed { return [Finding(.keptHeadBehind, at: signed)] }
+    // A program that was killed while it signed had kept its head and not stored its checkpoint.
+    return head.size > signed ? [Finding(.checkpointMissing, at: head.size)] : []
   }
 
   /// The databases beside the log: schema, pages and indexes.
