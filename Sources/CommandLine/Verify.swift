@@ -71,6 +71,7 @@ struct Verify: ParsableCommand {
           "No --verifier-key given: using the one kept beside the signing key."))
     }
     let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
+    options.tellCopy(book)
     return try book.verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys)
   }
