@@ -94,14 +94,6 @@ final class LogReader {
     return try statement.next() ? statement.integer(0) : nil
   }
 
-  func customers() throws -> [String] {
-    let statement = try PreparedStatement(database, "SELECT id FROM customer ORDER BY key")
-    defer { statement.reset() }
-    var ids: [String] = []
-    while try statement.next() { ids.append(statement.text(0)) }
-    return ids
-  }
-
   /// Subjects compare as bytes, so those with a prefix lie between it and the next byte string.
   func subjects(prefix: String) throws -> [String] {
     try Self.subjects(prefix: prefix, in: database)
@@ -206,7 +198,7 @@ final class LogReader {
     return statement
   }
 
-  private func key(_ sql: String, _ text: String) throws -> Int64? {
+  func key(_ sql: String, _ text: String) throws -> Int64? {
     let statement = try PreparedStatement(database, sql)
     statement.bind(text, at: 1)
     defer { statement.reset() }

@@ -32,6 +32,8 @@ public final class Logbook: Sendable {
   let isRestored: Bool
   let shared: SharedLogbook
   private let who: ActingPerson
+  /// The position that lists must have reached; nil: where the log ends when they are asked for.
+  let needed: Int64?
 
   /// What a new logbook needs to be told.
   public struct Plan: Sendable {
@@ -114,12 +116,18 @@ public final class Logbook: Sendable {
     let cache = try LogbookCache(folder, log)
     gate = DomainGate(cache.blueprints)
     isRestored = !keepsHead
-    shared = SharedLogbook(cache)
+    shared = SharedLogbook(cache, BoardReaders(path: folder.readModels))
     who = ActingPerson(surroundings.actor)
+    needed = nil
   }
 
   /// The same open logbook, used by somebody else or for something else.
-  init(_ other: Logbook, by who: ActingPerson, isInterrupted: @escaping @Sendable () -> Bool) {
+  ///
+  /// - Parameter needed: the position of what that user has written, which lists must show.
+  init(
+    _ other: Logbook, by who: ActingPerson, needed: Int64?,
+    isInterrupted: @escaping @Sendable () -> Bool
+  ) {
     folder = other.folder
     place = other.place
     isImmutable = other.isImmutable
@@ -133,13 +141,17 @@ public final class Logbook: Sendable {
     isRestored = other.isRestored
     shared = other.shared
     self.who = who
+    self.needed = needed
   }
 
   /// Signs what was written and closes.
   public func close() throws {
+    shared.serving?.stop()
+    shared.boards.close()
     shared.state.withLock {
       $0.vault?.close()
       $0.outputs = []
+      $0.serving = nil
     }
     try log.close()
     guard place == nil else { return }
@@ -200,7 +212,7 @@ public final class Logbook: Sendable {
   func readModels() throws -> ReadModels {
     ReadModels(
       path: folder.readModels, lockPath: folder.readModelsLock, openingLockPath: folder.openingLock,
-      wait: surroundings.wait, log: log, plans: try shelf().plans)
+      wait: surroundings.wait, log: log, plans: try shelf().plans, readers: shared.boards)
   }
 
   /// Everything that must hold before the first write: the log is the one that was signed last,

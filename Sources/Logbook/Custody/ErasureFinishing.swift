@@ -219,6 +219,7 @@ extension Logbook {
     _ pending: [KnownErasure], isLate: Bool, in vault: Vault, isRestoring: Bool
   ) throws -> [[UInt8]]? {
     guard let last = pending.map(\.position).max() else { return nil }
+    shared.serving?.names?.forget(pending.compactMap(\.customer))
     var alive: [KnownBackup] = []
     let renewal =
       isRestoring

@@ -46,21 +46,23 @@ extension Logbook {
     }
     var report = ImportReport()
     report.isDryRun = options.isDryRun
-    let follower = try BoardFollower(log: log, plans: try shelf().plans)
+    // A projector keeps the read models up by itself.
+    let follower =
+      shared.serving == nil ? try BoardFollower(log: log, plans: try shelf().plans) : nil
     if options.isDryRun || options.isAtomic {
       try importAtOnce(paths, options, preparation, &report, progress)
     } else {
-      defer { follower.stop() }
+      defer { follower?.stop() }
       for path in paths {
         let sink = ImportSink(
           file: ImportReport.File(path: path), mayThread: true,
           isInterrupted: surroundings.isInterrupted,
           progress: {
-            if let last = $0.lastPosition { follower.follow(through: last) }
+            if let last = $0.lastPosition { follower?.follow(through: last) }
             progress(ImportProgress(file: $0))
           },
           append: { [log, gate] in try log.appendNow($0, gate: gate) })
-        sink.plansChanged = follower.use
+        if let follower { sink.plansChanged = follower.use }
         do {
           try read(path, options, into: sink)
           try sink.finish()
@@ -79,7 +81,9 @@ extension Logbook {
         report.files.append(sink.file)
       }
     }
-    if report.total.appended + report.total.amended > 0, !options.isDryRun {
+    if report.total.appended + report.total.amended > 0, !options.isDryRun,
+      shared.serving == nil
+    {
       let models = try readModels()
       defer { models.close() }
       try models.catchUpOrLeave(with: follower)

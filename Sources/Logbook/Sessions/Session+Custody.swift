@@ -11,12 +11,12 @@ public import Timelines
 extension Session {
   /// Erases a customer and everybody who is the same person, or a member of staff.
   public func erase(_ request: ErasureRequest) async throws -> ErasureReceipt {
-    try await work { try $0.erase(request) }
+    try await change { try $0.erase(request) }
   }
 
   /// Replaces the signing key.
   public func rotateKey() async throws -> RotatedKey {
-    try await work { try $0.rotateKey() }
+    try await change { try $0.rotateKey() }
   }
 
   /// Copies log, blueprints and settings into a folder, while others may write.
