@@ -27,7 +27,7 @@ struct Touchstone: ParsableCommand {
           touchstone calls --on 2026-03-20
           touchstone verify
         """),
-      version: Version.text,
+      version: BuiltVersion.text,
       subcommands: [
         Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
         Events.self, Calls.self, CallCommand.self, CalendarCommand.self,
@@ -112,6 +112,7 @@ struct LogbookOptions: ParsableArguments {
   /// it goes on, and says so first.
   func look<Result>(_ body: (Logbook) throws -> Result) throws -> Result {
     try use { book in
+      tellCopy(book)
       if let fault = book.tailFault {
         Outcome.note(
           say("注意：", "Note: ") + fault.sentence(Speech.language)
@@ -120,6 +121,14 @@ struct LogbookOptions: ParsableArguments {
       tellWaiting(book)
       return try body(book)
     }
+  }
+
+  /// Says that what is read is a copy, which takes no facts: not even that somebody read it.
+  func tellCopy(_ book: Logbook) {
+    guard let notice = book.copyNotice else { return }
+    Outcome.note(
+      say("注意：", "Mind: ") + notice.sentence(Speech.language)
+        + say("。在副本里打开姓名不留记录。", ". That names are opened in a copy is not recorded."))
   }
 
   /// Says that an erasure waits: a command that only reads carries none out.

@@ -86,6 +86,7 @@ struct Verify: ParsableCommand {
           "this is the key of \(verifier.name), and the log is that of \(book.origin)"))
     }
     let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
+    options.tellCopy(book)
     return try book.verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys,
       comparesReadModels: readModels)

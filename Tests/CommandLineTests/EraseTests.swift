@@ -83,7 +83,7 @@ struct EraseTests {
     #expect(customers.count { $0["name"] != nil } == 59)
     #expect(try desk.ok("customers", "--phone", "13900000000", "--json").jsonLines.isEmpty)
     let lines = try desk.ok(
-      "export", "timelines", "--format", "json", "--names", "--reason", "audit", "--output", "-"
+      "export", "timelines", "--format", "ndjson", "--names", "--reason", "audit", "--output", "-"
     ).jsonLines
     #expect(
       lines.filter { $0["erased"] == true }.compactMap { $0["customer"]?.text } == ["C700000"])

@@ -7,6 +7,7 @@ extension Logbook {
   /// What is wrong with the log's end, for who only reads; nil where nothing is, or nothing was
   /// signed that could tell.
   public var tailFault: LogbookError? {
+    guard original == nil else { return nil }
     do {
       try checkTail()
       return nil

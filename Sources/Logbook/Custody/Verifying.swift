@@ -41,10 +41,12 @@ extension Logbook {
     return report
   }
 
-  /// - Parameter attested: heads that the trusted key stands for in another form.
+  /// - Parameters:
+  ///   - attested: heads that the trusted key stands for in another form.
+  ///   - holdsHead: whether the kept head is this log's; that of a copy is its original's.
   func verify(
     verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
-    opensKeys: Bool = false, attested: [Head],
+    opensKeys: Bool = false, attested: [Head], holdsHead: Bool = true,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
     let trusted = try verifier ?? keys.verifier()
@@ -70,7 +72,9 @@ extension Logbook {
     report.findings += try orUnreadable {
       try malformedEntries(after: signed).map { Finding(.malformed, at: $0) }
     }
-    report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
+    if holdsHead, original == nil {
+      report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
+    }
     report.findings += try checkDatabases()
     report.findings += try checkFiles()
     report.findings += try orUnreadable {
