@@ -48,21 +48,23 @@ extension Logbook {
     }
     var report = ImportReport()
     report.isDryRun = options.isDryRun
-    let follower = try BoardFollower(log: log, plans: try shelf().plans)
+    // A projector keeps the read models up by itself.
+    let follower =
+      shared.serving == nil ? try BoardFollower(log: log, plans: try shelf().plans) : nil
     if options.isDryRun || options.isAtomic {
       try importAtOnce(paths, options, preparation, &report, progress)
     } else {
-      defer { follower.stop() }
+      defer { follower?.stop() }
       for path in paths {
         let sink = ImportSink(
           file: ImportReport.File(path: path), mayThread: true,
           isInterrupted: surroundings.isInterrupted,
           progress: {
-            if let last = $0.lastPosition { follower.follow(through: last) }
+            if let last = $0.lastPosition { follower?.follow(through: last) }
             progress(ImportProgress(file: $0))
           },
           append: { [log, gate] in try log.appendNow($0, gate: gate) })
-        sink.plansChanged = follower.use
+        if let follower { sink.plansChanged = follower.use }
         do {
           try read(path, options, into: sink)
           try sink.finish()
@@ -81,7 +83,9 @@ extension Logbook {
         report.files.append(sink.file)
       }
     }
-    if report.total.appended + report.total.amended > 0, !options.isDryRun {
+    if report.total.appended + report.total.amended > 0, !options.isDryRun,
+      shared.serving == nil
+    {
       let models = try readModels()
       defer { models.close() }
       try models.catchUpOrLeave(with: follower)
@@ -148,13 +152,14 @@ extension Logbook {
     let probe = ProbedSource(source)
     var mapping = options.mapping ?? ImportMapping()
     mapping.zone = options.zone ?? mapping.zone
-    if let table = try DealerTable(probe, path: path, options, mapping) {
+    let bound = surroundings.spoolBound
+    if let table = try DealerTable(probe, path: path, options, mapping, bound) {
       return try TableImport(
         logbook: self, mapping: mapping, changes: options.changes, isDryRun: options.isDryRun
       ).run(table, into: sink)
     }
     if try FormatGuess.format(path: path, probe, options) == .xes {
-      let spooled = try Spooled(probe, path: path)
+      let spooled = try Spooled(probe, path: path, bound)
       try XESImport(logbook: self).run(spooled, into: sink)
     } else {
       let (lines, encoding) = try NDJSONImport.lines(probe, options.encoding)
@@ -169,7 +174,8 @@ extension DealerTable {
   ///
   /// - Throws: `WorkbookError` and `InputError` for one that is named like a table, and is none.
   convenience init?(
-    _ probe: ProbedSource, path: String, _ options: ImportOptions, _ mapping: ImportMapping
+    _ probe: ProbedSource, path: String, _ options: ImportOptions, _ mapping: ImportMapping,
+    _ bound: SpoolBound
   ) throws {
     let sheet = options.sheet ?? mapping.sheet
     switch try FormatGuess.format(path: path, probe, options) {
@@ -178,10 +184,10 @@ extension DealerTable {
       return nil
     case .csv:
       if options.sheet != nil { throw WorkbookError.noSheets }
-      self.init(.text(try Spooled(probe, path: path), options.encoding), mapping)
+      self.init(.text(try Spooled(probe, path: path, bound), options.encoding), mapping)
     case .xlsx, .xls:
       let start = try probe.start()
-      let spooled = try Spooled(probe, path: path)
+      let spooled = try Spooled(probe, path: path, bound)
       if FileStart.isCompound(start) {
         let book = try XLSWorkbook(path: spooled.path, spooled.open())
         self.init(.workbook(book, sheet: sheet), mapping)

@@ -15,7 +15,9 @@ extension Logbook {
     }
     let probe = ProbedSource(
       try FileByteSource(path: path, isStopped: surroundings.isInterrupted))
-    guard let table = try DealerTable(probe, path: path, options, mapping) else {
+    guard
+      let table = try DealerTable(probe, path: path, options, mapping, surroundings.spoolBound)
+    else {
       throw InputError.noHeader
     }
     return try table.draft(blueprint).text

@@ -51,9 +51,9 @@ final class Spooled {
   private let name: String
   private let spool: SpooledFile?
 
-  init(_ source: ProbedSource, path: String) throws {
+  init(_ source: ProbedSource, path: String, _ bound: SpoolBound) throws {
     name = path
-    spool = source.isFile ? nil : try Spool.file(from: source)
+    spool = source.isFile ? nil : try Spool.file(from: source, bound: bound)
   }
 
   /// Where it can be opened by this process.
