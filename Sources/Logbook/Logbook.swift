@@ -133,10 +133,12 @@ public final class Logbook: Sendable {
 
   /// Signs what was written and closes.
   public func close() throws {
-    shared.state.withLock {
-      $0.vault?.close()
+    let vault = shared.state.withLock {
       $0.outputs = []
+      return $0.vault
     }
+    // Not under that lock: it waits for whoever opens or closes a database.
+    vault?.close()
     try log.close()
     guard place == nil else { return }
     for path in [folder.log, folder.vault, folder.readModels] {
@@ -216,11 +218,12 @@ public final class Logbook: Sendable {
 
   private func makeReady(finishes: Bool) throws {
     if !shared.state.withLock({ $0.isHeadChecked }) {
+      // First of all: what follows signs, and moves the kept head.
+      try checkTail()
       try finishRotation()
       try finishRestore()
       try settleRestores()
       let signer = try keys.signer(origin: log.origin)
-      try checkTail()
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
       try keys.forgetCreation(of: folder)

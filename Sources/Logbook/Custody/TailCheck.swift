@@ -19,16 +19,13 @@ extension Logbook {
     }
   }
 
-  /// Before the first write: the log begins with what was signed last, by the head kept beside the
-  /// key and by the log's own last checkpoint, and the rows behind that are those it was made of, each of them one that this program writes.
+  /// Before anything is signed: the log begins with what was signed last, by the head kept beside
+  /// the key and by the log's own last checkpoint, and the rows behind that are those it was made
+  /// of, each of them one that this program writes.
   func checkTail() throws {
     var heads: [Head] = []
-    if let kept = try keys.head() { heads.append(kept) }
-    if let note = try log.lastNote(), let checkpoint = Checkpoint(text: note.text),
-      checkpoint.origin.utf8.elementsEqual(log.origin.utf8)
-    {
-      heads.append(Head(size: Int64(clamping: checkpoint.size), root: checkpoint.root))
-    }
+    if let kept = try keys.head() { heads.append(try acceptedHead(from: kept) ?? kept) }
+    if let signed = try lastSignedHead() { heads.append(signed) }
     // After the heads: another program may write and sign while this one looks.
     let size = try log.lastPosition()
     for head in heads {
@@ -45,6 +42,36 @@ extension Logbook {
     }
     guard try log.tailIsSound(after: after) else {
       throw LogbookError.tailDifferent(after: after)
+    }
+  }
+
+  /// What the last of the log's own checkpoints says that a key of this log has signed: a row of
+  /// that table alone vouches for nothing. Without any key here, the last one.
+  private func lastSignedHead() throws -> Head? {
+    guard let last = try log.lastNote() else { return nil }
+    guard let trusted = try trustedVerifier() else { return head(of: last) }
+    let chain = try keyChain(around: trusted, attested: attestedHead(for: trusted)).chain
+    func signed(_ note: SignedNote) -> Head? {
+      head(of: note).flatMap { chain.isSigned(note, at: UInt64(clamping: $0.size)) ? $0 : nil }
+    }
+    if let head = signed(last) { return head }
+    return try log.storedNotes().reversed().lazy.compactMap { SignedNote($0.1) }
+      .compactMap(signed).first
+  }
+
+  private func head(of note: SignedNote) -> Head? {
+    guard let checkpoint = Checkpoint(text: note.text),
+      checkpoint.origin.utf8.elementsEqual(log.origin.utf8)
+    else { return nil }
+    return Head(size: Int64(clamping: checkpoint.size), root: checkpoint.root)
+  }
+
+  /// The key that checks what was signed here; nil where there is none.
+  private func trustedVerifier() throws -> NoteVerifier? {
+    do {
+      return try keys.verifier()
+    } catch LogbookError.keyMissing {
+      return keys.exists ? try keys.signer(origin: log.origin).verifier : nil
     }
   }
 }
