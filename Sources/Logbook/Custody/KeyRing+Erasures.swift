@@ -59,7 +59,7 @@ extension KeyRing {
   func erasures() throws -> [KnownErasure] { try erasures(erasuresPath) }
 
   private func erasures(_ path: String) throws -> [KnownErasure] {
-    try list(path).compactMap(KnownErasure.init)
+    try list(path, KnownErasure.init)
   }
 
   /// Remembers erasures, one for each subject: the one that stands in the log now.
