@@ -175,8 +175,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Logbook", "Interchange", "EventLogSQLite", "EventLog", "MerkleTree", "CanonicalJSON",
-        "Chronology",
+        "Logbook", "ReadModels", "Interchange", "EventLogSQLite", "Journeys", "EventLog",
+        "MerkleTree", "CanonicalJSON", "Chronology",
       ],
       path: "Sources/Benchmarks", swiftSettings: settings),
     // The real binary on real files: the front door.

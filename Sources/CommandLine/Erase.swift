@@ -146,6 +146,14 @@ struct Erase: ParsableCommand {
 
   private func check(_ receipt: ErasureReceipt) -> [String] {
     var lines: [String] = []
+    if !receipt.isRebuilt {
+      lines.append(
+        say(
+          "读模型（readmodels.sqlite）打不开或写不进，没有重建；里面没有个人信息。"
+            + "请删除该文件，或运行 touchstone rebuild。",
+          "The read models (readmodels.sqlite) could not be opened or written, so they were not made "
+            + "anew; nothing in them is personal. Remove the file, or run touchstone rebuild."))
+    }
     if let searched = receipt.searched {
       lines.append(
         receipt.found.isEmpty

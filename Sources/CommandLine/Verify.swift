@@ -34,6 +34,10 @@ struct Verify: ParsableCommand {
         "用保险库密钥试开每位客户的一处封存内容。",
         "Try every customer's key on a sealed part (needs the vault key).")))
   var keys = false
+  @Flag(
+    help: ArgumentHelp(
+      say("把读模型也与日志比较。", "Compare the read models with the log, too.")))
+  var readModels = false
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -72,7 +76,8 @@ struct Verify: ParsableCommand {
     }
     let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
     return try book.verify(
-      verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys)
+      verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys,
+      comparesReadModels: readModels)
   }
 
   private func key(
@@ -143,6 +148,7 @@ extension VerificationReport {
       ("ok", .bool(isSound)), ("size", .integer(size)),
       ("checkpoints", .integer(Int64(checkpoints))), ("signed", .integer(signed)),
       ("keysChecked", .bool(hasKeys)), ("settingsChecked", .bool(coversSettings)),
+      ("readModelsChecked", .bool(coversReadModels)),
       ("findings", .array(findings.map(\.json))), ("against", .array(kept.map(\.json))),
     ])
   }

@@ -23,16 +23,34 @@ public final class FileByteSource: ByteSource {
   /// - Throws: `InputError.isFolder`, or `StorageError` when the file cannot be opened.
   public init(path: String, isStopped: @escaping @Sendable () -> Bool = { false }) throws {
     self.isStopped = isStopped
+    var status = stat()
+    // Looked at before, because opening alone can do something to a device; and after, because it may
+    // have changed.
+    if !Self.isStandardInput(path), stat(path, &status) == 0, Self.isDevice(status) {
+      throw InputError.isDevice(path: path)
+    }
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
     self.path = path
     self.descriptor = descriptor
-    var status = stat()
     let known = fstat(descriptor, &status) == 0
     let kind = known ? status.st_mode & S_IFMT : 0
     byteCount = kind == S_IFREG ? Int64(status.st_size) : nil
     // The stored properties are all set, so the deinitializer closes the file on a throw.
     if kind == S_IFDIR { throw InputError.isFolder(path: path) }
+    if !Self.isStandardInput(path), known, Self.isDevice(status) {
+      throw InputError.isDevice(path: path)
+    }
+  }
+
+  private static func isDevice(_ status: stat) -> Bool {
+    [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT)
+  }
+
+  /// Whether a path names what is open already, which may be a terminal.
+  private static func isStandardInput(_ path: String) -> Bool {
+    path == "-" || path == "/dev/stdin" || path.hasPrefix("/dev/fd/")
+      || path.hasPrefix("/proc/self/fd/")
   }
 
   deinit {

@@ -1,20 +1,50 @@
 internal import Foundation
 internal import Storage
 
+/// How much of a pipe is put into a temporary file: what gives without end must not fill the disk.
+public enum SpoolBound: Sendable {
+  /// As much as leaves a twentieth of the volume free, and at least 1 GiB; a few MiB wherever they
+  /// fit.
+  case volume
+  /// So many bytes, for tests.
+  case bytes(Int64)
+
+  private static let always: Int64 = 16 << 20
+  private static let least: UInt64 = 1 << 30
+
+  /// Whether a file may grow to a size.
+  func allows(_ size: Int64, _ descriptor: Int32) -> Bool {
+    switch self {
+    case .bytes(let limit): return size <= limit
+    case .volume:
+      var about = statvfs()
+      guard size > Self.always, fstatvfs(descriptor, &about) == 0 else { return true }
+      let block = UInt64(about.f_frsize)
+      let reserve = max(Self.least, UInt64(about.f_blocks) * block / 20)
+      return UInt64(about.f_bavail) * block > reserve
+    }
+  }
+}
+
 /// Makes what can be read only once, a pipe, readable again.
 public enum Spool {
   /// Copies a source to its end into a private file.
   ///
-  /// - Parameter folder: where the file is made; else `TMPDIR`, else /tmp.
-  /// - Throws: what the source throws; `StorageError` when the copy cannot be written.
+  /// - Parameters:
+  ///   - folder: where the file is made; else `TMPDIR`, else /tmp.
+  ///   - bound: where to give up; what was copied is gone then.
+  /// - Throws: what the source throws; `InputError.noRoom`; `StorageError` when the copy cannot be
+  ///   written.
   public static func file(
-    from source: some ByteSource, in folder: String? = nil
+    from source: some ByteSource, in folder: String? = nil, bound: SpoolBound = .volume
   ) throws -> SpooledFile {
-    let file = try SpooledFile(in: folder ?? NSTemporaryDirectory())
+    let folder = folder ?? NSTemporaryDirectory()
+    let file = try SpooledFile(in: folder)
     try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
       while true {
         let count = try source.read(into: buffer)
         if count == 0 { break }
+        guard file.mayGrow(by: count, bound) else { throw InputError.noRoom(folder: folder) }
         try file.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       }
     }
@@ -42,6 +72,10 @@ public final class SpooledFile {
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
+  }
+
+  func mayGrow(by count: Int, _ bound: SpoolBound) -> Bool {
+    bound.allows(byteCount + Int64(count), descriptor)
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws {

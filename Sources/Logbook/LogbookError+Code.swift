@@ -6,6 +6,7 @@ extension LogbookError {
     switch self {
     case .noLogbook: "noLogbook"
     case .folderTaken: "folderTaken"
+    case .amongKeys: "amongKeys"
     case .keysTaken: "keysTaken"
     case .creationUnfinished: "creationUnfinished"
     case .badOrigin: "badOrigin"

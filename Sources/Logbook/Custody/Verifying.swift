@@ -18,14 +18,24 @@ extension Logbook {
   ///   - witnesses: whose cosignatures each of these must carry.
   ///   - opensKeys: whether every customer's key is tried on a sealed part, which needs the vault
   ///     key and takes its time.
+  ///   - comparesReadModels: whether the read models are held against the log, all of which is folded
+  ///     for it.
   public func verify(
     verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
-    opensKeys: Bool = false,
+    opensKeys: Bool = false, comparesReadModels: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
-    try verify(
+    var report = try verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: opensKeys, attested: [],
       progress: progress)
+    if comparesReadModels {
+      report.findings += try orUnreadable {
+        let found = try readModelFindings()
+        report.coversReadModels = found != nil
+        return found ?? []
+      }
+    }
+    return report
   }
 
   /// - Parameter attested: heads that the trusted key stands for in another form.

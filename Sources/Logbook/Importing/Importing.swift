@@ -46,21 +46,23 @@ extension Logbook {
     }
     var report = ImportReport()
     report.isDryRun = options.isDryRun
-    let follower = try BoardFollower(log: log, plans: try shelf().plans)
+    // A projector keeps the read models up by itself.
+    let follower =
+      shared.serving == nil ? try BoardFollower(log: log, plans: try shelf().plans) : nil
     if options.isDryRun || options.isAtomic {
       try importAtOnce(paths, options, preparation, &report, progress)
     } else {
-      defer { follower.stop() }
+      defer { follower?.stop() }
       for path in paths {
         let sink = ImportSink(
           file: ImportReport.File(path: path), mayThread: true,
           isInterrupted: surroundings.isInterrupted,
           progress: {
-            if let last = $0.lastPosition { follower.follow(through: last) }
+            if let last = $0.lastPosition { follower?.follow(through: last) }
             progress(ImportProgress(file: $0))
           },
           append: { [log, gate] in try log.appendNow($0, gate: gate) })
-        sink.plansChanged = follower.use
+        if let follower { sink.plansChanged = follower.use }
         do {
           try read(path, options, into: sink)
           try sink.finish()
@@ -79,7 +81,9 @@ extension Logbook {
         report.files.append(sink.file)
       }
     }
-    if report.total.appended + report.total.amended > 0, !options.isDryRun {
+    if report.total.appended + report.total.amended > 0, !options.isDryRun,
+      shared.serving == nil
+    {
       let models = try readModels()
       defer { models.close() }
       try models.catchUpOrLeave(with: follower)
@@ -150,7 +154,7 @@ extension Logbook {
       sink.note(encoding: encoding)
       try NDJSONImport(logbook: self).run(lines, into: sink)
     case .csv:
-      let spooled = try Spooled(probe, path: path)
+      let spooled = try Spooled(probe, path: path, surroundings.spoolBound)
       var mapping = options.mapping ?? ImportMapping()
       mapping.zone = options.zone ?? mapping.zone
       try CSVImport(
@@ -158,7 +162,7 @@ extension Logbook {
         isDryRun: options.isDryRun
       ).run(spooled, into: sink)
     case .xes:
-      let spooled = try Spooled(probe, path: path)
+      let spooled = try Spooled(probe, path: path, surroundings.spoolBound)
       try XESImport(logbook: self).run(spooled, into: sink)
     }
   }
@@ -255,9 +259,9 @@ final class Spooled {
   private let path: String
   private let spool: SpooledFile?
 
-  init(_ source: ProbedSource, path: String) throws {
+  init(_ source: ProbedSource, path: String, _ bound: SpoolBound) throws {
     self.path = path
-    spool = source.isFile ? nil : try Spool.file(from: source)
+    spool = source.isFile ? nil : try Spool.file(from: source, bound: bound)
   }
 
   func open() throws -> any ByteSource {
