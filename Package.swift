@@ -85,7 +85,7 @@ let floor4 =
     "Interchange",
     [
       "Storage", "EventLog", "Journeys", "Satisfaction", "Timelines", "FollowUps",
-      "CanonicalJSON", "Chronology", "Wording", "CExpat", yams, crypto,
+      "CanonicalJSON", "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams, crypto,
     ],
     resources: [
       .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
@@ -166,6 +166,9 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", path: "Sources/CArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CFreeXL", path: "Sources/CFreeXL", pkgConfig: "freexl",
+      providers: [.apt(["libfreexl-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", path: "Sources/CXLSXWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"])]),

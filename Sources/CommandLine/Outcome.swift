@@ -80,6 +80,7 @@ enum Outcome {
     case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: code(of: error)
+    case InputError.noRoom: disk
     default: error.code.hasPrefix("damage.") ? disk : refused
     }
   }

@@ -35,10 +35,14 @@ enum Speech {
   static func surroundings(actor: String?) -> Surroundings {
     var surroundings = Surroundings(environment: environment, now: clock, actor: actor)
     surroundings.isInterrupted = { Interruption.isAsked }
+    surroundings.notice = { Outcome.note($0(language)) }
     #if DEBUG
       // Builds for testing can be made to die at a step, as by a power cut.
       if let step = environment["TOUCHSTONE_DIE_AT"] {
         surroundings.reached = { if $0 == step { kill(getpid(), SIGKILL) } }
+      }
+      if let bytes = environment["TOUCHSTONE_SPOOL_LIMIT"].flatMap(Int64.init) {
+        surroundings.spoolBound = .bytes(bytes)
       }
     #endif
     return surroundings

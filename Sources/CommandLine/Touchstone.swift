@@ -58,7 +58,9 @@ extension Touchstone {
       leading.append(arguments.removeFirst())
       if !first.contains("="), !arguments.isEmpty { leading.append(arguments.removeFirst()) }
     }
-    if let complaint = ReportCommand.complaint(of: arguments) {
+    if let complaint = CommandName.complaint(of: arguments)
+      ?? ReportCommand.complaint(of: arguments)
+    {
       Outcome.complain(complaint)
       Foundation.exit(64)
     }
@@ -113,7 +115,7 @@ struct LogbookOptions: ParsableArguments {
       tellCopy(book)
       if let fault = book.tailFault {
         Outcome.note(
-          say("注意：", "Mind: ") + fault.sentence(Speech.language)
+          say("注意：", "Note: ") + fault.sentence(Speech.language)
             + say("。请运行 touchstone verify。", ". Run touchstone verify."))
       }
       tellWaiting(book)
@@ -132,7 +134,7 @@ struct LogbookOptions: ParsableArguments {
   /// Says that an erasure waits: a command that only reads carries none out.
   func tellWaiting(_ book: Logbook) {
     guard let notice = book.erasureNotice else { return }
-    Outcome.note(say("注意：", "Mind: ") + notice(Speech.language) + say("。", "."))
+    Outcome.note(say("注意：", "Note: ") + notice(Speech.language) + say("。", "."))
   }
 
   /// Opens the logbook, runs the body and closes, whatever happens.

@@ -40,11 +40,14 @@ final class LogReader {
     defer { last.reset() }
     _ = try last.next()
     let position = last.integer(0)
-    if position > reach {
-      reach = try Self.reach(database)
-      guard position <= reach else { throw StorageError.stray(position, path: path) }
-    }
+    try check(position)
     return position
+  }
+
+  private func check(_ position: Int64) throws {
+    guard position > reach else { return }
+    reach = try Self.reach(database)
+    guard position <= reach else { throw StorageError.stray(position, path: path) }
   }
 
   func head() throws -> Head {
@@ -134,6 +137,8 @@ final class LogReader {
   }
 
   /// Copies at most so many rows behind `selection.after`; where it ended, and whether to go on.
+  ///
+  /// - Throws: `StorageError.damaged` at a row where none can be.
   func readPage(
     _ selection: Selection, limit: Int64, into page: RowPage
   ) throws -> (last: Int64, more: Bool) {
@@ -145,6 +150,7 @@ final class LogReader {
     while try plan.next() {
       let row = try cursor.row()
       last = row.position
+      try check(last)
       count += 1
       if let customer = selection.customer, !Self.concerns(row, customer) { continue }
       page.append(row)

@@ -81,6 +81,7 @@ extension Logbook {
     var told = 0
     while told < facts.count {
       let part = facts[told..<min(told + Self.factsAtOnce, facts.count)]
+      var plan = LookupPlan()
       try appendAllWithVault { append in
         for (index, fact) in zip(part.indices, part) {
           story.now = fact.recorded
@@ -90,15 +91,22 @@ extension Logbook {
           try line.withUnsafeBytes { bytes in
             let read = try reader.read(bytes)
             _ = try lines.append(read, keys, to: batch, line: index + 1)
+            for lookup in try lines.lookups(read) { plan.add(lookup, group: index) }
             digests.entries.append(
               BatchDigests.Entry(digest: read.digest, refusal: read.refusal))
           }
           for case .refused(let refusal) in try append(batch) { throw refusal }
         }
         // Durable before the events that need them are.
-        if !keys.isEmpty { try vault.transaction { try keys.keep(in: $0) } }
+        if !keys.isEmpty || !plan.isEmpty {
+          try vault.transaction { transaction in
+            try keys.keep(in: transaction)
+            try plan.note(in: transaction)
+          }
+        }
         return true
       }
+      try vault.settle([(plan, plan.taken(without: []))])
       keys.removeAll()
       told = part.endIndex
       progress(told, facts.count)

@@ -99,7 +99,7 @@ public final class Logbook: Sendable {
     let keys = made ?? KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
     if place == nil {
-      OutputNotes.settle(in: folder)
+      OutputNotes.settle(beside: keys)
       folder.removeAbandoned()
       if (try? keys.original(of: folder)) == nil { keys.removeAbandoned() }
     }
@@ -162,8 +162,8 @@ public final class Logbook: Sendable {
 
   func noteOutput(_ path: String) {
     guard place == nil else { return }
-    shared.state.withLock { [folder] opened in
-      if let note = OutputNotes.make(of: path, in: folder) { opened.outputs.append(note) }
+    shared.state.withLock { [keys] opened in
+      if let note = OutputNotes.make(of: path, beside: keys) { opened.outputs.append(note) }
     }
   }
 
@@ -237,10 +237,11 @@ public final class Logbook: Sendable {
       try checkInstance()
       try settleRestores()
       let signer = try keys.signer(origin: log.origin)
-      try checkTail()
+      let unkept = try checkTail()
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
       try keys.forgetCreation(of: folder)
+      if let unkept { try keepMissingHead(unkept) }
       shared.state.withLock { $0.isHeadChecked = true }
     }
     if finishes, !shared.state.withLock({ $0.isFinished }) {
@@ -277,9 +278,17 @@ public final class Logbook: Sendable {
   ) throws -> (blueprint: Blueprint, isNew: Bool) {
     try readyToWrite()
     let preparation = try prepare()
-    let (blueprint, event, _) = try publication(yaml, settings: settings)
+    let (blueprint, event, made) = try publication(yaml, settings: settings)
     guard let event else { return (blueprint, false) }
-    _ = try withExtendedLifetime(preparation) { try append(event) }
+    do {
+      _ = try withExtendedLifetime(preparation) { try append(event) }
+    } catch {
+      // A trouble with the disk may have left the event in the log: its file stays.
+      if let made, !(error is StorageError) {
+        try takeBack(.init(blueprints: [made]), of: preparation)
+      }
+      throw error
+    }
     return (blueprint, true)
   }
 

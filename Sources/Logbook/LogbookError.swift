@@ -4,6 +4,8 @@ public import Wording
 public enum LogbookError: ExplainedError, Equatable {
   case noLogbook(path: String)
   case folderTaken(path: String)
+  /// A logbook is to be made in the folder of the keys, or around it.
+  case amongKeys(path: String, keys: String)
   case keysTaken(origin: String, folder: String)
   /// The keys stand where a broken-off init had put them, and their logbook does not yet.
   case creationUnfinished(origin: String, path: String)
@@ -66,6 +68,11 @@ public enum LogbookError: ExplainedError, Equatable {
         "\(path) is no logbook; run touchstone init first, or name one with --logbook")
     case .folderTaken(let path):
       Sentence("\(path) 已存在且不为空", "\(path) exists and is not empty")
+    case .amongKeys(let path, let keys):
+      Sentence(
+        "\(path) 在密钥目录 \(keys) 里，或者包含它：日志目录和密钥要分开放；请换一个位置",
+        "\(path) lies in the key folder \(keys), or around it: a logbook and its keys are kept "
+          + "apart; choose another place")
     case .keysTaken(let origin, let folder):
       Sentence(
         "\(folder) 里已有 \(origin) 的密钥；换一个 origin，或用 TOUCHSTONE_KEYS 指定别的密钥目录",

@@ -1,4 +1,6 @@
+internal import Chronology
 internal import GRDB
+internal import Timelines
 public import Wording
 
 /// One journey as lists show it; times in milliseconds since 1970 UTC.
@@ -63,7 +65,10 @@ extension BoardFilter {
   func place(in database: Database) throws -> PlacedRow.Place? {
     try Row.fetchOne(
       database, sql: "SELECT opened, stream FROM journey WHERE journey = ?", arguments: [after]
-    ).map { PlacedRow.Place(opened: $0["opened"], stream: $0["stream"]) }
+    ).map {
+      guard let place = PlacedRow.Place($0) else { throw ImplausibleRow() }
+      return place
+    }
   }
 
   /// - Throws: `BoardError.unknownPlace`.
@@ -108,21 +113,80 @@ extension BoardFilter {
   }
 
   /// - Parameter streams: left out.
+  /// - Throws: `ImplausibleRow`.
   func fetch(
     _ database: Database, after place: PlacedRow.Place?, without streams: [Int64] = []
   ) throws -> [PlacedRow] {
     let (sql, arguments) = query(after: place, without: streams)
-    return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
-      PlacedRow(
-        place: .init(opened: row["opened"], stream: row["stream"]),
-        row: BoardRow(
-          journey: row["journey"], customer: row["customer"], blueprint: row["blueprint"],
-          blueprintVersion: row["blueprintVersion"], state: row["state"],
-          current: row["current"], weakest: row["weakest"], opened: row["opened"],
-          delivered: row["delivered"], last: row["last"], advisor: row["advisor"],
-          advisorAtDelivery: row["advisorAtDelivery"], model: row["model"],
-          order: row["orderCode"], events: row["events"]))
+    var rows: [PlacedRow] = []
+    let cursor = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+    while let row = try cursor.next() {
+      guard let shown = BoardRow(row), let place = PlacedRow.Place(row) else {
+        throw ImplausibleRow()
+      }
+      rows.append(PlacedRow(place: place, row: shown))
     }
+    return rows
+  }
+}
+
+/// A row holds what no fold writes: somebody else changed the read models.
+struct ImplausibleRow: Error {}
+
+extension PlacedRow.Place {
+  fileprivate init?(_ row: Row) {
+    let opened: DatabaseValue = row["opened"]
+    let stream: DatabaseValue = row["stream"]
+    guard case .int64(let opened) = opened.storage, case .int64(let stream) = stream.storage else {
+      return nil
+    }
+    self.init(opened: opened, stream: stream)
+  }
+}
+
+extension BoardRow {
+  /// Nil where a value has another storage class, or is out of range, so that nothing behind it has
+  /// to expect one.
+  fileprivate init?(_ row: Row) {
+    var isPlausible = true
+    func text(_ column: String) -> String? {
+      let value: DatabaseValue = row[column]
+      guard case .string(let text) = value.storage else {
+        isPlausible = isPlausible && value.isNull
+        return nil
+      }
+      return text
+    }
+    func number(_ column: String, _ range: ClosedRange<Int64>) -> Int64? {
+      let value: DatabaseValue = row[column]
+      guard case .int64(let number) = value.storage, range.contains(number) else {
+        isPlausible = isPlausible && value.isNull
+        return nil
+      }
+      return number
+    }
+    let times = Timestamp.earliest.milliseconds...Timestamp.latest.milliseconds
+    let counts = 1...Int64.max
+    guard let journey = text("journey"), let state = text("state"),
+      BoardEntry.stateNames.contains(state), let opened = number("opened", times),
+      let last = number("last", times), let events = number("events", counts)
+    else { return nil }
+    self.journey = journey
+    self.state = state
+    self.opened = opened
+    self.last = last
+    self.events = events
+    customer = text("customer")
+    blueprint = text("blueprint")
+    blueprintVersion = number("blueprintVersion", Int64.min...Int64.max)
+    current = text("current")
+    weakest = text("weakest")
+    delivered = number("delivered", times)
+    advisor = text("advisor")
+    advisorAtDelivery = text("advisorAtDelivery")
+    model = text("model")
+    order = text("orderCode")
+    if !isPlausible { return nil }
   }
 }
 

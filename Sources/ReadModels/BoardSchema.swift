@@ -6,6 +6,7 @@ enum BoardSchema {
   static let version: Int64 = 4
   static let projection = "board"
 
+  /// Format 2 has STRICT tables; a file of format 1 is made anew.
   static func file(_ path: String) -> SQLiteFile {
     SQLiteFile(path: path, applicationID: 0x5473_726D, version: 2, schema: tables + indexes)
   }
@@ -29,7 +30,7 @@ enum BoardSchema {
     """
     CREATE TABLE projection (
       name TEXT PRIMARY KEY, version INTEGER NOT NULL, position INTEGER NOT NULL, root BLOB NOT NULL
-    ) WITHOUT ROWID
+    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE journey (
@@ -38,7 +39,7 @@ enum BoardSchema {
       delivered INTEGER, deliveredFirst INTEGER, deliveredLast INTEGER, last INTEGER NOT NULL,
       advisor TEXT, model TEXT, orderCode TEXT, events INTEGER NOT NULL,
       advisorAtDelivery TEXT
-    )
+    ) STRICT
     """,
   ]
 

@@ -14,7 +14,8 @@ extension ReadModels {
   /// Where the file has reached the position that is asked for, it is only read: no lock is taken
   /// and nothing written. Else the projector is waited for, or where none runs the file is brought
   /// up; when that takes too long or another process holds the lock, the journeys that went on
-  /// since are folded from the log in memory. So is a board of the past.
+  /// since are folded from the log in memory. So is a board of the past. A board with a row that no
+  /// fold writes is made anew.
   ///
   /// - Parameters:
   ///   - past: up to where the log was known, and to when; nil: as it is.
@@ -25,6 +26,18 @@ extension ReadModels {
     projector: Projector? = nil
   ) throws -> [BoardRow] {
     if let past { return try fetch(filter, from: board(of: past)) }
+    do {
+      return try present(filter, reaching: needed, projector)
+    } catch is ImplausibleRow {
+      return try madeAnew(filter)
+    } catch StorageError.damaged(let path, _) where path == file.path {
+      return try madeAnew(filter)
+    }
+  }
+
+  private func present(
+    _ filter: BoardFilter, reaching needed: Int64?, _ projector: Projector?
+  ) throws -> [BoardRow] {
     let needed = try needed ?? log.lastPosition()
     if let rows = try standing(filter, reaching: needed) { return rows }
     if let projector {
@@ -34,6 +47,19 @@ extension ReadModels {
     }
     return try standing(filter, reaching: needed) ?? following(filter)
       ?? fetch(filter, from: board(of: BoardPast(through: log.lastPosition())))
+  }
+
+  /// Rows of a board that was damaged, after all of it is folded anew; of one in memory where somebody
+  /// else holds the lock.
+  private func madeAnew(_ filter: BoardFilter) throws -> [BoardRow] {
+    do {
+      _ = try rebuild()
+      return try fetch(filter, from: open())
+    } catch StorageError.busy {
+      return try fetch(filter, from: board(of: BoardPast(through: log.lastPosition())))
+    } catch is ImplausibleRow {
+      throw StorageError.damaged(path: file.path, detail: "journey")
+    }
   }
 
   private func fetch(_ filter: BoardFilter, from board: DatabaseQueue) throws -> [BoardRow] {

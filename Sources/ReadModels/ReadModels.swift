@@ -63,14 +63,29 @@ public final class ReadModels {
         StorageError.setting, StorageError.schema
       {
         // Disposable: whatever lies there is not ours to keep.
-        for suffix in ["", "-wal", "-shm"] {
-          try? FileManager.default.removeItem(atPath: file.path + suffix)
-        }
+        remove()
         return try file.openWriter(create: true)
       }
     }
     queue = opened
     return opened
+  }
+
+  private func remove() {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: file.path + suffix)
+    }
+  }
+
+  /// Runs a body again on a new file where the pages of the present one turn out to be damaged.
+  private func replacingDamage<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch StorageError.damaged(let path, _) where path == file.path {
+      close()
+      try FileLock(path: openingLockPath, rank: .opening).holding(wait: wait) { remove() }
+      return try body()
+    }
   }
 
   // MARK: Keeping up
@@ -82,6 +97,10 @@ public final class ReadModels {
   ///
   /// - Parameter follower: has folded a part of it already.
   public func catchUp(with follower: BoardFollower? = nil) throws {
+    try replacingDamage { try bringUp(with: follower) }
+  }
+
+  private func bringUp(with follower: BoardFollower?) throws {
     let queue = try open()
     let lock = try FileLock(path: lockPath, rank: .readModels)
     let end = try log.lastPosition()
@@ -134,7 +153,9 @@ public final class ReadModels {
   }
 
   /// Builds everything anew from the first event.
-  public func rebuild() throws -> Head {
+  public func rebuild() throws -> Head { try replacingDamage { try buildAnew() } }
+
+  private func buildAnew() throws -> Head {
     let queue = try open()
     let lock = try FileLock(path: lockPath, rank: .readModels)
     return try explainingStorage(file.path) {

@@ -123,6 +123,9 @@ public struct BoardEntry: Sendable {
     return range
   }
 
+  /// Everything that `stateName` can be.
+  public static let stateNames: Set<String> = ["absent", "open", "delivered", "closed", "lost"]
+
   public var stateName: String {
     switch state.status {
     case .absent: "absent"

@@ -21,7 +21,7 @@ struct EraseTests {
     let key = try String(contentsOf: desk.keys.appending(path: "vault.key"), encoding: .utf8)
     let erased = try erase(desk)
     #expect(erased.code == 0, "\(erased.err)")
-    for words in ["keys 1", "fresh key", "stand nowhere", "--vault-backup"] {
+    for words in ["keys 1", "fresh key", "in none of them", "--vault-backup"] {
       #expect(erased.err.contains(words), "\(erased.err)")
     }
     let proof = try #require(LogProof(erased.out))
@@ -47,6 +47,23 @@ struct EraseTests {
     #expect(key != after)
     #expect(!desk.keys.appending(path: "vault.key.new").isThere)
     try desk.expectSound()
+  }
+
+  @Test(
+    "Where the read models cannot be made anew the erasure is done, and the receipt says so",
+    arguments: ["ln -s /dev/zero readmodels.sqlite", "ln -s nothing readmodels.sqlite"])
+  func withoutReadModels(obstacle: String) throws {
+    let desk = try Touchstone.delivered()
+    _ = try desk.shell("cd logbook; rm -f readmodels.sqlite; \(obstacle)")
+    let erased = try desk.start(Self.arguments + ["--json"]).wait(for: 60)
+    #expect(erased.code == 0 && !erased.isLate, "\(erased.err)")
+    #expect(erased.err.contains("readmodels.sqlite") && erased.err.contains("rebuild"))
+    #expect(try erased.json["readModels"] == "notRebuilt")
+    #expect(try erased.json["searched"]?.items?.contains("vault.sqlite") == true)
+    #expect(try erased.json["receipt"]?.text.flatMap { LogProof($0) } != nil)
+    _ = try desk.shell("rm logbook/readmodels.sqlite")
+    try desk.expectSound()
+    #expect(try desk.ok("timeline", "C700000", "--json").json["erased"] == true)
   }
 
   @Test("Everything goes on, with erased for the customer and names for all others")

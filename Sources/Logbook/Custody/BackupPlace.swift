@@ -49,7 +49,9 @@ extension Logbook {
       throw BackupError.badPlace(path: path)
     }
     let chain = FolderIdentity.chain(of: place)
-    let own = [folder.path, keys.folder].compactMap { FolderIdentity.resolve($0) }
+    let own = [folder.path, surroundings.keyFolder, keys.folder].compactMap {
+      FolderIdentity.resolve($0)
+    }
     let isWithin = own.contains { isInside($0, chain) }
     let isAround =
       FolderIdentity(place).map { place in

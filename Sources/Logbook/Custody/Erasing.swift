@@ -61,7 +61,8 @@ extension Logbook {
     let recorded = try recordErasure(
       of: subject, reason: request.reason, requestedBy: requestedBy)
     if !recorded.isEmpty { surroundings.reached("committed") }
-    let confirmed = try unorderedErasures(of: subject)
+    let new = Set(recorded.map(\.subject))
+    let confirmed = try unorderedErasures(of: subject).filter { !new.contains($0.subject) }
     try keys.remember(recorded + confirmed)
     try keys.forgetOrders(of: recorded.map(\.subject))
     if !recorded.isEmpty { surroundings.reached("recorded") }

@@ -68,6 +68,7 @@ extension Logbook {
     guard !LogbookFolder(path: target).isTaken else {
       throw LogbookError.folderTaken(path: target)
     }
+    try LogbookPlace.check(target, keys: surroundings.keyFolder)
     let backup = BackupFolder(path: path)
     let manifest = try BackupManifest(of: backup)
     for path in RestoreLeftovers.beside(target) { _ = RestoreLeftovers.remove(path) }

@@ -9,6 +9,9 @@ internal import Storage
 internal import Vault
 
 extension Logbook {
+  /// Whose log it is: a host name and a path.
+  public var origin: String { log.origin }
+
   /// Checks everything; changes nothing.
   ///
   /// - Parameters:
@@ -18,14 +21,24 @@ extension Logbook {
   ///   - witnesses: whose cosignatures each of these must carry.
   ///   - opensKeys: whether every customer's key is tried on a sealed part, which needs the vault
   ///     key and takes its time.
+  ///   - comparesReadModels: whether the read models are held against the log, all of which is folded
+  ///     for it.
   public func verify(
     verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
-    opensKeys: Bool = false,
+    opensKeys: Bool = false, comparesReadModels: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
-    try verify(
+    var report = try verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: opensKeys, attested: [],
       progress: progress)
+    if comparesReadModels {
+      report.findings += try orUnreadable {
+        let found = try readModelFindings()
+        report.coversReadModels = found != nil
+        return found ?? []
+      }
+    }
+    return report
   }
 
   /// - Parameters:
@@ -95,7 +108,9 @@ extension Logbook {
       return [Finding(.rootMismatch, at: head.size)]
     }
     let signed = Int64(clamping: lastSigned?.size ?? 0)
-    return head.size < signed ? [Finding(.keptHeadBehind, at: signed)] : []
+    if head.size < signed { return [Finding(.keptHeadBehind, at: signed)] }
+    // A program that was killed while it signed had kept its head and not stored its checkpoint.
+    return head.size > signed ? [Finding(.checkpointMissing, at: head.size)] : []
   }
 
   /// The databases beside the log: schema, pages and indexes.
