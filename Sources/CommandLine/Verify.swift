@@ -34,6 +34,13 @@ struct Verify: ParsableCommand {
         "用保险库密钥试开每位客户的一处封存内容。",
         "Try every customer's key on a sealed part (needs the vault key).")))
   var keys = false
+  @Flag(
+    help: ArgumentHelp(
+      say(
+        "在明文部分（编号、代码、员工、来源、读模型）里找客户的姓名、电话、车牌、车架号；要保险库密钥。",
+        "Look for customers' names, phones, plates and VINs in what stands readable: ids, codes, "
+          + "staff, origin, read models (needs the vault key).")))
+  var personal = false
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -72,7 +79,8 @@ struct Verify: ParsableCommand {
     }
     let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
     return try book.verify(
-      verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys)
+      verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys,
+      looksForNames: personal)
   }
 
   private func key(
@@ -164,7 +172,8 @@ extension Finding {
     .object(present: [
       ("position", position.map(JSON.integer) ?? .null), ("kind", .string(kind.rawValue)),
       ("wrong", .bool(kind.isWrong)), ("text", .string(sentence(Speech.language))),
-      ("place", place.map(JSON.string)),
+      ("place", place.map(JSON.string)), ("field", field.map(JSON.string)),
+      ("of", pattern.map { .string($0.code) }),
       (
         "object",
         difference.map {

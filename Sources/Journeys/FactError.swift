@@ -10,6 +10,10 @@ public enum FactError: ExplainedError, Equatable {
   case wrongType(field: String)
   case notACode(field: String)
   case notALabel(field: String)
+  /// Words where a code goes.
+  case freeText(field: String)
+  /// A place that is no code.
+  case notAPlace(field: String)
   case personal(field: String, pattern: PersonalPattern)
   /// An id of a person that is no plain code, or reads like a name.
   case notAnID(attribute: String)
@@ -42,6 +46,8 @@ public enum FactError: ExplainedError, Equatable {
     case .wrongType: "fact.wrongType"
     case .notACode: "fact.notACode"
     case .notALabel: "fact.notALabel"
+    case .freeText: "fact.freeText"
+    case .notAPlace: "fact.notAPlace"
     case .personal: "fact.personal"
     case .notAnID: "fact.notAnID"
     case .badSource: "fact.badSource"
@@ -89,6 +95,17 @@ public enum FactError: ExplainedError, Equatable {
       Sentence(
         "\(Quoted.value(given)) 只能是 1–64 个字母、数字、空格或 ._:-#+()（）/·&",
         "\(Quoted.value(given)) takes 1–64 letters, digits, spaces or ._:-#+()（）/·&")
+    case .freeText(let field):
+      Sentence(
+        "\(field) 是代码，最长八个汉字或用英文代码；话写在 --sealed（NDJSON 用 personal）",
+        "\(field) is a code, of at most eight Chinese characters or of letters a–z; words go under "
+          + "--sealed (personal in NDJSON)")
+    case .notAPlace(let field):
+      Sentence(
+        "\(field) 应是 shop、home、destination 或英文代码（如 hall-2）；地址是个人信息，"
+          + "用 customer.amended --sealed address=…",
+        "\(field) is shop, home, destination or a code of letters a–z such as hall-2; an address is "
+          + "personal: customer.amended --sealed address=…")
     case .personal(let field, _):
       Sentence(
         "\(field) 看起来是电话、邮箱、微信号、证件号、车牌、车架号、姓名或地址，不能明文记录；"
@@ -151,6 +168,14 @@ public enum FactError: ExplainedError, Equatable {
       Sentence(
         "有要封存的内容，却没有客户；请给出 customer",
         "there is something to seal but no customer; name the customer")
+    }
+  }
+
+  /// Whether it is about texts that the log took once, under older rules.
+  public var isAboutOpenText: Bool {
+    switch self {
+    case .personal, .freeText, .notAPlace: true
+    default: false
     }
   }
 

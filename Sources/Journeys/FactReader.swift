@@ -218,13 +218,7 @@ enum FieldRule {
   ) throws {
     switch (kind, value) {
     case (.code, .text(let bytes)):
-      guard CodeRule.isCode(bytes) else { throw FactError.notACode(field: name) }
-      if let pattern = PersonalPattern.match(bytes) {
-        throw FactError.personal(field: name, pattern: pattern)
-      }
-      if IdentityRule.isName(bytes), IdentityRule.personFields.contains(name) {
-        throw FactError.personal(field: name, pattern: .name)
-      }
+      try IdentityRule.field(bytes, name)
     case (.label, .text(let bytes)):
       guard CodeRule.isLabel(bytes) else { throw FactError.notALabel(field: name) }
       if let pattern = PersonalPattern.match(bytes) {
