@@ -7,6 +7,7 @@ public enum FactError: ExplainedError, Equatable {
   case wrongStream(type: String, stream: String)
   case unknownField(field: String, type: String, known: [String], sealed: [String])
   case missing(field: String, type: String)
+  case missingFields([String], type: String)
   case wrongType(field: String)
   case notACode(field: String)
   case notALabel(field: String)
@@ -42,7 +43,7 @@ public enum FactError: ExplainedError, Equatable {
     case .unknownVersion: "fact.unknownVersion"
     case .wrongStream: "fact.wrongStream"
     case .unknownField: "fact.unknownField"
-    case .missing: "fact.missing"
+    case .missing, .missingFields: "fact.missing"
     case .wrongType: "fact.wrongType"
     case .notACode: "fact.notACode"
     case .notALabel: "fact.notALabel"
@@ -70,10 +71,7 @@ public enum FactError: ExplainedError, Equatable {
   public var sentence: Sentence {
     switch self {
     case .unknownType(let type):
-      Sentence(
-        "不认识的事实“\(Quoted.value(type))”；认识的有：\(FactCatalogue.names.joined(separator: "、"))",
-        "unknown fact “\(Quoted.value(type))”; known are: \(FactCatalogue.names.joined(separator: ", "))"
-      )
+      unknownType(type)
     case .unknownVersion(let type, let version):
       Sentence(
         "\(type) 的版本 \(version) 未知；请升级 touchstone",
@@ -87,6 +85,10 @@ public enum FactError: ExplainedError, Equatable {
       unknownField(Quoted.value(given), type, known, sealed)
     case .missing(let field, let type):
       Sentence("\(type) 缺少 \(field)", "\(type) needs \(field)")
+    case .missingFields(let fields, let type):
+      Sentence(
+        "\(type) 缺少 \(fields.joined(separator: "、"))",
+        "\(type) needs \(fields.joined(separator: ", "))")
     case .wrongType(let field):
       Sentence("\(Quoted.value(field)) 的类型不对", "\(Quoted.value(field)) has the wrong type")
     case .notACode(let given):
@@ -179,6 +181,15 @@ public enum FactError: ExplainedError, Equatable {
     }
   }
 
+  private func unknownType(_ type: String) -> Sentence {
+    let near = Nearest.find(type, among: FactCatalogue.names)
+    return Sentence(
+      "不认识的事实“\(Quoted.value(type))”；" + (near.map { "是不是 \($0)？" } ?? "")
+        + "认识的有：\(FactCatalogue.names.joined(separator: "、"))",
+      "unknown fact “\(Quoted.value(type))”; " + (near.map { "did you mean \($0)? " } ?? "")
+        + "known are: \(FactCatalogue.names.joined(separator: ", "))")
+  }
+
   private func unknownField(
     _ field: String, _ type: String, _ known: [String], _ sealed: [String]
   ) -> Sentence {
@@ -187,9 +198,13 @@ public enum FactError: ExplainedError, Equatable {
         "\(type) 的 \(field) 必须封存；请用 --sealed \(field)=…（NDJSON 用 personal）",
         "\(field) of \(type) must be sealed; use --sealed \(field)=… (personal in NDJSON)")
       : Sentence(
-        "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))"
+        "\(type) 没有字段 \(field)；"
+          + (Nearest.find(field, among: known + sealed).map { "是不是 \($0)？" } ?? "")
+          + "可用：\(known.joined(separator: "、"))"
           + (sealed.isEmpty ? "" : "；可封存（--sealed）：\(sealed.joined(separator: "、"))"),
-        "\(type) has no field \(field); it has: \(known.joined(separator: ", "))"
+        "\(type) has no field \(field); "
+          + (Nearest.find(field, among: known + sealed).map { "did you mean \($0)? " } ?? "")
+          + "it has: \(known.joined(separator: ", "))"
           + (sealed.isEmpty ? "" : "; to be sealed (--sealed): \(sealed.joined(separator: ", "))"))
   }
 
