@@ -219,6 +219,8 @@ public struct TimelineWords: Sendable {
     "kept": "已兑现", "broken": "未兑现", "handled": "已处理", "resolved": "已解决",
     "closed": "已结案", "declined": "已谢绝", "answered": "已回答", "completed": "已完成",
     "cancelled": "已取消", "bought": "已购车", "person": "个人", "organisation": "单位",
+    "laterOnPaper": "随后补齐", "notReady": "还没有办好", "customerDeclined": "客户不要",
+    "noTime": "没有时间", "notWished": "客户不需要", "corrected": "更正",
     "direct": "直接", "derived": "引申", "problem": "问题", "importanceRank": "重要性排列",
   ]
 }

@@ -16,6 +16,8 @@ public struct BoardRow: Sendable, Hashable {
   public let advisor: String?
   /// Who answered for it at the hand-over; nil before.
   public let advisorAtDelivery: String?
+  /// How many touchpoints were completed for a reason although mandatory items were open.
+  public let incomplete: Int64
   public let model: String?
   public let order: String?
   public let events: Int64
@@ -63,7 +65,8 @@ public struct BoardFilter: Sendable {
         blueprintVersion: row["blueprintVersion"], state: row["state"], current: row["current"],
         weakest: row["weakest"], opened: row["opened"], delivered: row["delivered"],
         last: row["last"], advisor: row["advisor"],
-        advisorAtDelivery: row["advisorAtDelivery"], model: row["model"],
+        advisorAtDelivery: row["advisorAtDelivery"], incomplete: row["incomplete"],
+        model: row["model"],
         order: row["orderCode"], events: row["events"])
     }
   }
