@@ -84,7 +84,7 @@ public struct TimelineTexts {
   public func legend(_ journey: JourneyTimeline) -> [String] {
     var meanings: [String] = []
     if journey.steps.contains(where: \.isIncomplete) {
-      meanings.append(say("? 缺必查项而完成", "? completed with mandatory items open"))
+      meanings.append(say("? 缺必查项而完成", "? mandatory items open"))
     }
     if journey.steps.contains(where: \.isLate) {
       meanings.append(say("! 迟于承诺", "! later than promised"))
