@@ -11,7 +11,8 @@ Of the other commands (all: every one of them) calls fail with errors. Right is:
 the output of an undisturbed run, every other exit with a sentence, and nothing left behind after
 the next command.
 
-The program is TOUCHSTONE_BINARY, else the debug build. strace is needed. Exit code: 3 if anything
+The program is TOUCHSTONE_BINARY, else the debug build. A command that takes longer than LIMIT seconds
+(90) has no end; a busy machine needs more. strace is needed. Exit code: 3 if anything
 was not right.
 """
 import argparse
@@ -21,6 +22,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,7 +36,7 @@ ALL = ("openat,read,pread64,write,pwrite64,newfstatat,mmap,lseek,getrandom,fsync
        "rename,mkdir,close,fcntl,clone3,getdents64,flock,unlink")
 ERRORS = {"openat": ["EIO", "EMFILE"], "mmap": ["ENOMEM"], "write": ["EIO", "ENOSPC"],
           "pwrite64": ["EIO", "ENOSPC"], "clone3": ["EAGAIN"]}
-LIMIT = 90
+LIMIT = int(os.environ.get("LIMIT", 90))
 
 TIMELINES = ["export", "timelines", "--format"]
 COMMANDS = {
@@ -69,8 +71,17 @@ def environment(folder):
 
 
 def run(folder, arguments, *before):
-    return subprocess.run([*before, BINARY, *arguments], cwd=folder, env=environment(folder),
-                          capture_output=True, timeout=LIMIT)
+    command = [*before, BINARY, *arguments]
+    with subprocess.Popen(command, cwd=folder, env=environment(folder), stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as child:
+        try:
+            out, err = child.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            # With strace goes what it traces.
+            os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+            raise
+    return subprocess.CompletedProcess(command, child.returncode, out, err)
 
 
 def init(folder):

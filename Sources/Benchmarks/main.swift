@@ -13,14 +13,17 @@ import MerkleTree
 //     benchmarks read FILE            lines read, checked, digested and hashed; nothing appended
 //     benchmarks plain FILE LOG       the same and appended, without decisions
 //     benchmarks prove LOG COUNT      proofs of events all over a log that stands, checkpoint included
+//     benchmarks sessions BOOK COUNT  32 sessions of a new logbook, each recording COUNT facts
+//     benchmarks pages BOOK FILE DAY COUNT
+//                                     pages of lists while FILE is imported: at most COUNT of each
 //
-// Each prints one line of JSON: what, rows, seconds, rate.
+// Each prints lines of JSON: what, rows, seconds and rate, or what, rows and milliseconds.
 
 func measure(_ what: String, _ body: () throws -> Int) throws {
   let start = ContinuousClock.now
   let rows = try body()
   let duration = ContinuousClock.now - start
-  let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  let seconds = inSeconds(duration)
   print(
     "{\"what\":\"\(what)\",\"rows\":\(rows),\"seconds\":\(seconds),\"rate\":\(Double(rows) / seconds)}"
   )
@@ -110,9 +113,14 @@ case ("prove", let rest) where rest.count == 2:
     return count
   }
   try log.close()
+case ("sessions", let rest) where rest.count == 2:
+  try await measureSessions(rest[0], Int(rest[1]) ?? 100)
+case ("pages", let rest) where rest.count == 4:
+  try await measurePages(rest[0], rest[1], rest[2], Int(rest[3]) ?? 200)
 default:
-  FileHandle.standardError.write(
-    Data("usage: benchmarks single LOG COUNT | read FILE | plain FILE LOG | prove LOG COUNT\n".utf8)
-  )
+  let usage =
+    "usage: benchmarks single LOG COUNT | read FILE | plain FILE LOG | prove LOG COUNT"
+    + " | sessions BOOK COUNT | pages BOOK FILE DAY COUNT\n"
+  FileHandle.standardError.write(Data(usage.utf8))
   exit(64)
 }

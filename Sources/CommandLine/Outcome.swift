@@ -80,15 +80,19 @@ enum Outcome {
     case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: code(of: error)
+    case InputError.noRoom: disk
     default: error.code.hasPrefix("damage.") ? disk : refused
     }
   }
 
   private static func code(of error: LogbookError) -> ExitCode {
     switch error {
-    case .noLogbook, .noCustomer, .noStaff, .manyCustomers, .noJourney, .noEvent: missing
+    case .noLogbook, .noCustomer, .noStaff, .noAdvisor, .manyCustomers, .noJourney, .noEvent:
+      missing
     case .keyMissing, .keyMalformed, .keyForeign, .keyRetired: notAllowed
-    case .logShorter, .logDifferent, .tailDifferent, .tailMalformed, .vaultAhead: checkFailed
+    case .logShorter, .logDifferent, .tailDifferent, .tailMalformed, .vaultAhead,
+      .copyShorter:
+      checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
     case .busy: busy
@@ -99,7 +103,7 @@ enum Outcome {
 
   private static func code(of error: BackupError) -> ExitCode {
     switch error {
-    case .badPlace, .badEntry, .openToOthers, .otherLog: refused
+    case .badPlace, .vaultWithLog, .badEntry, .openToOthers, .otherLog: refused
     case .notABackup: missing
     case .fileDamaged, .manifestForged, .unsigned, .vaultForged, .vaultUnsigned, .damaged, .shorter:
       checkFailed

@@ -22,6 +22,9 @@ struct ProofCheck {
     case entry
     /// The kept checkpoint is of another log.
     case origin
+    /// A kept checkpoint is larger than the one that the proof leads to: of what lies between, the
+    /// proof says nothing.
+    case larger
   }
 
   let kind: Kind
@@ -30,6 +33,10 @@ struct ProofCheck {
   var index: UInt64?
   /// The old size of a consistency proof.
   var old: UInt64?
+  /// The largest of the kept checkpoints, where it is larger than the one that the proof leads to.
+  private(set) var larger: UInt64?
+  /// The sizes of other kept checkpoints, of which a consistency proof says nothing.
+  private(set) var unproven: [UInt64] = []
   /// Whose erasure it proves.
   private(set) var customer: String?
   private(set) var fault: Fault?
@@ -102,11 +109,17 @@ struct ProofCheck {
       fault = .signature
       return
     }
-    let olds = kept.compactMap { note in
+    let all = kept.compactMap { note in
       Checkpoint(text: note.text).map { (note: note, checkpoint: $0) }
-    }.filter { $0.checkpoint.size == proof.old }
+    }
+    let olds = all.filter { $0.checkpoint.size == proof.old }
     guard !olds.isEmpty else { throw KeptSizeMissing(file: file, size: proof.old) }
     fault = olds.lazy.compactMap { Self.fault(proof, checkpoint, $0, verifier) }.first
+    let others = Set(all.map { $0.checkpoint.size }).subtracting([proof.old, checkpoint.size])
+    unproven = others.sorted()
+    guard fault == nil, let largest = unproven.last, largest > checkpoint.size else { return }
+    larger = largest
+    fault = .larger
   }
 
   private static func fault(

@@ -61,9 +61,21 @@ struct VerifyProof: ParsableCommand {
         Screen.json(json(check).prettyText())
       } else {
         Screen.out(Screen.plain(text(check)(Speech.language)))
+        tellUnproven(check)
       }
       if check.fault != nil { throw Outcome.checkFailed }
     }
+  }
+
+  /// Other checkpoints in the same file are not covered by a proof that holds.
+  private func tellUnproven(_ check: ProofCheck) {
+    guard check.fault == nil, !check.unproven.isEmpty else { return }
+    let sizes = check.unproven.map(String.init)
+    Outcome.note(
+      say(
+        "留下的检查点里还有大小为 \(sizes.joined(separator: "、")) 的，这份证明没有说到它们。",
+        "The file also holds checkpoints of size \(sizes.joined(separator: ", ")), of which this "
+          + "proof says nothing."))
   }
 
   private func read() throws -> ProofText {
@@ -112,6 +124,7 @@ struct VerifyProof: ParsableCommand {
   }
 
   private func text(_ check: ProofCheck) -> Sentence {
+    if check.fault == .larger { return Self.larger(check) }
     if let fault = check.fault { return Self.text(fault, check.kind) }
     let (size, origin) = (check.checkpoint.size, check.checkpoint.origin)
     let number = (check.index ?? 0) + 1
@@ -133,6 +146,16 @@ struct VerifyProof: ParsableCommand {
         "It holds: the \(old) entries that you kept a checkpoint of are, unchanged, the beginning "
           + "of the \(size) that \(origin) signed.")
     }
+  }
+
+  private static func larger(_ check: ProofCheck) -> Sentence {
+    let (old, new, kept) = (check.old ?? 0, check.checkpoint.size, check.larger ?? 0)
+    return Sentence(
+      "还不能说成立：前 \(old) 条是前 \(new) 条的开头，但你留有大小为 \(kept) 的检查点，日志可能被截短或改写过；"
+        + "请对方从 \(kept) 起证明到现在。",
+      "Unknown: the first \(old) entries are the beginning of \(new), but you kept a checkpoint of "
+        + "size \(kept), and the log may have been cut off or written anew since; ask for a proof from "
+        + "\(kept) on.")
   }
 
   private static func text(_ fault: ProofCheck.Fault, _ kind: ProofCheck.Kind) -> Sentence {
@@ -160,6 +183,8 @@ struct VerifyProof: ParsableCommand {
       Sentence(
         "--entry 的事件与证明里带的不是同一条。",
         "The event of --entry is not the one that the proof carries.")
+    case .larger:
+      Sentence("留有更大的检查点。", "A larger checkpoint was kept.")
     case .origin:
       Sentence(
         "留下的检查点属于另一本日志。", "The kept checkpoint is of another log.")
@@ -173,6 +198,7 @@ struct VerifyProof: ParsableCommand {
       "from": check.old.map { .integer(Int64(clamping: $0)) } ?? .null,
       "origin": .string(check.checkpoint.origin),
       "size": .integer(Int64(clamping: check.checkpoint.size)),
+      "unproven": .array(check.unproven.map { .integer(Int64(clamping: $0)) }),
       "fault": check.fault.map { .string($0.rawValue) } ?? .null,
     ]
   }

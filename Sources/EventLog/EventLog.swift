@@ -55,10 +55,19 @@ public protocol EventLog: Sendable {
   /// A proof that the event at a position is in the log, with its checkpoint.
   func prove(position: Int64) throws -> LogProof
 
-  /// Hands over all events behind a position and then each new one, missing none.
+  /// How often the log was seen to change since it was opened; rises with every commit.
+  var changeCount: UInt64 { get }
+
+  /// Waits until the log has changed since a count was read: at once for commits of this process,
+  /// soon for those of others.
+  ///
+  /// - Returns: the count then; nil when the log was closed or the task cancelled.
+  func changed(after count: UInt64) async -> UInt64?
+
+  /// Hands over all events after a position and then each new one, missing none.
   ///
   /// Pages come as others write, in this process or another. The stream ends when its consumer
-  /// stops.
+  /// stops or the log is closed.
   func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error>
 }
 

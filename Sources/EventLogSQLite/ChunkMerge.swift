@@ -11,6 +11,8 @@ struct ChunkMerge {
   private(set) var marked: [(stream: Int64, position: Int64)] = []
   private(set) var fingerprints = IndexFingerprints()
   private(set) var usedNames = KeySet()
+  private var streamOrder = KeyOrder()
+  private var customerOrder = KeyOrder()
   private var upper: UpperTiles
   private var versions: [Int64: Int64] = [:]
   private var lastRecorded = Timestamp.earliest
@@ -44,6 +46,13 @@ struct ChunkMerge {
         Finding(.recordedTime, at: Int64(edge.size) - Int64(chunk.edge.size) + 1))
     }
     lastRecorded = chunk.lastRecorded
+    // Behind a row that is missing or altered keys follow no order; that row was named.
+    if findings.isEmpty {
+      findings += [
+        streamOrder.join(chunk.streamOrder) ? nil : Finding(.keyOrder, at: nil, in: "stream"),
+        customerOrder.join(chunk.customerOrder) ? nil : Finding(.keyOrder, at: nil, in: "customer"),
+      ].compactMap(\.self)
+    }
     for (stream, link) in chunk.formerLinks { links.add(link, stream: stream) }
     for place in 0..<chunk.streams.table.count {
       let span = chunk.streams.table[place]

@@ -41,6 +41,8 @@ final class ChunkVerifier {
     var fingerprints = IndexFingerprints()
     /// The keys of types, sources and actors.
     var usedNames = KeySet()
+    var streamOrder = KeyOrder()
+    var customerOrder = KeyOrder()
   }
 
   private let rows: RowScan
@@ -232,9 +234,11 @@ final class ChunkVerifier {
     // Any other length reads as the id of noughts.
     if values.bytes(4).count != LogSchema.idByteCount { blame(.altered, at: row.position) }
     for column: Int32 in [3, 9, 11] { result.usedNames.insert(values.integer(column)) }
+    result.streamOrder.add(row.streamKey)
     var link = Link(customer: 0, sealedAt: 0)
     if let customer = values.optionalInteger(10) {
       link.customer = customer
+      result.customerOrder.add(customer)
       // The log gives keys out from 1 on; 0 stands for nobody here.
       if customer < 1 { blame(.altered, at: row.position) }
     }

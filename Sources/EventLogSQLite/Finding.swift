@@ -48,6 +48,8 @@ public struct Finding: Sendable, Hashable {
     case valueClass
     /// A row of a side table that no event uses, or that stands there twice.
     case strayRow
+    /// The keys of a side table are not in the order in which they were first used.
+    case keyOrder
     /// A change of the signing key is not tied to the trusted key.
     case keyChange
     /// The head kept beside the signing key cannot be read.
@@ -56,6 +58,8 @@ public struct Finding: Sendable, Hashable {
     case keptHeadMissing
     /// The head kept beside the signing key is older than the log's own last checkpoint.
     case keptHeadBehind
+    /// The head kept beside the signing key is further than the log's own last checkpoint.
+    case checkpointMissing
     /// A customer was erased and the key is gone: as it should be.
     case erasedLawfully
     /// A customer's key is gone and no fact says why.
@@ -86,11 +90,30 @@ public struct Finding: Sendable, Hashable {
     case personal
     /// Customers erased under format 1 keep its hash key in the vault.
     case firstHashKey
+    /// A row of the read models is not what the log says.
+    case readModels
+    /// A customer is in the log with a phone, plate or VIN by which the vault does not find them.
+    case lookupMissing
+    /// A customer was erased, and the vault has no mark of it.
+    case tombstoneMissing
+    /// The log has members of staff, by ids that this program makes from names, whose names the vault
+    /// does not know.
+    case staffUnnamed
+
+    /// Whether it says that a row is not the one whose leaf was signed.
+    var isOfRow: Bool {
+      switch self {
+      case .altered, .missing, .inserted, .unreadable: true
+      default: false
+      }
+    }
 
     /// Whether it says that something is wrong.
     public var isWrong: Bool {
       switch self {
-      case .erasedLawfully, .staffErasedLawfully, .keyUnknown, .firstHashKey: false
+      case .erasedLawfully, .staffErasedLawfully, .checkpointMissing, .keyUnknown, .firstHashKey,
+        .staffUnnamed:
+        false
       default: true
       }
     }
@@ -220,6 +243,11 @@ public struct Finding: Sendable, Hashable {
       Sentence(
         "表 \(column) 里有一行是多出来的：没有事件用到，或者重复",
         "table \(column) has a row that no event uses, or that stands there twice")
+    case .keyOrder:
+      Sentence(
+        "表 \(column) 的编号不按首次使用的先后：有人换过编号，列表会错行；请从备份恢复",
+        "the keys of table \(column) are not in the order of first use: they were exchanged, and lists "
+          + "would mix up rows; restore a backup")
     case .keyChange:
       Sentence(
         "第 \(place) 条更换签名密钥，与所信任的密钥接不上：前一把密钥没有签名，或后一把没有在其后签过检查点",
@@ -238,6 +266,13 @@ public struct Finding: Sendable, Hashable {
         "签名密钥旁的 head 文件比日志里前 \(place) 条的检查点旧",
         "the head kept beside the signing key is older than the log's own checkpoint of size \(place)"
       )
+    case .checkpointMissing:
+      Sentence(
+        "前 \(place) 条签过名，日志里却没有那个检查点：签名时程序被打断，或有人拿走了检查点；"
+          + "touchstone checkpoint 会重新签一个",
+        "the first \(place) events were signed, and the log does not have that checkpoint: the program "
+          + "was interrupted while it signed, or checkpoints were taken away; touchstone checkpoint "
+          + "signs one anew")
     case .erasedLawfully:
       Sentence(
         "第 \(place) 条：客户已依请求删除，密钥已销毁",
@@ -298,6 +333,29 @@ public struct Finding: Sendable, Hashable {
         "the vault keeps the hash key of format 1, because customers were erased before it was brought "
           + "up: with the vault and its key, codes of vehicles and staff from then can be tried "
           + "quickly; keep the two apart")
+    case .readModels:
+      Sentence(
+        "readmodels.sqlite 与日志不符（\(column)）；请运行 touchstone rebuild 由日志重建",
+        "readmodels.sqlite is not what the log says (\(column)); touchstone rebuild makes it anew "
+          + "from the log")
+    case .lookupMissing:
+      Sentence(
+        "第 \(place) 条的客户，按其中的电话、车牌或车架号在保险库里查不到：查找记录不见了；"
+          + "请从保险库备份恢复",
+        "the vault does not find the customer at position \(place) by the phone, plate or VIN in it: "
+          + "a look-up is gone; restore a backup of the vault")
+    case .tombstoneMissing:
+      Sentence(
+        "第 \(place) 条删除了一位客户，保险库里却没有删除标记：再导入旧文件会把人带回来；"
+          + "请从保险库备份恢复",
+        "the customer was erased at position \(place), and the vault has no mark of it: the old file "
+          + "would bring the customer back; restore a backup of the vault")
+    case .staffUnnamed:
+      Sentence(
+        "第 \(place) 条有一位员工，编号像是由姓名得出的，保险库里却没有姓名：可能被人拿走，"
+          + "也可能本来就没有",
+        "position \(place) names a member of staff by an id as this program makes it from a name, "
+          + "and the vault has no name for it: it may have been taken away, or never was there")
     case .keyNotDestroyed:
       Sentence(
         "第 \(place) 条删除了客户，密钥却还在",
@@ -322,6 +380,8 @@ public struct VerificationReport: Sendable {
   public var signed: Int64 = 0
   /// Whether the log says what its settings are, so that they could be checked.
   public var coversSettings = true
+  /// Whether the read models were compared with the log.
+  public var coversReadModels = false
   /// Whether the customers' keys were there to be held against the log; without a vault nobody can
   /// say which are gone.
   public var hasKeys = true

@@ -62,6 +62,9 @@ extension LogReader {
     return pages &* size / 64 &+ 1_000_000
   }
 
+  /// Another than before when any other connection has committed since this one asked last.
+  func dataVersion() throws -> Int64 { try number("PRAGMA data_version") }
+
   private func number(_ sql: String) throws -> Int64 {
     let statement = try PreparedStatement(database, sql)
     defer { statement.reset() }

@@ -40,11 +40,14 @@ final class LogReader {
     defer { last.reset() }
     _ = try last.next()
     let position = last.integer(0)
-    if position > reach {
-      reach = try Self.reach(database)
-      guard position <= reach else { throw StorageError.stray(position, path: path) }
-    }
+    try check(position)
     return position
+  }
+
+  private func check(_ position: Int64) throws {
+    guard position > reach else { return }
+    reach = try Self.reach(database)
+    guard position <= reach else { throw StorageError.stray(position, path: path) }
   }
 
   func head() throws -> Head {
@@ -94,14 +97,6 @@ final class LogReader {
     return try statement.next() ? statement.integer(0) : nil
   }
 
-  func customers() throws -> [String] {
-    let statement = try PreparedStatement(database, "SELECT id FROM customer ORDER BY key")
-    defer { statement.reset() }
-    var ids: [String] = []
-    while try statement.next() { ids.append(statement.text(0)) }
-    return ids
-  }
-
   /// Subjects compare as bytes, so those with a prefix lie between it and the next byte string.
   func subjects(prefix: String) throws -> [String] {
     try Self.subjects(prefix: prefix, in: database)
@@ -142,6 +137,8 @@ final class LogReader {
   }
 
   /// Copies at most so many rows behind `selection.after`; where it ended, and whether to go on.
+  ///
+  /// - Throws: `StorageError.damaged` at a row where none can be.
   func readPage(
     _ selection: Selection, limit: Int64, into page: RowPage
   ) throws -> (last: Int64, more: Bool) {
@@ -153,6 +150,7 @@ final class LogReader {
     while try plan.next() {
       let row = try cursor.row()
       last = row.position
+      try check(last)
       count += 1
       if let customer = selection.customer, !Self.concerns(row, customer) { continue }
       page.append(row)
@@ -206,7 +204,7 @@ final class LogReader {
     return statement
   }
 
-  private func key(_ sql: String, _ text: String) throws -> Int64? {
+  func key(_ sql: String, _ text: String) throws -> Int64? {
     let statement = try PreparedStatement(database, sql)
     statement.bind(text, at: 1)
     defer { statement.reset() }

@@ -143,3 +143,8 @@ enum LogSchema {
   static let idByteCount = 16
   static let eventColumnCount = Int32(eventClasses.columns.count)
 }
+
+extension SQLiteEventLog {
+  /// The format that this program writes.
+  public static var format: Int32 { LogSchema.version }
+}

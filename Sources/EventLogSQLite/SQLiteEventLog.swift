@@ -1,4 +1,5 @@
 public import Chronology
+internal import Dispatch
 public import EventLog
 internal import GRDB
 public import MerkleTree
@@ -15,6 +16,9 @@ public final class SQLiteEventLog: EventLog {
   private let readers: ReaderPool
   private let writer: WriterQueue
   private let commits: GroupCommit
+  let watch: CommitWatch
+  /// Where pages of subscriptions are read: never on Swift's own threads.
+  private let pages = DispatchQueue(label: "touchstone.log.subscriptions")
 
   /// Where things lie and how long to wait for them.
   public struct Options: Sendable {
@@ -24,6 +28,8 @@ public final class SQLiteEventLog: EventLog {
     public var openingLockPath: String
     /// Milliseconds to wait for a lock.
     public var wait = 10_000
+    /// Milliseconds between two looks for commits of other processes, while anybody waits for one.
+    public var look = 20
     public var signing: LogSigning?
     public var clock: @Sendable () -> Timestamp
     /// Read from where nobody can write, without a WAL beside it.
@@ -73,11 +79,13 @@ public final class SQLiteEventLog: EventLog {
       let access = try ReadAccess(file)
       return (ReaderPool(file, first: access), try access.origin())
     }
+    let watch = CommitWatch(file, interval: options.look)
+    self.watch = watch
     writer = WriterQueue(
       WriteAccess(
         file: file, lock: try FileLock(path: options.lockPath, rank: .logFile),
         openingLock: openingLock, wait: options.wait, signing: options.signing,
-        clock: options.clock))
+        clock: options.clock, committed: { watch.committed(through: $0) }))
     commits = GroupCommit(writer)
   }
 
@@ -94,13 +102,15 @@ public final class SQLiteEventLog: EventLog {
   }
 
   deinit {
-    // Whoever lets go last may be on the writer's own queue, which waits for nobody.
+    // The last reference may be dropped on the writer's own queue, so nothing is awaited here.
+    watch.close()
     readers.close()
     try? writer.access.close()
   }
 
   /// Signs the head if it grew, moves the WAL and closes; the log is not used afterwards.
   public func close() throws {
+    watch.close()
     readers.close()
     try writer.sync { try writer.access.close() }
   }
@@ -181,8 +191,18 @@ public final class SQLiteEventLog: EventLog {
     try readers.use { try $0.position(of: id) }
   }
 
-  /// The ids of all customers that events name, in order of first appearance.
-  public func customers() throws -> [String] { try readers.use { try $0.customers() } }
+  /// The ids of customers that events name, in order of first appearance: those after an id, at
+  /// most so many.
+  public func customers(after id: String? = nil, limit: Int? = nil) throws -> [String] {
+    try readers.use { try $0.customers(after: id, limit: limit) }
+  }
+
+  /// Those of a list that events name, in the same order.
+  public func customers(
+    among ids: some Sequence<String>, after id: String? = nil
+  ) throws -> [String] {
+    try readers.use { try $0.customers(among: ids, after: id) }
+  }
 
   /// The streams whose subject begins so, in order of subject.
   public func subjects(prefix: String) throws -> [String] {
@@ -278,21 +298,41 @@ public final class SQLiteEventLog: EventLog {
     return try readers.use { try $0.inclusion(index: UInt64(position - 1), in: checkpoint) }
   }
 
+  // MARK: Following
+
+  public var changeCount: UInt64 { watch.count }
+
+  public func changed(after count: UInt64) async -> UInt64? { await watch.next(after: count) }
+
   public func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error> {
     let next = Mutex(position)
     return AsyncThrowingStream {
-      while true {
-        var page: [RecordedEvent] = []
-        try self.read(Selection(after: next.withLock { $0 })) { row in
-          page.append(try row.recordedEvent())
-          return page.count < 1_000 ? .next : .stop
-        }
+      while !Task.isCancelled {
+        // Counted before the page is read: what is committed after it changes the count.
+        let count = self.watch.count
+        let page = try await self.page(after: next.withLock { $0 })
         if let last = page.last {
           next.withLock { $0 = last.position }
           return page
         }
-        if Task.isCancelled { return nil }
-        try await Task.sleep(for: .milliseconds(20))
+        guard await self.watch.next(after: count) != nil else { return nil }
+      }
+      return nil
+    }
+  }
+
+  private func page(after position: Int64) async throws -> [RecordedEvent] {
+    try await withCheckedThrowingContinuation { continuation in
+      pages.async {
+        continuation.resume(
+          with: Result {
+            var page: [RecordedEvent] = []
+            try self.read(Selection(after: position)) { row in
+              page.append(try row.recordedEvent())
+              return page.count < 1_000 ? .next : .stop
+            }
+            return page
+          })
       }
     }
   }

@@ -13,6 +13,8 @@ final class WriteAccess {
   private let wait: Int
   private let signing: LogSigning?
   private let clock: @Sendable () -> Timestamp
+  /// Called after each commit with the last position of the log.
+  private let committed: @Sendable (Int64) -> Void
   private var connection: (queue: DatabaseQueue, writer: LogWriter, meter: WALMeter)?
   private var lastSigned: (size: Int64, time: Timestamp)
   /// The gate that knows of everything in the log: told of all foreign events, and of no others'.
@@ -29,7 +31,7 @@ final class WriteAccess {
 
   init(
     file: SQLiteFile, lock: FileLock, openingLock: FileLock, wait: Int, signing: LogSigning?,
-    clock: @escaping @Sendable () -> Timestamp
+    clock: @escaping @Sendable () -> Timestamp, committed: @escaping @Sendable (Int64) -> Void
   ) {
     self.file = file
     self.lock = lock
@@ -37,6 +39,7 @@ final class WriteAccess {
     self.wait = wait
     self.signing = signing
     self.clock = clock
+    self.committed = committed
     lastSigned = (-1, clock())
   }
 
@@ -101,6 +104,7 @@ final class WriteAccess {
           }
           try commit(writer, before: before, gate: gate)
         }
+        if writer.size > before { committed(writer.size) }
         afterCommit(queue, writer, events: writer.size - before)
         if signs { _ = try sign(queue, writer) }
       }

@@ -2,6 +2,9 @@ internal import Crypto
 internal import Foundation
 internal import Storage
 
+/// The bytes of a bundle cannot be read, or are not what its zip says of them.
+typealias BundleUnreadable = RegularFile.Unreadable
+
 /// One file of a bundle, which can be read as often as wanted.
 struct BundleMember {
   let name: String

@@ -1,5 +1,6 @@
 internal import CArchive
 internal import Foundation
+internal import Storage
 
 /// The bytes of one member, from the first to the last, a piece at a time.
 protocol BundlePieces: AnyObject {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Storage
 
 /// The directory of a zip in which every byte belongs to a member or to the directory.
 ///

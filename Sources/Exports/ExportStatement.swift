@@ -1,5 +1,6 @@
 public import CanonicalJSON
 public import Chronology
+internal import Interchange
 public import Timelines
 public import Wording
 
@@ -128,8 +129,7 @@ public struct ExportStatement: Sendable {
     }
     return [
       line("经销商", "Dealer", dealer), line("日志", "Log", origin),
-      line("截至", "As of", asOf.map { "\($0.text) (\(timeZone))" }),
-      line("当时所知", "Known at", knownAtText),
+      line("截至", "As of", asOf.map(local)), line("当时所知", "Known at", knownAtLocal),
       line("至第几条", "Through position", String(position)), line("根", "Root", root),
       line("此条之后", "Behind position", since.map { String($0) }),
       line(
@@ -149,6 +149,17 @@ public struct ExportStatement: Sendable {
         calendars.isEmpty ? nil : calendars.map(\.name).joined(separator: zh ? "，" : ", ")),
       line("理由", "Reason", reason),
     ].compactMap { $0 }
+  }
+
+  /// In the logbook's zone, which is named.
+  private func local(_ time: Timestamp) -> String {
+    guard let zone = Zone(timeZone) else { return time.text }
+    return CivilText.minute(zone.civil(at: time)) + " (\(timeZone))"
+  }
+
+  private var knownAtLocal: String? {
+    if case .time(let time) = cut.knownAt { return local(time) }
+    return knownAtText
   }
 
   private var knownAtJSON: JSON {

@@ -25,7 +25,7 @@ public struct HolidayYear: Sendable, Hashable {
 }
 
 /// On which days a shop calls its customers.
-public struct CallingCalendar: Sendable {
+public struct CallingCalendar: Sendable, Equatable {
   /// By day number: whether it is off.
   private let listed: [Int: Bool]
   private let years: Set<Int>

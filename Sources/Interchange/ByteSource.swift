@@ -10,6 +10,13 @@ public protocol ByteSource: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
+/// Bytes that can be read again from any place: a file, or a copy of a pipe.
+public protocol SeekableByteSource: ByteSource {
+  var length: Int64 { get }
+  /// Goes on reading from a place, counted from 0.
+  func seek(to position: Int64) throws
+}
+
 /// A file read from its start to its end, or standard input when the path is "-".
 public final class FileByteSource: ByteSource {
   public let path: String
@@ -23,16 +30,34 @@ public final class FileByteSource: ByteSource {
   /// - Throws: `InputError.isFolder`, or `StorageError` when the file cannot be opened.
   public init(path: String, isStopped: @escaping @Sendable () -> Bool = { false }) throws {
     self.isStopped = isStopped
+    var status = stat()
+    // Looked at before, because opening alone can do something to a device; and after, because it may
+    // have changed.
+    if !Self.isStandardInput(path), stat(path, &status) == 0, Self.isDevice(status) {
+      throw InputError.isDevice(path: path)
+    }
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
     self.path = path
     self.descriptor = descriptor
-    var status = stat()
     let known = fstat(descriptor, &status) == 0
     let kind = known ? status.st_mode & S_IFMT : 0
     byteCount = kind == S_IFREG ? Int64(status.st_size) : nil
     // The stored properties are all set, so the deinitializer closes the file on a throw.
     if kind == S_IFDIR { throw InputError.isFolder(path: path) }
+    if !Self.isStandardInput(path), known, Self.isDevice(status) {
+      throw InputError.isDevice(path: path)
+    }
+  }
+
+  private static func isDevice(_ status: stat) -> Bool {
+    [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT)
+  }
+
+  /// Whether a path names what is open already, which may be a terminal.
+  private static func isStandardInput(_ path: String) -> Bool {
+    path == "-" || path == "/dev/stdin" || path.hasPrefix("/dev/fd/")
+      || path.hasPrefix("/proc/self/fd/")
   }
 
   deinit {
@@ -66,14 +91,28 @@ public final class FileByteSource: ByteSource {
   }
 }
 
+extension FileByteSource: SeekableByteSource {
+  public var length: Int64 { byteCount ?? 0 }
+
+  public func seek(to position: Int64) throws {
+    guard lseek(descriptor, off_t(position), SEEK_SET) >= 0 else {
+      throw StorageError(errno: errno, path: path)
+    }
+  }
+}
+
 /// Bytes held in memory.
-public final class DataByteSource: ByteSource {
+public final class DataByteSource: SeekableByteSource {
   private let bytes: [UInt8]
   private var position = 0
 
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
+
+  public var length: Int64 { Int64(bytes.count) }
+
+  public func seek(to position: Int64) { self.position = min(Int(position), bytes.count) }
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(buffer.count, bytes.count - position)

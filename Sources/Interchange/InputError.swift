@@ -5,6 +5,10 @@ public import Wording
 /// No case carries what stands in a cell.
 public enum InputError: ExplainedError, Hashable {
   case isFolder(path: String)
+  /// A device gives bytes without end, or waits for ever.
+  case isDevice(path: String)
+  /// A pipe gives more than its copy may take of the volume.
+  case noRoom(folder: String)
   case empty(path: String)
   /// A workbook or an archive where text was expected.
   case notText
@@ -47,6 +51,8 @@ public enum InputError: ExplainedError, Hashable {
     switch self {
     case .encodingUnclear: "input.encodingUnclear"
     case .isFolder: "input.isFolder"
+    case .isDevice: "input.isDevice"
+    case .noRoom: "input.noRoom"
     case .empty: "input.empty"
     case .notText: "input.notText"
     case .undecodable: "input.undecodable"
@@ -73,6 +79,17 @@ public enum InputError: ExplainedError, Hashable {
     switch self {
     case .isFolder(let path):
       Sentence("\(path) 是文件夹，请给出文件", "\(path) is a folder; name a file")
+    case .isDevice(let path):
+      Sentence(
+        "\(path) 是设备，不能导入；请给出文件，或用管道（-）",
+        "\(path) is a device and is not imported; name a file, or use a pipe (-)")
+    case .noRoom(let folder):
+      Sentence(
+        "管道给出的内容太多，\(folder) 所在的磁盘快满了，临时副本已删除，没有导入；请先存成文件再导入那个文件，"
+          + "或让 TMPDIR 指向空间更大的磁盘",
+        "the pipe gives too much: the volume of \(folder) is nearly full; the temporary copy is gone "
+          + "and nothing of it was imported; save it as a file and import that, or let TMPDIR name a "
+          + "larger volume")
     case .empty(let path):
       Sentence("\(path) 是空的", "\(path) is empty")
     case .notText:

@@ -1,25 +1,60 @@
 internal import Foundation
 internal import Storage
 
+/// How much of a pipe is put into a temporary file: what gives without end must not fill the disk.
+public enum SpoolBound: Sendable {
+  /// As much as leaves a twentieth of the volume free, and at least 1 GiB; a few MiB wherever they
+  /// fit.
+  case volume
+  /// So many bytes, for tests.
+  case bytes(Int64)
+
+  private static let always: Int64 = 16 << 20
+  private static let least: UInt64 = 1 << 30
+
+  /// Whether a file may grow to a size.
+  func allows(_ size: Int64, _ descriptor: Int32) -> Bool {
+    switch self {
+    case .bytes(let limit): return size <= limit
+    case .volume:
+      var about = statvfs()
+      guard size > Self.always, fstatvfs(descriptor, &about) == 0 else { return true }
+      let block = UInt64(about.f_frsize)
+      let reserve = max(Self.least, UInt64(about.f_blocks) * block / 20)
+      return UInt64(about.f_bavail) * block > reserve
+    }
+  }
+}
+
 /// Makes what can be read only once, a pipe, readable again.
 public enum Spool {
   /// Copies a source to its end into a private file.
   ///
-  /// - Parameter folder: where the file is made; else `TMPDIR`, else /tmp.
-  /// - Throws: what the source throws; `StorageError` when the copy cannot be written.
+  /// - Parameters:
+  ///   - folder: where the file is made; else `TMPDIR`, else /tmp.
+  ///   - bound: where to give up; what was copied is gone then.
+  /// - Throws: what the source throws; `InputError.noRoom`; `StorageError` when the copy cannot be
+  ///   written.
   public static func file(
-    from source: some ByteSource, in folder: String? = nil
+    from source: some ByteSource, in folder: String? = nil, bound: SpoolBound = .volume
   ) throws -> SpooledFile {
-    let file = try SpooledFile(in: folder ?? NSTemporaryDirectory())
+    let folder = folder ?? NSTemporaryDirectory()
+    let file = try SpooledFile(in: folder)
     try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
       while true {
         let count = try source.read(into: buffer)
         if count == 0 { break }
+        guard file.mayGrow(by: count, bound) else { throw InputError.noRoom(folder: folder) }
         try file.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       }
     }
     return file
   }
+}
+
+extension Spool {
+  /// A private file with nothing in it yet.
+  static func empty() throws -> SpooledFile { try SpooledFile(in: NSTemporaryDirectory()) }
 }
 
 /// A private temporary file that is gone when nothing refers to it any more.
@@ -44,6 +79,10 @@ public final class SpooledFile {
     if descriptor >= 0 { close(descriptor) }
   }
 
+  func mayGrow(by count: Int, _ bound: SpoolBound) -> Bool {
+    bound.allows(byteCount + Int64(count), descriptor)
+  }
+
   func append(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     while !rest.isEmpty {
@@ -58,11 +97,14 @@ public final class SpooledFile {
   }
 
   /// The bytes from the start; any number of readers, each with a position of its own.
-  public func reader() -> some ByteSource {
+  public func reader() -> some SeekableByteSource {
     SpoolReader(file: self)
   }
 
-  fileprivate func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int64) throws
+  /// Opens the file in this process while it lives; no other can use it.
+  public var path: String { "/dev/fd/\(descriptor)" }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int64) throws
     -> Int
   {
     while true {
@@ -73,13 +115,17 @@ public final class SpooledFile {
   }
 }
 
-private final class SpoolReader: ByteSource {
+private final class SpoolReader: SeekableByteSource {
   private let file: SpooledFile
   private var position: Int64 = 0
 
   init(file: SpooledFile) {
     self.file = file
   }
+
+  var length: Int64 { file.byteCount }
+
+  func seek(to position: Int64) { self.position = position }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = try file.read(into: buffer, at: position)

@@ -27,6 +27,7 @@ extension Logbook {
     let blueprint = try BlueprintYAML.read(String(decoding: yaml, as: UTF8.self))
     let settings = Settings(
       dealer: plan.dealer, timeZone: zone, language: plan.language, blueprint: blueprint.id)
+    try LogbookPlace.check(path, keys: surroundings.keyFolder)
     let keys = KeyRing(origin: plan.origin, surroundings: surroundings)
     guard keys.exists || !LogbookFolder(path: path).isTaken else {
       throw LogbookError.folderTaken(path: path)

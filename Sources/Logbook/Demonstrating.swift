@@ -49,9 +49,21 @@ extension Logbook {
     }
     let year = DealerYear(
       journeys: plan.journeys, seed: plan.seed, year: plan.year, blueprint: blueprint)
-    try logbook.tell(year.facts, story, progress)
+    // A day that has not come tells nothing yet. Facts stand in the order of their recording.
+    let today = surroundings.now()
+    try logbook.tell(Array(year.facts.prefix { $0.recorded <= today }), story, progress)
     try logbook.close()
     return try Logbook(at: path, surroundings: surroundings)
+  }
+
+  /// An origin of which no keys are here: the one given, else `…-2`, `…-3`.
+  public static func freeOrigin(like origin: String, surroundings: Surroundings) -> String {
+    var (free, number) = (origin, 1)
+    while KeyRing(origin: free, surroundings: surroundings).exists {
+      number += 1
+      free = "\(origin)-\(number)"
+    }
+    return free
   }
 
   /// Facts a transaction.
@@ -69,6 +81,7 @@ extension Logbook {
     var told = 0
     while told < facts.count {
       let part = facts[told..<min(told + Self.factsAtOnce, facts.count)]
+      var plan = LookupPlan()
       try appendAllWithVault { append in
         for (index, fact) in zip(part.indices, part) {
           story.now = fact.recorded
@@ -78,15 +91,22 @@ extension Logbook {
           try line.withUnsafeBytes { bytes in
             let read = try reader.read(bytes)
             _ = try lines.append(read, keys, to: batch, line: index + 1)
+            for lookup in try lines.lookups(read) { plan.add(lookup, group: index) }
             digests.entries.append(
               BatchDigests.Entry(digest: read.digest, refusal: read.refusal))
           }
           for case .refused(let refusal) in try append(batch) { throw refusal }
         }
         // Durable before the events that need them are.
-        if !keys.isEmpty { try vault.transaction { try keys.keep(in: $0) } }
+        if !keys.isEmpty || !plan.isEmpty {
+          try vault.transaction { transaction in
+            try keys.keep(in: transaction)
+            try plan.note(in: transaction)
+          }
+        }
         return true
       }
+      try vault.settle([(plan, plan.taken(without: []))])
       keys.removeAll()
       told = part.endIndex
       progress(told, facts.count)

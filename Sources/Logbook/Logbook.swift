@@ -28,8 +28,12 @@ public final class Logbook: Sendable {
   public let log: SQLiteEventLog
   public let keys: KeyRing
   let gate: DomainGate
+  /// Whether it is being restored, or looked at to be adopted: what is signed moves no head.
+  let isRestored: Bool
   let shared: SharedLogbook
   private let who: ActingPerson
+  /// The position that lists must have reached; nil: where the log ends when they are asked for.
+  let needed: Int64?
 
   /// What a new logbook needs to be told.
   public struct Plan: Sendable {
@@ -95,9 +99,9 @@ public final class Logbook: Sendable {
     let keys = made ?? KeyRing(origin: origin, surroundings: surroundings)
     self.keys = keys
     if place == nil {
-      OutputNotes.settle(in: folder)
+      OutputNotes.settle(beside: keys)
       folder.removeAbandoned()
-      keys.removeAbandoned()
+      if (try? keys.original(of: folder)) == nil { keys.removeAbandoned() }
     }
     let signing =
       keys.exists
@@ -111,12 +115,19 @@ public final class Logbook: Sendable {
     log = try SQLiteEventLog(path: folder.log, options: options)
     let cache = try LogbookCache(folder, log)
     gate = DomainGate(cache.blueprints)
-    shared = SharedLogbook(cache)
+    isRestored = !keepsHead
+    shared = SharedLogbook(cache, BoardReaders(path: folder.readModels))
     who = ActingPerson(surroundings.actor)
+    needed = nil
   }
 
   /// The same open logbook, used by somebody else or for something else.
-  init(_ other: Logbook, by who: ActingPerson, isInterrupted: @escaping @Sendable () -> Bool) {
+  ///
+  /// - Parameter needed: the position of what that user has written, which lists must show.
+  init(
+    _ other: Logbook, by who: ActingPerson, needed: Int64?,
+    isInterrupted: @escaping @Sendable () -> Bool
+  ) {
     folder = other.folder
     place = other.place
     isImmutable = other.isImmutable
@@ -127,15 +138,20 @@ public final class Logbook: Sendable {
     log = other.log
     keys = other.keys
     gate = other.gate
+    isRestored = other.isRestored
     shared = other.shared
     self.who = who
+    self.needed = needed
   }
 
   /// Signs what was written and closes.
   public func close() throws {
+    shared.serving?.stop()
+    shared.boards.close()
     shared.state.withLock {
       $0.vault?.close()
       $0.outputs = []
+      $0.serving = nil
     }
     try log.close()
     guard place == nil else { return }
@@ -146,8 +162,8 @@ public final class Logbook: Sendable {
 
   func noteOutput(_ path: String) {
     guard place == nil else { return }
-    shared.state.withLock { [folder] opened in
-      if let note = OutputNotes.make(of: path, in: folder) { opened.outputs.append(note) }
+    shared.state.withLock { [keys] opened in
+      if let note = OutputNotes.make(of: path, beside: keys) { opened.outputs.append(note) }
     }
   }
 
@@ -196,7 +212,7 @@ public final class Logbook: Sendable {
   func readModels() throws -> ReadModels {
     ReadModels(
       path: folder.readModels, lockPath: folder.readModelsLock, openingLockPath: folder.openingLock,
-      wait: surroundings.wait, log: log, plans: try shelf().plans)
+      wait: surroundings.wait, log: log, plans: try shelf().plans, readers: shared.boards)
   }
 
   /// Everything that must hold before the first write: the log is the one that was signed last,
@@ -218,12 +234,14 @@ public final class Logbook: Sendable {
     if !shared.state.withLock({ $0.isHeadChecked }) {
       try finishRotation()
       try finishRestore()
+      try checkInstance()
       try settleRestores()
       let signer = try keys.signer(origin: log.origin)
-      try checkTail()
+      let unkept = try checkTail()
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
       try keys.forgetCreation(of: folder)
+      if let unkept { try keepMissingHead(unkept) }
       shared.state.withLock { $0.isHeadChecked = true }
     }
     if finishes, !shared.state.withLock({ $0.isFinished }) {
@@ -260,9 +278,17 @@ public final class Logbook: Sendable {
   ) throws -> (blueprint: Blueprint, isNew: Bool) {
     try readyToWrite()
     let preparation = try prepare()
-    let (blueprint, event, _) = try publication(yaml, settings: settings)
+    let (blueprint, event, made) = try publication(yaml, settings: settings)
     guard let event else { return (blueprint, false) }
-    _ = try withExtendedLifetime(preparation) { try append(event) }
+    do {
+      _ = try withExtendedLifetime(preparation) { try append(event) }
+    } catch {
+      // A trouble with the disk may have left the event in the log: its file stays.
+      if let made, !(error is StorageError) {
+        try takeBack(.init(blueprints: [made]), of: preparation)
+      }
+      throw error
+    }
     return (blueprint, true)
   }
 

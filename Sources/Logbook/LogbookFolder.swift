@@ -68,8 +68,6 @@ struct LogbookFolder: Sendable {
 
   /// Removes what commands that were killed left beside files of the logbook.
   func removeAbandoned() {
-    for place in [path, blueprints, factors, path + "/calendars"] {
-      PartPlace.removeAbandoned(in: place)
-    }
+    PartPlace.removeAbandoned(in: path, inner: ["blueprints", "factors", "calendars"])
   }
 }

@@ -1,5 +1,7 @@
 public import Chronology
 internal import Foundation
+public import Interchange
+public import Wording
 
 /// What a logbook takes from outside: environment, clock and how long to wait for others.
 public struct Surroundings: Sendable {
@@ -13,6 +15,11 @@ public struct Surroundings: Sendable {
   public var isInterrupted: @Sendable () -> Bool = { false }
   /// Told of the steps of an erasure, between which nothing may be lost whatever happens.
   public var reached: @Sendable (String) -> Void = { _ in }
+
+  /// Told what the person should know and no answer says.
+  public var notice: @Sendable (Sentence) -> Void = { _ in }
+  /// How much a pipe may put beside the log while it is imported.
+  public var spoolBound = SpoolBound.volume
 
   public init(
     environment: [String: String], now: @escaping @Sendable () -> Timestamp = Self.systemClock,

@@ -21,13 +21,47 @@ public struct BoardDifference: Sendable, Hashable {
 extension ReadModels {
   /// Where the kept board differs from one built anew at the same position; nil if nowhere.
   public func check() throws -> BoardDifference? {
-    let queue = try open()
-    let kept = try explainingStorage(file.path) {
-      try queue.inDatabase { (try stand($0), try BoardDump($0)) }
-    }
-    guard let stand = kept.0 else {
+    let kept = try dump(open())
+    guard let stand = kept.stand else {
       return BoardDifference(table: "projection", row: "board", kept: "–", rebuilt: "0")
     }
+    return try difference(of: kept.board, at: stand)
+  }
+
+  /// The same without writing anything: read models that are not there, or that the next reader
+  /// makes anew anyway, differ from nothing.
+  ///
+  /// - Parameter isImmutable: read from where nobody can write, without a WAL beside it.
+  public func inspect(isImmutable: Bool) throws -> BoardDifference? {
+    guard file.exists else { return nil }
+    var file = file
+    file.isImmutable = isImmutable
+    let queue: DatabaseQueue
+    do {
+      queue = try file.openReader()
+    } catch StorageError.foreign, StorageError.newer, StorageError.schema, StorageError.damaged {
+      return nil
+    }
+    defer { try? queue.close() }
+    let kept = try dump(queue)
+    return try kept.stand.flatMap { try difference(of: kept.board, at: $0) }
+  }
+
+  private func dump(_ queue: DatabaseQueue) throws -> (stand: Head?, board: BoardDump) {
+    try explainingStorage(file.path) {
+      try queue.inDatabase { database in
+        var kept: (stand: Head?, board: BoardDump)?
+        // Mark and rows are of one moment.
+        try database.inTransaction(.deferred) {
+          kept = (try stand(database), try BoardDump(database))
+          return .commit
+        }
+        return try kept ?? (stand(database), BoardDump(database))
+      }
+    }
+  }
+
+  private func difference(of kept: BoardDump, at stand: Head) throws -> BoardDifference? {
     guard stand.size <= (try log.lastPosition()) else {
       return BoardDifference(
         table: "projection", row: "board", kept: String(stand.size),
@@ -39,8 +73,8 @@ extension ReadModels {
         table: "projection", row: "board", kept: stand.root.description,
         rebuilt: try log.root(at: stand.size).description)
     }
-    for index in 0..<max(kept.1.rows.count, rebuilt.rows.count) {
-      let left = index < kept.1.rows.count ? kept.1.rows[index] : nil
+    for index in 0..<max(kept.rows.count, rebuilt.rows.count) {
+      let left = index < kept.rows.count ? kept.rows[index] : nil
       let right = index < rebuilt.rows.count ? rebuilt.rows[index] : nil
       if left != right {
         return try difference(index, left, right, through: stand.size)

@@ -3,18 +3,34 @@ internal import Storage
 /// readmodels.sqlite: what many share, rebuilt from the log at any time; no personal data.
 enum BoardSchema {
   /// Raised when the fold or the table changes; the table is then built anew.
-  static let version: Int64 = 4
+  static let version: Int64 = 5
   static let projection = "board"
 
+  /// Format 2 has STRICT tables; a file of format 1 is made anew.
   static func file(_ path: String) -> SQLiteFile {
-    SQLiteFile(path: path, applicationID: 0x5473_726D, version: 1, schema: tables)
+    SQLiteFile(path: path, applicationID: 0x5473_726D, version: 2, schema: tables + indexes)
+  }
+
+  /// What lists ask for, each in the order of opening: the row's number, the stream, ends every key.
+  static let indexes = [
+    "CREATE INDEX journey_opened ON journey (opened)",
+    "CREATE INDEX journey_customer ON journey (customer, opened)",
+    "CREATE INDEX journey_advisor ON journey (advisor, opened)",
+    "CREATE INDEX journey_state ON journey (state, opened)",
+    "CREATE INDEX journey_id ON journey (journey)",
+  ]
+
+  /// Taken away while everything is built anew: sorting once costs less than finding each row's
+  /// place.
+  static let withoutIndexes = indexes.compactMap { sql in
+    sql.split(separator: " ").dropFirst(2).first.map { "DROP INDEX IF EXISTS \($0)" }
   }
 
   static let tables = [
     """
     CREATE TABLE projection (
       name TEXT PRIMARY KEY, version INTEGER NOT NULL, position INTEGER NOT NULL, root BLOB NOT NULL
-    ) WITHOUT ROWID
+    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE journey (
@@ -23,7 +39,7 @@ enum BoardSchema {
       delivered INTEGER, deliveredFirst INTEGER, deliveredLast INTEGER, last INTEGER NOT NULL,
       advisor TEXT, model TEXT, orderCode TEXT, events INTEGER NOT NULL,
       advisorAtDelivery TEXT, incomplete INTEGER NOT NULL
-    )
+    ) STRICT
     """,
   ]
 

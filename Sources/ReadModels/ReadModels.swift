@@ -8,7 +8,7 @@ internal import MerkleTree
 internal import Storage
 internal import Timelines
 
-/// The read models of one logbook: caught up before every reading, rebuilt when in doubt.
+/// The read models of one logbook: brought up to the log, read, and rebuilt when in doubt.
 ///
 /// A projection stores the position and the root it stands at, so a log that was put back or
 /// exchanged is noticed. Nothing in it depends on clock, zone, calendar, keys or chance.
@@ -18,14 +18,20 @@ public final class ReadModels {
   private let openingLockPath: String
   private let wait: Int
   let log: any EventLog
-  let plans: PlanBook
+  /// The blueprints by which journeys are folded.
+  public var plans: PlanBook
+  let readers: BoardReaders
+  private let ownsReaders: Bool
   private var queue: DatabaseQueue?
 
+  /// - Parameter readers: connections to read by, shared with others; nil: of its own.
   public init(
     path: String, lockPath: String, openingLockPath: String, wait: Int, log: any EventLog,
-    plans: PlanBook
+    plans: PlanBook, readers: BoardReaders? = nil
   ) {
     file = BoardSchema.file(path)
+    self.readers = readers ?? BoardReaders(path: path)
+    ownsReaders = readers == nil
     self.lockPath = lockPath
     self.openingLockPath = openingLockPath
     self.wait = wait
@@ -43,6 +49,7 @@ public final class ReadModels {
   }
 
   public func close() {
+    if ownsReaders { readers.close() }
     try? queue?.close()
     queue = nil
   }
@@ -56,9 +63,7 @@ public final class ReadModels {
         StorageError.setting, StorageError.schema
       {
         // Disposable: whatever lies there is not ours to keep.
-        for suffix in ["", "-wal", "-shm"] {
-          try? FileManager.default.removeItem(atPath: file.path + suffix)
-        }
+        remove()
         return try file.openWriter(create: true)
       }
     }
@@ -66,36 +71,75 @@ public final class ReadModels {
     return opened
   }
 
+  private func remove() {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: file.path + suffix)
+    }
+  }
+
+  /// Runs a body again on a new file where the pages of the present one turn out to be damaged.
+  private func replacingDamage<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch StorageError.damaged(let path, _) where path == file.path {
+      close()
+      try FileLock(path: openingLockPath, rank: .opening).holding(wait: wait) { remove() }
+      return try body()
+    }
+  }
+
   // MARK: Keeping up
 
-  /// Brings the board to the head of the log.
+  /// Events that are followed in one transaction: nobody waits for the lock much longer than that.
+  static let step: Int64 = 4_096
+
+  /// Brings the board to where the log ends now, in small transactions.
   ///
   /// - Parameter follower: has folded a part of it already.
   public func catchUp(with follower: BoardFollower? = nil) throws {
+    try replacingDamage { try bringUp(with: follower) }
+  }
+
+  private func bringUp(with follower: BoardFollower?) throws {
     let queue = try open()
     let lock = try FileLock(path: lockPath, rank: .readModels)
-    try explainingStorage(file.path) {
-      try lock.holding(wait: wait) {
-        // Read under the lock: a head from before would set a further board back.
-        let head = try log.head()
-        try queue.inDatabase { database in
-          let stand = try stand(database)
-          if let stand, stand.size == head.size, stand.root == head.root { return }
-          try database.inTransaction(.immediate) {
-            if let stand, stand.size > 0, stand.size < head.size,
-              !Self.isMuch(head.size - stand.size, of: head.size),
-              try log.root(at: stand.size) == stand.root
-            {
-              try follow(database, after: stand.size, through: head.size)
-            } else {
-              try build(database, through: head.size, builder: follower?.builder(for: plans))
-            }
-            try mark(database, head)
-            return .commit
-          }
-          try database.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
-        }
+    let end = try log.lastPosition()
+    var isThere = false
+    while !isThere {
+      isThere = try explainingStorage(file.path) {
+        try lock.holding(wait: wait) { try step(queue, to: end, follower) }
       }
+    }
+  }
+
+  /// One transaction towards a position; whether the board has reached it.
+  private func step(
+    _ queue: DatabaseQueue, to end: Int64, _ follower: BoardFollower?
+  ) throws -> Bool {
+    // Read under the lock: a head from before would set a further board back.
+    let head = try log.head()
+    return try queue.inDatabase { database in
+      let stand = try stand(database)
+      if let stand, stand.size == head.size, stand.root == head.root { return true }
+      var reached = head
+      try database.inTransaction(.immediate) {
+        if let stand, stand.size > 0, stand.size < head.size,
+          !Self.isMuch(head.size - stand.size, of: head.size),
+          try log.root(at: stand.size) == stand.root
+        {
+          if stand.size + Self.step < head.size {
+            let last = stand.size + Self.step
+            reached = Head(size: last, root: try log.root(at: last))
+          }
+          try follow(database, after: stand.size, through: reached.size)
+        } else {
+          try build(database, through: head.size, builder: follower?.builder(for: plans))
+        }
+        try mark(database, reached)
+        return .commit
+      }
+      try database.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
+      return reached.size >= end
     }
   }
 
@@ -109,7 +153,9 @@ public final class ReadModels {
   }
 
   /// Builds everything anew from the first event.
-  public func rebuild() throws -> Head {
+  public func rebuild() throws -> Head { try replacingDamage { try buildAnew() } }
+
+  private func buildAnew() throws -> Head {
     let queue = try open()
     let lock = try FileLock(path: lockPath, rank: .readModels)
     return try explainingStorage(file.path) {
@@ -138,7 +184,9 @@ public final class ReadModels {
   static func inMemory() throws -> DatabaseQueue {
     let queue = try DatabaseQueue()
     try queue.inDatabase { database in
-      for statement in BoardSchema.tables { try database.execute(sql: statement) }
+      for statement in BoardSchema.tables + BoardSchema.indexes {
+        try database.execute(sql: statement)
+      }
     }
     return queue
   }
@@ -176,9 +224,18 @@ public final class ReadModels {
     builder begun: BoardBuilder? = nil
   ) throws {
     let builder = try begun ?? BoardBuilder(log: log, plans: plans, asOf: asOf)
+    for statement in BoardSchema.withoutIndexes { try database.execute(sql: statement) }
     let writer = try BoardWriter(database, plans: plans)
     let names = try log.scanner()
     try database.execute(sql: "DELETE FROM journey")
+    try fill(from: builder, through: last, asOf: asOf, names, writer)
+    for statement in BoardSchema.indexes { try database.execute(sql: statement) }
+  }
+
+  private func fill(
+    from builder: BoardBuilder, through last: Int64, asOf: Int64?, _ names: any LogScanner,
+    _ writer: BoardWriter
+  ) throws {
     try builder.build(through: last) { try write($0, names, writer) }
     guard !builder.refolds.isEmpty else { return }
     var again: [(Int64, String)] = []
@@ -227,6 +284,15 @@ public final class ReadModels {
 
   /// Folds anew only the journeys that events behind a position belong to.
   private func follow(_ database: Database, after: Int64, through last: Int64) throws {
+    let touched = try touched(after: after, through: last)
+    let writer = try BoardWriter(database, plans: plans)
+    for (subject, stream) in touched.sorted(by: { $0.value < $1.value }) {
+      try refold(subject, stream: stream, through: last, writer)
+    }
+  }
+
+  /// The journeys that events after a position belong to, by the subject of their stream.
+  func touched(after: Int64, through last: Int64) throws -> [String: Int64] {
     var touched: [String: Int64] = [:]
     try log.read(Selection(after: after, through: last)) { row in
       if row.parts.subject.starts(with: Self.prefix) {
@@ -234,14 +300,11 @@ public final class ReadModels {
       }
       return .next
     }
-    let writer = try BoardWriter(database, plans: plans)
-    for (subject, stream) in touched.sorted(by: { $0.value < $1.value }) {
-      try refold(subject, stream: stream, through: last, writer)
-    }
+    return touched
   }
 
   /// Folds one journey from its own events, corrections applied.
-  private func refold(
+  func refold(
     _ subject: String, stream: Int64, through last: Int64, asOf: Int64? = nil,
     _ writer: BoardWriter
   ) throws {
@@ -274,54 +337,6 @@ public final class ReadModels {
       entry.apply(
         digest, customerKey: 0, plans: plans, texts: BoardTexts(kind, fact.data))
       try body(fact.event.recorded, entry)
-    }
-  }
-
-  // MARK: Reading
-
-  /// The rows of the board that a filter lets through, in order of opening.
-  ///
-  /// Where the board stands at the head of the log, it is only read: no lock is taken and nothing
-  /// written. When somebody else holds the lock under which it is brought up, it is folded from the
-  /// log into memory instead; so is a board of the past.
-  ///
-  /// - Parameter past: up to where the log was known, and to when; nil: as it is.
-  public func journeys(
-    _ filter: BoardFilter = BoardFilter(), past: BoardPast? = nil
-  ) throws -> [BoardRow] {
-    if past == nil, let rows = try standing(filter) { return rows }
-    let queue: DatabaseQueue
-    do {
-      if let past {
-        queue = try board(of: past)
-      } else {
-        try catchUp()
-        queue = try open()
-      }
-    } catch StorageError.busy {
-      queue = try board(of: BoardPast(through: try log.lastPosition()))
-    }
-    return try explainingStorage(file.path) {
-      try queue.inDatabase { try filter.fetch($0) }
-    }
-  }
-
-  /// The rows of a board that stands at the head of the log; nil where it does not, or where no
-  /// board of this version can be read.
-  private func standing(_ filter: BoardFilter) throws -> [BoardRow]? {
-    guard file.exists, let reader = try? file.openReader() else { return nil }
-    defer { try? reader.close() }
-    let head = try log.head()
-    return try? explainingStorage(file.path) {
-      try reader.inDatabase { database in
-        var rows: [BoardRow]?
-        // Mark and rows are of one moment.
-        try database.inTransaction(.deferred) {
-          if try stand(database) == head { rows = try filter.fetch(database) }
-          return .commit
-        }
-        return rows
-      }
     }
   }
 }

@@ -12,6 +12,22 @@ public enum DurableFile {
     try part.finish(mode: mode)
   }
 
+  /// The same up to the rename: all that a disk can refuse is done, and nothing stands in its place
+  /// before `PartPlace.finish`. It goes with the object.
+  ///
+  /// - Throws: `FileError` where something else than a file stands in its place; `StorageError`.
+  public static func part(_ bytes: [UInt8], for path: String) throws -> PartPlace {
+    switch Standing(path)?.kind {
+    case .file, nil: break
+    case .link: throw FileError.link(path: path)
+    case .folder, .other: throw FileError.notRegular(path: path)
+    }
+    let part = try PartPlace.file(beside: path)
+    try bytes.withUnsafeBytes { try put($0, to: part.descriptor, path) }
+    guard fsync(part.descriptor) == 0 else { throw StorageError(errno: errno, path: path) }
+    return part
+  }
+
   private static func put(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String
   ) throws {

@@ -139,6 +139,14 @@ public final class PartPlace {
     removeAbandoned(in: folder, where: { _ in true }, first: { _ in })
   }
 
+  /// The same in folders that lie in another; one that is a link leads elsewhere, and is left alone.
+  public static func removeAbandoned(in folder: String, inner names: [String]) {
+    removeAbandoned(in: folder)
+    for inner in names.map({ folder + "/" + $0 }) where Standing(inner)?.kind == .folder {
+      removeAbandoned(in: inner)
+    }
+  }
+
   private static func removeAbandoned(
     in folder: String, where isMeant: (String) -> Bool, first: (String) -> Void
   ) {
@@ -147,12 +155,20 @@ public final class PartPlace {
       let path = folder + "/" + item
       let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+      if isOwn(descriptor), flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
         first(path)
         remove(path)
       }
       close(descriptor)
     }
+  }
+
+  /// Whether it can be a part of ours: a file with one name, or a folder, of this account.
+  private static func isOwn(_ descriptor: Int32) -> Bool {
+    var about = stat()
+    guard fstat(descriptor, &about) == 0, about.st_uid == geteuid() else { return false }
+    let kind = about.st_mode & S_IFMT
+    return kind == S_IFDIR || kind == S_IFREG && about.st_nlink <= 1
   }
 
   /// Removes a file, or a folder with all that is in it; a fault that passes is tried again.

@@ -138,6 +138,9 @@ public struct BoardEntry: Sendable {
     }
   }
 
+  /// Everything that `stateName` can be.
+  public static let stateNames: Set<String> = ["absent", "open", "delivered", "closed", "lost"]
+
   public var stateName: String {
     switch state.status {
     case .absent: "absent"

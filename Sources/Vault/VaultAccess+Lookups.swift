@@ -127,7 +127,9 @@ extension VaultAccess {
     return known ?? derivedStaffID(hash)
   }
 
-  func derivedStaffID(_ hash: Data) -> String { RandomID.text("S-", hash.prefix(10)) }
+  func derivedStaffID(_ hash: Data) -> String {
+    RandomID.text(RandomID.staffPrefix, hash.prefix(RandomID.staffCount))
+  }
 
   func staffIDs() throws -> Set<String> {
     try read { Set(try String.fetchAll($0, sql: "SELECT id FROM staff")) }

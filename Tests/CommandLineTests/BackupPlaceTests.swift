@@ -16,7 +16,7 @@ struct BackupPlaceTests {
       "ln -s logbook/blueprints way; echo way/..", "ln -s logbook/blueprints way; echo way/../b",
       "ln -s keys/example.com/dealer-1 way; echo way/b", "ln -s logbook/blueprints way; echo way",
       "ln -s nothing way; echo way", "echo nothing/../logbook/b", "echo logbook/../logbook/b",
-      "ln -s . way; echo way/way",
+      "ln -s . way; echo way/way", "echo keys/b", "echo keys/example.com/b",
     ])
   func ways(script: String) throws {
     let desk = try Touchstone.opened()

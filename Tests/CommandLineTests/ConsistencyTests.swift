@@ -82,9 +82,12 @@ struct ConsistencyTests {
       let (from, to) = (sizes[old], sizes[new])
       let text = try desk.ok("prove", "--from", "\(from)", "--to", "\(to)").out
       try desk.file("proof", text)
+      try desk.file("known", try kept(desk, upTo: to))
       let held = try desk.ok(
-        "verify-proof", "proof", "--against", "kept", "--verifier-key", key, "--json"
+        "verify-proof", "proof", "--against", "known", "--verifier-key", key, "--json"
       ).json
+      let between = sizes.filter { $0 < to && $0 != from }.map { JSON.integer(Int64($0)) }
+      #expect(held["unproven"] == .array(between))
       #expect(held["ok"] == true && held["kind"] == "consistency")
       #expect(held["from"]?.int == Int64(from) && held["size"]?.int == Int64(to))
       #expect(held["position"] == .null && held["fault"] == .null)
@@ -98,6 +101,54 @@ struct ConsistencyTests {
     let english = try desk.ok(
       "verify-proof", "proof", "--against", "kept", "--verifier-key", key, "--language", "en")
     #expect(english.out.contains("\(sizes[1]) entries") && english.out.contains("\(sizes[4])"))
+  }
+
+  /// The notes of the list up to a size.
+  private func kept(_ desk: Touchstone, upTo size: Int) throws -> String {
+    let list = try String(contentsOf: desk.folder.appending(path: "kept"), encoding: .utf8)
+    return try notes(in: list).filter { note in
+      Checkpoint(text: note.text).map { $0.size <= UInt64(size) } == true
+    }.map { $0.description + "\n" }.joined()
+  }
+
+  private func notes(in list: String) throws -> [SignedNote] {
+    var notes: [SignedNote] = []
+    var lines: [Substring] = []
+    for line in list.split(separator: "\n", omittingEmptySubsequences: false) {
+      lines.append(line)
+      if line.hasPrefix("— ") {
+        let text = lines.drop { $0.isEmpty }.joined(separator: "\n") + "\n"
+        notes.append(try #require(SignedNote(text)))
+        lines = []
+      }
+    }
+    return notes
+  }
+
+  @Test("Where a larger checkpoint was kept than the proof leads to, it is not said to hold")
+  func larger() throws {
+    let desk = try Touchstone.opened()
+    let key = try desk.verifierKey
+    var sizes: [Int] = []
+    for number in 1...3 {
+      try desk.ok("record", "journey.opened", "--journey", "J\(number)", "--customer", "C1")
+      sizes.append(try desk.count())
+      try desk.ok("checkpoint", "--append", "kept")
+    }
+    try desk.file(
+      "proof", try desk.ok("prove", "--from", "\(sizes[0])", "--to", "\(sizes[1])").out)
+    let known = try desk(
+      "verify-proof", "proof", "--against", "kept", "--verifier-key", key, "--json")
+    #expect(known.code == 3)
+    #expect(try known.json["ok"] == false && known.json["fault"] == "larger")
+    #expect(try known.json["unproven"] == .array([.integer(Int64(sizes[2]))]))
+    let english = try desk(
+      "verify-proof", "proof", "--against", "kept", "--verifier-key", key, "--language", "en")
+    #expect(english.out.hasPrefix("Unknown") && english.out.contains("\(sizes[2])"))
+    try desk.file("proof", try desk.ok("prove", "--from", "\(sizes[0])").out)
+    let whole = try desk.ok(
+      "verify-proof", "proof", "--against", "kept", "--verifier-key", key, "--language", "en")
+    #expect(whole.err.contains("\(sizes[1])") && whole.err.contains("says nothing"))
   }
 
   @Test("A log that was written anew, another key, another log and a changed hash do not hold")

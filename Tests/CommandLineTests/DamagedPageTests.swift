@@ -4,6 +4,15 @@ import Testing
 
 @Suite("A bit turned in any page of the log")
 struct DamagedPageTests {
+  @Test("A byte of log or vault that another program changes is found, or every answer is the same")
+  func bytes() throws {
+    let desk = try Touchstone()
+    let flipped = try desk.script(
+      "flip_bytes.py", "--flips", "12", "--seed", String(Int.random(in: 1...1_000_000)))
+    #expect(flipped.code == 0, "\(flipped.out)\(flipped.err)")
+    #expect(flipped.out.contains("12 flips, 12 found or harmless"))
+  }
+
   @Test("It is found or harmless, never silent and never a crash")
   func everyPage() throws {
     let desk = try Touchstone.opened()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Weights of a dealer's own")
 struct FactorSetTests {
-  private static let plan = """
+  static let plan = """
     blueprint: own
     version: 1
     name: {zh: 自己的, en: Own}
@@ -16,7 +16,7 @@ struct FactorSetTests {
 
     """
 
-  private static let factors = """
+  static let factors = """
     set: ours
     version: 1
     factors:

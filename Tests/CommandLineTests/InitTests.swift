@@ -55,6 +55,33 @@ struct InitTests {
     #expect(try desk.folder.names.isEmpty)
   }
 
+  @Test(
+    "No logbook is made among the keys or around them, however the way is written",
+    arguments: [
+      "echo keys/new", "echo keys/example.com/new", "echo keys/example.com/dealer-1/new",
+      "ln -s keys/example.com way; echo way/new", "ln -s keys way; echo way/../keys/new",
+      "echo logbook/../keys/new",
+    ])
+  func amongKeys(script: String) throws {
+    let desk = try Touchstone.opened()
+    try desk.ok("backup", "backup")
+    let before = try desk.shell("find keys | sort").out
+    let way = try desk.shell(script).out.trimmingCharacters(in: .whitespacesAndNewlines)
+    try initialise(desk, way, "example.com/other").expectRefused(65, saying: "key folder")
+    try desk("restore", "backup", "--logbook", way).expectRefused(65, saying: "key folder")
+    #expect(try desk.shell("find keys | sort").out == before)
+  }
+
+  @Test("Keys are not made inside the logbook that they are for")
+  func keysInside() throws {
+    let desk = try Touchstone()
+    let made = try desk(
+      "init", "logbook", "--dealer", "x", "--origin", Touchstone.origin,
+      with: ["TOUCHSTONE_KEYS": desk.folder.appending(path: "logbook/keys").path])
+    made.expectRefused(65, saying: "key folder")
+    #expect(try desk.folder.names.isEmpty)
+  }
+
   @Test("A folder with something in it is refused and stays as it was")
   func folderTaken() throws {
     let desk = try Touchstone()

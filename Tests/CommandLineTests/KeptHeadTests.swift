@@ -18,6 +18,26 @@ struct KeptHeadTests {
     try desk.expectSound()
   }
 
+  @Test(
+    "The next writer keeps one again, and says from which checkpoint",
+    arguments: [
+      ["record", "journey.opened", "--journey", "D1", "--customer", "C1"], ["prove", "7"],
+    ])
+  func again(command: [String]) throws {
+    let desk = try Touchstone.delivered()
+    let head = desk.keys.appending(path: "head")
+    let before = try Data(contentsOf: head)
+    try FileManager.default.removeItem(at: head)
+    let first = try desk.start(command).wait()
+    #expect(first.code == 0 && first.err.contains("kept again") && first.err.contains("1313"))
+    #expect(head.isThere)
+    #expect(try !desk.start(command).wait().err.contains("kept again"))
+    try desk.expectSound()
+    try before.write(to: head)
+    try FileManager.default.removeItem(at: head)
+    #expect(try desk.ok("journeys").err.isEmpty && !head.isThere)
+  }
+
   @Test("One that was put back to an earlier checkpoint is named, by the size of the log's own")
   func behind() throws {
     let desk = try Touchstone.opened()

@@ -59,6 +59,58 @@ struct KeyCheckTests {
     #expect(try desk.ok("doctor").out.contains("keeps the hash key of format 1"))
   }
 
+  private func change(_ desk: Touchstone, _ sql: String) throws {
+    _ = try Python.run(
+      "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
+      desk.logbook.appending(path: "vault.sqlite").path, sql)
+  }
+
+  @Test(
+    "A customer whom the vault finds no more by phone or VIN is named with the vault key",
+    arguments: [1, 3])
+  func lookup(kind: Int) throws {
+    let desk = try Touchstone.delivered()
+    #expect(try desk.ok("verify", "--keys", "--json").json["findings"] == [])
+    try change(desk, "delete from lookup where kind = \(kind) and customer = 'C700003'")
+    try desk.ok("verify")
+    let verified = try desk("verify", "--keys", "--json")
+    let findings = try verified.json["findings"]?.items ?? []
+    #expect(verified.code == 3 && findings.map { $0["kind"] } == ["lookupMissing"])
+    let position = try #require(findings.first?["position"]?.int)
+    #expect(try desk.entries()[Int(position) - 1]["customer"] == "C700003")
+    // Whoever is erased, or waits for it, is found by nothing.
+    try desk.ok("erase", "C700003", "--reason", "asked", "--requested-by", "S-1")
+    #expect(try desk("verify", "--keys").code == 0)
+  }
+
+  @Test("Members of staff whose names are gone are named, where the log can tell that they had one")
+  func staff() throws {
+    let desk = try Touchstone.delivered()
+    try desk.ok("record", "journey.opened", "--journey", "D1", "--customer", "C1", "--actor", "S-7")
+    try desk.ok("verify", "--keys")
+    let named = try Python.run(
+      "import sqlite3, sys; v = sqlite3.connect(sys.argv[1]); "
+        + "print(v.execute('select count(*) from staff').fetchone()[0])",
+      desk.logbook.appending(path: "vault.sqlite").path)
+    try change(desk, "delete from staff")
+    let verified = try desk.ok("verify", "--keys", "--json").json
+    let findings = verified["findings"]?.items ?? []
+    #expect(!findings.isEmpty && findings.count <= Int(named) ?? 0)
+    #expect(findings.allSatisfy { $0["kind"] == "staffUnnamed" && $0["wrong"] == false })
+  }
+
+  @Test("An erased customer of whom the vault has no mark is named with the vault key")
+  func tombstone() throws {
+    let desk = try Touchstone.delivered()
+    try desk.ok("erase", "C700000", "--reason", "asked", "--requested-by", "S-1")
+    try desk.ok("verify", "--keys")
+    try change(desk, "delete from tombstone where kind = 9")
+    let verified = try desk("verify", "--keys", "--json")
+    #expect(verified.code == 3)
+    let kinds = try verified.json["findings"]?.items?.compactMap { $0["kind"]?.text } ?? []
+    #expect(kinds == ["erasedLawfully", "tombstoneMissing"])
+  }
+
   @Test("The vault's rows are looked at without its key")
   func noVaultKey() throws {
     let desk = try Touchstone.delivered()

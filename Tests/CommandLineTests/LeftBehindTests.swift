@@ -125,7 +125,29 @@ struct LeftBehindTests {
     #expect(try desk.folder.names.contains { $0.hasPrefix("page.pdf.part-") })
     try desk.ok("events")
     #expect(try !desk.folder.names.contains { $0.hasPrefix("page.pdf") })
-    #expect(try !desk.logbook.names.contains { $0.contains("part-") })
+    #expect(try !(desk.logbook.names + desk.keys.names).contains { $0.contains("part-") })
+  }
+
+  @Test("A note that somebody puts into the logbook, or a link there, has nothing deleted")
+  func planted() throws {
+    let desk = try Touchstone.delivered()
+    let part = "part-0123456789ab"
+    _ = try desk.shell(
+      """
+      mkdir victim other; echo mine > victim/thesis.\(part); echo mine > other/a.\(part)
+      mkdir victim/folder.\(part); echo mine > victim/folder.\(part)/x
+      printf %s "$PWD/victim/thesis" > logbook/export.\(part)
+      printf %s "$PWD/victim/folder" > logbook/export.part-ba9876543210
+      rmdir logbook/factors logbook/calendars 2> /dev/null
+      ln -s ../other logbook/factors; ln -s "$PWD/other" logbook/calendars
+      """)
+    for command in [["events"], ["journeys"], ["export", "events", "-o", "out.ndjson"]] {
+      #expect(try desk.start(command).wait().code == 0)
+    }
+    #expect(
+      try desk.folder.appending(path: "victim").names == ["folder.\(part)", "thesis.\(part)"])
+    #expect(desk.folder.appending(path: "victim/folder.\(part)/x").isThere)
+    #expect(try desk.folder.appending(path: "other").names == ["a.\(part)"])
   }
 
   @Test("A list of checkpoints takes checkpoints alone: a key, or any other file, stays as it is")

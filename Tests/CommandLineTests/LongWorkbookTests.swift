@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import Exports
 import Foundation
+import TestSupport
 import Testing
 import Timelines
 import Wording

@@ -46,6 +46,39 @@ struct RestoreLossTests {
     try desk.expectSound()
   }
 
+  @Test("An entry that stands twice among the remembered erasures counts once")
+  func duplicate() throws {
+    let desk = try Touchstone.delivered()
+    try desk.ok("backup", "b", "--vault-backup", "v")
+    let environment = try giveKey(desk)
+    #expect(try desk.start(Self.erase, with: environment).wait().code == 0)
+    let file = desk.keys.appending(path: "erasures.json")
+    let items = try #require(JSON(strict: Array(Data(contentsOf: file))).items)
+    #expect(items.count == 1)
+    let other: JSON = [
+      "position": 7, "customer": "C700000", "reason": "again", "requestedBy": "S-2",
+    ]
+    let stranger: JSON = [
+      "position": 9, "customer": "C-unknown", "reason": "asked", "requestedBy": "S-1",
+    ]
+    let staff: JSON = ["position": 8, "staff": "S-1", "reason": "asked", "requestedBy": "S-1"]
+    try Data(
+      JSON.array(items + [other] + items + [stranger, stranger, staff, staff]).compactText().utf8
+    ).write(to: file)
+    try FileManager.default.removeItem(at: desk.logbook)
+    let report = try desk.ok(
+      "restore", "b", "--vault-backup", "v", "--accept-shorter", "--json", with: environment
+    ).json
+    #expect(report["erasedAgain"]?.int == 1)
+    #expect(try desk.entries("--type", "customer.erased").count == 1)
+    #expect(try name(desk, "C700000", with: environment) == nil)
+    let verified = try desk("verify", "--keys", with: environment)
+    #expect(verified.code == 0, "\(verified.out)\(verified.err)")
+    try desk.ok(
+      "record", "journey.opened", "--journey", "D1", "--customer", "C1", with: environment)
+    #expect(try desk.entries("--type", "customer.erased").count == 1)
+  }
+
   @Test("A vault that knows of erasures behind the end of the log does not belong to it")
   func vaultAhead() throws {
     let desk = try Touchstone.delivered()
@@ -198,8 +231,10 @@ struct RestoreLossTests {
     #expect(died.code == 128 + 9)
     let fresh = desk.keys.appending(path: "vault.key.new")
     let key = try Data(contentsOf: fresh)
-    let head = try Data(contentsOf: desk.keys.appending(path: "head"))
-    try desk.ok("restore", "b", "--vault-backup", "v", "--logbook", "new")
+    let before = try ["head", "instance.json"].map { name in
+      (name, try Data(contentsOf: desk.keys.appending(path: name)))
+    }
+    try desk.ok("restore", "b", "--vault-backup", "v", "--adopt", "--logbook", "new")
     let new = ["TOUCHSTONE_LOGBOOK": desk.folder.appending(path: "new").path]
     #expect(try name(desk, "C700000", with: new) == nil)
     // Nor does what is then done in the copy.
@@ -209,8 +244,8 @@ struct RestoreLossTests {
     ).json
     #expect(erased["vaultKey"] == "kept" && erased["keys"] == 1)
     #expect(try Data(contentsOf: fresh) == key)
-    // The copy signed last; with the head as it was, the logbook itself goes on as ever.
-    try head.write(to: desk.keys.appending(path: "head"))
+    // The copy signed last; with what was beside the keys, the logbook itself goes on as ever.
+    for (name, data) in before { try data.write(to: desk.keys.appending(path: name)) }
     #expect(try name(desk, "C700059") == "测试客户0059" && name(desk, "C700000") == nil)
     #expect(try Data(contentsOf: fresh) == key)
     try desk.ok("record", "journey.opened", "--journey", "JY")

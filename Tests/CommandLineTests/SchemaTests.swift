@@ -72,7 +72,7 @@ struct SchemaTests {
     "Read models whose tables somebody changed are made anew",
     arguments: [
       "drop table journey", "create trigger more after insert on journey begin select 1; end",
-      "create view more as select 1", "alter table journey add column more",
+      "create view more as select 1", "alter table journey add column more text",
     ])
   func readModels(sql: String) throws {
     let desk = try Touchstone.delivered()
@@ -82,6 +82,48 @@ struct SchemaTests {
     try desk.ok("rebuild")
     #expect(try desk.ok("journeys", "--json").out == rows)
     try desk.expectSound()
+  }
+
+  @Test(
+    "Values in the read models that no log gives stop no command",
+    arguments: [
+      "opened = 9223372036854775807", "last = -9223372036854775808", "events = -1",
+      "delivered = 9223372036854775807", "state = 'gone'",
+    ])
+  func readModelValues(change values: String) throws {
+    let desk = try Touchstone.delivered()
+    let commands = [["journeys", "--json"], ["customers", "--json"], ["calls", "--json"]]
+    let wanted = try commands.map { try desk.start($0).wait().out }
+    for (arguments, out) in zip(commands, wanted) {
+      try change(
+        desk.logbook.appending(path: "readmodels.sqlite"), "update journey set \(values)")
+      let outcome = try desk.start(arguments).wait()
+      #expect(outcome.code == 0 && outcome.out == out, "\(arguments): \(outcome.err)")
+    }
+  }
+
+  @Test("verify compares the read models with the log where it is asked to, and changes nothing")
+  func comparedReadModels() throws {
+    let desk = try Touchstone.delivered()
+    let file = desk.logbook.appending(path: "readmodels.sqlite")
+    try FileManager.default.removeItem(at: file)
+    #expect(try desk("verify", "--read-models").code == 0)
+    #expect(!file.isThere)
+    try desk.ok("journeys")
+    let same = try desk.ok("verify", "--read-models", "--json").json
+    #expect(same["readModelsChecked"] == true && same["findings"] == [])
+    try change(file, "update journey set state = 'lost' where journey = 'D700000'")
+    let plain = try desk.ok("verify", "--json").json
+    #expect(plain["readModelsChecked"] == false && plain["ok"] == true)
+    let verified = try desk("verify", "--read-models", "--json")
+    #expect(verified.code == 3)
+    let findings = try verified.json["findings"]?.items ?? []
+    #expect(findings.map { $0["kind"] } == ["readModels"])
+    #expect(findings.first?["place"]?.text?.hasSuffix(": state") == true)
+    #expect(findings.first?["position"]?.int != nil && findings.first?["wrong"] == true)
+    #expect(try desk("verify", "--read-models").out.contains("touchstone rebuild"))
+    try desk.ok("rebuild")
+    try desk.ok("verify", "--read-models")
   }
 
   @Test("A row at a position that no log has is named, and no reading goes on for ever")
@@ -99,7 +141,8 @@ struct SchemaTests {
       {guard}''')
       """, desk.logbook.appending(path: "log.sqlite").path)
     for arguments in [
-      ["customers"], ["journeys"], ["rebuild"], ["report", "process"], ["checkpoint"],
+      ["customers"], ["journeys"], ["rebuild"], ["report", "process"], ["checkpoint"], ["events"],
+      ["export", "events", "-o", "out"],
     ] {
       let outcome = try desk.start(arguments).wait()
       #expect(outcome.code == 74 && !outcome.isLate, "\(arguments): \(outcome.err)")

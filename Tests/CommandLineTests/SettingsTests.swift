@@ -118,6 +118,40 @@ struct SettingsTests {
     try desk.expectSound()
   }
 
+  @Test("Interrupted between fact and files, the same command again completes it")
+  func killed() throws {
+    let desk = try Touchstone.opened()
+    let commands = [
+      ["calendar", "add", CalendarTests.holidays.path],
+      [
+        "blueprint", "publish", try desk.file("own.yaml", FactorSetTests.plan).path, "--factors",
+        try desk.file("factors.yaml", FactorSetTests.factors).path,
+      ],
+    ]
+    for arguments in commands {
+      let broken = try desk.start(arguments, with: ["TOUCHSTONE_DIE_AT": "vouched"]).wait()
+      #expect(broken.code != 0)
+      #expect(try desk("verify").code == 3)
+      #expect(try desk.start(arguments).wait().code == 0)
+      try desk.expectSound()
+    }
+  }
+
+  @Test(
+    "A command that cannot put its file in its place has recorded nothing",
+    arguments: ["mkdir -p logbook/calendars/2026.json/x", "echo > logbook/calendars"])
+  func refused(obstacle: String) throws {
+    let desk = try Touchstone.opened()
+    _ = try desk.shell(obstacle)
+    let outcome = try desk("calendar", "add", CalendarTests.holidays.path)
+    #expect(outcome.code != 0 && outcome.err.contains("calendars"), "\(outcome.err)")
+    #expect(try desk.count() == 1)
+    try desk.expectSound()
+    _ = try desk.shell("rm -r logbook/calendars")
+    try desk.ok("calendar", "add", CalendarTests.holidays.path)
+    try desk.expectSound()
+  }
+
   @Test(
     "A factor set that was changed or put there by hand is a finding; only a new one is accepted")
   func factors() throws {

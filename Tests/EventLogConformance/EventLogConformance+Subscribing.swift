@@ -60,6 +60,21 @@ extension EventLogConformance {
         #expect(all.map(\.position) == Array(1...60))
         #expect(rest.map(\.position) == Array(11...60))
       },
+      Rule("A change is heard of at once, and waiting for one ends when it is cancelled") { trial in
+        let log = trial.log
+        let before = log.changeCount
+        let waiting = Task { await log.changed(after: before) }
+        try await Task.sleep(for: .milliseconds(20))
+        try await log.put(Sample.event(1))
+        let after = try #require(await waiting.value)
+        #expect(after > before)
+        // A count that is not the present one waits for nothing.
+        #expect(await log.changed(after: before) == after)
+        let given = log.changeCount
+        let cancelled = Task { await log.changed(after: given) }
+        cancelled.cancel()
+        #expect(await cancelled.value == nil)
+      },
     ]
   }
 

@@ -3,6 +3,7 @@ import EventLogConformance
 import EventLogSQLite
 import GRDB
 import MerkleTree
+import Storage
 import TestSupport
 import Testing
 
@@ -63,6 +64,27 @@ struct PageCheckTests {
     }
     let findings = try log.findings()
     #expect(findings.contains(Finding(.pagesDamaged, at: nil, in: "log.sqlite")))
+  }
+
+  @Test(
+    "A log with a page that leads to itself is refused as damaged, and no check goes on for ever")
+  func itself() async throws {
+    let log = try await TamperedLog()
+    let root = try log.files.withDatabase {
+      try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'event'")
+    }
+    let number = try #require(root)
+    try Page.change(log.files, "name = 'event' AND path = '/'") { page in
+      let cell = Self.cell(0, of: page)
+      page.replaceSubrange(
+        cell..<cell + 4, with: [0, 0, UInt8(number >> 8), UInt8(number & 255)])
+    }
+    do {
+      let findings = try log.findings()
+      Issue.record("\(findings)")
+    } catch StorageError.damaged(let path, _) {
+      #expect(path == log.files.path)
+    }
   }
 
   /// A log with free pages: those of a table that is gone.

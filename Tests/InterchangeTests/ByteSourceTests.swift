@@ -35,11 +35,48 @@ struct ByteSourceTests {
     }
   }
 
-  @Test("A device has no size")
-  func device() throws {
-    let source = try FileByteSource(path: "/dev/null")
-    #expect(source.byteCount == nil)
-    #expect(try source.everything(seed: 1) == [])
+  @Test("A device is refused by name, also behind a link", arguments: ["/dev/null", "/dev/zero"])
+  func device(path: String) throws {
+    #expect(throws: InputError.isDevice(path: path)) { try FileByteSource(path: path) }
+    try Self.withFolder { folder in
+      let link = folder + "/deliveries.csv"
+      #expect(symlink(path, link) == 0)
+      #expect(throws: InputError.isDevice(path: link)) { try FileByteSource(path: link) }
+    }
+  }
+
+  /// Gives the same bytes for ever.
+  private final class Endless: ByteSource {
+    var given = 0
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+      buffer.initializeMemory(as: UInt8.self, repeating: 0x61)
+      given += buffer.count
+      return buffer.count
+    }
+  }
+
+  @Test("What gives without end is given up at the bound, and its copy is gone")
+  func endless() throws {
+    try Self.withFolder { folder in
+      let source = Endless()
+      #expect(throws: InputError.noRoom(folder: folder)) {
+        try Spool.file(from: source, in: folder, bound: .bytes(1 << 20))
+      }
+      #expect(source.given <= (1 << 20) + 65_536)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(names.isEmpty)
+    }
+  }
+
+  @Test("As much as the bound is taken")
+  func bound() throws {
+    let bytes = [UInt8](repeating: 0x61, count: 100_000)
+    #expect(
+      try Spool.file(from: DataByteSource(bytes), bound: .bytes(100_000)).byteCount == 100_000)
+    #expect(throws: InputError.self) {
+      try Spool.file(from: DataByteSource(bytes), bound: .bytes(99_999))
+    }
   }
 
   @Test("A spooled source is read again and again, by several at a time")

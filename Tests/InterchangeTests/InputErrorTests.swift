@@ -5,7 +5,8 @@ import Wording
 @Suite("What is said about a file that cannot be read")
 struct InputErrorTests {
   private static let input: [InputError] = [
-    .isFolder(path: "/a"), .empty(path: "/a"), .notText,
+    .isFolder(path: "/a"), .isDevice(path: "/a"), .noRoom(folder: "/a"), .empty(path: "/a"),
+    .notText,
     .undecodable(encoding: .gb18030, offset: 41), .noConverter(encoding: .gb18030),
     .unclosedQuote(line: 2), .rowTooLong(line: 2, limit: 1_048_576), .badSeparator(found: "|"),
     .unknownHeaders(names: ["颜色"], lacking: []), .isWebPage, .encodingUnclear(candidates: []),

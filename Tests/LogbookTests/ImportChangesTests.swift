@@ -75,6 +75,29 @@ struct ImportChangesTests {
     #expect(try count(type) == 1)
   }
 
+  @Test("A change that was taken back by a correction does not stand for the rows that follow")
+  func takenBack() throws {
+    try take(row(advisor: "甲"))
+    try take(row(advisor: "乙"))
+    let changed = try events("assignment.changed")[0]
+    var correction = FactInput(type: "correction.made")
+    correction.journey = "J1"
+    correction.fields = [("corrects", changed.event.id.description), ("reason", "typo")]
+    _ = try own.book.record(correction)
+    let first = try #require(changed.event.data["from"]?.text)
+    #expect(tally(try take(row(advisor: "丙"))) == [1, 0, 1, 0, 0, 0])
+    #expect(try events("assignment.changed").last?.event.data["from"]?.text == first)
+  }
+
+  private func events(_ type: String) throws -> [RecordedEvent] {
+    var events: [RecordedEvent] = []
+    try own.book.log.read(Selection(type: type)) { row in
+      events.append(try row.recordedEvent())
+      return .next
+    }
+    return events
+  }
+
   @Test("Changes may be refused or passed over, and then nothing leads to what was not recorded")
   func other() throws {
     try take(row())

@@ -1,3 +1,4 @@
+import Chronology
 import EventLog
 import EventLogSQLite
 import Foundation
@@ -23,6 +24,7 @@ struct StressTests {
     let seed = environment["TOUCHSTONE_SEED"].flatMap { UInt64($0) } ?? 0x5E55_1035
     let steps = environment["TOUCHSTONE_STEPS"].flatMap { Int($0) } ?? 8
     let book = desk.book
+    try book.startServing()
     let ledger = Ledger()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<32 {
@@ -87,6 +89,8 @@ private struct Visitor {
   let ledger: Ledger
   var random: SplitMix64
   private var made = 0
+  /// Journeys that this session has opened.
+  private var opened: Set<String> = []
 
   init(
     session: Session, number: Int, folder: URL, ledger: Ledger, random: SplitMix64
@@ -110,9 +114,9 @@ private struct Visitor {
     case 14..<18: try await open()
     case 18..<21: try await register()
     case 21..<24: try await importTable()
-    case 24..<27: _ = try await session.journeys()
+    case 24..<27: try await list()
     case 27..<30: try await readTimeline()
-    case 30..<32: _ = try await session.calls(CallRequest())
+    case 30..<32: try await calls()
     case 32..<34: try await search()
     case 34: try await publish()
     case 35: try await addHolidays()
@@ -122,7 +126,9 @@ private struct Visitor {
     }
   }
 
-  private mutating func record(_ input: FactInput) async throws {
+  /// Whether it was recorded.
+  @discardableResult
+  private mutating func record(_ input: FactInput) async throws -> Bool {
     do {
       let recorded = try await session.record(input)
       ledger.answers.withLock {
@@ -131,8 +137,10 @@ private struct Visitor {
             id: recorded.event.id, position: recorded.receipt.positions.upperBound,
             actor: session.actor))
       }
+      return true
     } catch is Refusal {
       // Erased or completed meanwhile: that is for the domain to say.
+      return false
     }
   }
 
@@ -141,7 +149,7 @@ private struct Visitor {
     var input = FactInput(type: "journey.opened")
     input.journey = "J-\(number)-\(made)"
     input.customer = "C-\(random.below(12))"
-    try await record(input)
+    if try await record(input) { opened.insert("J-\(number)-\(made)") }
   }
 
   private mutating func complete() async throws {
@@ -181,6 +189,27 @@ private struct Visitor {
     do {
       _ = try await session.timeline(request)
     } catch LogbookError.noJourney {}
+  }
+
+  /// Pages of journeys, with all that this session has opened.
+  private func list() async throws {
+    var filter = BoardFilter()
+    filter.customers = (0..<12).map { "C-\($0)" }
+    filter.limit = 20
+    var found: Set<String> = []
+    repeat {
+      let rows = try await session.journeys(filter)
+      found.formUnion(rows.map(\.journey))
+      filter.after = rows.count < 20 ? nil : rows.last?.journey
+    } while filter.after != nil
+    #expect(found.isSuperset(of: opened))
+  }
+
+  private mutating func calls() async throws {
+    var request = CallRequest()
+    if !random.oneIn(4) { request.day = .init(year: 2026, month: 3, day: 20 + random.below(3)) }
+    request.limit = 20
+    _ = try await session.calls(request)
   }
 
   private mutating func search() async throws {

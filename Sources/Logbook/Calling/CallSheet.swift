@@ -119,6 +119,8 @@ public struct CallRequest: Sendable {
   public var step: String?
   /// Only what is due by a day; the list's own day where the flag stands alone.
   public var due: Due?
+  /// The customer of the row that ended the page before: only the rows after it.
+  public var after: String?
   /// At most so many rows.
   public var limit: Int?
   /// With what waits for the manager's review.

@@ -29,25 +29,30 @@ extension Logbook {
   /// - `knownAt` alone: the list as it stood at that moment.
   /// - Neither: the list of now.
   ///
-  /// Costs one walk over the log, then the events of the customers who may be on the list.
+  /// Costs one walk over the log, then the events of the customers who may be on the list. Where
+  /// the logbook is used for long, the list of a day is kept, and a page costs what it shows.
   public func calls(_ request: CallRequest) throws -> CallSheet {
     let opener = try opener(request.opensNames, reason: request.reason)
-    let sheet = try callSheet(request, opener, head: try log.lastPosition())
+    let sheet = try callSheet(request, opener, head: try log.lastPosition(), mayBeKept: true)
     let shown = (sheet.rows + (sheet.review ?? [])).filter { $0.showsPersonal }
     if !shown.isEmpty || opener.hasOpened {
       let whose = Set(shown.map(\.customer)).count == 1 ? shown.first : nil
       try recordAccess(
         .accessRead, whose: whose?.customer, also: Array(whose?.customers.dropFirst() ?? []),
         what: "calls", filter: AccessFilter(request, on: sheet.day), reason: request.reason,
-        rows: shown.count)
+        rows: shown.count, members: shown.flatMap(\.customers))
     }
     return sheet
   }
 
   /// The list, without a record of what was opened for it.
   ///
-  /// - Parameter head: the last position that is looked at where the request names none.
-  func callSheet(_ request: CallRequest, _ opener: Opener, head: Int64) throws -> CallSheet {
+  /// - Parameters:
+  ///   - head: the last position that is looked at where the request names none.
+  ///   - mayBeKept: whether a list that has reached what the session wrote will do.
+  func callSheet(
+    _ request: CallRequest, _ opener: Opener, head: Int64, mayBeKept: Bool = false
+  ) throws -> CallSheet {
     let zone = settings.timeZone
     let moment = try moment(of: request)
     let civil = request.day ?? zone.civil(at: moment)
@@ -55,7 +60,6 @@ extension Logbook {
     // Just before the day began, or the moment itself.
     let asOf = request.day == nil ? moment : zone.timestamp(of: date).adding(milliseconds: -1)
     let cut = Cut(asOf: asOf, knownAt: request.knownAt)
-    let through = try lastKnown(cut) ?? head
     let calendar = try callingCalendar()
     let day = CallDay(
       day: LocalDate(
@@ -63,26 +67,21 @@ extension Logbook {
       asOf: asOf, moment: request.day == nil ? moment : zone.timestamp(of: date),
       calendar: calendar,
       clock: CallClock(civil: { zone.civil(at: $0) }, moment: { zone.timestamp(of: $0) }))
-    let blueprint = try blueprintFinder()
-    let mergings = try mergings(through: through, asOf: asOf)
-    func calls(of customer: String, _ opener: Opener) throws -> CustomerCalls {
-      CustomerCalls(
-        customer, merged: mergings.merges.from(customer),
-        try familyEvents(of: customer, mergings, through: through).map(opener.open), on: day,
-        position: head, blueprint: blueprint)
-    }
     let filter = try CallFilter(request, day, try followUpPlans())
-    var gathered = CallGathering(filter, since: request.isReview ? nil : day.day)
-    let closed = Opener(vault: nil)
-    for customer in try callable(through: through, mergings, on: day, ever: request.isReview) {
-      gathered.add(try calls(of: customer, closed))
+    let calls: DayCalls
+    if mayBeKept, request.day != nil, request.knownAt == nil, let kept = shared.serving?.callLists {
+      calls = try kept.calls(on: day, ever: request.isReview, in: self)
+    } else {
+      calls = try dayCalls(
+        CallFolding(self, on: day, through: lastKnown(cut) ?? head, head: head),
+        ever: request.isReview)
     }
-    let groups = try sharing(gathered.customers) { customer, opener in
-      try calls(of: customer, opener).timeline.phone
-    }
-    try gathered.arrange(groups) { customer in try calls(of: customer, closed) }
+    let folding = try CallFolding(
+      self, on: day, through: calls.through, head: calls.head)
+    let choice = try CallChoice(
+      calls, filter, since: request.isReview ? nil : day.day, after: request.after.map(nfc))
     func row(_ group: [String], _ tasks: [CallTask]) throws -> CallSheet.Row {
-      let opened = try group.map { try calls(of: $0, opener) }
+      let opened = try group.map { try folding.calls(of: $0, opener) }
       let shared = tasks[0].isForReview ? opened : CustomerCalls.sharing(opened)
       return try self.row(shared, tasks, on: day, opensNames: request.opensNames)
     }
@@ -90,12 +89,12 @@ extension Logbook {
     let daily = try shelf().latest(settings.blueprint)?.calls?.callingDays == .all
     let usual = calendar.calling(daily: daily)
     return CallSheet(
-      day: date, zone: zone, position: head, cut: cut,
-      rows: try gathered.rows.prefix(limit).map { try row($0.group, $0.tasks) },
-      totals: gathered.totals, withheld: gathered.withheld,
-      alertsCalled: gathered.alertsCalled.sorted(), missed: gathered.missed,
+      day: date, zone: zone, position: calls.head, cut: cut,
+      rows: try choice.rows.prefix(limit).map { try row($0.group, $0.tasks) },
+      totals: choice.totals, withheld: calls.withheld, alertsCalled: calls.alertsCalled,
+      missed: choice.missed,
       review: request.isReview
-        ? try gathered.review.prefix(limit).map { try row([$0.customer], [$0.task]) } : nil,
+        ? try choice.review.prefix(limit).map { try row([$0.customer], [$0.task]) } : nil,
       isCallingDay: usual.isCallingDay(day.day), isFallback: usual.isFallback(day.day))
   }
 
@@ -111,67 +110,6 @@ extension Logbook {
       guard let event = try event(at: position) else { throw LogbookError.noEvent }
       return event.recorded
     }
-  }
-
-  /// Delivered so long before the day, a customer has no step of any plan any more.
-  ///
-  /// Who was merged into another is that other.
-  ///
-  /// - Parameter ever: also who was delivered long ago, for steps that nobody called for.
-  private func callable(
-    through: Int64, _ mergings: Mergings, on day: CallDay, ever: Bool
-  ) throws -> [String] {
-    let latest = try followUpPlans().compactMap { $0.steps.map(\.latest).max() }.max() ?? 0
-    // A long holiday, a wrong number or an agreed time may put a call off; those have facts.
-    let from = day.day.adding(days: -(latest + CallGathering.missedDays + 15))
-    let candidates = try CallCandidates(
-      log, through: through, delivered: ever ? .earliest : day.clock.start(from))
-    var customers = candidates.customers
-    for subject in candidates.journeys {
-      // Whom a journey belonged to then may be another than now: everybody it named is looked at.
-      try log.read(Selection(through: through, subject: subject)) { row in
-        if let customer = row.parts.customer {
-          customers.insert(String(decoding: customer, as: UTF8.self))
-        }
-        return .next
-      }
-    }
-    return Set(customers.map { mergings.merges.into($0) ?? $0 }).sorted {
-      $0.utf8.lexicographicallyPrecedes($1.utf8)
-    }
-  }
-
-  /// Customers who share a phone make one row, at the place of the first of them.
-  ///
-  /// Keyed hashes say who ever had a phone in common, without opening anything; of those few the
-  /// phones are opened, and compared as they were known. Without a vault or its key everybody has
-  /// a row of their own.
-  private func sharing(
-    _ customers: [String], _ phone: (String, Opener) throws -> String?
-  ) throws -> [[String]] {
-    guard hasVault, customers.count > 1 else { return customers.map { [$0] } }
-    let vault = try vault()
-    // Nothing of it is put out.
-    let opener = Opener(vault: vault, closed: try waitingErasures().customers)
-    let listed = Set(customers)
-    var groups: [[String]] = []
-    var places: [String: Int] = [:]
-    for customer in customers {
-      if let place = places[customer] {
-        groups[place].append(customer)
-        continue
-      }
-      let mates = try vault.sharing(.phone, with: customer)
-        .filter { $0 != customer && listed.contains($0) && places[$0] == nil }
-      if !mates.isEmpty, let own = try phone(customer, opener).flatMap(PhoneNumber.normal) {
-        for mate in mates where try phone(mate, opener).flatMap(PhoneNumber.normal) == own {
-          places[mate] = groups.count
-        }
-      }
-      places[customer] = groups.count
-      groups.append([customer])
-    }
-    return groups
   }
 
   private func row(

@@ -44,16 +44,14 @@ extension Logbook {
   private func goneCustomers(through: Int64, _ cut: Cut) throws -> Set<String> {
     var gone: Set<String> = []
     for kind in [FactKind.customerErased, .customerLapsed] {
-      try log.read(Selection(through: through, type: kind.rawValue)) { row in
-        let subject = String(decoding: row.parts.subject, as: UTF8.self)
-        guard subject.hasPrefix("customer/") else { return .next }
+      for recorded in try shared.rare.events(kind, in: log, through: through) {
+        let event = recorded.event
+        guard event.subject.hasPrefix("customer/") else { continue }
         if kind == .customerLapsed {
-          if let asOf = cut.asOf, row.parts.time > asOf { return .next }
-          let data = try JSON(strict: row.parts.data, rules: .event)
-          guard data["reason"]?.text == "died" else { return .next }
+          if let asOf = cut.asOf, event.time > asOf { continue }
+          guard event.data["reason"]?.text == "died" else { continue }
         }
-        gone.insert(String(subject.dropFirst("customer/".count)))
-        return .next
+        gone.insert(String(event.subject.dropFirst("customer/".count)))
       }
     }
     return gone

@@ -84,9 +84,7 @@ struct BackupFolder: Sendable {
 
   /// Removes what backups that were killed left beside its files; the lock is held.
   func removeAbandoned() {
-    for place in [path, blueprints] + Self.own.map({ file($0.folder) }) {
-      PartPlace.removeAbandoned(in: place)
-    }
+    PartPlace.removeAbandoned(in: path, inner: ["blueprints"] + Self.own.map(\.folder))
   }
 
   var isBackup: Bool {

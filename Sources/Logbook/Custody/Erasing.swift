@@ -47,7 +47,8 @@ extension Logbook {
   /// - Throws: `LogbookError.noCustomer`, `Refusal`, `FactError`.
   public func erase(_ request: ErasureRequest) throws -> ErasureReceipt {
     if let vaultBackup = request.vaultBackup {
-      try checkBackupPlace(vaultBackup)
+      let place = try checkBackupPlace(vaultBackup)
+      try checkApart(place, standingLogBackups())
       try VaultBackup(path: vaultBackup).checkPlace()
     }
     try readyToWrite()
@@ -60,7 +61,8 @@ extension Logbook {
     let recorded = try recordErasure(
       of: subject, reason: request.reason, requestedBy: requestedBy)
     if !recorded.isEmpty { surroundings.reached("committed") }
-    let confirmed = try unorderedErasures(of: subject)
+    let new = Set(recorded.map(\.subject))
+    let confirmed = try unorderedErasures(of: subject).filter { !new.contains($0.subject) }
     try keys.remember(recorded + confirmed)
     try keys.forgetOrders(of: recorded.map(\.subject))
     if !recorded.isEmpty { surroundings.reached("recorded") }

@@ -52,8 +52,8 @@ extension Logbook {
   }
 
   /// Compares all keys with each other, and opens the first sealed part of every customer, so that
-  /// a key that was overwritten or exchanged is found as surely as one that is gone. Nothing of it
-  /// is put out.
+  /// a key that was overwritten or exchanged is found as surely as one that is gone; and looks for
+  /// everybody by what is sealed. Nothing of it is put out.
   ///
   /// - Throws: `VaultError` where the vault key is not here, or is another one.
   func checkKeys(_ report: VerificationReport) throws -> [Finding] {
@@ -64,7 +64,7 @@ extension Logbook {
     let foreign =
       try vault.hasOnlyOwnLookups()
       ? [] : [Finding(.lookupForeign, at: nil, in: "vault.sqlite")]
-    return try shared + foreign
+    return try shared + foreign + checkLookups(report)
       + report.sealed.compactMap { mark in
         // A row that cannot be read is named already.
         guard let event = try? event(at: mark.position)?.event, let sealed = event.sealed else {

@@ -219,6 +219,7 @@ extension Logbook {
     _ pending: [KnownErasure], isLate: Bool, in vault: Vault, isRestoring: Bool
   ) throws -> [[UInt8]]? {
     guard let last = pending.map(\.position).max() else { return nil }
+    shared.serving?.names?.forget(pending.compactMap(\.customer))
     var alive: [KnownBackup] = []
     let renewal =
       isRestoring
@@ -252,24 +253,22 @@ extension Logbook {
   private func purge(
     _ positions: [Int64], through last: Int64, _ traces: [[UInt8]]?, in vault: Vault
   ) throws {
-    let models = try readModels()
-    do {
-      defer { models.close() }
-      _ = try models.rebuild()
-    }
+    let isRebuilt = rebuildReadModels()
     surroundings.reached("purged")
     let isLogShort = try log.truncateWAL()
     let isVaultShort = try vault.truncateWAL()
     let files = [folder.log, folder.vault, folder.readModels].flatMap { path in
       ["", "-wal", "-shm"].map { path + $0 }
-    }.filter { FileManager.default.fileExists(atPath: $0) }
+    }.filter { Standing($0)?.kind == .file }
     let found = traces.flatMap { TraceSearch.files(files, with: $0) }
     func names(_ paths: [String]) -> JSON {
       .array(paths.map { .string(($0 as NSString).lastPathComponent) })
     }
     let search: [JSON.Member] =
       found.map { [.init("searched", names(files)), .init("found", names($0))] } ?? []
-    let more = [JSON.Member("walTruncated", .bool(isLogShort && isVaultShort))] + search
+    let more =
+      [JSON.Member("walTruncated", .bool(isLogShort && isVaultShort))] + search
+      + (isRebuilt ? [] : [.init("readModels", "notRebuilt")])
     surroundings.reached("truncated")
     try vault.transaction { transaction in
       for name in positions.map(Self.receiptName) {
@@ -281,6 +280,18 @@ extension Logbook {
       }
       let through = max(last, try purgedThrough(vault))
       try transaction.keep(Array(String(through).utf8), as: Self.purgedName)
+    }
+  }
+  /// Nothing in the read models is personal, and the keys are gone by now: where they cannot be made
+  /// anew the erasure is done all the same, and the receipt says so.
+  private func rebuildReadModels() -> Bool {
+    do {
+      let models = try readModels()
+      defer { models.close() }
+      _ = try models.rebuild()
+      return true
+    } catch {
+      return false
     }
   }
 }

@@ -56,6 +56,8 @@ public struct ErasureReceipt: Sendable {
   /// Files in which a destroyed key still stands.
   public var found: [String] { texts("found") ?? [] }
   public var isTruncated: Bool { done["walTruncated"] == true }
+  /// Whether the read models were made anew; they could not be opened, or not be written.
+  public var isRebuilt: Bool { done["readModels"] == nil }
   /// Backups of the vault that open nothing any more.
   public var deadBackups: [String] { texts("deadBackups") ?? [] }
   /// Backups of the vault in which the customer's key still is.

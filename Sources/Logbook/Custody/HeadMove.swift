@@ -44,6 +44,7 @@ extension Logbook {
       return keys.forgetMove()
     }
     guard try log.head() == move.to else { return }
+    try keys.changing { try keys.adopt(folder) }
     try keys.keep(move.to)
     keys.forgetMove()
   }

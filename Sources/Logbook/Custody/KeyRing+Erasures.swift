@@ -59,7 +59,13 @@ extension KeyRing {
   func erasures() throws -> [KnownErasure] { try erasures(erasuresPath) }
 
   private func erasures(_ path: String) throws -> [KnownErasure] {
-    try list(path).compactMap(KnownErasure.init)
+    Self.eachOnce(try list(path).compactMap(KnownErasure.init))
+  }
+
+  /// Each subject once; of two entries, as earlier versions wrote some, the later one.
+  private static func eachOnce(_ erasures: [KnownErasure]) -> [KnownErasure] {
+    var seen: Set<String> = []
+    return erasures.reversed().filter { seen.insert($0.subject).inserted }.reversed()
   }
 
   /// Remembers erasures, one for each subject: the one that stands in the log now.
@@ -68,7 +74,7 @@ extension KeyRing {
     try changing {
       let standing = try self.erasures()
       let again = Set(erasures.map(\.subject))
-      let all = standing.filter { !again.contains($0.subject) } + erasures
+      let all = Self.eachOnce(standing.filter { !again.contains($0.subject) } + erasures)
       guard erasures.contains(where: { !standing.contains($0) }) else { return }
       try keep(all.map(\.json), erasuresPath)
     }

@@ -61,6 +61,30 @@ extension Logbook {
     return try models.rebuild()
   }
 
+  /// Where the kept read models differ from rebuilt ones, as a finding of a check that changes
+  /// nothing; nil where they cannot be compared.
+  func readModelFindings() throws -> [Finding]? {
+    // What is in a WAL counts too, and where nothing can be written only the file is read.
+    let isReadOnly = folder.locks != nil
+    guard !isReadOnly || !FileManager.default.fileExists(atPath: folder.readModels + "-wal") else {
+      return nil
+    }
+    let difference: BoardDifference?
+    do {
+      let models = try readModels()
+      defer { models.close() }
+      difference = try models.inspect(isImmutable: isReadOnly)
+    } catch LogbookError.blueprintFileMissing {
+      // Named already, and without it nothing can be folded.
+      return nil
+    }
+    return difference.map { difference in
+      let columns = difference.columns.joined(separator: ", ")
+      let place = "\(difference.table) \(difference.row)" + (columns.isEmpty ? "" : ": " + columns)
+      return [Finding(.readModels, at: difference.position, in: place)]
+    } ?? []
+  }
+
   /// Where the kept read models differ from rebuilt ones; nil if nowhere.
   public func checkReadModels() throws -> BoardDifference? {
     let models = try readModels()

@@ -1,34 +1,48 @@
-internal import Exports
 internal import Foundation
 internal import Storage
 
-/// Notes in the logbook's folder of where exports grow, so that the next command that opens it can
+/// Notes beside the keys of where exports grow, so that the next command that opens the logbook can
 /// remove what one that was killed has left: it may hold names.
+///
+/// They do not stand in the logbook's folder: whoever can write there could have anything deleted
+/// whose name looks like that of a part. What an earlier version noted there is not followed.
 enum OutputNotes {
   private static let name = "export"
+  private static let separator: UInt8 = 0
 
-  /// Notes a place; the note goes with the object. Nil where the logbook cannot be written.
-  static func make(of path: String, in folder: LogbookFolder) -> PartPlace? {
+  /// Notes a place; the note goes with the object. Nil where there are no keys, or none can be written.
+  static func make(of path: String, beside keys: KeyRing) -> PartPlace? {
+    guard keys.exists else { return nil }
     let place =
       path == "-" ? NSTemporaryDirectory() + "/touchstone" : URL(fileURLWithPath: path).path
-    guard let note = try? PartPlace.file(beside: folder.path + "/" + name) else { return nil }
-    let text = Array(place.utf8)
+    // Where a link stands in the place itself, what is written grows where it leads.
+    let places = Set([resolved(place), FolderIdentity.resolve(place)].compactMap { $0 })
+    guard !places.isEmpty, let note = try? PartPlace.file(beside: keys.folder + "/" + name) else {
+      return nil
+    }
+    let text = Array(places.sorted().joined(separator: "\0").utf8)
     guard write(note.descriptor, text, text.count) == text.count else { return nil }
     return note
   }
 
   /// Removes what was left at the places that abandoned notes name, and then the notes.
-  static func settle(in folder: LogbookFolder) {
-    PartPlace.removeAbandoned(beside: folder.path + "/" + name) { note in
-      guard let bytes = try? DurableFile.read(note), !bytes.isEmpty else { return }
-      let place = String(decoding: bytes, as: UTF8.self)
-      PartPlace.removeAbandoned(beside: place)
-      // A link was followed to where it leads.
-      if let real = realpath(place, nil) {
-        PartPlace.removeAbandoned(beside: String(cString: real))
-        free(real)
+  static func settle(beside keys: KeyRing) {
+    PartPlace.removeAbandoned(beside: keys.folder + "/" + name) { note in
+      guard let bytes = try? DurableFile.read(note) else { return }
+      for place in bytes.split(separator: separator).map({ String(decoding: $0, as: UTF8.self) })
+      where resolved(place) == place {
+        PartPlace.removeAbandoned(beside: place)
       }
     }
+  }
+
+  /// The path with its folder as the system reaches it: a link that was put on the way since then
+  /// leads elsewhere.
+  private static func resolved(_ place: String) -> String? {
+    guard let last = place.split(separator: "/").last,
+      let folder = FolderIdentity.resolve(DurableFolder.holding(place))
+    else { return nil }
+    return (folder == "/" ? "" : folder) + "/" + last
   }
 }
 

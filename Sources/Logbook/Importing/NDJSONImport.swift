@@ -125,7 +125,7 @@ struct NDJSONImport {
   }
 
   /// By what a line lets its customer be found, as far as they are not yet.
-  private func lookups(_ line: EntryLineReader.Line) throws -> [PlannedLookup] {
+  func lookups(_ line: EntryLineReader.Line) throws -> [PlannedLookup] {
     guard let personal = line.personal, let customer = try customer(of: line) else { return [] }
     let vault = try logbook.vault()
     return try LookupRule.lookups(personal).compactMap { kind, text in

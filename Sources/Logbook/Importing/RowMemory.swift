@@ -49,6 +49,40 @@ struct KnownJourney {
   /// Events in the log that have something sealed.
   var sealed: Set<EventID> = []
 
+  /// Takes a fact of the log with what its corrections say of it. What was said once is known even
+  /// where it does not stand: the same file will say it again.
+  mutating func take(_ kind: FactKind, _ event: TimelineEvent, _ counting: FactCounting) {
+    let own = event.recorded.event
+    let data: JSON?
+    switch counting {
+    case .asRecorded: data = own.data
+    case .replaced(let replacement): data = replacement
+    case .takenBack: data = nil
+    }
+    switch kind {
+    case .journeyOpened:
+      hear(own.data)
+      take(opening: own.id, data ?? own.data)
+    case .assignmentChanged where own.data["role"]?.text == "advisor":
+      if let to = own.data["to"]?.text { advisors.insert(to) }
+      if let data, data["role"]?.text == "advisor" { take(advisor: data["to"]?.text) }
+    case .vehicleAssigned, .vehicleReplaced:
+      guard let vin = event.text("vin").map(CellText.vin) else {
+        hasVehicle = hasVehicle || data != nil
+        return
+      }
+      vins.insert(vin)
+      if data != nil { take(vin: vin) }
+    default: break
+    }
+  }
+
+  /// Knows the model and the advisor of an opening, without their standing.
+  mutating func hear(_ data: JSON?) {
+    if let model = data?["model"]?.text { models.insert(model) }
+    if let advisor = data?["advisor"]?.text { advisors.insert(advisor) }
+  }
+
   mutating func take(opening id: EventID, _ data: JSON) {
     opening = (id, data)
     take(model: data["model"]?.text)
@@ -121,16 +155,26 @@ final class RowMemory {
   func customer(_ id: String) throws -> KnownCustomer {
     if let known = customers[id] { return known }
     var known = KnownCustomer()
+    var stream = CorrectedStream<TimelineEvent>()
     try logbook.log.read(Selection(subject: "customer/" + id)) { row in
-      let event = try opener.open(try row.recordedEvent())
-      let own = event.recorded.event
-      switch FactKind(rawValue: own.type) {
+      let recorded = try row.recordedEvent()
+      let own = recorded.event
+      guard let kind = FactKind(rawValue: own.type) else { return .next }
+      switch kind {
       case .customerRegistered: known.isRegistered = true
       case .customerAmended: known.amendments[own.time.milliseconds, default: 0] += 1
-      default: return .next
+      case .correctionMade: stream.note(own.data)
+      default: break
       }
-      known.take(name: event.text("name"), phone: event.text("phone"))
+      guard kind == .customerRegistered || kind == .customerAmended else { return .next }
+      try stream.add(own.id, at: own.time, opener.open(recorded))
       return .next
+    }
+    stream.finish { event, counting in
+      let stands = (name: known.name, phone: known.phone)
+      known.take(name: event.text("name"), phone: event.text("phone"))
+      // It was said once, which the same file will say again; and it does not stand.
+      if case .takenBack = counting { (known.name, known.phone) = stands }
     }
     customers[id] = known
     return known
@@ -146,29 +190,26 @@ final class RowMemory {
   func journey(_ subject: String) throws -> KnownJourney {
     if let known = journeys[subject] { return known }
     var known = KnownJourney()
+    var stream = CorrectedStream<(FactKind, TimelineEvent)>()
     try logbook.log.read(Selection(subject: subject)) { row in
       let recorded = try row.recordedEvent()
       let own = recorded.event
       known.customer = own.customer ?? known.customer
       known.actors[own.id] = own.actor
       if own.sealed != nil { known.sealed.insert(own.id) }
-      switch FactKind(rawValue: own.type) {
-      case .journeyOpened: known.take(opening: own.id, own.data)
-      case .correctionMade:
-        if let opening = known.opening, own.data["corrects"]?.text == opening.id.description,
-          let data = own.data["replacement"]
-        {
-          known.take(opening: opening.id, data)
-        }
-      case .assignmentChanged:
-        if own.data["role"]?.text == "advisor" { known.take(advisor: own.data["to"]?.text) }
-      case .vehicleAssigned, .vehicleReplaced:
-        known.hasVehicle = true
-        if let vin = try opener.open(recorded).text("vin") { known.take(vin: CellText.vin(vin)) }
-      default: break
+      guard let kind = FactKind(rawValue: own.type) else { return .next }
+      if kind == .correctionMade {
+        stream.note(own.data)
+        known.hear(own.data["replacement"])
       }
+      // Notes and words are nothing that a row is compared with.
+      let isVehicle = kind == .vehicleAssigned || kind == .vehicleReplaced
+      let event =
+        isVehicle ? try opener.open(recorded) : TimelineEvent(recorded, personal: .sealed)
+      stream.add(own.id, at: own.time, (kind, event))
       return .next
     }
+    stream.finish { fact, counting in known.take(fact.0, fact.1, counting) }
     journeys[subject] = known
     return known
   }

@@ -18,25 +18,14 @@ enum TraceSearch {
   }
 
   private static func contains(_ path: String, _ traces: [[UInt8]]) -> Bool? {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: reader)
-    process.arguments = ["--", path]
-    // It needs nothing of ours; keys may stand in the environment.
-    process.environment = [:]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
     let overlap = (traces.map(\.count).max() ?? 1) - 1
     var window: [UInt8] = []
     var isFound = false
-    while let data = try? pipe.fileHandleForReading.read(upToCount: 1 << 20), !data.isEmpty {
-      window = window.suffix(overlap) + data
-      isFound = isFound || traces.contains { Self.contains(window, $0) }
+    let isRead = ChildOutput.read(reader, ["--", path]) { piece in
+      window = window.suffix(overlap) + piece
+      isFound = isFound || traces.contains { contains(window, $0) }
     }
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? isFound : nil
+    return isRead ? isFound : nil
   }
 
   private static func contains(_ window: [UInt8], _ trace: [UInt8]) -> Bool {

@@ -1,4 +1,4 @@
-public import CanonicalJSON
+internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
 internal import EventLogSQLite
@@ -16,6 +16,8 @@ public struct TimelineRequest: Sendable {
   public var journey: String?
   public var cut = Cut()
   public var opensNames = false
+  /// Whether it says what a car cost the dealer.
+  public var showsCosts = false
   /// Why names are opened: a code that is recorded.
   public var reason: String?
 
@@ -54,7 +56,7 @@ extension Logbook {
     } else if let customer {
       events = try familyEvents(
         of: customer, mergings(through: through, asOf: request.cut.asOf), through: through)
-      if events.isEmpty { throw LogbookError.noCustomer }
+      if events.isEmpty { return try timeline(ofJourney: request) }
     } else {
       throw LogbookError.nothingNamed
     }
@@ -73,7 +75,19 @@ extension Logbook {
         .accessRead, whose: customer, also: timeline.mergedFrom, what: "timeline",
         filter: AccessFilter(request), reason: request.reason)
     }
-    return timeline
+    return request.showsCosts ? timeline : timeline.withoutCosts()
+  }
+
+  /// What was given for a customer may be a journey.
+  private func timeline(ofJourney request: TimelineRequest) throws -> CustomerTimeline {
+    var other = request
+    other.journey = other.customer
+    other.customer = nil
+    do {
+      return try timeline(other)
+    } catch LogbookError.noJourney {
+      throw LogbookError.noCustomer
+    }
   }
 
   /// The events of a customer's streams and of those merged into it, in order of position, with
@@ -97,12 +111,10 @@ extension Logbook {
 
   /// Every merging that was known at a position and had happened by then.
   ///
-  /// One may stand in either customer's stream, so they are looked for by their type: nothing is
-  /// read in a log that holds none.
+  /// One may stand in either customer's stream, so they are found by their type.
   func mergings(through: Int64, asOf: Timestamp?) throws -> Mergings {
     var mergings = Mergings()
-    for event in try events(
-      Selection(through: through, type: FactKind.customerMerged.rawValue))
+    for event in try shared.rare.events(.customerMerged, in: log, through: through)
     where asOf.map({ event.event.time <= $0 }) ?? true {
       mergings.events.append(event)
       mergings.merges.add(event.event.data)
@@ -136,98 +148,16 @@ extension Logbook {
 
   // MARK: Lists
 
-  /// The journeys that a filter lets through, as they are or as they were at a cut.
+  /// The journeys that a filter lets through, as they are or as they were at a cut; the rest of a
+  /// page is had by naming its last journey as the one to go on after.
   public func journeys(
     _ filter: BoardFilter = BoardFilter(), cut: Cut = Cut()
   ) throws -> [BoardRow] {
     let models = try readModels()
     defer { models.close() }
-    return try models.journeys(filter, past: cut == Cut() ? nil : past(cut))
-  }
-
-  /// One customer as lists show it.
-  public struct CustomerRow: Sendable {
-    public let customer: String
-    public let name: String?
-    public let phone: String?
-    public let isErased: Bool
-    public let journeys: [BoardRow]
-
-    public var json: JSON {
-      .object(present: [
-        ("customer", .string(customer)), ("name", name.map(JSON.string)),
-        ("phone", phone.map(JSON.string)), ("erased", .bool(isErased)),
-        ("journeys", .array(journeys.map { .string($0.journey) })),
-        ("state", journeys.last.map { .string($0.state) } ?? .null),
-        (
-          "last",
-          journeys.map(\.last).max().map { .string(Timestamp(milliseconds: $0).text) } ?? .null
-        ),
-      ])
-    }
-  }
-
-  /// What customers are looked for by; all that is given must match.
-  public struct CustomerQuery: Sendable {
-    public var customer: String?
-    /// A part of the name; two characters suffice.
-    public var name: String?
-    public var phone: String?
-    public var plate: String?
-    public var vinTail: String?
-    public var limit: Int?
-    public var opensNames = false
-    /// Why names are opened: a code that is recorded.
-    public var reason: String?
-
-    public init() {}
-  }
-
-  /// The customers that a query finds, in order of first appearance in the log.
-  public func customers(_ query: CustomerQuery) throws -> [CustomerRow] {
-    var allowed: Set<String>?
-    func restrict(to found: [String]) {
-      allowed = allowed.map { $0.intersection(found) } ?? Set(found)
-    }
-    func found(_ kind: LookupKind, _ text: String) throws -> [String] {
-      let closed = try waitingErasures().customers
-      return try vault().customers(kind, text).filter { !closed.contains($0) }
-    }
-    if let customer = query.customer { restrict(to: [try customerID(customer)]) }
-    if let phone = query.phone { restrict(to: try found(.phone, phone)) }
-    if let plate = query.plate { restrict(to: try found(.plate, plate)) }
-    if let tail = query.vinTail { restrict(to: try found(.vinTail, tail)) }
-    let needsNames = query.opensNames || query.name != nil
-    let opener = try opener(needsNames, reason: query.reason)
-    let byCustomer = Dictionary(grouping: try journeys(), by: { $0.customer ?? "" })
-    var rows: [CustomerRow] = []
-    for customer in try log.customers() where allowed?.contains(customer) ?? true {
-      var name: String?
-      var phone: String?
-      var isErased = false
-      try log.read(Selection(subject: "customer/" + customer)) { row in
-        let event = try opener.open(try row.recordedEvent())
-        name = event.text("name") ?? name
-        phone = event.text("phone") ?? phone
-        isErased = isErased || event.recorded.event.type == FactKind.customerErased.rawValue
-        return .next
-      }
-      if let wanted = query.name, name?.contains(nfc(wanted)) != true { continue }
-      rows.append(
-        CustomerRow(
-          customer: customer, name: query.opensNames ? name : nil,
-          phone: query.opensNames ? phone : nil, isErased: isErased,
-          journeys: byCustomer[customer] ?? []))
-      if let limit = query.limit, rows.count == limit { break }
-    }
-    // What was opened to search and not put out is nobody's reading.
-    let shown = rows.filter { $0.name != nil || $0.phone != nil }
-    if !shown.isEmpty {
-      try recordAccess(
-        .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "customers",
-        filter: AccessFilter(query), reason: query.reason, rows: shown.count)
-    }
-    return rows
+    return try models.journeys(
+      filter, past: cut == Cut() ? nil : past(cut), reaching: needed,
+      projector: shared.serving?.projector)
   }
 }
 
@@ -235,7 +165,9 @@ extension Logbook {
 final class Opener {
   private let vault: Vault?
   private let closed: Set<String>
-  private(set) var hasOpened = false
+  /// How many events were opened.
+  private(set) var count = 0
+  var hasOpened: Bool { count > 0 }
 
   /// - Parameter closed: customers whose erasure waits: for readers they are erased.
   init(vault: Vault?, closed: Set<String> = []) {
@@ -255,7 +187,7 @@ final class Opener {
       sealed, eventID: recorded.event.id.description, type: recorded.event.type,
       customer: recorded.event.customer ?? "")
     guard let opened else { return TimelineEvent(recorded, personal: .erased) }
-    hasOpened = true
+    count += 1
     let texts = (opened.members ?? []).compactMap { member in
       member.value.text.map { (member.key, $0) }
     }
@@ -271,7 +203,7 @@ extension Logbook {
   func opener(_ opensNames: Bool, reason: String? = nil) throws -> Opener {
     if let reason { try checkReason(reason) }
     guard opensNames else { return Opener(vault: nil) }
-    if !isImmutable { try readyToWrite(finishes: false) }
+    if !isImmutable, original == nil { try readyToWrite(finishes: false) }
     return Opener(vault: try vault(), closed: try waitingErasures().customers)
   }
 
@@ -315,6 +247,17 @@ extension Logbook {
     return try vault.customers(.replacedID, id).first ?? id
   }
 
+  /// The same, of an advisor who is asked for: a name that leads to nobody is no id.
+  ///
+  /// - Throws: `LogbookError.noAdvisor`.
+  public func advisorID(_ text: String) throws -> String {
+    let id = try staffID(text)
+    if id == text, text.contains(" ") || !text.utf8.allSatisfy({ $0 < 0x80 }) {
+      throw LogbookError.noAdvisor
+    }
+    return id
+  }
+
   /// The staff id behind an id or a name.
   public func staffID(_ text: String) throws -> String {
     guard let vault = try? vault() else { return text }
@@ -323,7 +266,7 @@ extension Logbook {
   }
 
   /// Finds the name of a touchpoint by blueprint and id, in the language of the logbook.
-  public func touchpointNames() throws -> (String?, String?) -> String {
+  public func touchpointNames() throws -> @Sendable (String?, String?) -> String {
     let blueprints = try blueprints()
     let language = settings.language
     return { blueprint, touchpoint in

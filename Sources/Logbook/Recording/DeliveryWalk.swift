@@ -199,7 +199,7 @@ public struct DeliveryWalk: Sendable {
         title: Sentence("\(name(id).chinese)：哪一种疑难", "\(name(id).english): which exception"),
         form: .one(
           ["late", "urgent", "simultaneous", "fault", "demanding"].map {
-            Choice($0, Vocabulary.code($0).name ?? Sentence($0, $0))
+            Choice($0, FactNames.code($0).name ?? Sentence($0, $0))
           }))
     }
   }

@@ -70,7 +70,7 @@ extension Logbook {
     else { return error }
     return NamingError(
       "refused.keyUnknown",
-      Sentence("未了结的\(Vocabulary.label(name).chinese)（\(name)）", "open \(name)"), given: given,
+      Sentence("未了结的\(FactNames.label(name).chinese)（\(name)）", "open \(name)"), given: given,
       known: try openKeys(name, event.subject).map { .init(id: $0) })
   }
 
@@ -125,9 +125,9 @@ extension Logbook {
     let changes = input.fields.filter { !own.contains($0.0) }
     guard !changes.isEmpty, let kind = FactKind(rawValue: target.type) else { return }
     let schema = FactCatalogue.schema(kind)
-    var known = Vocabulary(blueprint: nil)
+    var known = FactNames(blueprint: nil)
     if kind.stream == .journey {
-      known = Vocabulary(blueprint: try blueprint(ofSubject: target.subject))
+      known = FactNames(blueprint: try blueprint(ofSubject: target.subject))
     }
     let typed = try FieldTyping.data(
       try known.fields(changes, of: schema, beside: target.data), schema, settings.timeZone)

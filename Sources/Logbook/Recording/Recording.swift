@@ -96,7 +96,7 @@ extension Logbook {
 
   /// The kind of a fact that people may record.
   func kind(of input: FactInput) throws -> FactKind {
-    let kind = try Vocabulary.kind(input.type)
+    let kind = try FactNames.kind(input.type)
     if kind.belongsToOneCommand { throw FactError.ownCommand(type: kind.rawValue) }
     return kind
   }
@@ -127,8 +127,8 @@ extension Logbook {
     var input = given
     let schema = FactCatalogue.schema(kind)
     if kind == .correctionMade { try fillCorrection(&input) }
-    input.sealed = Vocabulary.sealed(input.sealed, of: schema)
-    input.fields = try Vocabulary(blueprint: try blueprint(of: input, kind, before))
+    input.sealed = FactNames.sealed(input.sealed, of: schema)
+    input.fields = try FactNames(blueprint: try blueprint(of: input, kind, before))
       .fields(input.fields, of: schema)
     for place in input.fields.indices
     where Self.staffFields.contains(input.fields[place].0)

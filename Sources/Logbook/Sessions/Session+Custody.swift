@@ -11,12 +11,12 @@ public import Timelines
 extension Session {
   /// Erases a customer and everybody who is the same person, or a member of staff.
   public func erase(_ request: ErasureRequest) async throws -> ErasureReceipt {
-    try await work { try $0.erase(request) }
+    try await change { try $0.erase(request) }
   }
 
   /// Replaces the signing key.
   public func rotateKey() async throws -> RotatedKey {
-    try await work { try $0.rotateKey() }
+    try await change { try $0.rotateKey() }
   }
 
   /// Copies log, blueprints and settings into a folder, while others may write.
@@ -28,12 +28,13 @@ extension Session {
   public func verify(
     verifier: NoteVerifier? = nil, against kept: [SignedNote] = [],
     witnesses: [NoteVerifier] = [], opensKeys: Bool = false, looksForNames: Bool = false,
+    comparesReadModels: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) async throws -> VerificationReport {
     try await work {
       try $0.verify(
         verifier: verifier, against: kept, witnesses: witnesses, opensKeys: opensKeys,
-        looksForNames: looksForNames, progress: progress)
+        looksForNames: looksForNames, comparesReadModels: comparesReadModels, progress: progress)
     }
   }
 

@@ -28,6 +28,11 @@ extension Session {
     try await work { try $0.openAlerts(rows, cut: cut) }
   }
 
+  /// Finds the name of a touchpoint by blueprint and id, in the language of the logbook.
+  public func touchpointNames() async throws -> @Sendable (String?, String?) -> String {
+    try await work { try $0.touchpointNames() }
+  }
+
   /// The customers that a query finds.
   public func customers(_ query: Logbook.CustomerQuery) async throws -> [Logbook.CustomerRow] {
     try await work { try $0.customers(query) }
@@ -43,6 +48,11 @@ extension Session {
     _ request: ReportRequest, progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> Report {
     try await work { try $0.report(request, progress: progress) }
+  }
+
+  /// The next events of a query as lines of JSON, in order of position.
+  public func eventPage(_ query: EventQuery) async throws -> EventPage {
+    try await work { try $0.eventPage(query) }
   }
 
   /// At most so many events of a selection, in order of position.
@@ -93,6 +103,11 @@ extension Session {
   /// How settings, calendars and factor sets stand to what the log says of them.
   public func settingsState() async throws -> SettingsState {
     try await work { try $0.settingsState() }
+  }
+
+  /// What is wrong with the end of the log: it is not what was signed last; nil where it is.
+  public func tailFault() async throws -> LogbookError? {
+    try await work { $0.tailFault }
   }
 
   /// That an erasure waits; nil where none does.

@@ -6,7 +6,7 @@ public import Journeys
 extension Session {
   /// Records a call to a customer and what follows from it.
   public func record(_ input: CallInput) async throws -> RecordedCall {
-    try await work { try $0.record(input) }
+    try await change { try $0.record(input) }
   }
 
   /// Imports files in order; good rows are kept, bad ones listed.
@@ -14,28 +14,28 @@ extension Session {
     _ paths: [String], _ options: ImportOptions,
     progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
   ) async throws -> ImportReport {
-    try await work { try $0.importFiles(paths, options, progress: progress) }
+    try await change { try $0.importFiles(paths, options, progress: progress) }
   }
 
   /// Publishes a blueprint: the file by content, then the fact.
   public func publish(_ yaml: [UInt8]) async throws -> (blueprint: Blueprint, isNew: Bool) {
-    try await work { try $0.publish(yaml) }
+    try await change { try $0.publish(yaml) }
   }
 
   /// Keeps a year's holidays and names them in logbook.yaml.
   public func addHolidays(
     _ bytes: [UInt8], _ path: String
   ) async throws -> (name: String, year: HolidayYear, isRecorded: Bool) {
-    try await work { try $0.addHolidays(bytes, path) }
+    try await change { try $0.addHolidays(bytes, path) }
   }
 
   /// Puts a factor set beside the blueprints; whether it is new.
   public func keepFactors(_ yaml: [UInt8]) async throws -> Bool {
-    try await work { try $0.keepFactors(yaml) }
+    try await change { try $0.keepFactors(yaml) }
   }
 
   /// Records what was changed by hand in logbook.yaml, calendars and factor sets.
   public func acceptSettings() async throws -> [(file: String, position: Int64)] {
-    try await work { try $0.acceptSettings() }
+    try await change { try $0.acceptSettings() }
   }
 }

@@ -18,6 +18,7 @@ public struct Session: Sendable {
   private let book: Logbook
   private let who: ActingPerson
   private let cancellation: @Sendable () -> Bool
+  private let progress: SessionProgress
   public let role: Role
   /// The language of messages for its user.
   public let language: Language
@@ -26,10 +27,11 @@ public struct Session: Sendable {
   public var actor: String { who.given }
 
   init(
-    _ book: Logbook, actor: String, role: Role, language: Language,
+    _ book: Logbook, actor: String, role: Role, language: Language, seen: Int64,
     cancellation: @escaping @Sendable () -> Bool
   ) {
     self.book = book
+    progress = SessionProgress(seen)
     who = ActingPerson(actor)
     self.role = role
     self.language = language
@@ -44,7 +46,8 @@ public struct Session: Sendable {
     _ body: @escaping @Sendable (Logbook) throws -> Result
   ) async throws -> Result {
     let isCancelled = Flag()
-    let book = Logbook(self.book, by: who) { [cancellation] in
+    let needed = self.book.shared.serving == nil ? nil : progress.position
+    let book = Logbook(self.book, by: who, needed: needed) { [cancellation] in
       isCancelled.isRaised || cancellation()
     }
     return try await withTaskCancellationHandler {
@@ -53,6 +56,21 @@ public struct Session: Sendable {
       isCancelled.raise()
     }
   }
+
+  /// The same for what writes: whatever this session reads afterwards has reached it.
+  func change<Result: Sendable>(
+    _ body: @escaping @Sendable (Logbook) throws -> Result
+  ) async throws -> Result {
+    let progress = progress
+    return try await work { book in
+      // What was interrupted may have written a part.
+      defer { if let last = try? book.log.lastPosition() { progress.reach(last) } }
+      return try body(book)
+    }
+  }
+
+  /// The position of what this session wrote last, for another one of the same user.
+  public var seen: Int64 { progress.position }
 
   /// Records one fact: typed by its schema, sealed, decided, appended; what others record at the
   /// same time is synced with it.
@@ -67,9 +85,10 @@ public struct Session: Sendable {
       appended = .failure(error)
     }
     if case .success(let outcomes) = appended, let recorded = fact.recorded(by: outcomes[0]) {
+      progress.reach(recorded.receipt.positions.upperBound)
       return recorded
     }
-    return try await work { try $0.finish(fact, appended) }
+    return try await change { try $0.finish(fact, appended) }
   }
 
   /// Hands over all events behind a position, and then each new one, missing none.
@@ -90,13 +109,14 @@ extension Logbook {
   ///   - actor: a member of staff by id or name.
   ///   - role: kept with the session.
   ///   - language: nil for the logbook's.
+  ///   - seen: the position of what its user wrote in another session, which this one shows.
   ///   - cancellation: whether the session was asked to stop; a cancelled task is heard without it.
   public func session(
-    actor: String, role: Role = .administrator, language: Language? = nil,
+    actor: String, role: Role = .administrator, language: Language? = nil, seen: Int64 = 0,
     cancellation: @escaping @Sendable () -> Bool = { false }
   ) -> Session {
     Session(
-      self, actor: actor, role: role, language: language ?? settings.language,
+      self, actor: actor, role: role, language: language ?? settings.language, seen: seen,
       cancellation: cancellation)
   }
 }

@@ -1,5 +1,6 @@
 internal import EventLogSQLite
 internal import Foundation
+internal import ReadModels
 internal import Storage
 internal import Synchronization
 internal import Vault
@@ -7,6 +8,9 @@ internal import Vault
 /// What all sessions of an open logbook share.
 final class SharedLogbook: Sendable {
   let cache: LogbookCache
+  /// Connections to the read models.
+  let boards: BoardReaders
+  let rare = RareEvents()
   let pool = WorkPool()
   let state = Mutex(State())
   /// Held by the one thread that opens the vault.
@@ -22,11 +26,16 @@ final class SharedLogbook: Sendable {
     var closedStaff: (position: Int64, ids: Set<String>)?
     /// Of where exports grow.
     var outputs: [PartPlace] = []
+    /// In a process that lives longer than a command.
+    var serving: Serving?
   }
 
-  init(_ cache: LogbookCache) {
+  init(_ cache: LogbookCache, _ boards: BoardReaders) {
     self.cache = cache
+    self.boards = boards
   }
+
+  var serving: Serving? { state.withLock { $0.serving } }
 }
 
 /// Who acts in a session: as given, and as the member of staff whom the log names.
@@ -37,4 +46,15 @@ final class ActingPerson: Sendable {
   init(_ given: String) {
     self.given = given
   }
+}
+
+/// How far the log was when a session last wrote: what it reads is no older.
+final class SessionProgress: Sendable {
+  private let value: Atomic<Int64>
+
+  init(_ position: Int64) { value = Atomic(position) }
+
+  var position: Int64 { value.load(ordering: .acquiring) }
+
+  func reach(_ position: Int64) { value.max(position, ordering: .acquiringAndReleasing) }
 }

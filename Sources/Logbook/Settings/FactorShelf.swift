@@ -29,7 +29,8 @@ extension Logbook {
   }
 
   /// Puts a factor set beside the blueprints; a version that is here already never changes, so
-  /// that a report made twice is the same twice.
+  /// that a report made twice is the same twice. Written beside its place, recorded, put there: as
+  /// `addHolidays` does.
   ///
   /// - Returns: whether it is new here.
   public func keepFactors(_ yaml: [UInt8]) throws -> Bool {
@@ -49,13 +50,13 @@ extension Logbook {
       if let known, known.sha256 != sha256 {
         throw LogbookError.factorSetDiffers(set.id, version: set.version)
       }
+      if isNew { try folder.makeInside("factors") }
+      let part = isNew ? try DurableFile.part(yaml, for: path) : nil
       if known == nil {
         _ = try vouch(for: [.factors(id: set.id, version: set.version, sha256: sha256)])
       }
-      if isNew {
-        try folder.makeInside("factors")
-        try DurableFile.write(yaml, to: path, mode: 0o644)
-      }
+      surroundings.reached("vouched")
+      try part?.finish(mode: 0o644)
       return isNew
     }
   }

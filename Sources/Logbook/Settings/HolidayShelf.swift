@@ -57,8 +57,8 @@ extension Logbook {
   /// Keeps a year's holidays in the logbook's folder and names them in logbook.yaml; a file of the
   /// same year is replaced.
   ///
-  /// What the files will be is recorded first: interrupted after that, the same call again puts
-  /// them in their places.
+  /// The files are written beside their places, then recorded, then put there: what fails before that
+  /// leaves no trace, and interrupted after it, the same call again completes it.
   /// - Returns: also whether the change of logbook.yaml is recorded. It is not where somebody has
   ///   changed the file by hand and not accepted that yet: this must not vouch for it.
   public func addHolidays(
@@ -81,10 +81,13 @@ extension Logbook {
       let hashes = (BlueprintShelf.sha256(of: before), BlueprintShelf.sha256(of: after))
       let isFollowed = known == nil || known == hashes.0 || known == hashes.1
       if isFollowed, known != hashes.1 { files.append(.settings(sha256: hashes.1)) }
-      _ = try vouch(for: files)
       try folder.makeInside("calendars")
-      try DurableFile.write(bytes, to: folder.path + "/" + name, mode: 0o644)
-      if after != before { try DurableFile.write(after, to: folder.settings, mode: 0o644) }
+      let calendar = try DurableFile.part(bytes, for: folder.path + "/" + name)
+      let settings = after == before ? nil : try DurableFile.part(after, for: folder.settings)
+      _ = try vouch(for: files)
+      surroundings.reached("vouched")
+      try calendar.finish(mode: 0o644)
+      try settings?.finish(mode: 0o644)
       return (name, year, isFollowed)
     }
   }

@@ -6,7 +6,7 @@ internal import Wording
 
 /// Understands what people type for identifiers: the identifier itself, or what the blueprint and
 /// the catalogue call it in either language.
-struct Vocabulary {
+struct FactNames {
   /// The journey's; nil where a fact is about none.
   let blueprint: Blueprint?
 
@@ -160,5 +160,5 @@ extension Logbook {
   /// The kind of a fact, by its stored name or by what it is called in either language.
   ///
   /// - Throws: `FactError.unknownType`.
-  public static func factKind(_ text: String) throws -> FactKind { try Vocabulary.kind(text) }
+  public static func factKind(_ text: String) throws -> FactKind { try FactNames.kind(text) }
 }

@@ -15,7 +15,7 @@ import Wording
 @testable import Logbook
 
 @Suite("Words that people type for identifiers")
-struct VocabularyTests {
+struct FactNamesTests {
   private let desk: ByHand
 
   init() throws { desk = try ByHand() }
