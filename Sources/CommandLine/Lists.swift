@@ -126,7 +126,11 @@ struct Journeys: ParsableCommand {
               row.journey, row.customer ?? "", TimelineWords(Speech.language).state(row.state),
               finder(row.blueprint, row.current), finder(row.blueprint, row.weakest),
               minute(row.opened), minute(row.delivered),
-              alerts[row.journey] == nil ? "" : say("未了结", "open"),
+              [
+                alerts[row.journey] == nil ? "" : say("未了结", "open"),
+                row.incomplete == 0
+                  ? "" : say("缺必查项 \(row.incomplete)", "items open \(row.incomplete)"),
+              ].filter { !$0.isEmpty }.joined(separator: say("、", ", ")),
             ]
           }))
     }

@@ -36,7 +36,8 @@ struct TimelineView {
     for step in journey.steps { lines.append(self.step(step, in: journey)) }
     let legend = texts.legend(journey)
     if !legend.isEmpty {
-      lines.append(Screen.paint("   " + legend.joined(separator: "  "), .dim))
+      lines.append(
+        Screen.paint(Screen.wrap("   " + legend.joined(separator: "  "), indent: 3), .dim))
     }
     if let weakest = texts.weakest(journey) {
       lines.append(Screen.paint(weakest.line, .red))

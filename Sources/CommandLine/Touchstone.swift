@@ -29,7 +29,8 @@ struct Touchstone: ParsableCommand {
         """),
       version: BuiltVersion.text,
       subcommands: [
-        Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
+        Init.self, Import.self, Record.self, Deliver.self, Timeline.self, Customers.self,
+        Journeys.self,
         Events.self, Calls.self, CallCommand.self, CalendarCommand.self,
         SettingsCommand.self, ReportCommand.self,
         Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
@@ -63,6 +64,10 @@ extension Touchstone {
     {
       Outcome.complain(complaint)
       Foundation.exit(64)
+    }
+    if let lines = FieldsView.help(of: arguments) {
+      for line in lines { Screen.out(line) }
+      Foundation.exit(0)
     }
     do {
       var command = try parseAsRoot(arguments + leading)

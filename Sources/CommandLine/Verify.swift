@@ -36,6 +36,13 @@ struct Verify: ParsableCommand {
   var keys = false
   @Flag(
     help: ArgumentHelp(
+      say(
+        "在明文部分（编号、代码、员工、来源、读模型）里找客户的姓名、电话、车牌、车架号；要保险库密钥。",
+        "Look for customers' names, phones, plates and VINs in what stands readable: ids, codes, "
+          + "staff, origin, read models (needs the vault key).")))
+  var personal = false
+  @Flag(
+    help: ArgumentHelp(
       say("把读模型也与日志比较。", "Compare the read models with the log, too.")))
   var readModels = false
   @OptionGroup var output: JSONOption
@@ -89,7 +96,7 @@ struct Verify: ParsableCommand {
     options.tellCopy(book)
     return try book.verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys,
-      comparesReadModels: readModels)
+      looksForNames: personal, comparesReadModels: readModels)
   }
 
   private func key(
@@ -136,7 +143,8 @@ extension Finding {
     .object(present: [
       ("position", position.map(JSON.integer) ?? .null), ("kind", .string(kind.rawValue)),
       ("wrong", .bool(kind.isWrong)), ("text", .string(sentence(Speech.language))),
-      ("place", place.map(JSON.string)),
+      ("place", place.map(JSON.string)), ("field", field.map(JSON.string)),
+      ("of", pattern.map { .string($0.code) }),
       (
         "object",
         difference.map {

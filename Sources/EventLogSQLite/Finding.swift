@@ -86,6 +86,8 @@ public struct Finding: Sendable, Hashable {
     case lookupForeign = "lookupForeign"
     /// The vault has a key of a customer whom the log does not know.
     case keyUnknown = "keyUnknown"
+    /// A name or number of a customer stands readable.
+    case personal = "personal"
     /// Customers erased under format 1 keep its hash key in the vault.
     case firstHashKey = "firstHashKey"
     /// A row of the read models is not what the log says.
@@ -123,11 +125,16 @@ public struct Finding: Sendable, Hashable {
   public let place: String?
   /// What is not as the schema says.
   public let difference: SchemaDifference?
+  /// The attribute or field in which something personal stands, and what it is.
+  public let field: String?
+  public let pattern: PersonalPattern?
 
   public init(
     _ kind: Kind, at position: Int64?, in place: String? = nil,
-    difference: SchemaDifference? = nil
+    difference: SchemaDifference? = nil, field: String? = nil, pattern: PersonalPattern? = nil
   ) {
+    self.field = field
+    self.pattern = pattern
     self.kind = kind
     self.position = position
     self.place = place
@@ -138,6 +145,13 @@ public struct Finding: Sendable, Hashable {
     let place = position.map(String.init) ?? "–"
     let column = self.place ?? "–"
     return switch kind {
+    case .personal:
+      Sentence(
+        "\(position == nil ? column : "第 \(place) 条")：\(field ?? "–") 里明文写着客户的\(pattern?.word.chinese ?? "信息")；"
+          + "日志不能改写：以后请用代码，这份日志按个人信息保管",
+        "\(position == nil ? column : "position \(place)"): \(field ?? "–") holds the "
+          + "\(pattern?.word.english ?? "text") of a customer readable; the log cannot be rewritten: "
+          + "use a code from now on, and count this copy as personal data")
     case .malformed:
       Sentence(
         "第 \(place) 条还没有签名，也不是本程序会写的内容；签名前请从备份恢复",

@@ -21,6 +21,15 @@ extension TimelineTexts {
       if let reason = step.reason, step.status == .skipped || step.status == .reopened {
         lines.append(name + say("：原因 ", ": reason ") + words.code(reason))
       }
+      if let reason = step.reason, step.isIncomplete {
+        lines.append(
+          name + say("：缺必查项而完成，原因 ", ": completed with mandatory items open, reason ")
+            + words.code(reason))
+      }
+      if let kind = step.kind {
+        let title = planned?.kinds.first { $0.id == kind }?.name(language) ?? kind
+        lines.append(name + say("：方式 ", ": held ") + title)
+      }
       if let note = step.note { lines.append(name + say("：", ": ") + oneLine(note)) }
       for rating in step.ratings {
         if let words = rating.words { lines.append(name + say("：", ": ") + quoted(words)) }

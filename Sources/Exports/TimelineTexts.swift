@@ -83,13 +83,17 @@ public struct TimelineTexts {
 
   /// Marks behind a zone.
   public func marks(_ step: JourneyTimeline.Step) -> String {
-    (step.isLate ? "!" : "") + (step.isOutOfOrder ? "↕" : "") + (step.isEnteredLate ? "+" : "")
+    (step.isIncomplete ? "?" : "") + (step.isLate ? "!" : "") + (step.isOutOfOrder ? "↕" : "")
+      + (step.isEnteredLate ? "+" : "")
       + (step.isFuture ? "»" : "")
   }
 
   /// What the marks mean, as far as there are any.
   public func legend(_ journey: JourneyTimeline) -> [String] {
     var meanings: [String] = []
+    if journey.steps.contains(where: \.isIncomplete) {
+      meanings.append(say("? 缺必查项而完成", "? mandatory items open"))
+    }
     if journey.steps.contains(where: \.isLate) {
       meanings.append(say("! 迟于承诺", "! later than promised"))
     }

@@ -105,7 +105,15 @@ public enum FactCatalogue {
       .expectationTold,
       [touchpoint, FactField("minutes", count), FactField("content", .code)]),
     FactSchema(.touchpointStarted, [touchpoint], sealed: ["note"]),
-    FactSchema(.touchpointCompleted, [touchpoint], sealed: ["note"]),
+    FactSchema(
+      .touchpointCompleted,
+      [
+        touchpoint,
+        // Why it ends with mandatory items open.
+        FactField("reason", .code),
+        // In which of the blueprint's ways it was held.
+        FactField("kind", .code),
+      ], sealed: ["note"]),
     FactSchema(.touchpointSkipped, [touchpoint, reason], sealed: ["note"]),
     FactSchema(.touchpointReopened, [touchpoint, reason], sealed: ["note"]),
     FactSchema(

@@ -38,6 +38,7 @@ extension Refusal {
     case .blueprintPublished: "blueprintPublished"
     case .blueprintMissing: "blueprintMissing"
     case .itemsMissing: "itemsMissing"
+    case .itemsOpen: "itemsOpen"
     case .approverNeeded: "approverNeeded"
     case .ownApprover: "ownApprover"
     case .mentorNeeded: "mentorNeeded"

@@ -368,7 +368,7 @@ public final class Logbook: Sendable {
         .init(
           digest: try FactReader.read(kind, one.data, occurred: one.time.milliseconds),
           isOptional: kind == .blueprintPublished && first != nil, isOwn: isOwn,
-          checksIDs: true))
+          isByHand: true, checksIDs: true))
       try batch.append(one)
     }
     return batch

@@ -68,9 +68,7 @@ struct AccessFilter {
   private mutating func add(_ kind: String, _ value: String?) {
     guard let value else { return }
     let code = kind + ":" + nfc(value)
-    let isPlain =
-      CodeRule.isCode(code) && PersonalPattern.match(code) == nil
-      && PersonalPattern.match(value) == nil && !PersonalName.isChinese(nfc(value))
+    let isPlain = IdentityRule.isWord(code) && IdentityRule.isWord(nfc(value))
     codes.append(isPlain ? code : kind)
   }
 }

@@ -21,16 +21,19 @@ extension Logbook {
   ///   - witnesses: whose cosignatures each of these must carry.
   ///   - opensKeys: whether every customer's key is tried on a sealed part, which needs the vault
   ///     key and takes its time.
+  ///   - looksForNames: whether names and numbers of customers are looked for where they would
+  ///     stand readable, which needs the vault key, too.
   ///   - comparesReadModels: whether the read models are held against the log, all of which is folded
   ///     for it.
   public func verify(
     verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
-    opensKeys: Bool = false, comparesReadModels: Bool = false,
+    opensKeys: Bool = false, looksForNames: Bool = false, comparesReadModels: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
     var report = try verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: opensKeys, attested: [],
       progress: progress)
+    if looksForNames { report.findings += try checkPersonal() }
     if comparesReadModels {
       report.findings += try orUnreadable {
         let found = try readModelFindings()

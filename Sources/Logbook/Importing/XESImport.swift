@@ -114,13 +114,31 @@ private final class XESFeeder {
   private func begin(_ event: XESEvent) throws {
     trace = event.trace
     let name = event.traceName.map { OrderCode.code(of: nfc($0)) } ?? ""
-    journey = "journey/" + (name.isEmpty ? "trace-\(event.trace + 1)" : name)
+    let own = "journey/" + (name.isEmpty ? "trace-\(event.trace + 1)" : name)
     isOpened = false
     counts.removeAll(keepingCapacity: true)
+    journey = own
+    let isPersonal = OrderCode.read(name)?.isPersonal == true
+    if isPersonal, try logbook.currentCustomer(ofSubject: own) == nil {
+      // As an order of a table that is personal: a code stands for it.
+      customer = try vault.provisionalCustomer(of: own)
+      journey = try "journey/" + code(name, of: customer)
+      return
+    }
     let pendingCustomer = pending.last { $0.event.subject == journey }?.event.customer
     customer =
       try pendingCustomer ?? logbook.currentCustomer(ofSubject: journey)
       ?? vault.provisionalCustomer(of: journey)
+  }
+
+  private func code(_ name: String, of customer: String) throws -> String {
+    try vault.transaction { transaction in
+      if try !transaction.hasKey(customer) {
+        try transaction.makeKey(customer)
+        sink.abandon(customer)
+      }
+      return try transaction.orderCode(name, customer: customer)
+    }
   }
 
   /// What happened to the activity; nil for a transition that no fact tells.
