@@ -11,25 +11,28 @@ struct Import: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "import",
-      abstract: say("导入 CSV、NDJSON 或 XES 文件。", "Import CSV, NDJSON or XES files."),
+      abstract: say(
+        "导入 CSV、工作簿、NDJSON 或 XES 文件。", "Import CSV, workbooks, NDJSON or XES files."),
       discussion: say(
         """
         好行写入，坏行列出（有坏行则退出码 65）。同一文件再导一次不会重复。
         示例：touchstone import deliveries.csv
-              zcat helpdesk.xes.gz | touchstone import - --format xes
+              touchstone import 交车.xlsx --sheet 三月
+              touchstone import helpdesk.xes.gz
         """,
         """
         Good rows are kept, bad ones listed (exit 65 if there are any). Importing a file twice
         adds nothing.
         Examples: touchstone import deliveries.csv
-                  zcat helpdesk.xes.gz | touchstone import - --format xes
+                  touchstone import deliveries.xlsx --sheet March
+                  touchstone import helpdesk.xes.gz
         """))
   }
 
   @Argument(help: ArgumentHelp(say("文件；- 是标准输入。", "Files; - is standard input.")))
   var files: [String]
 
-  @Option(help: ArgumentHelp(say("csv、ndjson 或 xes。", "csv, ndjson or xes.")))
+  @Option(help: ArgumentHelp(say("csv、xlsx、xls、ndjson 或 xes。", "csv, xlsx, xls, ndjson or xes.")))
   var format: String?
 
   @Option(
@@ -44,6 +47,14 @@ struct Import: ParsableCommand {
         "The encoding, such as GB18030 or Big5; else told by the bytes."),
       valueName: "name"))
   var encoding: String?
+
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "工作簿里的工作表；不写则取第一个有认识的表头的工作表。",
+        "The sheet of a workbook; else the first with a header we know."),
+      valueName: "name"))
+  var sheet: String?
 
   @Option(
     help: ArgumentHelp(
@@ -109,7 +120,8 @@ struct Import: ParsableCommand {
       guard let known = ImportOptions.Format(rawValue: format) else {
         throw GivenError(
           name: "--format",
-          reason: Sentence("只能是 csv、ndjson、xes", "must be csv, ndjson or xes"))
+          reason: Sentence(
+            "只能是 csv、xlsx、xls、ndjson、xes", "must be csv, xlsx, xls, ndjson or xes"))
       }
       importing.format = known
     }
@@ -142,6 +154,7 @@ struct Import: ParsableCommand {
       }
       importing.changes = known
     }
+    importing.sheet = sheet
     importing.isDryRun = dryRun
     importing.isAtomic = atomic
     return importing
@@ -190,6 +203,9 @@ struct Import: ParsableCommand {
       Screen.out(text)
       if let encoding = file.encoding, encoding != "UTF-8", !file.path.isEmpty {
         Outcome.note(say("编码：\(encoding)", "encoding: \(encoding)"))
+      }
+      if let sheet = file.sheet, !file.path.isEmpty {
+        Outcome.note(say("工作表：\(Quoted.value(sheet))", "sheet: \(Quoted.value(sheet))"))
       }
       if !file.dropped.isEmpty, !file.path.isEmpty {
         let keys = file.dropped.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }

@@ -90,7 +90,7 @@ struct Journeys: ParsableCommand {
       var filter = BoardFilter()
       filter.customer = customer
       filter.journey = journey
-      filter.advisor = try advisor.map { try book.staffID($0) }
+      filter.advisor = try advisor.map { try book.advisorID($0) }
       if let state, !["open", "delivered", "closed", "lost"].contains(state) {
         throw GivenError(
           name: "--state",

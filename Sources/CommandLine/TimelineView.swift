@@ -42,6 +42,7 @@ struct TimelineView {
       lines.append(Screen.paint(weakest.line, .red))
       if let tied = weakest.tied { lines.append(free(tied)) }
     }
+    if let line = texts.noneWeak(journey) { lines.append(line) }
     lines += texts.remarks(journey).map(free)
     lines += texts.sections(journey).flatMap(section)
     return lines.joined(separator: "\n")

@@ -47,13 +47,15 @@ extension TimelineTexts {
   func times(_ journey: JourneyTimeline) -> [String] {
     journey.steps.compactMap { step in
       var parts: [String] = []
-      if let told = step.toldMinutes { parts.append(say("告知 \(told) 分钟", "told \(told) min")) }
+      if let told = step.toldMinutes {
+        parts.append(say("告知 ", "told ") + length(Int64(told) * 60_000))
+      }
       parts += step.told.compactMap { $0.text("content").map(words.code) }
       if let elapsed = step.times?.elapsed.value {
-        parts.append(say("用时 ", "took ") + minutes(elapsed))
+        parts.append(say("用时 ", "took ") + length(elapsed))
       }
       if let wait = step.times?.wait.value, wait > 0 {
-        parts.append(say("其中等候 ", "of which waited ") + minutes(wait))
+        parts.append(say("其中等候 ", "of which waited ") + length(wait))
       }
       if let open = step.times?.openWaits, open > 0 {
         parts.append(say("有未结束的等候", "a wait was not ended"))

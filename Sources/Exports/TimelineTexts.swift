@@ -58,9 +58,11 @@ public struct TimelineTexts {
 
   public var noJourney: String { say("还没有旅程。", "No journey yet.") }
 
-  /// The weakest touchpoint, and which others were as low.
+  /// The weakest touchpoint, and which others were as low; nil where none fell short.
   public func weakest(_ journey: JourneyTimeline) -> (line: String, tied: String?)? {
-    guard let weakest = journey.weakest, let step = journey.step(weakest) else { return nil }
+    guard let weakest = journey.weakestToSpeakOf, let step = journey.step(weakest) else {
+      return nil
+    }
     let name = self.name(weakest, journey)
     let pair = step.headline
     let others = journey.weakestTied.filter { $0 != weakest }.map { self.name($0, journey) }
@@ -71,6 +73,12 @@ public struct TimelineTexts {
       others.isEmpty
         ? nil : say("同样低的还有：", "As low: ") + others.joined(separator: say("、", ", "))
     )
+  }
+
+  /// That no answer fell short of what was expected; nil where one did, or nobody answered.
+  public func noneWeak(_ journey: JourneyTimeline) -> String? {
+    guard journey.weakest != nil, journey.weakestToSpeakOf == nil else { return nil }
+    return say("没有低于期望的环节：每个回答都相符或更好", "No weak touchpoint: every answer was met or better")
   }
 
   /// Marks behind a zone.

@@ -10,6 +10,13 @@ public protocol ByteSource: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
+/// Bytes that can be read again from any place: a file, or a copy of a pipe.
+public protocol SeekableByteSource: ByteSource {
+  var length: Int64 { get }
+  /// Goes on reading from a place, counted from 0.
+  func seek(to position: Int64) throws
+}
+
 /// A file read from its start to its end, or standard input when the path is "-".
 public final class FileByteSource: ByteSource {
   public let path: String
@@ -84,14 +91,28 @@ public final class FileByteSource: ByteSource {
   }
 }
 
+extension FileByteSource: SeekableByteSource {
+  public var length: Int64 { byteCount ?? 0 }
+
+  public func seek(to position: Int64) throws {
+    guard lseek(descriptor, off_t(position), SEEK_SET) >= 0 else {
+      throw StorageError(errno: errno, path: path)
+    }
+  }
+}
+
 /// Bytes held in memory.
-public final class DataByteSource: ByteSource {
+public final class DataByteSource: SeekableByteSource {
   private let bytes: [UInt8]
   private var position = 0
 
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
+
+  public var length: Int64 { Int64(bytes.count) }
+
+  public func seek(to position: Int64) { self.position = min(Int(position), bytes.count) }
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(buffer.count, bytes.count - position)

@@ -5,6 +5,14 @@ protocol ElementHandler: AnyObject {
   func begin(_ tag: StartTag) throws
   /// - Parameter depth: that of the element which ends; the root's is 0.
   func end(depth: Int) throws
+  /// A part of the text between tags, of a handler that wants it.
+  func text(_ bytes: UnsafeRawBufferPointer) throws
+  static var wantsText: Bool { get }
+}
+
+extension ElementHandler {
+  func text(_ bytes: UnsafeRawBufferPointer) {}
+  static var wantsText: Bool { false }
 }
 
 /// A start tag, lent for the length of one call.
@@ -36,6 +44,17 @@ struct StartTag {
     return nil
   }
 
+  /// The value of the first attribute that has this name behind a prefix.
+  func value(prefixed name: StaticString) -> CText? {
+    var at = 0
+    while let found = attributes[at], let value = attributes[at + 1] {
+      let bare = CText(found).withoutPrefix
+      if bare.start != found, bare == name { return CText(value) }
+      at += 2
+    }
+    return nil
+  }
+
   /// Where the tag begins; both count from 1.
   var line: Int { Int(XML_GetCurrentLineNumber(parser)) }
   var column: Int { Int(XML_GetCurrentColumnNumber(parser)) + 1 }
@@ -43,8 +62,8 @@ struct StartTag {
 
 /// Reads XML from a source piece by piece and tells a handler of every element.
 ///
-/// Memory stays flat whatever the size of the file: text between tags is passed over, and tags
-/// longer than 1 MiB, deep nesting and an endless choice of names are refused. Nothing but the
+/// Memory stays flat whatever the size of the file: text between tags is handed on in parts or
+/// passed over, and tags longer than 1 MiB, deep nesting and an endless choice of names are refused. Nothing but the
 /// source is ever read, and no entity is ever expanded: every document type declaration is
 /// refused, because even a harmless one would let expat drop the entities it does not know.
 final class ExpatParser {
@@ -64,8 +83,8 @@ final class ExpatParser {
   private var bytesRead = 0
   private var failure: (any Error)?
 
-  init(
-    _ source: any ByteSource, pieceSize: Int, words: [StaticString], handler: any ElementHandler
+  init<Handler: ElementHandler>(
+    _ source: any ByteSource, pieceSize: Int = 65_536, words: [StaticString], handler: Handler
   ) throws(XMLError) {
     guard let parser = XML_ParserCreate(nil) else {
       throw XMLError(.outOfMemory, line: 1, column: 1)
@@ -84,6 +103,11 @@ final class ExpatParser {
         ExpatParser.behind(context)?.begin(name, attributes)
       },
       { context, _ in ExpatParser.behind(context)?.end() })
+    if Handler.wantsText {
+      XML_SetCharacterDataHandler(parser) { context, text, count in
+        ExpatParser.behind(context)?.text(UnsafeRawBufferPointer(start: text, count: Int(count)))
+      }
+    }
     XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
       guard let reader = ExpatParser.behind(context) else { return }
       reader.stop(reader.error(.documentType))
@@ -93,6 +117,9 @@ final class ExpatParser {
   deinit {
     XML_ParserFree(parser)
   }
+
+  /// Reads to the end.
+  func readAll() throws { while try readPiece() {} }
 
   /// Reads and parses one more piece; false after the last.
   /// - Throws: `XMLError`, and what the source or the handler throws.
@@ -162,6 +189,15 @@ final class ExpatParser {
     depth -= 1
     do {
       try handler.end(depth: depth)
+    } catch {
+      stop(error)
+    }
+  }
+
+  private func text(_ bytes: UnsafeRawBufferPointer) {
+    guard failure == nil else { return }
+    do {
+      try handler.text(bytes)
     } catch {
       stop(error)
     }

@@ -52,6 +52,11 @@ public enum Spool {
   }
 }
 
+extension Spool {
+  /// A private file with nothing in it yet.
+  static func empty() throws -> SpooledFile { try SpooledFile(in: NSTemporaryDirectory()) }
+}
+
 /// A private temporary file that is gone when nothing refers to it any more.
 ///
 /// It holds personal data, so its name is removed as soon as it is open: nothing stays behind
@@ -92,11 +97,14 @@ public final class SpooledFile {
   }
 
   /// The bytes from the start; any number of readers, each with a position of its own.
-  public func reader() -> some ByteSource {
+  public func reader() -> some SeekableByteSource {
     SpoolReader(file: self)
   }
 
-  fileprivate func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int64) throws
+  /// Opens the file in this process while it lives; no other can use it.
+  public var path: String { "/dev/fd/\(descriptor)" }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int64) throws
     -> Int
   {
     while true {
@@ -107,13 +115,17 @@ public final class SpooledFile {
   }
 }
 
-private final class SpoolReader: ByteSource {
+private final class SpoolReader: SeekableByteSource {
   private let file: SpooledFile
   private var position: Int64 = 0
 
   init(file: SpooledFile) {
     self.file = file
   }
+
+  var length: Int64 { file.byteCount }
+
+  func seek(to position: Int64) { self.position = position }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = try file.read(into: buffer, at: position)

@@ -215,7 +215,8 @@ public enum FactCatalogue {
   private static let access: [FactField] = [
     FactField("whose", .code), FactField("also", .list(.code)),
     FactField("what", .code, required: true), FactField("filter", .list(.code)),
-    FactField("why", .code), FactField("rows", count),
+    FactField("why", .code), FactField("rows", count), FactField("customers", count),
+    FactField("digest", .list(.base64)),
   ]
 
   /// The names of all known facts, in the order of the catalogue.

@@ -68,6 +68,7 @@ public struct SQLiteFile: Sendable {
           try make(database)
         }
         try check(database, writes: true)
+        try goBackToWAL(database)
         try readBack(database)
         if !runsTriggers,
           touchstone_sqlite_without_triggers(UnsafeMutableRawPointer(database.sqliteConnection))
@@ -169,6 +170,14 @@ public struct SQLiteFile: Sendable {
   private func defend(_ database: Database) throws {
     if touchstone_sqlite_defensive(UnsafeMutableRawPointer(database.sqliteConnection), 1) != 1 {
       throw StorageError.setting(path: path, name: "defensive", found: "off")
+    }
+  }
+
+  /// Another program may have left the file in a rollback mode. Nothing is lost by that: SQLite uses a
+  /// WAL that lies beside it all the same.
+  private func goBackToWAL(_ database: Database) throws {
+    if try String.fetchOne(database, sql: "PRAGMA journal_mode") != "wal" {
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
     }
   }
 

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Evidence
 import Foundation
 import MerkleTree
+import TestSupport
 import Testing
 
 /// Evidence bundles, and the two programs that check them.

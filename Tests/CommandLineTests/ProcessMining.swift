@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import TestSupport
 import Testing
 
 /// What pm4py finds in a file of ours, and a small log whose figures are computed by hand.

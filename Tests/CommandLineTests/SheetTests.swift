@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Call lists and reports as tables, opened by openpyxl and by Python's csv")

@@ -5,7 +5,7 @@ internal import Yams
 extension ImportMapping {
   private static let keys = [
     "columns", "touchpoints", "ratings", "ignore", "timeZone", "scale", "blueprint", "headerRow",
-    "excelDates",
+    "excelDates", "sheet",
   ]
 
   /// Reads a mapping file as an editor saved it: in UTF-8, with or without a byte order mark, in
@@ -19,7 +19,7 @@ extension ImportMapping {
 
   /// Reads a mapping file (YAML): `columns` (column: header or headers), `touchpoints` (word:
   /// touchpoint), `ratings` (word: number), `ignore` (header or headers), `timeZone`, `scale`,
-  /// `blueprint`, `headerRow`, `excelDates`.
+  /// `blueprint`, `headerRow`, `excelDates`, `sheet`.
   ///
   /// - Throws: `MappingError` with the line.
   public init(yaml: String) throws {
@@ -80,6 +80,7 @@ extension ImportMapping {
       }
       headerRow = row
     case "excelDates": hasExcelDates = value.bool ?? false
+    case "sheet": sheet = value.string
     default:
       throw MappingError(line: line, what: key, why: .unknownKey(known: Self.keys))
     }

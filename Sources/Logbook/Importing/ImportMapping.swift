@@ -26,6 +26,8 @@ public struct ImportMapping: Sendable {
   var ignored: Set<String> = []
   /// The line of the header, where it is told.
   var headerRow: Int?
+  /// The sheet of a workbook.
+  var sheet: String?
   /// Numbers in the column of the time are days since 1899-12-30, as spreadsheets count them.
   var hasExcelDates = false
 

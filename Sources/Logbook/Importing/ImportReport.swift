@@ -34,6 +34,8 @@ public struct ImportReport: Sendable {
     public var warned = 0
     /// The name of the encoding that was read.
     public var encoding: String?
+    /// The sheet of a workbook that was read.
+    public var sheet: String?
     /// The zone in which times without one were taken.
     public var timeZone: String?
     /// The line of a table's header, where it is not the first.
@@ -111,6 +113,7 @@ public struct ImportReport: Sendable {
     if let first = files.first {
       if files.count == 1 {
         total.headerRow = first.headerRow
+        total.sheet = first.sheet
         total.preview = first.preview
       }
       if files.allSatisfy({ $0.encoding == first.encoding }) { total.encoding = first.encoding }
@@ -142,6 +145,7 @@ extension ImportReport.File {
       ("firstPosition", firstPosition.map(JSON.integer) ?? .null),
       ("lastPosition", lastPosition.map(JSON.integer) ?? .null),
       ("encoding", encoding.map(JSON.string) ?? .null),
+      ("sheet", sheet.map(JSON.string)),
       ("timeZone", timeZone.map(JSON.string) ?? .null),
       ("headerRow", headerRow.map { .integer(Int64($0)) }),
       ("rejects", Self.list(rejects, language)),

@@ -154,10 +154,13 @@ final class ImportSink: @unchecked Sendable {
   }
 
   /// Notes about the file as a whole; no batch may be pending.
-  func note(encoding: String? = nil, timeZone: String? = nil, headerRow: Int? = nil) {
+  func note(
+    encoding: String? = nil, timeZone: String? = nil, headerRow: Int? = nil, sheet: String? = nil
+  ) {
     condition.lock()
     file.encoding = encoding ?? file.encoding
     file.timeZone = timeZone ?? file.timeZone
+    file.sheet = sheet ?? file.sheet
     if let headerRow, headerRow > 1 { file.headerRow = headerRow }
     condition.unlock()
   }

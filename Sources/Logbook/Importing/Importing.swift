@@ -11,7 +11,7 @@ internal import Wording
 /// How files are to be imported.
 public struct ImportOptions: Sendable {
   public enum Format: String, Sendable, CaseIterable {
-    case csv, ndjson, xes
+    case csv, ndjson, xes, xlsx, xls
   }
 
   /// Nil: by the file's name, else by its first bytes.
@@ -19,6 +19,8 @@ public struct ImportOptions: Sendable {
   public var mapping: ImportMapping?
   /// Nil: detected from the file's bytes.
   public var encoding: TextEncoding?
+  /// The sheet of a workbook; nil: the mapping's, else the first with a header we know.
+  public var sheet: String?
   /// Of times without one; nil: the mapping's, else the logbook's.
   public var zone: Zone?
   public var changes = RowChanges.amend
@@ -163,22 +165,51 @@ extension Logbook {
   private func read(_ path: String, _ options: ImportOptions, into sink: ImportSink) throws {
     let source = try FileByteSource(path: path, isStopped: surroundings.isInterrupted)
     let probe = ProbedSource(source)
-    switch try options.format ?? FormatGuess.format(path: path, start: probe.start()) {
-    case .ndjson:
+    var mapping = options.mapping ?? ImportMapping()
+    mapping.zone = options.zone ?? mapping.zone
+    let bound = surroundings.spoolBound
+    if let table = try DealerTable(probe, path: path, options, mapping, bound) {
+      return try TableImport(
+        logbook: self, mapping: mapping, changes: options.changes, isDryRun: options.isDryRun
+      ).run(table, into: sink)
+    }
+    if try FormatGuess.format(path: path, probe, options) == .xes {
+      let spooled = try Spooled(probe, path: path, bound)
+      try XESImport(logbook: self).run(spooled, into: sink)
+    } else {
       let (lines, encoding) = try NDJSONImport.lines(probe, options.encoding)
       sink.note(encoding: encoding)
       try NDJSONImport(logbook: self).run(lines, into: sink)
+    }
+  }
+}
+
+extension DealerTable {
+  /// Nil for a file that is no table.
+  ///
+  /// - Throws: `WorkbookError` and `InputError` for one that is named like a table, and is none.
+  convenience init?(
+    _ probe: ProbedSource, path: String, _ options: ImportOptions, _ mapping: ImportMapping,
+    _ bound: SpoolBound
+  ) throws {
+    let sheet = options.sheet ?? mapping.sheet
+    switch try FormatGuess.format(path: path, probe, options) {
+    case .ndjson, .xes:
+      if options.sheet != nil { throw WorkbookError.noSheets }
+      return nil
     case .csv:
-      let spooled = try Spooled(probe, path: path, surroundings.spoolBound)
-      var mapping = options.mapping ?? ImportMapping()
-      mapping.zone = options.zone ?? mapping.zone
-      try CSVImport(
-        logbook: self, mapping: mapping, encoding: options.encoding, changes: options.changes,
-        isDryRun: options.isDryRun
-      ).run(spooled, into: sink)
-    case .xes:
-      let spooled = try Spooled(probe, path: path, surroundings.spoolBound)
-      try XESImport(logbook: self).run(spooled, into: sink)
+      if options.sheet != nil { throw WorkbookError.noSheets }
+      self.init(.text(try Spooled(probe, path: path, bound), options.encoding), mapping)
+    case .xlsx, .xls:
+      let start = try probe.start()
+      let spooled = try Spooled(probe, path: path, bound)
+      if FileStart.isCompound(start) {
+        let book = try XLSWorkbook(path: spooled.path, spooled.open())
+        self.init(.workbook(book, sheet: sheet), mapping)
+      } else {
+        guard FileStart.isZip(start) else { throw WorkbookError.otherKind(.text) }
+        self.init(.workbook(try XLSXWorkbook { try spooled.open() }, sheet: sheet), mapping)
+      }
     }
   }
 }
@@ -192,95 +223,4 @@ public struct ImportProgress: Sendable {
 public struct ImportInterruption: Error {
   public let report: ImportReport
   public let cause: any Error
-}
-
-/// Which format a file has, by its name, else by its first bytes.
-enum FormatGuess {
-  static func format(path: String, start: [UInt8]) throws -> ImportOptions.Format {
-    let name = path.lowercased()
-    if !name.hasSuffix(".xes"), isWebPage(start) { throw InputError.isWebPage }
-    if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || name.hasSuffix(".txt") { return .csv }
-    if name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl") { return .ndjson }
-    if name.hasSuffix(".xes") { return .xes }
-    guard
-      let first = start.first(where: {
-        ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0)
-      })
-    else { throw InputError.empty(path: path) }
-    if name.hasSuffix(".xls"), first == UInt8(ascii: "<") { throw InputError.isWebPage }
-    switch first {
-    case UInt8(ascii: "{"): return .ndjson
-    case UInt8(ascii: "<"): return .xes
-    default: return .csv
-    }
-  }
-
-  /// Programs give web pages the names of workbooks.
-  private static func isWebPage(_ start: [UInt8]) -> Bool {
-    let text = String(decoding: start.prefix(512), as: UTF8.self).lowercased()
-      .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
-    return ["<html", "<!doctype html", "<table", "<meta", "<head"].contains { text.hasPrefix($0) }
-  }
-}
-
-/// A source whose first bytes have been looked at.
-final class ProbedSource: ByteSource {
-  private let source: FileByteSource
-  private var held: [UInt8] = []
-  private var at = 0
-
-  init(_ source: FileByteSource) {
-    self.source = source
-  }
-
-  private static let size = 65_536
-
-  /// Whether it can be opened a second time.
-  var isFile: Bool { source.byteCount != nil && source.path != "-" }
-
-  func start() throws -> [UInt8] {
-    if held.isEmpty {
-      held = [UInt8](repeating: 0, count: Self.size)
-      var count = 0
-      // A pipe gives what it has; the first bytes alone tell formats apart.
-      repeat {
-        let more = try held.withUnsafeMutableBytes {
-          try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
-        }
-        if more == 0 { break }
-        count += more
-      } while isFile && count < Self.size
-      held.removeLast(held.count - count)
-    }
-    return held
-  }
-
-  /// Passes over the first bytes.
-  func drop(_ count: Int) { at = min(held.count, at + count) }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    if at < held.count {
-      let count = min(buffer.count, held.count - at)
-      buffer.copyBytes(from: held[at..<(at + count)])
-      at += count
-      return count
-    }
-    return try source.read(into: buffer)
-  }
-}
-
-/// A source that can be read twice: a file as it is, a pipe by way of a private temporary file.
-final class Spooled {
-  private let path: String
-  private let spool: SpooledFile?
-
-  init(_ source: ProbedSource, path: String, _ bound: SpoolBound) throws {
-    self.path = path
-    spool = source.isFile ? nil : try Spool.file(from: source, bound: bound)
-  }
-
-  func open() throws -> any ByteSource {
-    if let spool { return spool.reader() }
-    return try FileByteSource(path: path)
-  }
 }

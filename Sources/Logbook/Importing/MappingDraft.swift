@@ -8,16 +8,19 @@ extension Logbook {
   ///
   /// - Throws: what keeps the file from being read; `InputError.noHeader` for a table without one.
   public func suggestMapping(_ path: String, _ options: ImportOptions) throws -> String {
-    let source = try FileByteSource(path: path, isStopped: surroundings.isInterrupted)
     let mapping = options.mapping ?? ImportMapping()
     let named = mapping.blueprint ?? settings.blueprint
     guard let blueprint = try shelf().latest(named) else {
       throw LogbookError.blueprintUnknown(named)
     }
-    let decoded = try DecodingSource(
-      source, encoding: options.encoding, marksFaults: true,
-      knows: DealerWords(mapping, blueprint).knows)
-    return try MappingDraft(CSVReader(decoded), mapping).text
+    let probe = ProbedSource(
+      try FileByteSource(path: path, isStopped: surroundings.isInterrupted))
+    guard
+      let table = try DealerTable(probe, path: path, options, mapping, surroundings.spoolBound)
+    else {
+      throw InputError.noHeader
+    }
+    return try table.draft(blueprint).text
   }
 }
 
@@ -25,7 +28,7 @@ extension Logbook {
 struct MappingDraft {
   private(set) var text = ""
 
-  init(_ records: CSVReader, _ mapping: ImportMapping) throws {
+  init(_ records: some RowSource, _ mapping: ImportMapping) throws {
     var best: (cells: [String], line: Int, score: Int)?
     for _ in 0..<TableHeader.search {
       guard case .row(let row)? = try records.next() else { break }
@@ -67,6 +70,13 @@ struct MappingDraft {
     if !ignored.isEmpty { lines.append("ignore: [\(ignored.joined(separator: ", "))]") }
     if best.line > 1 { lines.append("headerRow: \(best.line)") }
     text = lines.joined(separator: "\n")
+  }
+
+  /// The same, for one sheet of several.
+  func naming(_ sheet: String) -> MappingDraft {
+    var draft = self
+    draft.text += "\nsheet: \(Self.quoted(sheet))"
+    return draft
   }
 
   /// As JSON, which YAML reads.

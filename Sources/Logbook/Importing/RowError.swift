@@ -15,6 +15,10 @@ enum RowError: ExplainedError, Equatable {
   case quoteAfterSpace
   /// Bytes that mean nothing in the file's encoding.
   case undecodable
+  /// A formula whose result the workbook does not hold.
+  case noResult(column: String)
+  /// A number too long for a spreadsheet.
+  case lostDigits(column: String)
   case badID(column: String)
   case badModel(column: String)
   /// The row says something else than the log, and changes are refused.
@@ -31,15 +35,11 @@ enum RowError: ExplainedError, Equatable {
     case .missing(let column), .badTime(let column, _), .impossibleDate(let column, _),
       .noTimeOfDay(let column, _), .timeOutOfRange(let column, _), .notANumber(let column, _),
       .unknownTouchpoint(let column, _), .badID(let column), .badModel(let column),
+      .noResult(let column), .lostDigits(let column),
       .changed(let column), .otherCustomer(let column), .sharedPhone(let column):
       column
     default: nil
     }
-  }
-
-  var code: String {
-    let text = "\(self)"
-    return "row." + text.prefix { $0 != "(" }
   }
 
   /// A value, where it is made of numbers and words of dates alone; in a wrong column it could be
@@ -102,6 +102,16 @@ enum RowError: ExplainedError, Equatable {
         "这一行有无法解码的字节；请把文件另存为 UTF-8，或用 --encoding 指明编码",
         "the row has bytes that do not decode; save the file as UTF-8, or name its encoding with "
           + "--encoding")
+    case .noResult(let column):
+      Sentence(
+        "“\(column)”是公式，工作簿里没有它的结果；请在表格软件里打开并保存，再导入",
+        "“\(column)” is a formula, and the workbook does not hold its result; open it in a "
+          + "spreadsheet program, save it, and import that")
+    case .lostDigits(let column):
+      Sentence(
+        "“\(column)”是 15 位以上的数字，表格软件会丢掉末尾的数字；请把该列设为文本后重新填写",
+        "“\(column)” is a number of more than 15 digits, of which spreadsheets lose the last; "
+          + "format the column as text and enter it again")
     case .badModel(let column):
       Sentence(
         "“\(column)”像是个人信息，不能明文记录", "“\(column)” looks personal and must not stand readable")

@@ -13,14 +13,16 @@ struct RowReader {
   private let mapping: ImportMapping
   private let zone: Zone
   private let now: Timestamp
+  private let isText: Bool
   let blueprint: Blueprint
   /// The line of the header.
   let line: Int
 
+  /// - Parameter isText: whether separators part the cells, so that a comma can be one too many.
   /// - Throws: `InputError` for headers that are unknown, twice there or lacking.
   init(
     _ found: (header: TableHeader, line: Int), mapping: ImportMapping, zone: Zone,
-    blueprint: Blueprint, now: Timestamp
+    blueprint: Blueprint, now: Timestamp, isText: Bool = true
   ) throws {
     try found.header.check(mapping)
     header = found.header
@@ -29,13 +31,16 @@ struct RowReader {
     self.zone = mapping.zone ?? zone
     self.blueprint = blueprint
     self.now = now
+    self.isText = isText
   }
 
   func read(_ cells: [String]) throws -> DealerRow {
     guard !cells.contains(where: { $0.contains(DecodingSource.undecoded) }) else {
       throw RowError.undecodable
     }
-    if cells.count > header.width {
+    if !isText {
+      try checkKnown(cells)
+    } else if cells.count > header.width {
       if cells.contains(where: { $0.first == " " && $0.trimmed.first == "\"" }) {
         throw RowError.quoteAfterSpace
       }
@@ -68,6 +73,22 @@ struct RowReader {
       offset: time.offset, expectation: try cells.number(.expectation),
       perception: try cells.number(.perception), note: saysNothing ? nil : note,
       emptyNote: saysNothing ? note : nil, titles: header.titles)
+  }
+
+  /// A cell of which the workbook does not hold the value.
+  private func checkKnown(_ cells: [String]) throws {
+    guard
+      cells.contains(where: {
+        $0 == WorkbookCell.unknownResult || $0 == WorkbookCell.lostDigits
+      })
+    else { return }
+    for (column, places) in header.places {
+      for place in places where place < cells.count {
+        let title = header.titles[column] ?? column.rawValue
+        if cells[place] == WorkbookCell.unknownResult { throw RowError.noResult(column: title) }
+        if cells[place] == WorkbookCell.lostDigits { throw RowError.lostDigits(column: title) }
+      }
+    }
   }
 
   /// The header of a column, as the file has it.

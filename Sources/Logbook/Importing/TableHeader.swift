@@ -95,13 +95,35 @@ struct TableHeader {
     if !lacking.isEmpty { throw InputError.missingColumn(names: lacking) }
   }
 
+  private func isWhole(_ mapping: ImportMapping) -> Bool {
+    unknown.isEmpty && repeated.isEmpty && lacking(mapping).isEmpty
+  }
+
+  /// This header with the row below it, where both together are a whole one.
+  private func joined(
+    _ row: CSVRow, _ records: PeekedRows, _ mapping: ImportMapping
+  ) throws -> (header: TableHeader, line: Int)? {
+    guard known > 0, case .row(let below)? = try records.peek() else { return nil }
+    let lower = TableHeader(below.cells, mapping)
+    guard lower.known > 0, lower.unknown.isEmpty else { return nil }
+    let cells = (0..<max(row.cells.count, below.cells.count)).map { place in
+      let own = place < below.cells.count ? below.cells[place] : ""
+      return CellText.isBlank(own) && place < row.cells.count ? row.cells[place] : own
+    }
+    let both = TableHeader(cells, mapping)
+    guard both.isWhole(mapping) else { return nil }
+    _ = try records.next()
+    return (both, below.line)
+  }
+
   /// The header among the first rows: the first that has the needed columns, else the one in which
-  /// most is known.
+  /// most is known. A header of two rows, of which the upper names what the lower leaves empty, is
+  /// read as one: so merged cells come out of workbooks.
   ///
   /// - Returns: the header and its line; the rows behind it are next.
   /// - Throws: `InputError` where there is none.
   static func find(
-    _ records: CSVReader, _ mapping: ImportMapping
+    _ records: PeekedRows, _ mapping: ImportMapping
   ) throws -> (header: TableHeader, line: Int) {
     var best: (header: TableHeader, line: Int)?
     var rows = 0
@@ -115,6 +137,9 @@ struct TableHeader {
         rows += 1
         if first.isEmpty { first = row.cells }
         let header = TableHeader(row.cells, mapping)
+        if !header.isWhole(mapping), let joined = try header.joined(row, records, mapping) {
+          return joined
+        }
         if mapping.headerRow != nil || header.lacking(mapping).isEmpty {
           return (header, row.line)
         }

@@ -9,12 +9,11 @@ internal import Wording
 
 /// Imports a dealer's table: one row a touchpoint.
 ///
-/// The file is read twice: a journey begins at the time of its earliest row, wherever that row
+/// The table is read twice: a journey begins at the time of its earliest row, wherever that row
 /// stands.
-struct CSVImport {
+struct TableImport {
   let logbook: Logbook
   let mapping: ImportMapping
-  let encoding: TextEncoding?
   let changes: RowChanges
   let isDryRun: Bool
 
@@ -23,25 +22,25 @@ struct CSVImport {
   /// Rows a batch, and bytes of their cells: the vault is synced once a batch.
   private static let batch = (rows: 2_000, bytes: 4 << 20)
 
-  func run(_ source: Spooled, into sink: ImportSink) throws {
+  func run(_ table: DealerTable, into sink: ImportSink) throws {
     let named = mapping.blueprint ?? logbook.settings.blueprint
     let published = try logbook.shelf().latest(named)
     guard let blueprint = published ?? sink.publishedNow.last(where: { $0.id == named }) else {
       throw LogbookError.blueprintUnknown(named)
     }
     try mapping.check(against: blueprint)
-    let earliest = try earliestTimes(source, blueprint)
-    let (records, decoded, reader) = try open(source, blueprint)
+    let earliest = try earliestTimes(table, blueprint)
+    let (reading, reader) = try open(table, blueprint)
     sink.note(
-      encoding: decoded.encoding.name,
-      timeZone: (mapping.zone ?? logbook.settings.timeZone).name, headerRow: reader.line)
+      encoding: reading.encoding, timeZone: (mapping.zone ?? logbook.settings.timeZone).name,
+      headerRow: reader.line, sheet: reading.sheet)
     sink.column = reader.column
     let maker = try RowEvents(
       logbook: logbook, mapping: mapping, blueprint: blueprint, changes: changes)
     maker.hold(sink.earlier)
     var rows: [Line] = []
     var bytes = 0
-    while let record = try records.next() {
+    while let record = try reading.rows.next() {
       switch record {
       case .bad(let line, let error): sink.reject(line: line, error)
       case .row(let cells):
@@ -65,25 +64,22 @@ struct CSVImport {
   }
 
   private func open(
-    _ source: Spooled, _ blueprint: Blueprint
-  ) throws -> (records: CSVReader, decoded: DecodingSource, reader: RowReader) {
-    let decoded = try DecodingSource(
-      source.open(), encoding: encoding, marksFaults: true,
-      knows: DealerWords(mapping, blueprint).knows)
-    let records = CSVReader(decoded)
+    _ table: DealerTable, _ blueprint: Blueprint
+  ) throws -> (reading: DealerTable.Reading, reader: RowReader) {
+    let reading = try table.open(blueprint)
     let reader = try RowReader(
-      try TableHeader.find(records, mapping), mapping: mapping, zone: logbook.settings.timeZone,
-      blueprint: blueprint, now: logbook.surroundings.now())
-    return (records, decoded, reader)
+      reading.header, mapping: mapping, zone: logbook.settings.timeZone, blueprint: blueprint,
+      now: logbook.surroundings.now(), isText: table.isText)
+    return (reading, reader)
   }
 
   /// The earliest time of each journey, by a hash of its id: 32 bytes a journey.
   private func earliestTimes(
-    _ source: Spooled, _ blueprint: Blueprint
+    _ table: DealerTable, _ blueprint: Blueprint
   ) throws -> [CodeHash: Int64] {
-    let (records, _, reader) = try open(source, blueprint)
+    let (reading, reader) = try open(table, blueprint)
     var earliest: [CodeHash: Int64] = [:]
-    while let record = try records.next() {
+    while let record = try reading.rows.next() {
       guard case .row(let row) = record, let glance = reader.glance(row.cells) else { continue }
       let key = CodeHash(glance.journey)
       let time = glance.time.milliseconds
