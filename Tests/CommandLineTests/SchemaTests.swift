@@ -102,6 +102,17 @@ struct SchemaTests {
     }
   }
 
+  @Test("An import reports what is in the log, also where the read models cannot be written")
+  func importWithoutReadModels() throws {
+    let desk = try Touchstone.opened()
+    _ = try desk.shell("mkfifo logbook/readmodels.sqlite")
+    let imported = try desk.start(["import", Fixtures.deliveries.path]).wait(for: 60)
+    #expect(imported.code == 0 && imported.out.contains("appended 595"), "\(imported.err)")
+    #expect(imported.err.contains("readmodels.sqlite") && imported.err.contains("rebuild"))
+    _ = try desk.shell("rm logbook/readmodels.sqlite")
+    try desk.expectSound()
+  }
+
   @Test("verify compares the read models with the log where it is asked to, and changes nothing")
   func comparedReadModels() throws {
     let desk = try Touchstone.delivered()

@@ -6,6 +6,7 @@ internal import Journeys
 internal import ReadModels
 internal import Storage
 internal import Vault
+internal import Wording
 
 /// How files are to be imported.
 public struct ImportOptions: Sendable {
@@ -86,11 +87,25 @@ extension Logbook {
     if report.total.appended + report.total.amended > 0, !options.isDryRun,
       shared.serving == nil
     {
+      catchUpReadModels(with: follower)
+    }
+    return report
+  }
+
+  /// What is in the log is reported as that, whatever becomes of the read models: the next list
+  /// brings them up, or says why it cannot.
+  private func catchUpReadModels(with follower: BoardFollower) {
+    do {
       let models = try readModels()
       defer { models.close() }
       try models.catchUpOrLeave(with: follower)
+    } catch {
+      surroundings.notice(
+        Sentence(
+          "注意：内容已写入日志，但读模型（readmodels.sqlite）没有更新；请删除该文件，或运行 touchstone rebuild",
+          "mind: everything reported is in the log, but the read models (readmodels.sqlite) could not "
+            + "be brought up to it; remove that file, or run touchstone rebuild"))
     }
-    return report
   }
 
   /// One transaction for everything, with the lock held throughout; kept only if nothing was
