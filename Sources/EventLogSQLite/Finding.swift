@@ -5,100 +5,100 @@ public import Wording
 public struct Finding: Sendable, Hashable {
   public enum Kind: String, Sendable {
     /// A row is not what its leaf hash says it was.
-    case altered
+    case altered = "altered"
     /// A position without a row.
-    case missing
+    case missing = "missing"
     /// A row where none can be.
-    case inserted
+    case inserted = "inserted"
     /// The log is shorter than a checkpoint says.
-    case truncated
+    case truncated = "truncated"
     /// A stored tile does not add up.
-    case nodeDamaged
+    case nodeDamaged = "nodeDamaged"
     /// A checkpoint's signature does not verify.
-    case signatureWrong
+    case signatureWrong = "signatureWrong"
     /// A checkpoint states another root than the rows have.
-    case rootMismatch
+    case rootMismatch = "rootMismatch"
     /// The versions of a stream do not count 1, 2, 3 ….
-    case streamVersion
+    case streamVersion = "streamVersion"
     /// A recorded time runs backwards.
-    case recordedTime
+    case recordedTime = "recordedTime"
     /// A checkpoint of another log or without form.
-    case foreignCheckpoint
+    case foreignCheckpoint = "foreignCheckpoint"
     /// A blueprint file is not the one that was published.
-    case blueprint
+    case blueprint = "blueprint"
     /// A page of the database cannot be read.
-    case unreadable
+    case unreadable = "unreadable"
     /// An index does not agree with its rows.
-    case indexDamaged
+    case indexDamaged = "indexDamaged"
     /// A page of the database is used twice, or its list of free pages does not add up.
-    case pagesDamaged
+    case pagesDamaged = "pagesDamaged"
     /// The table of a stream's customers does not agree with the events.
-    case streamCustomer
+    case streamCustomer = "streamCustomer"
     /// A sealed part has not the form of one.
-    case sealedForm
+    case sealedForm = "sealedForm"
     /// Two signed checkpoints of one size state different roots.
-    case twoHistories
+    case twoHistories = "twoHistories"
     /// A kept checkpoint lacks a valid cosignature of a witness that was asked for.
-    case cosignatureMissing
+    case cosignatureMissing = "cosignatureMissing"
     /// No checkpoint was ever signed, or all were taken away.
-    case unsigned
+    case unsigned = "unsigned"
     /// A table, index, trigger or view of a database is not as its schema says.
-    case schema
+    case schema = "schema"
     /// A value is kept in a storage class in which no log writes it.
-    case valueClass
+    case valueClass = "valueClass"
     /// A row of a side table that no event uses, or that stands there twice.
-    case strayRow
+    case strayRow = "strayRow"
     /// The keys of a side table are not in the order in which they were first used.
-    case keyOrder
+    case keyOrder = "keyOrder"
     /// A change of the signing key is not tied to the trusted key.
-    case keyChange
+    case keyChange = "keyChange"
     /// The head kept beside the signing key cannot be read.
-    case keptHead
+    case keptHead = "keptHead"
     /// No head is kept beside the signing key, though checkpoints were signed.
-    case keptHeadMissing
+    case keptHeadMissing = "keptHeadMissing"
     /// The head kept beside the signing key is older than the log's own last checkpoint.
-    case keptHeadBehind
+    case keptHeadBehind = "keptHeadBehind"
     /// The head kept beside the signing key is further than the log's own last checkpoint.
-    case checkpointMissing
+    case checkpointMissing = "checkpointMissing"
     /// A customer was erased and the key is gone: as it should be.
-    case erasedLawfully
+    case erasedLawfully = "erasedLawfully"
     /// A customer's key is gone and no fact says why.
-    case erasedWithoutRecord
+    case erasedWithoutRecord = "erasedWithoutRecord"
     /// A customer was erased and the key is still there.
-    case keyNotDestroyed
+    case keyNotDestroyed = "keyNotDestroyed"
     /// A member of staff was erased and the name is gone: as it should be.
-    case staffErasedLawfully
+    case staffErasedLawfully = "staffErasedLawfully"
     /// A member of staff was erased and the name is still in the vault.
-    case nameNotDestroyed
+    case nameNotDestroyed = "nameNotDestroyed"
     /// A customer's key is there and does not open what was sealed with it.
-    case keyDamaged
+    case keyDamaged = "keyDamaged"
     /// logbook.yaml is not what the log says it is.
-    case settings
+    case settings = "settings"
     /// A calendar in use is not what the log says it is.
-    case calendar
+    case calendar = "calendar"
     /// A factor set is not what the log says it is.
-    case factors
+    case factors = "factors"
     /// Behind the last signed position: an entry that this program does not write.
-    case malformed
+    case malformed = "malformed"
     /// A customer's key is another customer's, too.
-    case keyShared
+    case keyShared = "keyShared"
     /// A look-up or a name of a member of staff in the vault is not one that the vault wrote.
-    case lookupForeign
+    case lookupForeign = "lookupForeign"
     /// The vault has a key of a customer whom the log does not know.
-    case keyUnknown
+    case keyUnknown = "keyUnknown"
     /// A name or number of a customer stands readable.
-    case personal
+    case personal = "personal"
     /// Customers erased under format 1 keep its hash key in the vault.
-    case firstHashKey
+    case firstHashKey = "firstHashKey"
     /// A row of the read models is not what the log says.
-    case readModels
+    case readModels = "readModels"
     /// A customer is in the log with a phone, plate or VIN by which the vault does not find them.
-    case lookupMissing
+    case lookupMissing = "lookupMissing"
     /// A customer was erased, and the vault has no mark of it.
-    case tombstoneMissing
+    case tombstoneMissing = "tombstoneMissing"
     /// The log has members of staff, by ids that this program makes from names, whose names the vault
     /// does not know.
-    case staffUnnamed
+    case staffUnnamed = "staffUnnamed"
 
     /// Whether it says that a row is not the one whose leaf was signed.
     var isOfRow: Bool {

@@ -199,9 +199,8 @@ public struct BundlePage {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "\u{9}", "\u{A}", "\u{D}": escaped += " "
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
-        "\u{2066}"..."\u{2069}":
-        break
+      case "\u{FFFE}", "\u{FFFF}": break
+      case _ where PlainText.isSteering(scalar): break
       default: escaped.unicodeScalars.append(scalar)
       }
     }

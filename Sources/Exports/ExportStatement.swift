@@ -129,14 +129,19 @@ public struct ExportStatement: Sendable {
     }
     return [
       line("经销商", "Dealer", dealer), line("日志", "Log", origin),
-      line("截至", "As of", asOf.map(local)), line("当时所知", "Known at", knownAtLocal),
+      // A call list tells of what had happened when its day began.
+      line(
+        "截至", "As of",
+        asOf.map { local(kind == "calls" ? $0.adding(milliseconds: 1) : $0) }),
+      line("当时所知", "Known at", knownAtLocal),
       line("至第几条", "Through position", String(position)), line("根", "Root", root),
       line("此条之后", "Behind position", since.map { String($0) }),
       line(
         "条件", "Filter",
         filter.isEmpty
           ? (zh ? "无" : "none")
-          : filter.map { "\($0.name) \($0.value)" }.joined(separator: zh ? "，" : ", ")),
+          : filter.map { "\(zh ? Self.filterNames[$0.name] ?? $0.name : $0.name) \($0.value)" }
+            .joined(separator: zh ? "，" : ", ")),
       line("行数", "Rows", String(rows)),
       line("不同意回访、不在名单上的", "Withheld and left out", withheld.map { String($0) }),
       line(
@@ -150,6 +155,11 @@ public struct ExportStatement: Sendable {
       line("理由", "Reason", reason),
     ].compactMap { $0 }
   }
+
+  private static let filterNames = [
+    "customer": "客户", "journey": "旅程", "advisor": "顾问", "from": "自", "to": "至", "on": "日期",
+    "report": "报告",
+  ]
 
   /// In the logbook's zone, which is named.
   private func local(_ time: Timestamp) -> String {

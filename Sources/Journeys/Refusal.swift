@@ -90,27 +90,6 @@ public enum Refusal: ExplainedError, Equatable {
     var text: Sentence { Sentence("\(id)（\(name.chinese)）", "\(id) (\(name.english))") }
   }
 
-  public var code: String { "refused." + name }
-
-  private var name: String {
-    switch self {
-    case .unknownTouchpoint: "unknownTouchpoint"
-    case .outOfScale: "outOfScale"
-    case .keyTaken: "keyTaken"
-    case .keyUnknown: "keyUnknown"
-    case .itemsMissing: "itemsMissing"
-    case .itemsOpen: "itemsOpen"
-    case .answerNeeded: "answerNeeded"
-    case .customerMerged: "customerMerged"
-    case .caseStep: "caseStep"
-    case .namesAnother: "namesAnother"
-    case .unknownVariant: "unknownVariant"
-    case .variantNeeded: "variantNeeded"
-    case .endsBeforeStart: "endsBeforeStart"
-    default: "\(self)"
-    }
-  }
-
   public var sentence: Sentence {
     switch self {
     case .unknownJourney:

@@ -148,11 +148,13 @@ public final class Logbook: Sendable {
   public func close() throws {
     shared.serving?.stop()
     shared.boards.close()
-    shared.state.withLock {
-      $0.vault?.close()
+    let vault = shared.state.withLock {
       $0.outputs = []
       $0.serving = nil
+      return $0.vault
     }
+    // Not under that lock: it waits for whoever opens or closes a database.
+    vault?.close()
     try log.close()
     guard place == nil else { return }
     for path in [folder.log, folder.vault, folder.readModels] {
@@ -232,12 +234,13 @@ public final class Logbook: Sendable {
 
   private func makeReady(finishes: Bool) throws {
     if !shared.state.withLock({ $0.isHeadChecked }) {
+      // First of all: what follows signs, and moves the kept head.
+      let unkept = try checkTail()
       try finishRotation()
       try finishRestore()
       try checkInstance()
       try settleRestores()
       let signer = try keys.signer(origin: log.origin)
-      let unkept = try checkTail()
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
       try keys.forgetCreation(of: folder)

@@ -55,11 +55,6 @@ public enum LogbookError: ExplainedError, Equatable {
   /// The blueprint names other weights, or none.
   case factorSetUnnamed(String, version: String, named: String?)
 
-  public var code: String {
-    let text = "\(self)"
-    return "logbook." + text.prefix { $0 != "(" }
-  }
-
   public var sentence: Sentence {
     switch self {
     case .noLogbook(let path):

@@ -33,11 +33,6 @@ public enum BackupError: ExplainedError, Equatable {
   /// The vault's backup does not open with the vault key at hand.
   case vaultClosed(path: String)
 
-  public var code: String {
-    let text = "\(self)"
-    return "backup." + text.prefix { $0 != "(" }
-  }
-
   public var sentence: Sentence {
     switch self {
     case .badPlace(let path):

@@ -104,7 +104,10 @@ extension Logbook {
       surroundings.reached("noted")
       rmdir(target)
       guard rename(beside.path, target) == 0 else {
-        throw StorageError(errno: errno, path: target)
+        let failure = StorageError(errno: errno, path: target)
+        // Nothing was restored, so nothing may move the head.
+        if move != nil { try keys.forgetMove() }
+        throw failure
       }
     } catch {
       try? FileManager.default.removeItem(atPath: beside.path)
@@ -118,7 +121,7 @@ extension Logbook {
     if let move {
       try keys.keep(move.to)
       surroundings.reached("moved")
-      keys.forgetMove()
+      try keys.forgetMove()
     }
     return report
   }

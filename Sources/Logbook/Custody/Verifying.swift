@@ -71,7 +71,7 @@ extension Logbook {
       report.findings.append(Finding(.unsigned, at: nil))
     }
     report.findings += (keyChain?.faults ?? []).map { Finding(.keyChange, at: $0) }
-    let signed = Int64(clamping: lastSigned?.size ?? 0)
+    let signed = report.signed
     report.findings += try orUnreadable {
       try malformedEntries(after: signed).map { Finding(.malformed, at: $0) }
     }
