@@ -15,11 +15,11 @@ struct Deliver: ParsableCommand {
         中断以后再运行，从停下的地方接着走。没有终端时请用 record --batch。
         """,
         """
-        Asks for the start and end of touchpoints, items, concerns, expectation and perception,
-        words, promises and exceptions; every step is recorded at once.
-        Arrows or j k move, Enter takes, Space changes an item, digits are scores, Esc goes back,
-        Ctrl-C ends. The next run goes on where this one ended. Without a terminal use
-        record --batch.
+        Asks for the start and end of touchpoints, items, concerns, expectation
+        and perception, words, promises and exceptions; every step is recorded
+        at once. Arrows or j k move, Enter takes, Space changes an item, digits
+        are scores, Esc goes back, Ctrl-C ends. The next run goes on where this
+        one ended. Without a terminal use record --batch.
         """))
   }
 

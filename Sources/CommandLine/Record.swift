@@ -39,11 +39,12 @@ struct Record: ParsableCommand {
           touchstone record correction.made --set corrects=12 --set perception=5
           touchstone record --batch facts.yaml
           touchstone record --fields rating.given
-        Names, phones and every free text go under --sealed only. --fields lists the fields of a
-        fact, sealed ones marked; without a type it lists all types.
-        Touchpoints, items, fields and values are given by id or by name; lists with commas.
-        A file for --batch is a YAML list or a JSON object a line, of facts with type, journey, set,
-        sealed and so on; all are recorded or none.
+        Names, phones and every free text go under --sealed only. --fields
+        lists the fields of a fact, sealed ones marked; without a type it lists
+        all types. Touchpoints, items, fields and values are given by id or by
+        name; lists with commas. A file for --batch is a YAML list or a JSON
+        object a line, of facts with type, journey, set, sealed and so on; all
+        are recorded or none.
         """))
   }
 

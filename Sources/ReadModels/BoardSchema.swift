@@ -38,7 +38,7 @@ enum BoardSchema {
       blueprintVersion INTEGER, state TEXT NOT NULL, current TEXT, weakest TEXT, opened INTEGER,
       delivered INTEGER, deliveredFirst INTEGER, deliveredLast INTEGER, last INTEGER NOT NULL,
       advisor TEXT, model TEXT, orderCode TEXT, events INTEGER NOT NULL,
-      advisorAtDelivery TEXT, incomplete INTEGER NOT NULL
+      advisorAtDelivery TEXT, incomplete INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
   ]

@@ -110,7 +110,10 @@ extension Logbook {
     }
     input.fields[place].1 = target.id.description
     let parts = target.subject.split(separator: "/", maxSplits: 1).map(String.init)
-    if parts.count == 2, input.journey == nil, input.staff == nil, input.improvement == nil {
+    // A stream that is named is looked at: what is corrected must stand there.
+    let isNamed = [input.journey, input.customer, input.staff, input.improvement]
+      .contains { $0 != nil }
+    if parts.count == 2, !isNamed {
       switch parts[0] {
       case "journey": input.journey = parts[1]
       case "staff": input.staff = parts[1]
