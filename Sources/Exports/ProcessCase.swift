@@ -14,9 +14,14 @@ public struct ProcessCase: Sendable {
   public var advisorAtDelivery: String?
   public var model: String?
   public var order: String?
+  /// The name of the trace that it was imported from, where the id is another text.
+  public var trace: String?
   public var blueprint: String?
   public var blueprintVersion: Int64?
   public var state: String?
+  /// Names of touchpoints that were activities of an imported process, where the id is another
+  /// text.
+  public var activities: [String: String] = [:]
   /// The ids that the log gives vehicles, the last one the journey's own; never a VIN.
   public var vehicles: [Vehicle] = []
   /// As they happened: by time, at one time by position.

@@ -3,7 +3,9 @@ internal import EventLog
 
 /// Writes journeys as an event log in XES (IEEE 1849), a trace each.
 ///
-/// Events are what happened to touchpoints: `concept:name` is the touchpoint, `lifecycle:transition`
+/// Events are what happened to touchpoints: `concept:name` is the touchpoint, or the activity as an
+/// imported log named it, with `touchpoint` beside it; traces likewise, with `journey`.
+/// `lifecycle:transition` is
 /// start, complete, manualskip for skipped, and unknown for reopened, which the standard's model
 /// does not know; `fact` then tells it. `time:timestamp` keeps the offset of the desk's clock,
 /// `org:resource` is a staff id, `identity:id` the id in the log. A log says of itself what every
@@ -54,7 +56,8 @@ public struct XESWriter {
 
   public mutating func write(_ journey: ProcessCase, to output: some TextOutput) throws {
     xml.raw("<trace>\n")
-    text("concept:name", journey.journey)
+    text("concept:name", journey.trace ?? journey.journey)
+    if journey.trace != nil { text("journey", journey.journey) }
     text("customer", journey.customer)
     if journey.isErased { xml.raw("<boolean key=\"customer.erased\" value=\"true\"/>\n") }
     text("advisor", journey.advisor)
@@ -62,7 +65,7 @@ public struct XESWriter {
     text("model", journey.model)
     text("blueprint", journey.blueprint)
     number("blueprintVersion", journey.blueprintVersion.map { String($0) })
-    for event in journey.events { write(event) }
+    for event in journey.events { write(event, journey.activities) }
     xml.raw("</trace>\n")
     if xml.bytes.count > 1 << 15 { try flush(output) }
   }
@@ -72,10 +75,11 @@ public struct XESWriter {
     try flush(output)
   }
 
-  private mutating func write(_ event: ProcessEvent) {
+  private mutating func write(_ event: ProcessEvent, _ activities: [String: String]) {
     guard let step = event.step, let touchpoint = event.touchpoint else { return }
     xml.raw("<event>\n<string key=\"concept:name\" value=\"")
-    xml.escaped(touchpoint)
+    let name = activities[touchpoint]
+    xml.escaped(name ?? touchpoint)
     switch step {
     case .completed: xml.raw("\"/>\n<string key=\"lifecycle:transition\" value=\"complete\"/>\n")
     case .started: xml.raw("\"/>\n<string key=\"lifecycle:transition\" value=\"start\"/>\n")
@@ -88,6 +92,7 @@ public struct XESWriter {
     xml.fill(EventID.byteCount) { event.id.write(to: $0) }
     xml.raw("\"/>\n")
     text("org:resource", event.actor)
+    if name != nil { text("touchpoint", touchpoint) }
     if step == .reopened { text("fact", event.fact) }
     number("perception", event.perception.map { String($0) })
     number("expectation", event.expectation.map { String($0) })

@@ -83,10 +83,12 @@ final class ExpatParser {
   private var bytesRead = 0
   private var failure: (any Error)?
 
+  /// - Parameter isDecoded: the source is UTF-8, whatever encoding the text declares.
   init<Handler: ElementHandler>(
-    _ source: any ByteSource, pieceSize: Int = 65_536, words: [StaticString], handler: Handler
+    _ source: any ByteSource, isDecoded: Bool = false, pieceSize: Int = 65_536,
+    words: [StaticString], handler: Handler
   ) throws(XMLError) {
-    guard let parser = XML_ParserCreate(nil) else {
+    guard let parser = XML_ParserCreate(isDecoded ? "UTF-8" : nil) else {
       throw XMLError(.outOfMemory, line: 1, column: 1)
     }
     self.parser = parser

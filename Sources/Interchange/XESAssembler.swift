@@ -18,6 +18,9 @@ final class XESAssembler: ElementHandler {
   }
 
   private(set) var summary = XESSummary()
+  private var classifiers = XESClassifiers()
+  /// Values of attributes that only a classifier asks for.
+  private var classified: [String: String] = [:]
   private var ready: [XESEvent] = []
   private var heldBack: [XESEvent] = []
   private var heldWeight = 0
@@ -52,7 +55,11 @@ final class XESAssembler: ElementHandler {
       }
     case 3 where event != nil: try eventAttribute(tag)
     default:
-      if section == .trace { summary.nestedAttributes += 1 }
+      if section == .trace {
+        summary.nestedAttributes += 1
+        // What holds lists is no attribute itself.
+        if let key = tag["key"] { summary.dropNestedKey(key.string) }
+      }
     }
   }
 
@@ -76,11 +83,12 @@ final class XESAssembler: ElementHandler {
       eventsInTrace = 0
       wentOnUnnamed = false
     } else if tag.name == "event" {
-      summary.eventsOutsideTraces += 1
+      summary.addOutside(line: tag.line)
     } else if tag.name == "global" {
       section = .global
     } else if tag.name == "classifier" {
       summary.classifiers += 1
+      if let keys = tag["keys"] { classifiers.add(keys.string, scope: tag["scope"]?.string) }
     } else if tag.name == "extension" {
       declareExtension(tag)
     }
@@ -111,6 +119,8 @@ final class XESAssembler: ElementHandler {
     event = XESEvent(
       trace: summary.traces - 1, ordinalInTrace: eventsInTrace, line: tag.line)
     event?.traceName = traceName
+    event?.tellsTransitions = classifiers.hasTransition
+    classified.removeAll(keepingCapacity: true)
     weight = 256
     eventsInTrace += 1
     summary.events += 1
@@ -120,6 +130,10 @@ final class XESAssembler: ElementHandler {
     guard let key = tag["key"] else { return summary.dropEventKey("") }
     if let value = tag["value"], take(key, value) { return try weigh(value) }
     let name = key.string
+    if let value = tag["value"], classifiers.keys.contains(name), classified[name] == nil {
+      classified[name] = value.string
+      try weigh(value)
+    }
     event?.attributeKeys.append(name)
     summary.dropEventKey(name)
     try weigh(key)
@@ -136,7 +150,7 @@ final class XESAssembler: ElementHandler {
     } else if key == "fact", event?.fact == nil, value == "touchpoint.reopened" {
       event?.fact = value.string
     } else if key == "time:timestamp", event?.hasTime == false {
-      event?.take(XESDateTime(value.bytes))
+      event?.take(XESDateTime(value.bytes), value)
     } else {
       return false
     }
@@ -149,8 +163,20 @@ final class XESAssembler: ElementHandler {
   }
 
   private func finishEvent() {
-    guard let event else { return }
+    guard var event else { return }
     self.event = nil
+    if event.activity == nil, !classified.isEmpty,
+      let found = classifiers.name(event, classified)
+    {
+      event.activity = found.name
+      event.isNamedByTransition = found.keys.contains("lifecycle:transition")
+      for key in found.keys where classified[key] != nil {
+        if let place = event.attributeKeys.firstIndex(of: key) {
+          event.attributeKeys.remove(at: place)
+        }
+        summary.takeBackEventKey(key)
+      }
+    }
     if traceName != nil || wentOnUnnamed {
       ready.append(event)
       return
@@ -173,9 +199,11 @@ final class XESAssembler: ElementHandler {
 extension XESEvent {
   fileprivate var hasTime: Bool { time != nil || zoneless != nil || timeUnreadable }
 
-  fileprivate mutating func take(_ reading: XESDateTime?) {
+  fileprivate mutating func take(_ reading: XESDateTime?, _ text: CText) {
     guard let reading else {
       timeUnreadable = true
+      // No time is longer.
+      if text.bytes.count <= 128 { timeText = text.string }
       return
     }
     timeTruncated = reading.truncated

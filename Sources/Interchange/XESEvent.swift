@@ -9,8 +9,12 @@ public struct XESEvent: Sendable, Hashable {
   public internal(set) var trace: Int
   /// `concept:name` of the trace.
   public internal(set) var traceName: String?
-  /// `concept:name`.
+  /// `concept:name`, else what a classifier of the log makes of other attributes.
   public internal(set) var activity: String?
+  /// Whether the transition is a part of that name.
+  public internal(set) var isNamedByTransition = false
+  /// Whether a classifier of the log tells the transitions of an activity apart.
+  public internal(set) var tellsTransitions = false
   /// `lifecycle:transition`.
   public internal(set) var lifecycle: String?
   /// `fact`: what `unknown` stands for in our own files, whose transition has no other name.
@@ -27,6 +31,8 @@ public struct XESEvent: Sendable, Hashable {
   public internal(set) var timeTruncated = false
   /// Whether there is a `time:timestamp` that is no `xs:dateTime`.
   public internal(set) var timeUnreadable = false
+  /// What stands there then; nil for a text that is far too long.
+  public internal(set) var timeText: String?
   /// Its place among the events of its trace, from 0.
   public internal(set) var ordinalInTrace: Int
   /// The line of the `<event>` tag, from 1.

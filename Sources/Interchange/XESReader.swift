@@ -1,22 +1,31 @@
 /// Reads the events of an XES file (IEEE 1849), in the order of the file.
 ///
 /// Memory stays flat whatever the size of the file. Namespaces and prefixes of elements are
-/// passed over, `<global>` defaults and classifiers are not applied, and an event that lacks a
-/// name or a time is handed on as it is. UTF-8, UTF-16, ISO-8859-1 and ASCII are read.
+/// passed over, `<global>` defaults are not applied, and an event that lacks a name or a time is
+/// handed on as it is; a classifier names one that has the attributes it asks for. A gzip is
+/// unpacked; every encoding that the file declares and the C library knows is read.
 public final class XESReader {
   private let assembler = XESAssembler()
   private let parser: ExpatParser
   private var begun = false
+  /// The name of the file's encoding.
+  public let encoding: String
 
-  /// - Throws: `XMLError` if there is no memory for a parser.
-  public convenience init(_ source: any ByteSource) throws {
-    try self.init(source, pieceSize: 65_536)
+  /// - Parameter encoding: nil for the one that the file declares.
+  /// - Throws: `XMLError` if there is no memory for a parser, and what the source throws.
+  public convenience init(_ source: any ByteSource, encoding: TextEncoding? = nil) throws {
+    try self.init(source, encoding: encoding, pieceSize: 65_536)
   }
 
   /// For tests of what stands across the border of two pieces.
-  package init(_ source: any ByteSource, pieceSize: Int) throws {
+  package init(
+    _ source: any ByteSource, encoding: TextEncoding? = nil, pieceSize: Int
+  ) throws {
+    let text = try XMLText(source, encoding: encoding)
+    self.encoding = text.encoding
     parser = try ExpatParser(
-      source, pieceSize: pieceSize, words: XESAssembler.words, handler: assembler)
+      text.source, isDecoded: text.isDecoded, pieceSize: pieceSize, words: XESAssembler.words,
+      handler: assembler)
   }
 
   /// Hands every event of every trace to the body, once.

@@ -12,11 +12,15 @@ public struct XESSummary: Sendable, Hashable {
   public internal(set) var events = 0
   /// Events that stand in no trace (IEEE 1849 allows them); they are not handed on.
   public internal(set) var eventsOutsideTraces = 0
+  /// The lines of the first thousand of them.
+  public internal(set) var outsideLines: [Int] = []
   /// Keys of events of which no value was handed on, and how often; an attribute without a key
   /// counts as "".
   public internal(set) var droppedKeys: [String: Int] = [:]
   /// The same for the traces' own keys.
   public internal(set) var droppedTraceKeys: [String: Int] = [:]
+  /// The same for attributes inside attributes.
+  public internal(set) var droppedNestedKeys: [String: Int] = [:]
   /// Attributes whose keys were not listed: past 200 keys a list, or longer than 128 bytes.
   public internal(set) var unlistedDrops = 0
   /// Elements inside attributes (lists, containers, meta-attributes) of traces and events.
@@ -33,6 +37,21 @@ public struct XESSummary: Sendable, Hashable {
 
   mutating func dropTraceKey(_ key: String) {
     Self.count(key, in: &droppedTraceKeys, unlisted: &unlistedDrops)
+  }
+
+  mutating func dropNestedKey(_ key: String) {
+    Self.count(key, in: &droppedNestedKeys, unlisted: &unlistedDrops)
+  }
+
+  /// A value of the key was taken after all.
+  mutating func takeBackEventKey(_ key: String) {
+    guard let count = droppedKeys[key] else { return }
+    droppedKeys[key] = count > 1 ? count - 1 : nil
+  }
+
+  mutating func addOutside(line: Int) {
+    eventsOutsideTraces += 1
+    if outsideLines.count < 1_000 { outsideLines.append(line) }
   }
 
   private static func count(

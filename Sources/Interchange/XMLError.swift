@@ -10,6 +10,8 @@ public struct XMLError: ExplainedError, Equatable {
     case documentType, tooDeep, tooLong, tooManyNames
     /// Not XML but a compressed file.
     case compressed
+    /// A gzip that cannot be unpacked to its end, or that is larger than anything sensible.
+    case damagedArchive, tooLarge
     case outOfMemory
   }
 
@@ -29,7 +31,7 @@ public struct XMLError: ExplainedError, Equatable {
   public var sentence: Sentence {
     let words = words
     switch reason {
-    case .empty, .compressed, .outOfMemory: return words
+    case .empty, .compressed, .damagedArchive, .tooLarge, .outOfMemory: return words
     default:
       return Sentence(
         "第 \(line) 行第 \(column) 列：" + words.chinese,
@@ -87,6 +89,14 @@ public struct XMLError: ExplainedError, Equatable {
         "there are more than \(ExpatParser.mostNames) different names of elements and attributes")
     case .compressed:
       Sentence("文件是压缩包；请先解压", "the file is compressed; unpack it first")
+    case .damagedArchive:
+      Sentence(
+        "压缩文件（gzip）不完整或已损坏；请重新导出或下载",
+        "the gzip file is incomplete or damaged; export or download it again")
+    case .tooLarge:
+      Sentence(
+        "压缩文件（gzip）解压后超过 16 GiB，不读取；请分成几个文件",
+        "the gzip file is larger than 16 GiB unpacked and is not read; divide it")
     case .outOfMemory: Sentence("内存不足，无法读取 XML", "out of memory while reading XML")
     }
   }

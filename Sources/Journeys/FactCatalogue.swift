@@ -71,6 +71,8 @@ public enum FactCatalogue {
         FactField("kind", .choice(["new", "used", "demo"])), FactField("model", .label),
         FactField("order", .code), FactField("orderLine", .code), FactField("group", .code),
         FactField("place", .code), FactField("advisor", .code), FactField("mentor", .code),
+        // The name of an imported process, where no id can be like it.
+        FactField("trace", .label),
       ], sealed: ["orderText"]),
     FactSchema(
       .journeyDelivered,

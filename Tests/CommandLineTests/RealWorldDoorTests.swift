@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import TestSupport
 import Testing
 
 /// One door for each kind of fault in dealers' files; the kinds themselves are tested in process.
@@ -98,6 +99,48 @@ struct RealWorldDoorTests {
     try desk.file("m.yaml", draft)
     #expect(
       try desk.ok("import", "a.csv", "--mapping", "m.yaml", "--json").json.tally == [1, 1, 0, 0])
+  }
+
+  @Test("A workbook comes in as a table does, from a file and from a pipe; a wrong sheet is named")
+  func workbook() throws {
+    let desk = try Touchstone.opened()
+    try VirtualEnvironment.run(
+      """
+      import sys, openpyxl, datetime
+      wb = openpyxl.Workbook(); wb.active.title = '封面'
+      ws = wb.create_sheet('三月'); ws.append(['订单号', '环节', '时间'])
+      ws.append(['H1', '预约', datetime.datetime(2026, 3, 5, 14, 30)])
+      ws.append(['H2', '预约', datetime.date(2026, 3, 5)])
+      wb.save(sys.argv[1])
+      """, desk.folder.appending(path: "a.xlsx").path)
+    let outcome = try desk("import", "a.xlsx", "--json")
+    let report = try outcome.json
+    #expect(outcome.code == 65 && report.tally == [2, 1, 0, 1])
+    #expect(report["sheet"] == "三月" && report["encoding"] == .null)
+    #expect(report["rejects"]?.items?.first?["line"] == 3)
+    let pipe = "cat a.xlsx | \"$TOUCHSTONE\" import - --json --sheet 三月"
+    #expect(try desk.shell(pipe).json["duplicates"] == 1)
+    try desk("import", "a.xlsx", "--sheet", "四月").expectRefused(65, saying: "四月", "封面", "三月")
+    let draft = try desk.ok("import", "a.xlsx", "--suggest-mapping").out
+    #expect(draft.contains("sheet: 三月") && draft.contains("journey: 订单号"), "\(draft)")
+    try desk.file("b.csv", "订单号,环节,时间\n")
+    try desk("import", "b.csv", "--sheet", "三月").expectRefused(65, saying: "--sheet")
+    try desk("import", "a.xlsx", "--format", "ods").expectRefused(64, saying: "xlsx")
+  }
+
+  @Test("A process log in gzip comes in by its name; what it loses makes 65 and is named")
+  func processLogs() throws {
+    let desk = try Touchstone.opened()
+    let report = try desk.ok("import", path("18-xes-gz-and-gbk/in.xes.gz"), "--json").json
+    #expect(report.tally == [1, 1, 0, 0] && report["timeZone"] == "Asia/Shanghai")
+    let losing = try desk("import", path("15-xes-silent-loss/in.xes"))
+    #expect(losing.code == 65)
+    for word in ["AMOUNT_REQ", "why", "stands in no <trace>"] {
+      #expect(losing.err.contains(word), "\(losing.err)")
+    }
+    let zoned = try desk(
+      "import", path("14-xes-times/in.xes"), "--time-zone", "Asia/Tokyo", "--json")
+    #expect(try zoned.json["timeZone"] == "Asia/Tokyo" && zoned.json["rejected"] == 2)
   }
 
   @Test("A sealed field that the fact does not have is refused with those it has")

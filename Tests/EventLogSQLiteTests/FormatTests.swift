@@ -37,9 +37,8 @@ struct FormatTests {
     try await log.put(Sample.event(1))
     #expect(try log.lastPosition() == 1)
     try log.close()
-    try files.withDatabase {
-      #expect(try String.fetchOne($0, sql: "PRAGMA journal_mode") == "wal")
-    }
+    let mode = try files.withDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+    #expect(mode == "wal")
   }
 
   @Test("A log of a newer format is refused by its version")

@@ -112,7 +112,7 @@ struct XESRefusalTests {
       ("<log>&#0;</log>", XMLError(.badReference, line: 1, column: 6)),
       (" <?xml version=\"1.0\"?><log/>", XMLError(.declaration, line: 1, column: 2)),
       (
-        "<?xml version=\"1.0\" encoding=\"GB18030\"?><log/>",
+        "<?xml version=\"1.0\" encoding=\"klingon\"?><log/>",
         XMLError(.encoding, line: 1, column: 31)
       ),
     ])

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import EventLog
 import EventLogSQLite
+import Exports
 import FollowUps
 import Foundation
 import Interchange
@@ -76,6 +77,14 @@ struct RealWorldTests {
       return try book.timeline(request).name
     }
 
+    /// The processes as a file of a format.
+    func exported(_ format: String) throws -> String {
+      let path = own.folder.appending(path: "out." + format).path
+      let request = ExportRequest(.process, format: format, language: .english)
+      _ = try book.export(request, to: FileOutput(path: path))
+      return try String(contentsOfFile: path, encoding: .utf8)
+    }
+
     /// What keeps a whole file from being read.
     func refusal(_ file: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws
       -> any ExplainedError
@@ -96,6 +105,9 @@ struct RealWorldTests {
     "06-order-slash": slashes, "07-blank-rows": blankRows, "08-short-rows": shortRows,
     "09-rows-before-header": beforeHeader, "10-times": times,
     "11-ratings-and-empty-words": ratings, "12-dates-of-no-time": dates,
+    "13-xes-transitions": transitions, "14-xes-times": logTimes, "15-xes-silent-loss": losses,
+    "16-xes-nameless-traces": nameless, "17-xes-classifier": classifier,
+    "18-xes-gz-and-gbk": packed, "19-xes-export-names": exportNames,
     "20-holiday-empty-year": emptyYear, "21-ndjson-bom-and-microseconds": entries,
     "22-mapping-file": mappings, "23-invisible-and-full-width": invisible, "24-headers": headers,
     "25-vcard-default-version": cards, "26-text-shapes": shapes, "27-xls-that-is-html": webPage,
@@ -249,6 +261,67 @@ struct RealWorldTests {
     #expect(file.rejects.allSatisfy { $0.code == "row.timeOutOfRange" && $0.column == "时间" })
     #expect(file.rejects.first?.reason.english.contains("9999-12-31") == true)
     #expect(try own.book.vault().allCustomers().isEmpty)
+  }
+
+  // MARK: 13–19
+
+  private static func transitions(_ own: Case) throws {
+    #expect(try own.tally("in.xes") == [3, 3, 0, 0, 0, 0])
+    let names = try own.entries("touchpoint.completed").map { $0.data["touchpoint"]?.text ?? "" }
+    #expect(
+      names == ["Accepted-In Progress", "Accepted-Awaiting Assignment", "Accepted-Closed"])
+  }
+
+  private static func logTimes(_ own: Case) throws {
+    let file = try own.take("in.xes") { $0.zone = Zone("Asia/Tokyo") }
+    #expect(file.read == 7 && file.appended == 5 && file.timeZone == "Asia/Tokyo")
+    #expect(file.rejects.allSatisfy { $0.code == "row.badTime" && $0.column == "time:timestamp" })
+    #expect(file.rejects.map(\.reason.english).allSatisfy { $0.contains("is no time") })
+    #expect(file.rejects.last?.reason.english.contains("2026-03-05") == true)
+    #expect(
+      try own.entries("touchpoint.completed").map(\.time.text) == [
+        "2019-11-02T16:11:19.000Z", "1979-12-31T16:01:01.000Z", "2026-03-05T06:30:00.000Z",
+        "2026-03-05T05:30:00.000Z", "2026-03-05T06:30:00.000Z",
+      ])
+  }
+
+  private static func losses(_ own: Case) throws {
+    let file = try own.take("in.xes")
+    #expect(file.read == 2 && file.appended == 1 && file.rejected == 1)
+    #expect(file.rejects.map(\.code) == ["row.outsideTraces"] && file.rejects.first?.line == 1)
+    #expect(file.dropped == ["AMOUNT_REQ": 1, "why": 1])
+  }
+
+  private static func nameless(_ own: Case) throws {
+    for file in ["march.xes", "april.xes"] { try own.take(file) }
+    let journeys = try own.entries("journey.opened").map(\.subject)
+    #expect(Set(journeys).count == 2 && journeys.allSatisfy { $0.hasPrefix("journey/trace-1-") })
+    #expect(try own.take("march.xes").duplicates == 1)
+  }
+
+  private static func classifier(_ own: Case) throws {
+    let file = try own.take("in.xes")
+    #expect(file.appended == 1 && file.dropped.isEmpty)
+    #expect(try own.entries("touchpoint.completed").map { $0.data["touchpoint"] } == ["受理-1"])
+    #expect(try own.exported("xes").contains("value=\"受理+1\""))
+  }
+
+  private static func packed(_ own: Case) throws {
+    #expect(try own.take("in.xes.gz").appended == 1)
+    let second = try own.take("gbk.xes")
+    #expect(second.appended == 1 && second.encoding == "GB18030")
+    let names = try own.entries("touchpoint.completed").map { $0.data["touchpoint"] }
+    #expect(names == ["受理", "受理"])
+    #expect(try own.refusal("dtd.xes").code == "xml.documentType")
+  }
+
+  private static func exportNames(_ own: Case) throws {
+    try own.take("in.xes")
+    let text = try own.exported("xes")
+    #expect(text.contains("<string key=\"concept:name\" value=\"Repair (Complex)\"/>"))
+    #expect(text.contains("<string key=\"concept:name\" value=\"SO/1\"/>"))
+    #expect(text.contains("<string key=\"touchpoint\" value=\"Repair -Complex-\"/>"))
+    #expect(text.contains("<string key=\"journey\" value=\"SO-1-"))
   }
 
   // MARK: 20–28

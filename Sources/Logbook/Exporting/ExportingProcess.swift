@@ -5,6 +5,7 @@ internal import Journeys
 internal import ReadModels
 internal import Storage
 internal import Timelines
+internal import Wording
 
 /// The journeys of a process export, in the order in which their streams began.
 struct ProcessJourneys {
@@ -84,7 +85,24 @@ extension Logbook {
     let merges = try mergings(through: run.through, asOf: asOf).merges
     let erased = try erasedCustomers(run)
     let facts = ProcessFacts(asOf: asOf, withLife: withLife)
+    let shelf = try self.shelf()
+    var names: [String: [String: String]] = [:]
     var place = 0
+
+    /// Only blueprints made from a process log have names that ids stand for.
+    func activities(_ row: BoardRow) -> [String: String] {
+      guard let id = row.blueprint, id.hasPrefix("xes-"), let version = row.blueprintVersion else {
+        return [:]
+      }
+      if let known = names[id] { return known }
+      var found: [String: String] = [:]
+      for touchpoint in shelf.find(id, version)?.touchpoints ?? []
+      where touchpoint.name.english != touchpoint.id {
+        found[touchpoint.id] = touchpoint.name.english
+      }
+      names[id] = found
+      return found
+    }
 
     func finish() throws {
       let row = journeys.rows[place]
@@ -98,6 +116,7 @@ extension Logbook {
       journey.blueprint = row.blueprint
       journey.blueprintVersion = row.blueprintVersion
       journey.state = row.state
+      journey.activities = activities(row)
       facts.finish(&journey)
       try body(journey)
       place += 1

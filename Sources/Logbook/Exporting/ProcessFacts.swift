@@ -12,6 +12,7 @@ internal import Timelines
 final class ProcessFacts {
   private let wanted: ByteMap<FactKind>
   private let texts = ByteMap<String>(bound: 10_000)
+  private let withLife: Bool
   private var flat = FlatObject()
   private var stream: CorrectedStream<Fact>
 
@@ -42,8 +43,11 @@ final class ProcessFacts {
   /// - Parameter withLife: whether more than what happened to touchpoints is wanted.
   init(asOf: Timestamp?, withLife: Bool) {
     stream = CorrectedStream(asOf: asOf)
+    self.withLife = withLife
     wanted = ByteMap(bound: 1_000)
-    var kinds = Set(Self.touchpoints.keys).union([.ratingGiven, .correctionMade])
+    var kinds = Set(Self.touchpoints.keys).union([
+      .ratingGiven, .correctionMade, .journeyOpened,
+    ])
     if withLife { kinds.formUnion(Self.life) }
     for kind in kinds { Array(kind.rawValue.utf8).withUnsafeBytes { wanted.set($0, kind) } }
   }
@@ -85,6 +89,10 @@ final class ProcessFacts {
     for index in inOrder {
       let fact = facts[index]
       guard fact.kind != .ratingGiven else { continue }
+      if fact.kind == .journeyOpened {
+        journey.trace = fact.fields.trace
+        if !withLife { continue }
+      }
       let step = Self.touchpoints[fact.kind]
       var event = ProcessEvent(
         id: fact.id, position: fact.position, step: step, fact: fact.kind.rawValue,

@@ -9,11 +9,12 @@ struct ProcessFields {
   private(set) var perception: Int?
   private(set) var expectation: Int?
   private(set) var advisor: String?
+  private(set) var trace: String?
   private var scope = AnswerScope()
 
   enum Name: String, CaseIterable {
     case touchpoint, vehicle, variant, perception, expectation, subject, scale, factor, dimension
-    case determinant, diagnostic, advisor
+    case determinant, diagnostic, advisor, trace
 
     private static let keys: [(InlineKey, Name)] = allCases.compactMap { name in
       Array(name.rawValue.utf8).withUnsafeBytes { InlineKey($0) }.map { ($0, name) }
@@ -47,6 +48,7 @@ struct ProcessFields {
     case .vehicle: vehicle = text
     case .variant: variant = text
     case .advisor: advisor = text
+    case .trace: trace = text
     case .subject: scope.subject = Answer.Subject(rawValue: text)
     case .scale: scope.tellsImportance = text == Scale.importance5.rawValue
     case .factor, .dimension, .determinant: scope.namesPart = true

@@ -175,7 +175,9 @@ extension Logbook {
     }
     if try FormatGuess.format(path: path, probe, options) == .xes {
       let spooled = try Spooled(probe, path: path, bound)
-      try XESImport(logbook: self).run(spooled, into: sink)
+      try XESImport(
+        logbook: self, zone: mapping.zone ?? settings.timeZone, encoding: options.encoding
+      ).run(spooled, into: sink)
     } else {
       let (lines, encoding) = try NDJSONImport.lines(probe, options.encoding)
       sink.note(encoding: encoding)

@@ -28,6 +28,9 @@ enum RowError: ExplainedError, Equatable {
   case sharedPhone(column: String)
   case erased
   case noActivity
+  /// A transition that no fact and no classifier tells.
+  case transition(name: String)
+  case outsideTraces
   case noTime
 
   var column: String? {
@@ -135,6 +138,14 @@ enum RowError: ExplainedError, Equatable {
         "“\(column)” belongs to several customers; add the name or the customer's id")
     case .erased:
       Sentence("客户已被删除，不再记录", "the customer was erased; nothing more is recorded")
+    case .transition(let name):
+      Sentence(
+        "lifecycle:transition 为 \(Quoted.value(name))，没有对应的记录，也没有含它的 classifier，未写入",
+        "lifecycle:transition \(Quoted.value(name)) has no fact, and no classifier of the log "
+          + "holds it; the event is left out")
+    case .outsideTraces:
+      Sentence(
+        "事件不在任何 <trace> 之内，未写入", "the event stands in no <trace> and is left out")
     case .noActivity: Sentence("事件没有 concept:name", "the event has no concept:name")
     case .noTime: Sentence("事件没有 time:timestamp", "the event has no time:timestamp")
     }

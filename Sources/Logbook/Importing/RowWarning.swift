@@ -10,11 +10,13 @@ enum RowWarning: Equatable {
   case changeSkipped(column: String)
   /// The id says something about somebody, so another stands for it.
   case orderReplaced(column: String)
+  /// The same for an activity of a process log.
+  case activityReplaced(column: String)
 
   var column: String? {
     switch self {
     case .noPhone(let column), .earlierValue(let column), .changeSkipped(let column),
-      .orderReplaced(let column):
+      .orderReplaced(let column), .activityReplaced(let column):
       column
     }
   }
@@ -25,6 +27,7 @@ enum RowWarning: Equatable {
     case .earlierValue: "row.earlierValue"
     case .changeSkipped: "row.changeSkipped"
     case .orderReplaced: "row.orderReplaced"
+    case .activityReplaced: "row.activityReplaced"
     }
   }
 
@@ -42,6 +45,9 @@ enum RowWarning: Equatable {
       Sentence(
         "“\(column)”与已有记录不同，按 --changes skip 未更改",
         "“\(column)” differs from what is recorded and was left as it is (--changes skip)")
+    case .activityReplaced(let column):
+      Sentence(
+        "“\(column)”像是人名，已换成代号", "“\(column)” looks like a name; a code stands for it")
     case .orderReplaced(let column):
       Sentence(
         "“\(column)”像是个人信息，已换成代号，原文封存",

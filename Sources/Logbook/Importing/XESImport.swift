@@ -14,49 +14,96 @@ internal import Wording
 /// a journey; `org:resource` becomes a member of staff.
 struct XESImport {
   let logbook: Logbook
+  /// Of times without one.
+  let zone: Zone
+  var encoding: TextEncoding?
 
   private static let mostActivities = 5_000
 
   func run(_ source: Spooled, into sink: ImportSink) throws {
-    let activities = try activities(source)
-    let blueprint = try blueprint(activities)
+    let content = try content(source)
+    sink.note(encoding: content.encoding, timeZone: zone.name)
+    guard !content.activities.isEmpty else {
+      let summary = try reader(source).forEachEvent { event in
+        sink.reject(line: event.line, XESActivity.refusal(event))
+      }
+      return account(summary, sink)
+    }
+    let blueprint = try blueprint(content.activities)
     let (published, publication, made) = try logbook.publication(
       Array(BlueprintYAML.write(blueprint).utf8))
     if let made { sink.made.blueprints.insert(made) }
     if let publication { try sink.publish(publication, published, in: logbook) }
     let ids = Dictionary(
-      uniqueKeysWithValues: zip(activities, published.touchpoints.map(\.id)))
+      uniqueKeysWithValues: zip(content.activities, published.touchpoints.map(\.id)))
     let feeder = try XESFeeder(
-      logbook: logbook, blueprint: published, touchpoints: ids, sink: sink)
-    let summary = try XESReader(source.open()).forEachEvent { event in
+      logbook: logbook, zone: zone, blueprint: published, touchpoints: ids,
+      fileMark: content.hasNamelessTraces ? try mark(source) : "", sink: sink)
+    let summary = try reader(source).forEachEvent { event in
       try feeder.take(event)
     }
     try feeder.flush()
-    sink.drop(
-      summary.droppedKeys.merging(feeder.droppedTransitions) { first, _ in first })
+    account(summary, sink)
   }
 
-  /// The names of the log's activities, in order of first appearance.
-  private func activities(_ source: Spooled) throws -> [String] {
-    var names: [String] = []
+  /// Names what of a file is not in the log.
+  private func account(_ summary: XESSummary, _ sink: ImportSink) {
+    for line in summary.outsideLines { sink.reject(line: line, RowError.outsideTraces) }
+    for _ in summary.outsideLines.count..<summary.eventsOutsideTraces {
+      sink.reject(line: 0, RowError.outsideTraces)
+    }
+    sink.drop(
+      summary.droppedKeys.merging(summary.droppedTraceKeys, uniquingKeysWith: +)
+        .merging(summary.droppedNestedKeys, uniquingKeysWith: +))
+  }
+
+  private func reader(_ source: Spooled) throws -> XESReader {
+    try XESReader(source.open(), encoding: encoding)
+  }
+
+  private struct Content {
+    /// The names of the log's activities, in order of first appearance.
+    var activities: [String] = []
+    var hasNamelessTraces = false
+    var encoding = ""
+  }
+
+  private func content(_ source: Spooled) throws -> Content {
+    var content = Content()
     var seen: Set<String> = []
-    _ = try XESReader(source.open()).forEachEvent { event in
-      guard let name = event.activity, PersonalPattern.match(name) == nil,
+    let reader = try reader(source)
+    content.encoding = reader.encoding
+    let summary = try reader.forEachEvent { event in
+      if event.traceName?.isEmpty ?? true { content.hasNamelessTraces = true }
+      guard let name = XESActivity.name(event), PersonalPattern.match(name) == nil,
         seen.insert(name).inserted
       else { return }
-      guard names.count < Self.mostActivities else {
+      guard content.activities.count < Self.mostActivities else {
         throw InputError.tooManyActivities(limit: Self.mostActivities)
       }
-      names.append(name)
+      content.activities.append(name)
     }
-    guard !names.isEmpty else { throw InputError.empty(path: "XES") }
-    return names
+    guard summary.events + summary.eventsOutsideTraces > 0 else {
+      throw InputError.empty(path: "XES")
+    }
+    return content
+  }
+
+  /// A part of the hash of a file, by which nameless traces differ from those of other files.
+  private func mark(_ source: Spooled) throws -> String {
+    let bytes = try XMLText.unpacked(source.open())
+    return "-" + (try BlueprintShelf.sha256(reading: bytes).prefix(12))
   }
 
   /// A blueprint of the activities; its id comes from their names, so the same log finds it again.
   private func blueprint(_ activities: [String]) throws -> Blueprint {
     var taken: Set<String> = []
     let touchpoints = activities.map { name in
+      guard !XESActivity.isPersonal(name) else {
+        let code = XESActivity.code(name)
+        taken.insert(code)
+        return Blueprint.Touchpoint(id: code, name: Sentence(code, code), isRepeatable: true)
+      }
       let plain = CodeRule.code(from: nfc(name))
       var id = plain.isEmpty ? "activity" : plain
       var number = 2
@@ -76,24 +123,30 @@ struct XESImport {
 /// Turns XES events into batches.
 private final class XESFeeder {
   private let logbook: Logbook
+  private let zone: Zone
   private let blueprint: Blueprint
   private let touchpoints: [String: String]
+  private let fileMark: String
   private let sink: ImportSink
   private let vault: Vault
   private var pending: [(line: Int, event: Event, digest: FactDigest, opening: Event?)] = []
   private var trace = -1
   private var journey = ""
   private var customer = ""
+  /// The name of the trace, where the journey's id is another text.
+  private var name: String?
   private var isOpened = false
   private var counts: [String: Int] = [:]
   private var staff: [String: String] = [:]
   private var newStaff: Set<String> = []
-  private(set) var droppedTransitions: [String: Int] = [:]
 
   init(
-    logbook: Logbook, blueprint: Blueprint, touchpoints: [String: String], sink: ImportSink
+    logbook: Logbook, zone: Zone, blueprint: Blueprint, touchpoints: [String: String],
+    fileMark: String, sink: ImportSink
   ) throws {
     self.logbook = logbook
+    self.zone = zone
+    self.fileMark = fileMark
     self.blueprint = blueprint
     self.touchpoints = touchpoints
     self.sink = sink
@@ -106,23 +159,26 @@ private final class XESFeeder {
       try add(event)
     } catch let error as any ExplainedError {
       if error is VaultError || error is StorageError { throw error }
-      sink.reject(line: event.line, error)
+      sink.reject(line: event.line, column: (error as? RowError)?.column, error)
     }
     if pending.count >= 1_000 { try flush() }
   }
 
   private func begin(_ event: XESEvent) throws {
     trace = event.trace
-    let name = event.traceName.map { OrderCode.code(of: nfc($0)) } ?? ""
-    let own = "journey/" + (name.isEmpty ? "trace-\(event.trace + 1)" : name)
+    let written = event.traceName.map(nfc) ?? ""
+    let id = written.isEmpty ? "trace-\(event.trace + 1)\(fileMark)" : OrderCode.code(of: written)
+    let own = "journey/" + id
+    name = id == written || written.isEmpty ? nil : XESActivity.label(written)
     isOpened = false
     counts.removeAll(keepingCapacity: true)
     journey = own
-    let isPersonal = OrderCode.read(name)?.isPersonal == true
+    let isPersonal = OrderCode.read(id)?.isPersonal == true
     if isPersonal, try logbook.currentCustomer(ofSubject: own) == nil {
       // As an order of a table that is personal: a code stands for it.
       customer = try vault.provisionalCustomer(of: own)
-      journey = try "journey/" + code(name, of: customer)
+      journey = try "journey/" + code(id, of: customer)
+      name = nil
       return
     }
     let pendingCustomer = pending.last { $0.event.subject == journey }?.event.customer
@@ -141,36 +197,15 @@ private final class XESFeeder {
     }
   }
 
-  /// What happened to the activity; nil for a transition that no fact tells.
-  private static func kind(_ event: XESEvent) -> FactKind? {
-    switch event.lifecycle?.lowercased() {
-    case nil, "complete", "": .touchpointCompleted
-    case "start": .touchpointStarted
-    case "manualskip", "autoskip": .touchpointSkipped
-    case "unknown" where event.fact == FactKind.touchpointReopened.rawValue: .touchpointReopened
-    default: nil
-    }
-  }
-
   private func add(_ event: XESEvent) throws {
-    guard let activity = event.activity else { throw RowError.noActivity }
-    guard let touchpoint = touchpoints[activity] else {
-      throw FactError.personal(
-        field: "concept:name", pattern: PersonalPattern.match(activity) ?? .name)
+    guard let activity = XESActivity.name(event), let touchpoint = touchpoints[activity] else {
+      throw XESActivity.refusal(event)
     }
-    guard let kind = Self.kind(event) else {
-      droppedTransitions["lifecycle:transition=" + (event.lifecycle ?? ""), default: 0] += 1
-      return
+    if XESActivity.isPersonal(activity) {
+      sink.warn(line: event.line, .activityReplaced(column: "concept:name"))
     }
-    var time = event.time
-    var offset = event.offset
-    if let civil = event.zoneless {
-      let zone = logbook.settings.timeZone
-      let moment = zone.timestamp(of: civil)
-      time = moment
-      offset = zone.offset(at: moment)
-    }
-    guard let time else { throw RowError.noTime }
+    let kind = XESActivity.kind(event) ?? .touchpointCompleted
+    let (time, offset) = try moment(event)
     let actor = try event.resource.map(staffID) ?? "import"
     var data: JSON = ["touchpoint": .string(touchpoint)]
     if kind == .touchpointSkipped || kind == .touchpointReopened {
@@ -185,15 +220,31 @@ private final class XESFeeder {
     if !isOpened {
       opening = try self.event(
         .journeyOpened,
-        [
-          "blueprint": .string(blueprint.id), "blueprintVersion": .integer(blueprint.version),
-        ], time, offset, actor)
+        .object(present: [
+          ("blueprint", .string(blueprint.id)), ("blueprintVersion", .integer(blueprint.version)),
+          ("trace", name.map(JSON.string)),
+        ]), time, offset, actor)
       isOpened = true
     }
     pending.append(
       (
         event.line, made, try FactReader.read(kind, data, occurred: time.milliseconds), opening
       ))
+  }
+
+  /// When it happened; a time without a zone is one of the clocks of `zone`.
+  private func moment(_ event: XESEvent) throws -> (time: Timestamp, offset: TimeOffset?) {
+    if let civil = event.zoneless {
+      let time = zone.timestamp(of: civil)
+      return (time, zone.offset(at: time))
+    }
+    if let time = event.time { return (time, event.offset) }
+    guard event.timeUnreadable else { throw RowError.noTime }
+    let text = event.timeText ?? ""
+    guard case .success(let reading) = DealerTime.read(text, zone: zone) else {
+      throw RowError.badTime(column: "time:timestamp", value: text)
+    }
+    return (reading.time, reading.offset)
   }
 
   private func event(
