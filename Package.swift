@@ -113,7 +113,7 @@ let reports = library(
 let evidence = library(
   "Evidence",
   [
-    "EventLog", "Vault", "MerkleTree", "Storage", "CanonicalJSON", "Chronology",
+    "EventLog", "Journeys", "Vault", "MerkleTree", "Storage", "CanonicalJSON", "Chronology",
     "Wording", "CArchive", crypto,
   ])
 
@@ -155,6 +155,11 @@ let package = Package(
   targets: floor1 + floor2 + vault + floor3 + pure + floor4 + above4 + floor5 + support + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
+    .target(
+      name: "CVersion",
+      cSettings: Context.environment["TOUCHSTONE_COMMIT"].map {
+        [.define("TOUCHSTONE_COMMIT", to: $0)]
+      } ?? []),
     .systemLibrary(
       name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat",
       providers: [.apt(["libexpat1-dev"])]),
@@ -173,7 +178,7 @@ let package = Package(
         "Logbook", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
         "EventLogSQLite", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
-        "Chronology", "Wording", "CProcess", arguments,
+        "Chronology", "Wording", "CProcess", "CVersion", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),
     .executableTarget(
       name: "benchmarks",

@@ -18,6 +18,12 @@ struct AccessCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp(say("何时起。", "From."), valueName: "time")) var from: String?
   @Option(help: ArgumentHelp(say("何时止。", "Until."), valueName: "time")) var to: String?
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "只看可能打开过这位客户的；成批打开的按摘要核对。",
+        "Only what opened this customer's data; where many were opened, by the digest.")))
+  var customer: String?
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -26,7 +32,7 @@ struct AccessCommand: ParsableCommand {
       let zone = book.settings.timeZone
       let rows = try book.accesses(
         from: try from.map { try GivenTime.read($0, "--from", zone).time },
-        to: try to.map { try GivenTime.end($0, "--to", zone) })
+        to: try to.map { try GivenTime.end($0, "--to", zone) }, customer: customer)
       if output.json {
         for row in rows { Screen.json(row.json.compactText()) }
         return

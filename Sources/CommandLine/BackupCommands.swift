@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import Logbook
+import Wording
 
 struct Backup: ParsableCommand {
   static var configuration: CommandConfiguration {
@@ -57,31 +58,50 @@ struct Restore: ParsableCommand {
       abstract: say("由备份恢复日志目录。", "Make a logbook from a backup."),
       discussion: say(
         """
-        先全部核对，再以 --logbook 的名字出现；其后的删除会再次执行。比签过名的头短的日志
-        会拒绝，除非 --accept-shorter：丢了哪些会说明并记在密钥旁。
+        先全部核对，再以 --logbook 的名字出现；其后的删除会再次执行。原来的日志目录还在时，恢复出来的
+        是副本，只能读；--adopt 让它接替原来的，原来的从此只能读。接替时，比签过名的头短的日志会拒绝，
+        除非 --accept-shorter：丢了哪些会说明并记在密钥旁。不给备份的文件夹时，--adopt 让 --logbook
+        指的副本接替原来的。
         """,
         """
         Everything is verified before the folder appears under the name given with --logbook, and
-        later erasures are carried out again. A log shorter than the signed head is refused unless
-        --accept-shorter is given: what is lost is then said, and noted beside the keys.
+        later erasures are carried out again. While the logbook itself still stands, what is restored
+        is a copy, which can only be read; with --adopt it takes the logbook's place, which can then
+        only be read. A log shorter than the signed head does so only with --accept-shorter: what is
+        lost is said, and noted beside the keys. Without a backup's folder, --adopt takes the copy
+        that --logbook names.
         """))
   }
 
-  @Argument(help: ArgumentHelp(say("备份的文件夹。", "The folder of the backup."))) var dir: String
+  @Argument(
+    help: ArgumentHelp(
+      say("备份的文件夹；接替已有的副本时不给。", "The folder of the backup; none to adopt a copy.")))
+  var dir: String?
   @Option(
     help: ArgumentHelp(say("保险库备份的文件夹。", "The folder of the vault's backup."), valueName: "dir"))
   var vaultBackup: String?
   @Flag(
     help: ArgumentHelp(
-      say("接受比签过名的头短的日志。", "Take a log that is shorter than the signed head.")))
+      say("接替现在的日志目录。", "Let it take the place of the logbook at work.")))
+  var adopt = false
+  @Flag(
+    help: ArgumentHelp(
+      say(
+        "接替，也接受比签过名的头短的日志。",
+        "The same, also of a log that is shorter than the signed head.")))
   var acceptShorter = false
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
     try Outcome.explaining {
+      guard let dir else {
+        try adoptCopy()
+        return
+      }
       var choice = RestoreOptions()
       choice.vaultBackup = vaultBackup
+      choice.adopts = adopt
       choice.acceptsShorter = acceptShorter
       let report = try Logbook.restore(
         from: dir, to: options.path, choice, surroundings: Speech.surroundings(actor: nil))
@@ -98,6 +118,14 @@ struct Restore: ParsableCommand {
               "再次删除了 \(report.erasedAgain) 位客户。",
               "Customers erased again: \(report.erasedAgain)."))
         }
+      }
+      if let original = report.original {
+        Outcome.note(
+          say(
+            "这是 \(original) 的副本，只能读。要让它接替原来的：touchstone restore --adopt --logbook "
+              + options.path,
+            "This is a copy of \(original), to be read only. To let it take the logbook's place: "
+              + "touchstone restore --adopt --logbook \(options.path)"))
       }
       if !report.isSigned {
         Outcome.note(
@@ -120,15 +148,7 @@ struct Restore: ParsableCommand {
             "备份文件夹里有不属于备份的东西，没有恢复：\(names)",
             "Not part of the backup, and not restored: \(names)"))
       }
-      if let lost = report.lost {
-        Outcome.note(
-          say(
-            "丢失：第 \(lost.lowerBound) 至 \(lost.upperBound) 条签过名而不在备份里；保存的头已移到第 "
-              + "\(report.size) 条，并记在密钥旁。",
-            "Lost: positions \(lost.lowerBound) to \(lost.upperBound) were signed and are not in "
-              + "the backup; the kept head was moved to \(report.size), and this is noted beside "
-              + "the keys."))
-      }
+      if let lost = report.lost { tell(lost, size: report.size) }
       if !report.hasVault {
         Outcome.note(
           say(
@@ -137,5 +157,41 @@ struct Restore: ParsableCommand {
               + "(--vault-backup)."))
       }
     }
+  }
+
+  private func tell(_ lost: ClosedRange<Int64>, size: Int64) {
+    Outcome.note(
+      say(
+        "丢失：第 \(lost.lowerBound) 至 \(lost.upperBound) 条签过名而不在备份里；保存的头已移到第 "
+          + "\(size) 条，并记在密钥旁。",
+        "Lost: positions \(lost.lowerBound) to \(lost.upperBound) were signed and are not in "
+          + "the backup; the kept head was moved to \(size), and this is noted beside "
+          + "the keys."))
+  }
+
+  private func adoptCopy() throws {
+    guard adopt || acceptShorter, vaultBackup == nil else {
+      throw GivenError(
+        name: "restore",
+        reason: Sentence(
+          "要给备份的文件夹；接替已有的副本时给 --adopt 和 --logbook",
+          "takes the folder of a backup, or, for a copy that stands already, --adopt and --logbook")
+      )
+    }
+    let report = try Logbook.adopt(
+      options.path, acceptsShorter: acceptShorter, surroundings: Speech.surroundings(actor: nil))
+    if output.json {
+      Screen.json(report.json.prettyText())
+    } else {
+      Screen.out(
+        say(
+          "\(report.path)（\(report.size) 条）现在是日志目录。",
+          "\(report.path) (\(report.size) events) is the logbook now."))
+    }
+    if let former = report.former {
+      Outcome.note(
+        say("\(former) 从此只能读。", "\(former) can only be read from now on."))
+    }
+    if let lost = report.lost { tell(lost, size: report.size) }
   }
 }

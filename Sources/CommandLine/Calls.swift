@@ -69,7 +69,7 @@ struct Calls: ParsableCommand {
       ).knownAt
       request.opensNames = options.opensNames(names, output, book)
       request.reason = reading.reason
-      request.advisor = try advisor.map { try book.staffID($0) }
+      request.advisor = try advisor.map { try book.advisorID($0) }
       request.step = step
       request.due = try due.map { text throws -> CallRequest.Due in
         if text == "today" { return .today }
@@ -82,7 +82,8 @@ struct Calls: ParsableCommand {
         Screen.json(sheet.json.prettyText())
         return
       }
-      let view = CallsView(sheet)
+      let opensNames = request.opensNames
+      let view = CallsView(sheet) { opensNames ? book.staffName($0) : nil }
       for line in view.lines { Screen.out(line) }
       for note in view.notes { Outcome.note(Screen.wrap(note)) }
     }

@@ -7,9 +7,9 @@ struct CallsView {
   private let sheet: CallSheet
   private let texts: CallTexts
 
-  init(_ sheet: CallSheet) {
+  init(_ sheet: CallSheet, staffName: @escaping (String) -> String?) {
     self.sheet = sheet
-    texts = CallTexts(sheet, Speech.language)
+    texts = CallTexts(sheet, Speech.language, staffName: staffName)
   }
 
   var lines: [String] {

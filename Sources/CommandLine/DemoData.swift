@@ -41,9 +41,12 @@ struct DemoData: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      say("日志的名字：主机名加路径。", "The log's name: a host name and path."),
+      say(
+        "日志的名字：主机名加路径；不给则是 example.com/demo，已有密钥则加 -2、-3……",
+        "The log's name: a host name and path; else example.com/demo, with -2, -3 … where keys "
+          + "are there already."),
       valueName: "example.com/demo"))
-  var origin = "example.com/demo"
+  var origin: String?
 
   @OptionGroup var logbook: LogbookOptions
 
@@ -57,11 +60,22 @@ struct DemoData: ParsableCommand {
         throw GivenError(
           name: "--year", reason: Sentence("应在 1980 到 2100 之间", "must be from 1980 to 2100"))
       }
-      var book = Logbook.Plan(dealer: dealer ?? say("示例汽车", "Example Motors"), origin: origin)
+      let surroundings = Speech.surroundings(actor: nil)
+      guard year <= CivilTime(utc: surroundings.now()).year else {
+        throw GivenError(
+          name: "--year",
+          reason: Sentence(
+            "这一年还没有到；演示数据不写今天以后的事",
+            "this year has not begun; nothing is made up for days to come"))
+      }
+      var book = Logbook.Plan(
+        dealer: dealer ?? say("示例汽车", "Example Motors"),
+        origin: origin
+          ?? Logbook.freeOrigin(like: "example.com/demo", surroundings: surroundings))
       book.language = Speech.language
       let plan = DemonstrationPlan(journeys: journeys, seed: seed, year: year, logbook: book)
       let made = try Logbook.demonstrate(
-        at: logbook.path, plan, surroundings: Speech.surroundings(actor: nil))
+        at: logbook.path, plan, surroundings: surroundings)
       let position = try made.log.lastPosition()
       try made.close()
       Outcome.note(

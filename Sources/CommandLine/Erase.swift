@@ -20,8 +20,8 @@ struct Erase: ParsableCommand {
         """
         Records customer.erased first, then destroys the customer's key and look-ups, and those of
         merged and provisional ids of the same person. All other keys are wrapped under a fresh
-        vault key, so that old copies of the vault open nothing. Standard output is the receipt: a C2SP tlog-proof whose extra says what was done. There is no way
-        back; an interrupted erasure is finished by the next command that writes. --staff erases the
+        vault key, so that old copies of the vault open nothing. Standard output is the receipt: a
+        C2SP tlog-proof whose extra says what was done. There is no way back; an interrupted erasure is finished by the next command that writes. --staff erases the
         name of a member of staff; the id stays in the log and leads to nobody.
         """))
   }
@@ -49,6 +49,10 @@ struct Erase: ParsableCommand {
     guard (customer == nil) != (staff == nil) else {
       throw ValidationError(
         say("请给出客户编号，或 --staff，只能一个", "give a customer's id or --staff, one of them"))
+    }
+    guard requestedBy.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError(
+        say("--requested-by 要写明是谁要求的", "--requested-by must say who asks for it"))
     }
   }
 
@@ -102,15 +106,16 @@ struct Erase: ParsableCommand {
     var lines = [
       receipt.wasErased
         ? say(
-          "早已删除：第 \(receipt.position) 条；回执再打印一次。",
+          "早已删除，记在第 \(receipt.position) 条；回执再打印一次。",
           "Erased before, at position \(receipt.position); here is the receipt again.")
-        : say("已删除：第 \(receipt.position) 条。", "Erased, at position \(receipt.position)."),
+        : say(
+          "已删除，记为第 \(receipt.position) 条。", "Erased; recorded at position \(receipt.position)."),
       receipt.staff.isEmpty
         ? say(
           "销毁密钥 \(receipt.keys) 把、查找记录 \(receipt.lookups) 条；客户：",
           "Destroyed: keys \(receipt.keys), look-ups \(receipt.lookups); of ")
           + receipt.customers.joined(separator: say("、", ", ")) + say("。", ".")
-        : say("姓名已销毁；员工：", "The name is destroyed; of ")
+        : say("姓名已销毁；员工：", "The name is destroyed; member of staff: ")
           + receipt.staff.joined(separator: say("、", ", ")) + say("。", "."),
     ]
     if receipt.copies > 0 {
@@ -125,8 +130,8 @@ struct Erase: ParsableCommand {
       lines.append(
         say(
           "保险库已换新密钥：旧的保险库副本打不开了。vault.key 变了，请重新保管。",
-          "The vault has a fresh key: old copies of the vault open nothing. vault.key is another "
-            + "one now; keep it anew."))
+          "The vault has a fresh key: old copies of the vault open nothing. vault.key has changed; "
+            + "store it again."))
     case .given:
       lines.append(
         say(
@@ -159,10 +164,10 @@ struct Erase: ParsableCommand {
         receipt.found.isEmpty
           ? say(
             "在 \(searched.count) 个文件里查找过，密钥的字节哪里也没有。",
-            "Looked through \(searched.count) files: the key's bytes stand nowhere.")
+            "Looked through \(searched.count) files: the key's bytes are in none of them.")
           : say(
             "密钥的字节还在：\(receipt.found.joined(separator: "、"))。",
-            "The key's bytes still stand in \(receipt.found.joined(separator: ", "))."))
+            "The key's bytes are still in \(receipt.found.joined(separator: ", "))."))
     } else if receipt.vaultKey != .absent {
       lines.append(
         say(

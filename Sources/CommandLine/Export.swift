@@ -44,6 +44,14 @@ struct Export: ParsableCommand {
     help: ArgumentHelp(
       say("打开姓名等个人内容（需要 --reason）。", "Open names and other personal fields (needs --reason).")))
   var names = false
+  @Flag(
+    help: ArgumentHelp(
+      say("表格里在文字之外再列出代码。", "In tables, the codes beside the words.")))
+  var codes = false
+  @Flag(
+    help: ArgumentHelp(
+      say("时间线里也写店方的成本。", "In timelines, also what a car cost the dealer.")))
+  var costs = false
   @Option(
     help: ArgumentHelp(
       say("导出个人数据的理由（代码）。", "Why personal data leave (a code)."), valueName: "code"))
@@ -82,6 +90,7 @@ struct Export: ParsableCommand {
         tell(report.rows, report.position)
         return
       }
+      try refuseUnused(kind)
       if evidence.open {
         throw GivenError(
           name: "--open", reason: Sentence("只用于 evidence", "is for evidence only"))
@@ -93,6 +102,28 @@ struct Export: ParsableCommand {
       } else {
         tell(statement.rows, statement.position)
       }
+    }
+  }
+
+  /// Options of a report are refused where none is made.
+  private func refuseUnused(_ kind: ExportKind) throws {
+    let ofReports: [(String, Bool)] = [
+      ("--by", choices.by != nil), ("--without", choices.without != nil),
+      ("--baseline", !choices.baseline.isEmpty), ("--answers", choices.answers != .first),
+      ("--top", length.top != 20), ("--margin", outlook.margin != nil),
+      ("--referrals", outlook.referrals != nil), ("--years", outlook.years != 5),
+      ("--rate", outlook.rate != "0.08"),
+    ]
+    let ofOthers: [(String, Bool, [ExportKind])] = [
+      ("--phones", calls.phones, [.calls]), ("--on", calls.on != nil, [.calls]),
+      ("--advisor", filter.advisor != nil, [.timelines, .calls, .process, .report]),
+      ("--reason", reason != nil, [.timelines, .calls, .report, .evidence]),
+    ]
+    for (option, isGiven) in ofReports where isGiven && kind != .report {
+      throw ExportError.notFor(option, kind.rawValue)
+    }
+    for (option, isGiven, kinds) in ofOthers where isGiven && !kinds.contains(kind) {
+      throw ExportError.notFor(option, kind.rawValue)
     }
   }
 
@@ -124,7 +155,7 @@ struct Export: ParsableCommand {
       kind, format: try chosenFormat(kind), language: Speech.language)
     request.customer = filter.customer
     request.journey = filter.journey
-    request.advisor = try filter.advisor.map { try book.staffID($0) }
+    request.advisor = try filter.advisor.map { try book.advisorID($0) }
     request.from = try filter.from.map { try GivenTime.date($0, "--from") }
     request.to = try filter.to.map { try GivenTime.date($0, "--to") }
     request.since = filter.since
@@ -132,6 +163,8 @@ struct Export: ParsableCommand {
     request.report = try report(kind, request)
     request.cut = try past.cut(book.settings.timeZone)
     request.opensNames = names
+    request.showsCodes = codes
+    request.showsCosts = costs
     request.reason = reason
     return request
   }

@@ -56,7 +56,7 @@ enum GivenTime {
 
   static func cut(asOf: String?, knownAt: String?, _ zone: Zone) throws -> Cut {
     var cut = Cut()
-    if let asOf { cut.asOf = try read(asOf, "--as-of", zone).time }
+    if let asOf { cut.asOf = try end(asOf, "--as-of", zone) }
     if let knownAt {
       if let position = Int64(knownAt) {
         guard position >= 0 else {
@@ -65,7 +65,7 @@ enum GivenTime {
         }
         cut.knownAt = .position(position)
       } else {
-        cut.knownAt = .time(try read(knownAt, "--known-at", zone).time)
+        cut.knownAt = .time(try end(knownAt, "--known-at", zone))
       }
     }
     return cut
@@ -74,11 +74,16 @@ enum GivenTime {
 
 /// Up to when the past is read: on every timeline, list and report.
 struct CutOptions: ParsableArguments {
-  @Option(help: ArgumentHelp(say("截至何时发生。", "What had happened by then."), valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      say("截至何时发生；只给日期是到那天结束。", "What had happened by then; of a day, by its end."),
+      valueName: "time"))
   var asOf: String?
   @Option(
     help: ArgumentHelp(
-      say("当时知道什么：时间或位置。", "What was known: a time or a position."), valueName: "time|position"))
+      say(
+        "当时知道什么：时间、日期（到那天结束）或位置。",
+        "What was known: a time, a day (by its end) or a position."), valueName: "time|position"))
   var knownAt: String?
 
   func cut(_ zone: Zone) throws -> Cut {

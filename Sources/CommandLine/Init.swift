@@ -28,23 +28,33 @@ struct Init: ParsableCommand {
       valueName: "example.com/dealer-1"))
   var origin: String
 
-  @Option(help: ArgumentHelp(say("时区。", "The time zone.")))
-  var timeZone = "Asia/Shanghai"
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "时区；不给则用这台机器的（TZ），否则 Asia/Shanghai。",
+        "The time zone; else this machine's (TZ), else Asia/Shanghai.")))
+  var timeZone: String?
 
-  @Option(help: ArgumentHelp(say("zh-Hans 或 en。", "zh-Hans or en.")))
-  var language = "zh-Hans"
+  @Option(
+    help: ArgumentHelp(
+      say("zh-Hans 或 en；不给则随 LANG。", "zh-Hans or en; else by LANG.")))
+  var language: String?
 
   @Option(help: ArgumentHelp(say("另一份流程（YAML）。", "Another blueprint (YAML)."), valueName: "file"))
   var blueprint: String?
 
   func run() throws {
     try Outcome.explaining {
-      guard let language = Language(tag: language) else {
-        throw GivenError(
-          name: "--language", reason: Sentence("只能是 zh-Hans 或 en", "must be zh-Hans or en"))
+      var language = Speech.surroundingLanguage
+      if let tag = self.language {
+        guard let given = Language(tag: tag) else {
+          throw GivenError(
+            name: "--language", reason: Sentence("只能是 zh-Hans 或 en", "must be zh-Hans or en"))
+        }
+        language = given
       }
       var plan = Logbook.Plan(dealer: dealer, origin: origin)
-      plan.timeZone = timeZone
+      plan.timeZone = timeZone ?? Speech.surroundingZone ?? plan.timeZone
       plan.language = language
       if let blueprint { plan.blueprint = try DecodedFile.utf8(InputFile.bytes(blueprint)) }
       let book = try Logbook.create(

@@ -90,7 +90,7 @@ struct Journeys: ParsableCommand {
       var filter = BoardFilter()
       filter.customer = customer
       filter.journey = journey
-      filter.advisor = try advisor.map { try book.staffID($0) }
+      filter.advisor = try advisor.map { try book.advisorID($0) }
       if let state, !["open", "delivered", "closed", "lost"].contains(state) {
         throw GivenError(
           name: "--state",
@@ -126,7 +126,11 @@ struct Journeys: ParsableCommand {
               row.journey, row.customer ?? "", TimelineWords(Speech.language).state(row.state),
               finder(row.blueprint, row.current), finder(row.blueprint, row.weakest),
               minute(row.opened), minute(row.delivered),
-              alerts[row.journey] == nil ? "" : say("未了结", "open"),
+              [
+                alerts[row.journey] == nil ? "" : say("未了结", "open"),
+                row.incomplete == 0
+                  ? "" : say("缺必查项 \(row.incomplete)", "items open \(row.incomplete)"),
+              ].filter { !$0.isEmpty }.joined(separator: say("、", ", ")),
             ]
           }))
     }

@@ -87,9 +87,12 @@ enum Outcome {
 
   private static func code(of error: LogbookError) -> ExitCode {
     switch error {
-    case .noLogbook, .noCustomer, .noStaff, .manyCustomers, .noJourney, .noEvent: missing
+    case .noLogbook, .noCustomer, .noStaff, .noAdvisor, .manyCustomers, .noJourney, .noEvent:
+      missing
     case .keyMissing, .keyMalformed, .keyForeign, .keyRetired: notAllowed
-    case .logShorter, .logDifferent, .tailDifferent, .tailMalformed, .vaultAhead: checkFailed
+    case .logShorter, .logDifferent, .tailDifferent, .tailMalformed, .vaultAhead,
+      .copyShorter:
+      checkFailed
     case .nothingNamed, .badAssignment, .unknownField, .notOneOf: usage
     case .interrupted: interrupted
     case .busy: busy
@@ -100,7 +103,7 @@ enum Outcome {
 
   private static func code(of error: BackupError) -> ExitCode {
     switch error {
-    case .badPlace, .badEntry, .openToOthers, .otherLog: refused
+    case .badPlace, .vaultWithLog, .badEntry, .openToOthers, .otherLog: refused
     case .notABackup: missing
     case .fileDamaged, .manifestForged, .unsigned, .vaultForged, .vaultUnsigned, .damaged, .shorter:
       checkFailed

@@ -37,8 +37,8 @@ struct ProofCheck {
   private(set) var larger: UInt64?
   /// The sizes of other kept checkpoints, of which a consistency proof says nothing.
   private(set) var unproven: [UInt64] = []
-  /// Whose erasure it proves.
-  private(set) var customer: String?
+  /// Whose erasure it proves, a customer's or a member of staff's.
+  private(set) var erased: String?
   private(set) var fault: Fault?
 
   /// Checks an inclusion proof or a receipt.
@@ -78,21 +78,27 @@ struct ProofCheck {
       return
     }
     guard kind == .erasure else { return }
-    customer = Self.erased(extra, line)
-    if customer == nil { fault = .receipt }
+    erased = Self.erased(extra, line)
+    if erased == nil { fault = .receipt }
   }
+
+  /// What a receipt of each kind says of the event that it carries.
+  private static let receipts = [
+    (type: "customer.erased", subject: "customer/", list: "customers"),
+    (type: "staff.erased", subject: "staff/", list: "staff"),
+  ]
 
   /// Whose erasure the event is, if the receipt says the same of it; nil if it is none.
   private static func erased(_ extra: JSON?, _ line: [UInt8]) -> String? {
-    guard extra?["receipt"]?.text == "customer.erased",
+    guard let receipt = receipts.first(where: { extra?["receipt"]?.text == $0.type }),
       let event = try? line.withUnsafeBytes({ try EntryReader.read($0) }).event,
-      event.type == "customer.erased", event.subject.utf8.starts(with: "customer/".utf8)
+      event.type == receipt.type, event.subject.utf8.starts(with: receipt.subject.utf8)
     else { return nil }
-    let customer = event.subject.dropFirst("customer/".count)
-    let named = extra?["customers"]?.items?.contains {
-      $0.text?.utf8.elementsEqual(customer.utf8) == true
+    let whose = event.subject.dropFirst(receipt.subject.count)
+    let named = extra?[receipt.list]?.items?.contains {
+      $0.text?.utf8.elementsEqual(whose.utf8) == true
     }
-    return named == true ? String(customer) : nil
+    return named == true ? String(whose) : nil
   }
 
   /// Checks a consistency proof against every kept checkpoint of its old size.

@@ -24,6 +24,9 @@ struct ReportOptions: ParsableArguments {
       say("写成一个网页文件；- 是标准输出。", "Write one HTML file; - is standard output."), valueName: "file"))
   var html: String?
 
+  @Flag(help: ArgumentHelp(say("顾问用姓名。", "Advisors by their names.")))
+  var names = false
+
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -64,9 +67,13 @@ struct ReportOptions: ParsableArguments {
     var request = ReportRequest(name)
     request.from = try from.map { try GivenTime.date($0, "--from") }
     request.to = try to.map { try GivenTime.date($0, "--to") }
-    request.advisor = try advisor.map { try book.staffID($0) }
+    request.advisor = try advisor.map { try book.advisorID($0) }
     try choices.complete(&request)
     request.cut = try past.cut(book.settings.timeZone)
+    // A page goes on to others; names stand in it only where they were asked for.
+    if names || (html == nil && options.opensNames(false, output, book)) {
+      request.staffName = { book.staffName($0) }
+    }
     return request
   }
 }

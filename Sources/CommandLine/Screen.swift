@@ -156,6 +156,13 @@ enum Screen {
     put(coloured(PlainText.lines(text)) + "\n")
   }
 
+  /// A line as it is drawn on a terminal, plain and in its colours.
+  static func drawn(_ line: String, columns: Int) -> String {
+    let line = PlainText.line(line)
+    let fitting = width(line) > columns ? fit(line, columns) + mark(endMark) : line
+    return coloured(fitting)
+  }
+
   /// JSON, a value or lines of it: as it is for programs; a terminal gets the same value with
   /// everything that would steer it escaped.
   static func json(_ text: String) {

@@ -12,11 +12,24 @@ enum Speech {
   /// `--language`, else the logbook's, else `LANG`, else Chinese.
   static let language: Language = {
     if let tag = option("--language"), let language = Language(tag: tag) { return language }
-    if let language = logbookLanguage() { return language }
+    return logbookLanguage() ?? surroundingLanguage
+  }()
+
+  /// That of `LC_ALL`, `LC_MESSAGES` or `LANG`, else Chinese.
+  static let surroundingLanguage: Language = {
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
       if let tag = environment[name], !tag.isEmpty { return Language(tag: tag) ?? .chinese }
     }
     return .chinese
+  }()
+
+  /// The zone that `TZ` names, else the machine's; nil for one without a place, such as UTC, which
+  /// nobody has set.
+  static let surroundingZone: String? = {
+    let name =
+      environment["TZ"].map { $0.hasPrefix(":") ? String($0.dropFirst()) : $0 }
+      ?? TimeZone.current.identifier
+    return name.contains("/") && !name.hasPrefix("Etc/") && Zone(name) != nil ? name : nil
   }()
 
   static func surroundings(actor: String?) -> Surroundings {

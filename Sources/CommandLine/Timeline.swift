@@ -24,13 +24,19 @@ struct Timeline: ParsableCommand {
         """))
   }
 
-  @Argument(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
+  @Argument(help: ArgumentHelp(say("客户编号，或旅程编号。", "The customer, or a journey.")))
+  var customer: String?
   @Option(help: ArgumentHelp(say("只看一个旅程。", "One journey only."))) var journey: String?
   @OptionGroup var past: CutOptions
   @Flag(
     help: ArgumentHelp(say("打开姓名等封存内容（阅读会被记录）。", "Open names and words (the reading is recorded)."))
   )
   var names = false
+
+  @Flag(
+    help: ArgumentHelp(
+      say("也显示店方的成本。", "Also what a car cost the dealer.")))
+  var costs = false
 
   @OptionGroup var reading: ReasonOption
   @OptionGroup var output: JSONOption
@@ -43,6 +49,7 @@ struct Timeline: ParsableCommand {
       request.journey = journey
       request.cut = try past.cut(book.settings.timeZone)
       request.opensNames = options.opensNames(names, output, book)
+      request.showsCosts = costs
       request.reason = reading.reason
       let timeline = try book.timeline(request)
       if output.json {

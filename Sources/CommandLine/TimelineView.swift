@@ -36,12 +36,14 @@ struct TimelineView {
     for step in journey.steps { lines.append(self.step(step, in: journey)) }
     let legend = texts.legend(journey)
     if !legend.isEmpty {
-      lines.append(Screen.paint("   " + legend.joined(separator: "  "), .dim))
+      lines.append(
+        Screen.paint(Screen.wrap("   " + legend.joined(separator: "  "), indent: 3), .dim))
     }
     if let weakest = texts.weakest(journey) {
       lines.append(Screen.paint(weakest.line, .red))
       if let tied = weakest.tied { lines.append(free(tied)) }
     }
+    if let line = texts.noneWeak(journey) { lines.append(line) }
     lines += texts.remarks(journey).map(free)
     lines += texts.sections(journey).flatMap(section)
     return lines.joined(separator: "\n")

@@ -27,9 +27,10 @@ struct Touchstone: ParsableCommand {
           touchstone calls --on 2026-03-20
           touchstone verify
         """),
-      version: Version.text,
+      version: BuiltVersion.text,
       subcommands: [
-        Init.self, Import.self, Record.self, Timeline.self, Customers.self, Journeys.self,
+        Init.self, Import.self, Record.self, Deliver.self, Timeline.self, Customers.self,
+        Journeys.self,
         Events.self, Calls.self, CallCommand.self, CalendarCommand.self,
         SettingsCommand.self, ReportCommand.self,
         Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
@@ -58,9 +59,15 @@ extension Touchstone {
       leading.append(arguments.removeFirst())
       if !first.contains("="), !arguments.isEmpty { leading.append(arguments.removeFirst()) }
     }
-    if let complaint = ReportCommand.complaint(of: arguments) {
+    if let complaint = CommandName.complaint(of: arguments)
+      ?? ReportCommand.complaint(of: arguments)
+    {
       Outcome.complain(complaint)
       Foundation.exit(64)
+    }
+    if let lines = FieldsView.help(of: arguments) {
+      for line in lines { Screen.out(line) }
+      Foundation.exit(0)
     }
     do {
       var command = try parseAsRoot(arguments + leading)
@@ -110,9 +117,10 @@ struct LogbookOptions: ParsableArguments {
   /// it goes on, and says so first.
   func look<Result>(_ body: (Logbook) throws -> Result) throws -> Result {
     try use { book in
+      tellCopy(book)
       if let fault = book.tailFault {
         Outcome.note(
-          say("注意：", "Mind: ") + fault.sentence(Speech.language)
+          say("注意：", "Note: ") + fault.sentence(Speech.language)
             + say("。请运行 touchstone verify。", ". Run touchstone verify."))
       }
       tellWaiting(book)
@@ -120,10 +128,18 @@ struct LogbookOptions: ParsableArguments {
     }
   }
 
+  /// Says that what is read is a copy, which takes no facts: not even that somebody read it.
+  func tellCopy(_ book: Logbook) {
+    guard let notice = book.copyNotice else { return }
+    Outcome.note(
+      say("注意：", "Mind: ") + notice.sentence(Speech.language)
+        + say("。在副本里打开姓名不留记录。", ". That names are opened in a copy is not recorded."))
+  }
+
   /// Says that an erasure waits: a command that only reads carries none out.
   func tellWaiting(_ book: Logbook) {
     guard let notice = book.erasureNotice else { return }
-    Outcome.note(say("注意：", "Mind: ") + notice(Speech.language) + say("。", "."))
+    Outcome.note(say("注意：", "Note: ") + notice(Speech.language) + say("。", "."))
   }
 
   /// Opens the logbook, runs the body and closes, whatever happens.

@@ -36,6 +36,13 @@ struct Verify: ParsableCommand {
   var keys = false
   @Flag(
     help: ArgumentHelp(
+      say(
+        "在明文部分（编号、代码、员工、来源、读模型）里找客户的姓名、电话、车牌、车架号；要保险库密钥。",
+        "Look for customers' names, phones, plates and VINs in what stands readable: ids, codes, "
+          + "staff, origin, read models (needs the vault key).")))
+  var personal = false
+  @Flag(
+    help: ArgumentHelp(
       say("把读模型也与日志比较。", "Compare the read models with the log, too.")))
   var readModels = false
   @OptionGroup var output: JSONOption
@@ -57,7 +64,11 @@ struct Verify: ParsableCommand {
         // Without its tables nothing else of the log can be looked at.
         report = VerificationReport(unreadable: path, difference)
       }
-      if output.json { Screen.json(report.json.prettyText()) } else { show(report) }
+      if output.json {
+        Screen.json(report.json.prettyText())
+      } else {
+        VerificationText.show(report)
+      }
       if !report.isSound { throw Outcome.checkFailed }
     }
   }
@@ -74,10 +85,18 @@ struct Verify: ParsableCommand {
           "未给 --verifier-key，用的是签名密钥旁的那把（信不过本机时请自带）。",
           "No --verifier-key given: using the one kept beside the signing key."))
     }
+    if let verifier, verifier.name != book.origin {
+      throw GivenError(
+        name: "--verifier-key",
+        reason: Sentence(
+          "这是 \(verifier.name) 的密钥，而这本日志是 \(book.origin) 的",
+          "this is the key of \(verifier.name), and the log is that of \(book.origin)"))
+    }
     let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
+    options.tellCopy(book)
     return try book.verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys,
-      comparesReadModels: readModels)
+      looksForNames: personal, comparesReadModels: readModels)
   }
 
   private func key(
@@ -87,59 +106,13 @@ struct Verify: ParsableCommand {
       throw GivenError(
         name: option,
         reason: algorithm == .ed25519
-          ? Sentence("不是验证密钥", "is no verifier key")
+          ? Sentence(
+            "不是验证密钥：请给出密钥本身（名称+八位十六进制+一段 base64），不是文件名",
+            "is no verifier key; give the key itself (name+8 hex digits+base64), not a file")
           : Sentence("不是见证人的验证密钥（0x04）", "is no witness's verifier key (0x04)"))
     }
     return key
   }
-
-  private func show(_ report: VerificationReport) {
-    for verdict in report.kept {
-      let size = verdict.size.map(String.init) ?? "–"
-      let root = verdict.root ?? "–"
-      Screen.out(
-        verdict.findings.isEmpty
-          ? say(
-            "检查点 \(verdict.number)：前 \(size) 条，根 \(root)，相符",
-            "checkpoint \(verdict.number): size \(size), root \(root): agrees")
-          : say(
-            "检查点 \(verdict.number)：前 \(size) 条，根 \(root)，不符（\(verdict.names)）",
-            "checkpoint \(verdict.number): size \(size), root \(root): \(verdict.names)"))
-    }
-    for finding in report.findings { Screen.out(finding.sentence(Speech.language)) }
-    if report.signed < report.size {
-      Outcome.note(
-        say(
-          "第 \(report.signed) 条以后的还没有签名。",
-          "No signature covers what stands behind position \(report.signed) yet."))
-    }
-    if !report.coversSettings {
-      Outcome.note(
-        say(
-          "日志还没有记录 logbook.yaml：设置没有核对。记录：touchstone settings accept",
-          "The log does not record logbook.yaml yet: the settings were not checked. To record them: "
-            + "touchstone settings accept"))
-    }
-    if !report.hasKeys {
-      Outcome.note(
-        say(
-          "这里没有保险库：客户的密钥没有核对。",
-          "There is no vault here: the customers' keys were not checked."))
-    }
-    if report.isSound {
-      let unsigned = report.size - report.signed
-      Screen.out(
-        say(
-          "完好：\(report.size) 条事件\(unsigned > 0 ? "（最后 \(unsigned) 条尚未签名）" : "")，"
-            + "\(report.checkpoints) 个检查点全部相符。",
-          "Sound: \(report.size) events\(unsigned > 0 ? ", the last \(unsigned) not signed yet" : ""), "
-            + "\(report.checkpoints) checkpoints, all agree."))
-    }
-  }
-}
-
-extension KeptVerdict {
-  fileprivate var names: String { findings.map(\.rawValue).joined(separator: ", ") }
 }
 
 extension VerificationReport {
@@ -170,7 +143,8 @@ extension Finding {
     .object(present: [
       ("position", position.map(JSON.integer) ?? .null), ("kind", .string(kind.rawValue)),
       ("wrong", .bool(kind.isWrong)), ("text", .string(sentence(Speech.language))),
-      ("place", place.map(JSON.string)),
+      ("place", place.map(JSON.string)), ("field", field.map(JSON.string)),
+      ("of", pattern.map { .string($0.code) }),
       (
         "object",
         difference.map {

@@ -33,7 +33,8 @@ struct VerifyBundle: ParsableCommand {
 
   func run() throws {
     try Outcome.explaining {
-      guard let verifier = NoteVerifier(text: verifierKey) else {
+      // A witness's key signs checkpoints of others, and never a bundle.
+      guard let verifier = NoteVerifier(text: verifierKey), verifier.algorithm == .ed25519 else {
         throw GivenError(
           name: "--verifier-key", reason: Sentence("不是验证密钥", "is no verifier key"))
       }

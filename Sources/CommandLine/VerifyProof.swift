@@ -134,10 +134,10 @@ struct VerifyProof: ParsableCommand {
         "成立：事件是 \(origin) 签名的 \(size) 条中的第 \(number) 条。",
         "It holds: the event is number \(number) of the \(size) that \(origin) signed.")
     case .erasure:
-      let customer = check.customer ?? ""
+      let whose = check.erased ?? ""
       return Sentence(
-        "成立：客户 \(customer) 的删除是 \(origin) 签名的 \(size) 条中的第 \(number) 条。回执里的其他内容由出具方负责。",
-        "It holds: the erasure of \(customer) is number \(number) of the \(size) that \(origin) "
+        "成立：\(whose) 的删除是 \(origin) 签名的 \(size) 条中的第 \(number) 条。回执里的其他内容由出具方负责。",
+        "It holds: the erasure of \(whose) is number \(number) of the \(size) that \(origin) "
           + "signed. Anything else in the receipt is only its issuer's statement.")
     case .consistency:
       let old = check.old ?? 0

@@ -16,6 +16,8 @@ struct ChunkMerge {
   private var upper: UpperTiles
   private var versions: [Int64: Int64] = [:]
   private var lastRecorded = Timestamp.earliest
+  /// Whether the last row is missing.
+  private var endsMissing = false
 
   init(_ upper: UpperTiles) {
     self.upper = upper
@@ -37,7 +39,9 @@ struct ChunkMerge {
     if chunk.edge.size == UInt64(ChunkVerifier.width), let root = chunk.edge.subtrees.first {
       try upper.take(root)
     }
-    findings += chunk.findings
+    // A chunk without rows behind a missing one: the first of them was named.
+    if !chunk.isEmpty || !endsMissing { findings += chunk.findings }
+    endsMissing = chunk.endsMissing
     marked += chunk.marked
     fingerprints.add(chunk.fingerprints)
     usedNames.formUnion(chunk.usedNames)
@@ -45,7 +49,7 @@ struct ChunkMerge {
       findings.append(
         Finding(.recordedTime, at: Int64(edge.size) - Int64(chunk.edge.size) + 1))
     }
-    lastRecorded = chunk.lastRecorded
+    if !chunk.isEmpty { lastRecorded = chunk.lastRecorded }
     // Behind a row that is missing or altered keys follow no order; that row was named.
     if findings.isEmpty {
       findings += [

@@ -41,6 +41,9 @@ final class ChunkVerifier {
     var fingerprints = IndexFingerprints()
     /// The keys of types, sources and actors.
     var usedNames = KeySet()
+    /// Whether there is no row at all; whether the last one is missing.
+    var isEmpty = false
+    var endsMissing = false
     var streamOrder = KeyOrder()
     var customerOrder = KeyOrder()
   }
@@ -48,6 +51,7 @@ final class ChunkVerifier {
   private let rows: RowScan
   private let names: NameBook
   private let tiles: PreparedStatement
+  private let presence: PreparedStatement
   private var result = Result()
   private var writer = EntryWriter()
   private var tile: [MerkleHash] = []
@@ -63,6 +67,11 @@ final class ChunkVerifier {
   /// From here on nothing could be read.
   private var isLost = false
   private var failures = 0
+
+  /// Missing rows, one behind the other, that are named one by one.
+  private static let mostMissing = 100
+  /// How many are missing up to here.
+  private var missing = 0
 
   /// Rows of damaged pages that are tried one by one.
   private static let patience = 2_000
@@ -93,6 +102,8 @@ final class ChunkVerifier {
     rows = try RowScan(
       database, LogSchema.eventClasses, from: "event NOT INDEXED",
       where: "position BETWEEN ?2 AND ?3", orderBy: "position")
+    presence = try PreparedStatement(
+      database, "SELECT 1 FROM event WHERE position BETWEEN ? AND ? LIMIT 1")
     tiles = try PreparedStatement(
       database, "SELECT root, hashes FROM tile WHERE level = 0 AND tile = ?")
     upper = try PreparedStatement(
@@ -100,8 +111,22 @@ final class ChunkVerifier {
     tile.reserveCapacity(StoredTree.width)
   }
 
+  /// The root of a whole chunk of leaves that are not there.
+  private static let emptyRoot = (0..<level).reduce(MerkleHash.emptyRoot) { hash, _ in
+    .node(hash, hash)
+  }
+
   private func check(from before: Int64, through last: Int64) throws {
     expected = before + 1
+    if last - before == Self.width, try isEmpty(through: last) {
+      // One finding for all of them, and no look at each.
+      result.isEmpty = true
+      result.endsMissing = true
+      blame(.missing, at: expected)
+      result.edge.append(subtree: Self.emptyRoot, level: Self.level)
+      return
+    }
+    defer { result.endsMissing = missing > 0 }
     while expected <= last, !isLost {
       do {
         try walk(through: last)
@@ -119,6 +144,17 @@ final class ChunkVerifier {
     for hash in tile { result.edge.append(leaf: hash) }
   }
 
+  private func isEmpty(through last: Int64) throws -> Bool {
+    presence.bind(expected, at: 1)
+    presence.bind(last, at: 2)
+    defer { presence.reset() }
+    do {
+      return try !presence.next()
+    } catch let error as DatabaseError where error.isDamage {
+      return false
+    }
+  }
+
   private func walk(through last: Int64) throws {
     rows.bind(expected, at: 2)
     rows.bind(last, at: 3)
@@ -128,6 +164,7 @@ final class ChunkVerifier {
   private func takeRow(_ values: RowScan.Values) throws {
     let position = values.integer(0)
     while expected < position { try takeNothing(.missing) }
+    missing = 0
     if !LogSchema.eventClasses.holds(values.classes) { blame(values.classes, at: position) }
     do {
       let row = try names.row(values)
@@ -144,7 +181,8 @@ final class ChunkVerifier {
 
   /// Goes on without the row that is expected.
   private func takeNothing(_ kind: Finding.Kind) throws {
-    blame(kind, at: expected)
+    missing = kind == .missing ? missing + 1 : 0
+    if missing <= Self.mostMissing { blame(kind, at: expected) } else { blamed.insert(expected) }
     try take(.emptyRoot, at: expected)
     expected += 1
   }

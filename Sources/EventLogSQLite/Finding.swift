@@ -5,101 +5,115 @@ public import Wording
 public struct Finding: Sendable, Hashable {
   public enum Kind: String, Sendable {
     /// A row is not what its leaf hash says it was.
-    case altered
+    case altered = "altered"
     /// A position without a row.
-    case missing
+    case missing = "missing"
     /// A row where none can be.
-    case inserted
+    case inserted = "inserted"
     /// The log is shorter than a checkpoint says.
-    case truncated
+    case truncated = "truncated"
     /// A stored tile does not add up.
-    case nodeDamaged
+    case nodeDamaged = "nodeDamaged"
     /// A checkpoint's signature does not verify.
-    case signatureWrong
+    case signatureWrong = "signatureWrong"
     /// A checkpoint states another root than the rows have.
-    case rootMismatch
+    case rootMismatch = "rootMismatch"
     /// The versions of a stream do not count 1, 2, 3 ….
-    case streamVersion
+    case streamVersion = "streamVersion"
     /// A recorded time runs backwards.
-    case recordedTime
+    case recordedTime = "recordedTime"
     /// A checkpoint of another log or without form.
-    case foreignCheckpoint
+    case foreignCheckpoint = "foreignCheckpoint"
     /// A blueprint file is not the one that was published.
-    case blueprint
+    case blueprint = "blueprint"
     /// A page of the database cannot be read.
-    case unreadable
+    case unreadable = "unreadable"
     /// An index does not agree with its rows.
-    case indexDamaged
+    case indexDamaged = "indexDamaged"
     /// A page of the database is used twice, or its list of free pages does not add up.
-    case pagesDamaged
+    case pagesDamaged = "pagesDamaged"
     /// The table of a stream's customers does not agree with the events.
-    case streamCustomer
+    case streamCustomer = "streamCustomer"
     /// A sealed part has not the form of one.
-    case sealedForm
+    case sealedForm = "sealedForm"
     /// Two signed checkpoints of one size state different roots.
-    case twoHistories
+    case twoHistories = "twoHistories"
     /// A kept checkpoint lacks a valid cosignature of a witness that was asked for.
-    case cosignatureMissing
+    case cosignatureMissing = "cosignatureMissing"
     /// No checkpoint was ever signed, or all were taken away.
-    case unsigned
+    case unsigned = "unsigned"
     /// A table, index, trigger or view of a database is not as its schema says.
-    case schema
+    case schema = "schema"
     /// A value is kept in a storage class in which no log writes it.
-    case valueClass
+    case valueClass = "valueClass"
     /// A row of a side table that no event uses, or that stands there twice.
-    case strayRow
+    case strayRow = "strayRow"
     /// The keys of a side table are not in the order in which they were first used.
-    case keyOrder
+    case keyOrder = "keyOrder"
     /// A change of the signing key is not tied to the trusted key.
-    case keyChange
+    case keyChange = "keyChange"
     /// The head kept beside the signing key cannot be read.
-    case keptHead
+    case keptHead = "keptHead"
     /// No head is kept beside the signing key, though checkpoints were signed.
-    case keptHeadMissing
+    case keptHeadMissing = "keptHeadMissing"
     /// The head kept beside the signing key is older than the log's own last checkpoint.
-    case keptHeadBehind
+    case keptHeadBehind = "keptHeadBehind"
+    /// The head kept beside the signing key is further than the log's own last checkpoint.
+    case checkpointMissing = "checkpointMissing"
     /// A customer was erased and the key is gone: as it should be.
-    case erasedLawfully
+    case erasedLawfully = "erasedLawfully"
     /// A customer's key is gone and no fact says why.
-    case erasedWithoutRecord
+    case erasedWithoutRecord = "erasedWithoutRecord"
     /// A customer was erased and the key is still there.
-    case keyNotDestroyed
+    case keyNotDestroyed = "keyNotDestroyed"
     /// A member of staff was erased and the name is gone: as it should be.
-    case staffErasedLawfully
+    case staffErasedLawfully = "staffErasedLawfully"
     /// A member of staff was erased and the name is still in the vault.
-    case nameNotDestroyed
+    case nameNotDestroyed = "nameNotDestroyed"
     /// A customer's key is there and does not open what was sealed with it.
-    case keyDamaged
+    case keyDamaged = "keyDamaged"
     /// logbook.yaml is not what the log says it is.
-    case settings
+    case settings = "settings"
     /// A calendar in use is not what the log says it is.
-    case calendar
+    case calendar = "calendar"
     /// A factor set is not what the log says it is.
-    case factors
+    case factors = "factors"
     /// Behind the last signed position: an entry that this program does not write.
-    case malformed
+    case malformed = "malformed"
     /// A customer's key is another customer's, too.
-    case keyShared
+    case keyShared = "keyShared"
     /// A look-up or a name of a member of staff in the vault is not one that the vault wrote.
-    case lookupForeign
+    case lookupForeign = "lookupForeign"
     /// The vault has a key of a customer whom the log does not know.
-    case keyUnknown
+    case keyUnknown = "keyUnknown"
+    /// A name or number of a customer stands readable.
+    case personal = "personal"
     /// Customers erased under format 1 keep its hash key in the vault.
-    case firstHashKey
+    case firstHashKey = "firstHashKey"
     /// A row of the read models is not what the log says.
-    case readModels
+    case readModels = "readModels"
     /// A customer is in the log with a phone, plate or VIN by which the vault does not find them.
-    case lookupMissing
+    case lookupMissing = "lookupMissing"
     /// A customer was erased, and the vault has no mark of it.
-    case tombstoneMissing
+    case tombstoneMissing = "tombstoneMissing"
     /// The log has members of staff, by ids that this program makes from names, whose names the vault
     /// does not know.
-    case staffUnnamed
+    case staffUnnamed = "staffUnnamed"
+
+    /// Whether it says that a row is not the one whose leaf was signed.
+    var isOfRow: Bool {
+      switch self {
+      case .altered, .missing, .inserted, .unreadable: true
+      default: false
+      }
+    }
 
     /// Whether it says that something is wrong.
     public var isWrong: Bool {
       switch self {
-      case .erasedLawfully, .staffErasedLawfully, .keyUnknown, .firstHashKey, .staffUnnamed: false
+      case .erasedLawfully, .staffErasedLawfully, .checkpointMissing, .keyUnknown, .firstHashKey,
+        .staffUnnamed:
+        false
       default: true
       }
     }
@@ -111,11 +125,16 @@ public struct Finding: Sendable, Hashable {
   public let place: String?
   /// What is not as the schema says.
   public let difference: SchemaDifference?
+  /// The attribute or field in which something personal stands, and what it is.
+  public let field: String?
+  public let pattern: PersonalPattern?
 
   public init(
     _ kind: Kind, at position: Int64?, in place: String? = nil,
-    difference: SchemaDifference? = nil
+    difference: SchemaDifference? = nil, field: String? = nil, pattern: PersonalPattern? = nil
   ) {
+    self.field = field
+    self.pattern = pattern
     self.kind = kind
     self.position = position
     self.place = place
@@ -126,6 +145,13 @@ public struct Finding: Sendable, Hashable {
     let place = position.map(String.init) ?? "–"
     let column = self.place ?? "–"
     return switch kind {
+    case .personal:
+      Sentence(
+        "\(position == nil ? column : "第 \(place) 条")：\(field ?? "–") 里明文写着客户的\(pattern?.word.chinese ?? "信息")；"
+          + "日志不能改写：以后请用代码，这份日志按个人信息保管",
+        "\(position == nil ? column : "position \(place)"): \(field ?? "–") holds the "
+          + "\(pattern?.word.english ?? "text") of a customer readable; the log cannot be rewritten: "
+          + "use a code from now on, and count this copy as personal data")
     case .malformed:
       Sentence(
         "第 \(place) 条还没有签名，也不是本程序会写的内容；签名前请从备份恢复",
@@ -240,6 +266,13 @@ public struct Finding: Sendable, Hashable {
         "签名密钥旁的 head 文件比日志里前 \(place) 条的检查点旧",
         "the head kept beside the signing key is older than the log's own checkpoint of size \(place)"
       )
+    case .checkpointMissing:
+      Sentence(
+        "前 \(place) 条签过名，日志里却没有那个检查点：签名时程序被打断，或有人拿走了检查点；"
+          + "touchstone checkpoint 会重新签一个",
+        "the first \(place) events were signed, and the log does not have that checkpoint: the program "
+          + "was interrupted while it signed, or checkpoints were taken away; touchstone checkpoint "
+          + "signs one anew")
     case .erasedLawfully:
       Sentence(
         "第 \(place) 条：客户已依请求删除，密钥已销毁",

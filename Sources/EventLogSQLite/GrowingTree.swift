@@ -29,7 +29,9 @@ final class GrowingTree {
       let first = count / width * width
       let rest = Int(count - first)
       if level == 0 {
-        open.append(try stored.leaves(from: first, count: rest))
+        let leaves = try stored.leaves(from: first, count: rest)
+        guard leaves.count == rest else { throw TreeDamage.missingRow }
+        open.append(leaves)
       } else {
         open.append(
           try (0..<UInt64(rest)).map {

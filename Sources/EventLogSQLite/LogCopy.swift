@@ -55,17 +55,20 @@ public struct LogCopy {
           WHERE position > ? AND position <= ?
           """, arguments: [before, size])
     }
-    let names = max(keys?[2] as Int64? ?? 0, keys?[3] as Int64? ?? 0, keys?[4] as Int64? ?? 0)
+    func highest(_ column: Int) throws -> Int64 {
+      try keys?.decode(Int64?.self, atIndex: column) ?? 0
+    }
+    let names = try max(highest(2), highest(3), highest(4))
     try pages(reader, database, "meta", ["name", "value"], isNew: false)
     try pages(reader, database, "name", ["key", "text"], through: names)
-    try pages(reader, database, "customer", ["key", "id"], through: keys?[1] as Int64? ?? 0)
-    try pages(reader, database, "stream", ["key", "subject"], through: keys?[0] as Int64? ?? 0)
+    try pages(reader, database, "customer", ["key", "id"], through: highest(1))
+    try pages(reader, database, "stream", ["key", "subject"], through: highest(0))
     let columns = LogSchema.eventColumns.split { $0 == "," || $0.isWhitespace }.map(String.init)
     try pages(reader, database, "event", columns, through: size) { row in
-      guard let customer = row["customer"] as Int64? else { return }
+      guard let customer = try row.decode(Int64?.self, forColumn: "customer") else { return }
       try database.execute(
         sql: "INSERT OR IGNORE INTO stream_customer (customer, stream) VALUES (?, ?)",
-        arguments: [customer, row["stream"] as Int64])
+        arguments: [customer, row.decode(Int64.self, forColumn: "stream")])
     }
     try tiles(reader, database)
     try pages(reader, database, "checkpoint", ["size", "note"], through: size)
@@ -98,7 +101,7 @@ public struct LogCopy {
         try insert.execute(arguments: StatementArguments(row.databaseValues))
         try each(row)
       }
-      guard isNew, let end = rows.last?[key] as Int64? else { return }
+      guard isNew, let end = try rows.last?.decode(Int64.self, forColumn: key) else { return }
       after = end
     }
   }
@@ -121,7 +124,9 @@ public struct LogCopy {
         guard let row else { break }
         try database.execute(
           sql: "INSERT INTO tile (level, tile, root, hashes) VALUES (?, ?, ?, ?)",
-          arguments: [level, tile, row["root"] as Data, row["hashes"] as Data])
+          arguments: [
+            level, tile, row.decode(Data.self, atIndex: 0), row.decode(Data.self, atIndex: 1),
+          ])
       }
       level += 1
       width *= Int64(StoredTree.width)

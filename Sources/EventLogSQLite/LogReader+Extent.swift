@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Foundation
 internal import GRDB
 internal import MerkleTree
 internal import Storage
@@ -15,7 +16,7 @@ extension LogReader {
   }
 
   func extent() throws -> Extent {
-    let reach = try Self.reach(database)
+    let reach = try Self.reach(database, path)
     let statement = try PreparedStatement(
       database,
       """
@@ -34,7 +35,8 @@ extension LogReader {
       tiles.append((levels.integer(0), levels.integer(1), levels.integer(2)))
     }
     return Extent(
-      size: try number("SELECT coalesce(max(position), 0) FROM event WHERE position <= \(reach)"),
+      size: try number(
+        "SELECT coalesce(max(position), 0) FROM event WHERE position BETWEEN 1 AND \(reach)"),
       strays: strays, tiles: tiles)
   }
 
@@ -56,10 +58,23 @@ extension LogReader {
   /// No position of a log of this many pages is higher: an event takes more than 64 bytes, its share
   /// of the indexes included. A row far behind the last is no reason to look for billions of missing
   /// ones.
-  static func reach(_ database: Database) throws -> Int64 {
+  ///
+  /// A file can be made long without a byte in it: pages that take no place on the disk do not count.
+  static func reach(_ database: Database, _ path: String) throws -> Int64 {
     let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
     let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-    return pages &* size / 64 &+ 1_000_000
+    let (stated, occupied) = (pages &* size, bytesOnDisk(path))
+    // A file system may compress what it holds, though hashes and ids hardly, or not say.
+    let isHollow = occupied > 0 && occupied < stated / 16
+    return (isHollow ? occupied * 16 : stated) / 64 &+ 1_000_000
+  }
+
+  /// What a database and its WAL take; 0 if it cannot be told.
+  private static func bytesOnDisk(_ path: String) -> Int64 {
+    [path, path + "-wal"].reduce(0) { sum, path in
+      var about = stat()
+      return stat(path, &about) == 0 ? sum + Int64(about.st_blocks) * 512 : sum
+    }
   }
 
   /// Another than before when any other connection has committed since this one asked last.

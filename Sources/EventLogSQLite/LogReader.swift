@@ -15,7 +15,7 @@ final class LogReader {
   /// Rows a page: a read transaction lasts no longer.
   static let page: Int64 = 2_000
 
-  private let path: String
+  let path: String
   /// Where the events of a stream are read from: by the index of streams, if it is there.
   let streams: String
 
@@ -45,8 +45,9 @@ final class LogReader {
   }
 
   private func check(_ position: Int64) throws {
+    guard position >= 0 else { throw StorageError.stray(position, path: path) }
     guard position > reach else { return }
-    reach = try Self.reach(database)
+    reach = try Self.reach(database, path)
     guard position <= reach else { throw StorageError.stray(position, path: path) }
   }
 

@@ -141,5 +141,9 @@ enum LogSchema {
   static let eventColumns = eventClasses.select
   /// Of an event's id as it is stored.
   static let idByteCount = 16
-  static let eventColumnCount = Int32(eventClasses.columns.count)
+}
+
+extension SQLiteEventLog {
+  /// The format that this program writes.
+  public static var format: Int32 { LogSchema.version }
 }

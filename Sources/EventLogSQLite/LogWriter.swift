@@ -52,7 +52,7 @@ final class LogWriter {
     stored = try StoredTree(database, names: names)
     tree = try GrowingTree(database)
     insertEvent = try PreparedStatement(database, LogSchema.insertEvent)
-    lookups = try WriterLookups(database, names: names)
+    lookups = try WriterLookups(database, names: names, path: path)
     var statements: [Verb: PreparedStatement] = [:]
     for verb in Verb.allCases {
       statements[verb] = try PreparedStatement(database, verb.rawValue)
@@ -115,10 +115,14 @@ final class LogWriter {
     lastRecorded = .earliest
     if try lastRow.next() {
       size = lastRow.integer(0)
-      lastRecorded = Timestamp(milliseconds: lastRow.integer(1))
+      guard let recorded = Timestamp(writable: lastRow.integer(1)) else {
+        lastRow.reset()
+        throw StorageError.damaged(path: path, detail: "the time of the last row is none")
+      }
+      lastRecorded = recorded
     }
     lastRow.reset()
-    if size > 1_000_000, try size > LogReader.reach(database) {
+    if try size < 0 || size > 1_000_000 && size > LogReader.reach(database, path) {
       throw StorageError.stray(size, path: path)
     }
     try tree.load(size: UInt64(size), from: stored)
@@ -356,6 +360,9 @@ final class LogWriter {
   func stream(_ subject: UnsafeRawBufferPointer) throws -> Stream? {
     if let known = streams[subject] { return known }
     guard let found = try lookups.stream(subject) else { return nil }
+    guard (0..<Int64.max).contains(found.version) else {
+      throw StorageError.damaged(path: path, detail: "a stream has no next version")
+    }
     streams.set(subject, found)
     return found
   }

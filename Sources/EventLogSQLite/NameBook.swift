@@ -22,8 +22,11 @@ final class NameBook {
   private struct Texts {
     var start = UnsafeMutablePointer<UnsafeRawBufferPointer?>.allocate(capacity: 0)
     var count = 0
+    /// Texts that are kept: what bounds the array, and not how far keys are apart.
+    private var kept = 0
 
-    /// Keys far from all others come from damage or another program, and get no place of their own.
+    /// Keys far from all others come from damage or another program, or belong to few of many; they
+    /// get no place of their own.
     private var others: [Int: UnsafeRawBufferPointer] = [:]
 
     func other(_ index: Int) -> UnsafeRawBufferPointer? { others[index] }
@@ -33,12 +36,13 @@ final class NameBook {
     }
 
     mutating func keep(_ text: UnsafeRawBufferPointer, at index: Int) {
-      guard index < count * 4 + 1_048_576 else {
+      kept += 1
+      guard index < kept * 4 + 1_048_576 else {
         others[index] = text
         return
       }
       if index >= count {
-        let grown = max(index + 1, count * 2)
+        let grown = max(index + 1, min(count * 2, kept * 4 + 1_048_576))
         let moved = UnsafeMutablePointer<UnsafeRawBufferPointer?>.allocate(capacity: grown)
         moved.moveInitialize(from: start, count: count)
         (moved + count).initialize(repeating: nil, count: grown - count)
@@ -56,8 +60,15 @@ final class NameBook {
       start.deallocate()
       start = .allocate(capacity: 0)
       count = 0
+      kept = 0
     }
   }
+
+  /// Keys that a log gives out.
+  static let keys: Range<Int64> = 0..<1 << 40
+
+  /// How many places the arrays have, for tests.
+  var places: Int { names.count + customers.count + subjects.count }
 
   private var names = Texts()
   private var customers = Texts()
@@ -99,7 +110,7 @@ final class NameBook {
   private func load(
     _ texts: inout Texts, _ table: Table, _ key: Int64
   ) throws -> UnsafeRawBufferPointer {
-    if 0..<1 << 40 ~= key {
+    if Self.keys.contains(key) {
       do {
         try load(&texts, table, key...key + ahead)
       } catch let error as DatabaseError where error.isDamage && ahead > 0 {

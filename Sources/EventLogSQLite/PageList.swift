@@ -9,7 +9,9 @@ struct PageList {
   /// not show it.
   private(set) var leaves: [Int]? = []
 
-  private var seen: [Bool]
+  /// A bit for each page, 64 to a word: as many words as are used, however long the file says it is.
+  private var seen: [Int: UInt64] = [:]
+  private let pages: Int
   private var path: [UInt8] = []
 
   /// Lists the pages of everything, or of one table alone; nil where SQLite was built without the
@@ -36,16 +38,17 @@ struct PageList {
     return list
   }
 
-  private init(pages: Int) { seen = Array(repeating: false, count: pages + 1) }
+  private init(pages: Int) { self.pages = pages }
 
   private mutating func take(_ row: PreparedStatement) {
     let page = Int(clamping: row.integer(0))
-    guard seen.indices.contains(page) else {
+    guard 0...pages ~= page else {
       leaves = nil
       return
     }
-    isSharing = seen[page]
-    seen[page] = true
+    let bit: UInt64 = 1 << UInt64(page & 63)
+    isSharing = seen[page >> 6, default: 0] & bit != 0
+    seen[page >> 6, default: 0] |= bit
     guard row.integer(1) == 1 else { return }
     // In the order of the tree, which the paths show.
     let next = row.bytes(3)

@@ -64,7 +64,7 @@ final class StoredTree: SubtreeSource {
       try hash(level: level - 1, index: index * 2 + 1))
   }
 
-  /// Leaf hashes recomputed from the rows, counted from 0.
+  /// Leaf hashes recomputed from the rows, counted from 0; they end where a row is missing.
   func leaves(from first: UInt64, count: Int) throws -> [MerkleHash] {
     let statement = rows.statement
     statement.bind(Int64(first), at: 1)
@@ -73,6 +73,7 @@ final class StoredTree: SubtreeSource {
     var hashes: [MerkleHash] = []
     while try statement.next() {
       let row = try rows.row()
+      guard row.position == Int64(first) + Int64(hashes.count) + 1 else { break }
       writer.write(row.parts)
       hashes.append(.leaf(prefixed: writer.prefixedLeaf))
     }

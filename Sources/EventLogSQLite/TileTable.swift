@@ -23,15 +23,14 @@ enum TileTable {
     return result
   }
 
-  /// Classes and lengths only, for which SQLite reads no page of hashes.
+  /// Classes only, for which SQLite reads no page of hashes.
   private static func readTable(
     _ database: Database, _ result: inout SideCheck.Result
   ) throws -> (count: Int, isRising: Bool) {
     let rows = try PreparedStatement(
       database,
       """
-      SELECT number, level, tile, typeof(root), length(root), typeof(hashes), length(hashes)
-      FROM tile NOT INDEXED ORDER BY number
+      SELECT number, level, tile, typeof(root), typeof(hashes) FROM tile NOT INDEXED ORDER BY number
       """)
     defer { rows.reset() }
     var count = 0
@@ -41,7 +40,7 @@ enum TileTable {
       let classes = rows.storageClasses(count: 3)
       let isOther =
         (0..<3).contains { classes[$0] != .integer } || rows.text(3) != "blob"
-        || rows.text(5) != "blob"
+        || rows.text(4) != "blob"
       if isOther, result.findings.count < 100 {
         let position = UpperTiles.position(
           level: Int(clamping: rows.integer(1)), tile: rows.integer(2))

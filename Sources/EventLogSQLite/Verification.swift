@@ -51,7 +51,16 @@ extension SQLiteEventLog {
     var report = VerificationReport(
       size: extent.size, checkpoints: checks.count, findings: findings + checks.findings)
     report.signed = checks.signed
-    report.kept = checks.kept
+    // Tiles can be as they were signed where the rows no longer are.
+    let changed = (findings.filter { $0.kind.isOfRow }.compactMap(\.position)).min()
+    report.kept = checks.kept.map { verdict in
+      guard verdict.findings.isEmpty, let changed, let size = verdict.size,
+        changed <= Int64(clamping: size)
+      else { return verdict }
+      var verdict = verdict
+      verdict.findings.append(.altered)
+      return verdict
+    }
     try name(merge, in: &report)
     return report
   }

@@ -26,6 +26,8 @@ final class WriteAccess {
   private static let walPages = (small: 1_000, bulk: 8_000)
   /// New events that make a commit one of a long import.
   private static let bulk: Int64 = 256
+  /// Signatures of others that stay on a checkpoint that is signed again.
+  private static let mostOthers = 50
   /// Milliseconds between two signed checkpoints while writing.
   private static let signingInterval: Int64 = 5_000
 
@@ -151,23 +153,35 @@ final class WriteAccess {
       try String.fetchOne(
         database, sql: "SELECT note FROM checkpoint WHERE size = ?", arguments: [head.size])
     }
-    if let note = standing.flatMap({ SignedNote($0) }) {
-      // What is kept already is not written again at every proof.
-      if lastSigned.size != head.size { try signing.keep(head) }
-      lastSigned = (head.size, time)
-      return note
-    }
     let signers = try queue.inDatabase { _ in try signing.signers(head.size, writer) }
-    let checkpoint = Checkpoint(
-      origin: signing.origin, size: UInt64(head.size), root: head.root)
+    let text = Checkpoint(origin: signing.origin, size: UInt64(head.size), root: head.root).text
+    var others: [NoteSignature] = []
+    if let standing {
+      // A row of that table is what anybody with another program may have put there.
+      guard let note = SignedNote(standing), note.text.utf8.elementsEqual(text.utf8) else {
+        throw StorageError.damaged(
+          path: file.path, detail: "its checkpoint of size \(head.size) is that of another log")
+      }
+      if signers.contains(where: { note.isSigned(by: $0.verifier) }) {
+        // What is kept already is not written again at every proof.
+        if lastSigned.size != head.size { try signing.keep(head) }
+        lastSigned = (head.size, time)
+        return note
+      }
+      // Signed by a former key alone, as an earlier version left it, or by nobody we know.
+      others = note.signatures.filter { one in
+        !signers.contains { $0.verifier.keyID == one.keyID && $0.name == one.name }
+      }
+    }
     let note = try SignedNote(
-      text: checkpoint.text, signatures: signers.map { try $0.sign(checkpoint.text) })
+      text: text,
+      signatures: Array(others.prefix(Self.mostOthers)) + signers.map { try $0.sign(text) })
     // Kept before it is in the log: a kept head that is behind the log's own checkpoints was put
     // back by somebody, and not left behind by a crash.
     try signing.keep(head)
     try queue.inDatabase { database in
       try database.execute(
-        sql: "INSERT INTO checkpoint (size, note) VALUES (?, ?)",
+        sql: "INSERT OR REPLACE INTO checkpoint (size, note) VALUES (?, ?)",
         arguments: [head.size, note.description])
     }
     lastSigned = (head.size, time)

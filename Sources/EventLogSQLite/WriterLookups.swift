@@ -7,6 +7,7 @@ internal import Synchronization
 /// Keys and rows that the writer looks up or gives out, each remembered within bounds.
 final class WriterLookups {
   private let names: NameBook
+  private let path: String
   private let cursor: (byID: EventCursor, byStream: EventCursor)
   private let findStream: PreparedStatement
   private let lastOfStream: PreparedStatement
@@ -23,8 +24,9 @@ final class WriterLookups {
   private let customerKeys = ByteMap<Int64>(bound: 100_000)
   private var streamKey: Int64?
 
-  init(_ database: Database, names: NameBook) throws {
+  init(_ database: Database, names: NameBook, path: String) throws {
     self.names = names
+    self.path = path
     let columns = LogSchema.eventColumns
     cursor = (
       EventCursor(
@@ -90,6 +92,9 @@ final class WriterLookups {
     _ = try maxStream.next()
     let key = maxStream.integer(0)
     maxStream.reset()
+    guard (0..<NameBook.keys.upperBound).contains(key) else {
+      throw StorageError.damaged(path: path, detail: "a stream has a key that no log gives out")
+    }
     streamKey = key
     return key + 1
   }

@@ -4,12 +4,24 @@ public import Wording
 public struct BundleFault: Sendable, Hashable {
   public enum Kind: String, Sendable, CaseIterable {
     /// Neither a folder nor a zip that can be read.
-    case unreadable
+    case unreadable = "unreadable"
     /// A name that would lead out of the bundle.
-    case path
-    case notFile, huge, twice, missing, additional
-    case malformed, signature, hash, key, mismatch, count, order, proof
-    case commitment, plaintext
+    case path = "path"
+    case notFile = "notFile"
+    case huge = "huge"
+    case twice = "twice"
+    case missing = "missing"
+    case additional = "additional"
+    case malformed = "malformed"
+    case signature = "signature"
+    case hash = "hash"
+    case key = "key"
+    case mismatch = "mismatch"
+    case count = "count"
+    case order = "order"
+    case proof = "proof"
+    case commitment = "commitment"
+    case plaintext = "plaintext"
   }
 
   public let kind: Kind
@@ -28,7 +40,8 @@ public struct BundleFault: Sendable, Hashable {
   private static func shown(_ name: String) -> String {
     var shown = ""
     for scalar in name.unicodeScalars {
-      shown.unicodeScalars.append(scalar.properties.generalCategory == .control ? "?" : scalar)
+      let category = scalar.properties.generalCategory
+      shown.unicodeScalars.append(category == .control || category == .format ? "?" : scalar)
     }
     return shown
   }

@@ -136,7 +136,10 @@ struct BundleFiles {
       return
     }
     for member in listed {
-      let name = member.name.replacing("\\", with: "/")
+      // By bytes: as a character, a backslash with a combining mark behind it is no backslash.
+      let name = String(
+        decoding: member.name.utf8.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 },
+        as: UTF8.self)
       guard takes(name, isFile: member.isFile) else { continue }
       keep(BundleMember(name: name, zip: file, packing: member.packing))
     }

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
+internal import Journeys
 internal import Vault
 public import Wording
 
@@ -21,6 +22,7 @@ public struct BundlePage {
       <html lang="zh-Hans">
       <head>
       <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>证据包 Evidence bundle</title>
       <style>
@@ -66,7 +68,7 @@ public struct BundlePage {
     let event = recorded.event
     var cells = [
       Self.escape(String(recorded.position)), Self.escape(Self.desk(event.time, event.timeOffset)),
-      Self.escape(recorded.recorded.text), Self.both(FactWords.sentence(event.type)),
+      Self.escape(recorded.recorded.text), Self.both(Vocabulary.fact(event.type)),
       Self.escape(event.actor), Self.escape(event.subject), content(event.data),
     ]
     if reason != nil {
@@ -197,9 +199,8 @@ public struct BundlePage {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "\u{9}", "\u{A}", "\u{D}": escaped += " "
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
-        "\u{2066}"..."\u{2069}":
-        break
+      case "\u{FFFE}", "\u{FFFF}": break
+      case _ where PlainText.isSteering(scalar): break
       default: escaped.unicodeScalars.append(scalar)
       }
     }

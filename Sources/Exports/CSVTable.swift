@@ -1,8 +1,11 @@
 internal import Chronology
 internal import Foundation
-internal import Wording
+public import Wording
 
-/// A table as CSV: UTF-8 with BOM, CRLF, keys as headings.
+/// A table as CSV: UTF-8 with BOM, CRLF.
+///
+/// In English it is what programs read: the keys as headings, codes and `true` in the cells. In Chinese
+/// headings, codes and flags are words.
 ///
 /// Identifiers stand in quotes, which a spreadsheet that lets people choose takes as text. One that
 /// would come to harm as a number, a date or a formula all the same gets an apostrophe before it, as
@@ -12,15 +15,22 @@ public final class CSVTable: TableWriter {
   private let output: any TextOutput
   private var line: [UInt8] = []
 
-  public init(_ output: any TextOutput) {
+  private let isChinese: Bool
+
+  public init(_ output: any TextOutput, _ language: Language = .english) {
     self.output = output
+    isChinese = language == .chinese
   }
 
   public func begin(_ columns: [TableColumn]) throws {
     line = [0xEF, 0xBB, 0xBF]
     for (place, column) in columns.enumerated() {
       if place > 0 { line.append(UInt8(ascii: ",")) }
-      line.append(contentsOf: column.key.utf8)
+      if isChinese {
+        words(column.heading.chinese)
+      } else {
+        line.append(contentsOf: column.key.utf8)
+      }
     }
     try end()
   }
@@ -43,6 +53,8 @@ public final class CSVTable: TableWriter {
     switch cell {
     case .none: break
     case .text(let text): if let text { words(text) }
+    case .word(let code, let text): if let shown = isChinese ? text ?? code : code { words(shown) }
+    case .staff(let id, let name): if let shown = name ?? id { identifier(shown) }
     case .identifier(let text): if let text { identifier(text) }
     case .number(let number), .seconds(let number):
       if let number { line.append(contentsOf: String(number).utf8) }
@@ -56,7 +68,9 @@ public final class CSVTable: TableWriter {
       line.append(UInt8(ascii: " "))
       clock(civil.hour, civil.minute)
     case .clock(let minutes): if let minutes { clock(minutes / 60, minutes % 60) }
-    case .flag(let flag): line.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .flag(let flag):
+      let text = isChinese ? flag ? "是" : "否" : flag ? "true" : "false"
+      line.append(contentsOf: text.utf8)
     }
   }
 

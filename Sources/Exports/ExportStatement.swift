@@ -1,5 +1,6 @@
 public import CanonicalJSON
 public import Chronology
+internal import Interchange
 public import Timelines
 public import Wording
 
@@ -128,15 +129,19 @@ public struct ExportStatement: Sendable {
     }
     return [
       line("经销商", "Dealer", dealer), line("日志", "Log", origin),
-      line("截至", "As of", asOf.map { "\($0.text) (\(timeZone))" }),
-      line("当时所知", "Known at", knownAtText),
+      // A call list tells of what had happened when its day began.
+      line(
+        "截至", "As of",
+        asOf.map { local(kind == "calls" ? $0.adding(milliseconds: 1) : $0) }),
+      line("当时所知", "Known at", knownAtLocal),
       line("至第几条", "Through position", String(position)), line("根", "Root", root),
       line("此条之后", "Behind position", since.map { String($0) }),
       line(
         "条件", "Filter",
         filter.isEmpty
           ? (zh ? "无" : "none")
-          : filter.map { "\($0.name) \($0.value)" }.joined(separator: zh ? "，" : ", ")),
+          : filter.map { "\(zh ? Self.filterNames[$0.name] ?? $0.name : $0.name) \($0.value)" }
+            .joined(separator: zh ? "，" : ", ")),
       line("行数", "Rows", String(rows)),
       line("不同意回访、不在名单上的", "Withheld and left out", withheld.map { String($0) }),
       line(
@@ -149,6 +154,22 @@ public struct ExportStatement: Sendable {
         calendars.isEmpty ? nil : calendars.map(\.name).joined(separator: zh ? "，" : ", ")),
       line("理由", "Reason", reason),
     ].compactMap { $0 }
+  }
+
+  private static let filterNames = [
+    "customer": "客户", "journey": "旅程", "advisor": "顾问", "from": "自", "to": "至", "on": "日期",
+    "report": "报告",
+  ]
+
+  /// In the logbook's zone, which is named.
+  private func local(_ time: Timestamp) -> String {
+    guard let zone = Zone(timeZone) else { return time.text }
+    return CivilText.minute(zone.civil(at: time)) + " (\(timeZone))"
+  }
+
+  private var knownAtLocal: String? {
+    if case .time(let time) = cut.knownAt { return local(time) }
+    return knownAtText
   }
 
   private var knownAtJSON: JSON {

@@ -9,11 +9,14 @@ public struct TableColumn: Sendable {
   public let heading: Sentence
   /// In characters, about.
   public let width: Int
+  /// Whether a code stands behind the words of its cells.
+  public let isCoded: Bool
 
-  public init(_ key: String, _ heading: Sentence, width: Int = 12) {
+  public init(_ key: String, _ heading: Sentence, width: Int = 12, coded: Bool = false) {
     self.key = key
     self.heading = heading
     self.width = width
+    isCoded = coded
   }
 }
 
@@ -22,6 +25,10 @@ public enum TableCell: Sendable {
   case none
   /// Words.
   case text(String?)
+  /// A code, and the word for it: a table in English for programs has the code, all others the word.
+  case word(code: String?, String?)
+  /// The id of a member of staff, and the name where it is opened, which stands in its place.
+  case staff(id: String?, name: String?)
   /// A code, a phone, an order, a VIN: always text, whatever it looks like.
   case identifier(String?)
   case number(Int64?)
@@ -41,6 +48,44 @@ public enum TableCell: Sendable {
   /// Whole seconds.
   case seconds(Int64?)
   case flag(Bool)
+}
+
+extension TableCell {
+  /// What a program goes by.
+  var code: TableCell {
+    switch self {
+    case .word(let code, _): .identifier(code)
+    case .staff(let id, _): .identifier(id)
+    default: self
+    }
+  }
+}
+
+/// A table with a column more for each that has codes: the codes, behind all others.
+public final class CodedTable: TableWriter {
+  private let table: any TableWriter
+  private var coded: [Int] = []
+
+  public init(_ table: any TableWriter) {
+    self.table = table
+  }
+
+  public func begin(_ columns: [TableColumn]) throws {
+    coded = columns.indices.filter { columns[$0].isCoded }
+    try table.begin(
+      columns
+        + coded.map { place in
+          let column = columns[place]
+          return TableColumn(
+            column.key + "Code",
+            Sentence(column.heading.chinese + "（代码）", column.heading.english + " (code)"),
+            width: 14)
+        })
+  }
+
+  public func row(_ cells: [TableCell]) throws {
+    try table.row(cells + coded.map { cells[$0].code })
+  }
 }
 
 /// What writes a table row by row.

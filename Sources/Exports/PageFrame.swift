@@ -11,6 +11,7 @@ public enum PageFrame {
         + "xml:lang=\"\(language.rawValue)\">")
     page.line("<head>")
     page.line("<meta charset=\"utf-8\"/>")
+    page.line(PageStyle.viewport)
     page.element("title", [], title)
     page.line("<style>")
     page.line(PageStyle.sheet)

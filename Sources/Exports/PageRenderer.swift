@@ -1,3 +1,4 @@
+public import Chronology
 internal import Foundation
 internal import Storage
 
@@ -6,7 +7,8 @@ public struct PageRenderer {
   private let program: String
   private let isBrowser: Bool
 
-  private static let names = ["weasyprint", "chromium", "chromium-browser", "google-chrome"]
+  /// A browser is several times faster, and needs less memory.
+  private static let names = ["chromium", "chromium-browser", "google-chrome", "weasyprint"]
 
   /// - Parameter environment: `TOUCHSTONE_RENDERER` names the program, else `PATH` is looked
   ///   through.
@@ -36,10 +38,13 @@ public struct PageRenderer {
   /// of.
   ///
   /// Pages refer to nothing outside; the program is kept from the network all the same.
-  /// - Parameter isStopped: looked at while the program runs.
+  /// - Parameters:
+  ///   - made: when the file is said to be made, so that the same page gives the same bytes.
+  ///   - isStopped: looked at while the program runs.
   /// - Throws: `ExportError.rendererFailed`; nothing if it was stopped, and then there is no file.
   public func render(
-    page: String, to path: String, environment: [String: String], isStopped: () -> Bool
+    page: String, to path: String, made: Timestamp, environment: [String: String],
+    isStopped: () -> Bool
   ) throws {
     // The program starts in the folder: a path that is relative here would be another there.
     let page = URL(fileURLWithPath: page).path
@@ -54,6 +59,9 @@ public struct PageRenderer {
       "HOME": folder, "TMPDIR": folder, "XDG_CACHE_HOME": folder, "LANG": "C.UTF-8",
       "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9",
     ]
+    // WeasyPrint takes its date from here, and the names of fonts from Python's hashes.
+    own["SOURCE_DATE_EPOCH"] = String(max(0, made.milliseconds / 1_000))
+    own["PYTHONHASHSEED"] = "0"
     own["PATH"] = environment["PATH"]
     own["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
     process.environment = own
@@ -81,6 +89,29 @@ public struct PageRenderer {
         throw StorageError.full(path: path)
       }
       throw ExportError.rendererFailed("\(name), \(process.terminationStatus): \(line)")
+    }
+    if isBrowser { try Self.pinDates(path, made) }
+  }
+
+  /// A browser writes the time of the day, which stands in the clear and is as long as any other.
+  private static func pinDates(_ path: String, _ made: Timestamp) throws {
+    let civil = CivilTime(utc: made)
+    func digits(_ number: Int, _ width: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+    let parts = [civil.month, civil.day, civil.hour, civil.minute, civil.second]
+    let text = digits(civil.year, 4) + parts.map { digits($0, 2) }.joined()
+    guard let file = FileHandle(forUpdatingAtPath: path),
+      let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    else { throw StorageError.missing(path: path) }
+    defer { try? file.close() }
+    for name in ["/CreationDate (D:", "/ModDate (D:"] {
+      guard let place = bytes.range(of: Data(name.utf8), options: .backwards),
+        place.upperBound + 14 <= bytes.count
+      else { continue }
+      try file.seek(toOffset: UInt64(place.upperBound))
+      try file.write(contentsOf: Data(text.utf8))
     }
   }
 

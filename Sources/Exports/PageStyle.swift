@@ -3,6 +3,10 @@ public enum PageStyle {
   public static let fonts =
     "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
+  /// A telephone shows the page as wide as it is itself.
+  public static let viewport =
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>"
+
   /// No quotation mark but the single one and no `<`, so that it may stand in XML as it is.
   public static let sheet = """
     @page { size: A4; margin: 16mm 14mm; }
@@ -14,7 +18,7 @@ public enum PageStyle {
     ul.frame { list-style: none; padding: 0; margin: 0; color: #555; font-size: 9pt; }
     table { border-collapse: collapse; width: 100%; margin: 1mm 0 3mm; }
     th, td { text-align: left; padding: 0.8mm 2mm 0.8mm 0; border-bottom: 1px solid #d0d0d0;
-      vertical-align: top; overflow-wrap: anywhere; }
+      vertical-align: top; overflow-wrap: break-word; }
     th { font-weight: 600; color: #555; }
     tr, figure { break-inside: avoid; }
     td.few, p.small { color: #777; }

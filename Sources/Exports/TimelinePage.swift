@@ -26,7 +26,13 @@ public struct TimelinePage {
   public func customer(_ timeline: CustomerTimeline) -> String {
     var page = Markup()
     page.line("<section class=\"customer\">")
-    page.element("h1", [], texts.person(timeline).joined(separator: " · "))
+    let person = texts.person(timeline).map { part in
+      guard part == timeline.phone, let number = PhoneNumber.normal(part) else {
+        return Markup.escape(part)
+      }
+      return "<a href=\"tel:\(Markup.escape(number))\">\(Markup.escape(part))</a>"
+    }
+    page.line("<h1>\(person.joined(separator: " · "))</h1>")
     let notes = [dealer, texts.zone.name] + texts.cut(timeline.cut) + texts.mergings(timeline)
     page.element("p", [("class", "small")], notes.joined(separator: " · "))
     write(texts.sections(timeline), to: &page)
@@ -52,6 +58,7 @@ public struct TimelinePage {
       page.element("p", [("class", "weakest")], weakest.line)
       if let tied = weakest.tied { page.element("p", [], tied) }
     }
+    if let line = texts.noneWeak(journey) { page.element("p", [], line) }
     list(texts.remarks(journey), to: &page)
     write(texts.sections(journey), to: &page)
     page.line("</section>")
@@ -114,6 +121,7 @@ public struct TimelinePage {
     table.steps tr.dissatisfied { color: #b3261e; font-weight: 600; }
     table.steps tr.delighted { color: #1b6e3c; }
     table.steps tr.planned { color: #777; }
+    h1 a { color: inherit; text-decoration: none; }
     p.weakest { color: #b3261e; font-weight: 600; margin: 1mm 0; }
     ul.lines { margin: 0 0 2mm; padding-left: 5mm; }
     ul.lines li { break-inside: avoid; overflow-wrap: anywhere; }

@@ -30,7 +30,8 @@ extension TimelineTexts {
     switch value {
     case nil, .null: return "–"
     case .bool(let flag): return flag ? say("是", "yes") : say("否", "no")
-    case .integer(let number): return field.hasSuffix("Minor") ? money(number) : String(number)
+    case .integer(let number):
+      return field.hasSuffix("Minor") ? NumberWords.money(number, language) : String(number)
     case .array(let items):
       return items.map { self.value($0, of: field, plan) }.joined(separator: say("、", ", "))
     case .string(let text): return self.text(text, of: field, plan)
@@ -46,6 +47,7 @@ extension TimelineTexts {
     case "recall", "of", "attachment": return String(text.prefix(8)) + "…"
     case "gap", "gapFactor", "executionCause", "subCause", "layer", "determinant", "dimension":
       return words.term(text, of: field)
+    case "factor": return words.factor(text)
     default:
       // Only fields that are moments have the shape of one.
       if let time = RFC3339.read(text)?.time { return minute(time) }
@@ -53,20 +55,10 @@ extension TimelineTexts {
     }
   }
 
-  /// 分 as yuan.
-  private func money(_ minor: Int64) -> String {
-    let cents = minor.magnitude % 100
-    return (minor < 0 ? "-" : "") + "\(minor.magnitude / 100)."
-      + (cents < 10 ? "0" : "") + "\(cents)" + say(" 元", " CNY")
-  }
-
   var comma: String { say("，", ", ") }
 
   func quoted(_ text: String) -> String { "“\(oneLine(text))”" }
 
-  /// A length of time in whole minutes, rounded.
-  func minutes(_ milliseconds: Int64) -> String {
-    let minutes = (milliseconds.magnitude + 30_000) / 60_000
-    return say("\(minutes) 分钟", "\(minutes) min")
-  }
+  /// A length of time in the unit that a person would use.
+  func length(_ milliseconds: Int64) -> String { NumberWords.length(milliseconds, language) }
 }

@@ -61,8 +61,8 @@ extension TimelineTexts {
     guard let delivered = journey.deliveredAt, let delay = journey.delay else { return [line] }
     let verdict =
       switch (delay, journey.isLate) {
-      case (_, true): say("迟 \(minutes(delay))", "\(minutes(delay)) late")
-      case (..<0, _): say("早 \(minutes(delay))", "\(minutes(delay)) early")
+      case (_, true): say("迟 \(length(delay))", "\(length(delay)) late")
+      case (..<0, _): say("早 \(length(delay))", "\(length(delay)) early")
       default: say("准时", "on time")
       }
     return [line, say("实际完成 ", "Actual finish ") + minute(delivered) + comma + verdict]
@@ -102,7 +102,7 @@ extension TimelineTexts {
     if let importance = rating.importance {
       parts.append(say("重要性 \(importance)", "importance \(importance)"))
     }
-    parts.append(rating.pair.scale.rawValue)
+    parts.append(words.scale(rating.pair.scale))
     let question = rating.answer.question
     if let collector = question.collector { parts.append(words.code(collector)) }
     if rating.answer.isDiagnostic { parts.append(say("诊断", "diagnostic")) }
@@ -153,7 +153,7 @@ extension TimelineTexts {
       head = minute(span.startedAt) + " – " + (span.endedAt.map(minute) ?? "…")
       if let kind = span.kind { parts.append(words.code(kind)) }
       if let endedAt = span.endedAt, endedAt >= span.startedAt {
-        parts.append(minutes(endedAt.milliseconds - span.startedAt.milliseconds))
+        parts.append(length(endedAt.milliseconds - span.startedAt.milliseconds))
       }
     } else {
       parts.append(span.outcome.map(words.code) ?? say("未了结", "open"))

@@ -21,6 +21,15 @@ extension TimelineTexts {
       if let reason = step.reason, step.status == .skipped || step.status == .reopened {
         lines.append(name + say("：原因 ", ": reason ") + words.code(reason))
       }
+      if let reason = step.reason, step.isIncomplete {
+        lines.append(
+          name + say("：缺必查项而完成，原因 ", ": completed with mandatory items open, reason ")
+            + words.code(reason))
+      }
+      if let kind = step.kind {
+        let title = planned?.kinds.first { $0.id == kind }?.name(language) ?? kind
+        lines.append(name + say("：方式 ", ": held ") + title)
+      }
       if let note = step.note { lines.append(name + say("：", ": ") + oneLine(note)) }
       for rating in step.ratings {
         if let words = rating.words { lines.append(name + say("：", ": ") + quoted(words)) }
@@ -47,13 +56,15 @@ extension TimelineTexts {
   func times(_ journey: JourneyTimeline) -> [String] {
     journey.steps.compactMap { step in
       var parts: [String] = []
-      if let told = step.toldMinutes { parts.append(say("告知 \(told) 分钟", "told \(told) min")) }
+      if let told = step.toldMinutes {
+        parts.append(say("告知 ", "told ") + length(Int64(told) * 60_000))
+      }
       parts += step.told.compactMap { $0.text("content").map(words.code) }
       if let elapsed = step.times?.elapsed.value {
-        parts.append(say("用时 ", "took ") + minutes(elapsed))
+        parts.append(say("用时 ", "took ") + length(elapsed))
       }
       if let wait = step.times?.wait.value, wait > 0 {
-        parts.append(say("其中等候 ", "of which waited ") + minutes(wait))
+        parts.append(say("其中等候 ", "of which waited ") + length(wait))
       }
       if let open = step.times?.openWaits, open > 0 {
         parts.append(say("有未结束的等候", "a wait was not ended"))

@@ -58,9 +58,11 @@ public struct TimelineTexts {
 
   public var noJourney: String { say("还没有旅程。", "No journey yet.") }
 
-  /// The weakest touchpoint, and which others were as low.
+  /// The weakest touchpoint, and which others were as low; nil where none fell short.
   public func weakest(_ journey: JourneyTimeline) -> (line: String, tied: String?)? {
-    guard let weakest = journey.weakest, let step = journey.step(weakest) else { return nil }
+    guard let weakest = journey.weakestToSpeakOf, let step = journey.step(weakest) else {
+      return nil
+    }
     let name = self.name(weakest, journey)
     let pair = step.headline
     let others = journey.weakestTied.filter { $0 != weakest }.map { self.name($0, journey) }
@@ -73,15 +75,25 @@ public struct TimelineTexts {
     )
   }
 
+  /// That no answer fell short of what was expected; nil where one did, or nobody answered.
+  public func noneWeak(_ journey: JourneyTimeline) -> String? {
+    guard journey.weakest != nil, journey.weakestToSpeakOf == nil else { return nil }
+    return say("没有低于期望的环节：每个回答都相符或更好", "No weak touchpoint: every answer was met or better")
+  }
+
   /// Marks behind a zone.
   public func marks(_ step: JourneyTimeline.Step) -> String {
-    (step.isLate ? "!" : "") + (step.isOutOfOrder ? "↕" : "") + (step.isEnteredLate ? "+" : "")
+    (step.isIncomplete ? "?" : "") + (step.isLate ? "!" : "") + (step.isOutOfOrder ? "↕" : "")
+      + (step.isEnteredLate ? "+" : "")
       + (step.isFuture ? "»" : "")
   }
 
   /// What the marks mean, as far as there are any.
   public func legend(_ journey: JourneyTimeline) -> [String] {
     var meanings: [String] = []
+    if journey.steps.contains(where: \.isIncomplete) {
+      meanings.append(say("? 缺必查项而完成", "? mandatory items open"))
+    }
     if journey.steps.contains(where: \.isLate) {
       meanings.append(say("! 迟于承诺", "! later than promised"))
     }

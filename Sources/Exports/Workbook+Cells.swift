@@ -45,6 +45,9 @@ extension Workbook {
     switch cell {
     case .none: break
     case .text(let text): if let text { try string(text, place, nil) }
+    case .word(let code, let text): if let shown = text ?? code { try string(shown, place, nil) }
+    case .staff(let id, let name):
+      if let shown = name ?? id { try string(shown, place, formats.text) }
     case .identifier(let text): if let text { try string(text, place, formats.text) }
     case .number(let number): if let number { try whole(number, place) }
     case .decimal(let digits): try number(digits.flatMap(Double.init), place, nil)
@@ -70,6 +73,8 @@ extension Workbook {
       } else {
         try string(Self.length(seconds), place, formats.text)
       }
+    case .flag(let flag) where language == .chinese:
+      try string(flag ? "是" : "否", place, nil)
     case .flag(let flag):
       cells += 1
       try Self.check(worksheet_write_boolean(sheet, UInt32(line), place, flag ? 1 : 0, nil))

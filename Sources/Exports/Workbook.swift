@@ -13,7 +13,7 @@ public final class Workbook: TableWriter {
   private let book: UnsafeMutablePointer<lxw_workbook>
   private let path: String
   private let shownPath: String
-  private let language: Language
+  let language: Language
   private let limit: Int
   private var title = ""
   private var part = 1
@@ -97,8 +97,25 @@ public final class Workbook: TableWriter {
       isOneTable = true
       try headings()
     }
+    let height = height(of: cells)
+    if height > 1 { worksheet_set_row(sheet, UInt32(clamping: line), Double(height) * 15, nil) }
     for (place, cell) in cells.enumerated() { try write(cell, UInt16(clamping: place)) }
     try endLine()
+  }
+
+  /// How many lines the cells that are broken take; a sheet shows 27 at most.
+  private func height(of cells: [TableCell]) -> Int {
+    var most = 1
+    for (place, cell) in cells.enumerated() where columns.indices.contains(place) {
+      guard case .text(let text?) = cell, text.utf8.contains(0x0A) else { continue }
+      let width = max(4, columns[place].width)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).reduce(0) {
+        let used = $1.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+        return $0 + max(1, (used + width - 1) / width)
+      }
+      most = max(most, lines)
+    }
+    return min(most, 27)
   }
 
   /// A line of words, outside of any table; an empty one keeps tables apart.
@@ -198,6 +215,10 @@ public final class Workbook: TableWriter {
       throw ExportError.library("sheet")
     }
     sheet = made
+    // On paper: A4 across, as wide as the sheet.
+    worksheet_set_landscape(made)
+    worksheet_set_paper(made, 9)
+    worksheet_fit_to_pages(made, 1, 0)
     waiting.append(made)
     held.append(WorkbookCheck.Sheet())
     line = 0
@@ -223,8 +244,11 @@ public final class Workbook: TableWriter {
       try string(column.heading(language), at, formats.heading)
     }
     try endLine()
-    // Only what stands at the top can stay in view.
-    if isOneTable { worksheet_freeze_panes(sheet, 1, 0) }
+    // Only what stands at the top can stay in view, and with it the first column: whose row it is.
+    if isOneTable {
+      worksheet_freeze_panes(sheet, 1, 1)
+      worksheet_repeat_rows(sheet, 0, 0)
+    }
   }
 
   private func finishSheet() throws {

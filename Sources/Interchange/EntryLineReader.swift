@@ -250,7 +250,7 @@ public struct EntryLineReader: ~Copyable {
     do {
       return Line(digest: try FactReader.read(kind, event.data, occurred: occurred))
     } catch let error as FactError {
-      guard case .personal = error else { throw error }
+      guard error.isAboutOpenText else { throw error }
       var line = Line(
         digest: try FactReader.read(kind, event.data, occurred: occurred, isTrusted: true))
       line.refusal = error

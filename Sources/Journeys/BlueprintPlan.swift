@@ -9,8 +9,8 @@ public final class BlueprintPlan: Sendable {
   private let items: [Set<CodeHash>]
   private let concerns: [Set<CodeHash>]
   let variants: Set<CodeHash>
-  /// What must be there before the customer signs, by touchpoint; nil where nothing is signed.
-  let signings: [Signing?]
+  /// What must be there before a touchpoint ends and the customer signs; nil where nothing must.
+  let checklists: [Checklist?]
 
   public init(_ blueprint: Blueprint) {
     self.blueprint = blueprint
@@ -26,13 +26,19 @@ public final class BlueprintPlan: Sendable {
     items = blueprint.touchpoints.map { Set($0.items.map { CodeHash($0.id) }) }
     concerns = blueprint.touchpoints.map { Set($0.concerns.map { CodeHash($0.id) }) }
     variants = Set(blueprint.variants.map { CodeHash($0) })
-    signings = blueprint.touchpoints.map { Signing($0) }
+    checklists = blueprint.touchpoints.map { Checklist($0) }
   }
 
   @inline(__always)
   public func place(_ touchpoint: CodeHash) -> Int? {
     for place in touchpoints.indices where touchpoints[place] == touchpoint { return place }
     return nil
+  }
+
+  /// Whether mandatory items of a touchpoint are neither ok nor not applicable.
+  public func hasOpenItems(_ state: JourneyState, at place: Int) -> Bool {
+    guard let checklist = checklists[place] else { return false }
+    return !checklist.missing(variant: state.variant) { state.isPassed($0, at: place) }.isEmpty
   }
 
   func hasItem(_ item: CodeHash, at place: Int) -> Bool { items[place].contains(item) }

@@ -6,6 +6,9 @@ public struct DecisionContext: Sendable {
   public var customer = CustomerState()
   /// The event that a cause is attributed to.
   public var answer = Answer.missing
+  /// Somebody records the fact by hand, and can be asked why. What comes by a file is history: it
+  /// may know nothing of a checklist.
+  public var isByHand = false
 
   /// What an id in a fact leads to.
   public enum Answer: Sendable, Hashable {

@@ -107,7 +107,15 @@ public enum FactCatalogue {
       .expectationTold,
       [touchpoint, FactField("minutes", count), FactField("content", .code)]),
     FactSchema(.touchpointStarted, [touchpoint], sealed: ["note"]),
-    FactSchema(.touchpointCompleted, [touchpoint], sealed: ["note"]),
+    FactSchema(
+      .touchpointCompleted,
+      [
+        touchpoint,
+        // Why it ends with mandatory items open.
+        FactField("reason", .code),
+        // In which of the blueprint's ways it was held.
+        FactField("kind", .code),
+      ], sealed: ["note"]),
     FactSchema(.touchpointSkipped, [touchpoint, reason], sealed: ["note"]),
     FactSchema(.touchpointReopened, [touchpoint, reason], sealed: ["note"]),
     FactSchema(
@@ -217,7 +225,8 @@ public enum FactCatalogue {
   private static let access: [FactField] = [
     FactField("whose", .code), FactField("also", .list(.code)),
     FactField("what", .code, required: true), FactField("filter", .list(.code)),
-    FactField("why", .code), FactField("rows", count),
+    FactField("why", .code), FactField("rows", count), FactField("customers", count),
+    FactField("digest", .list(.base64)),
   ]
 
   /// The names of all known facts, in the order of the catalogue.

@@ -38,6 +38,9 @@ public struct FactDigest: Sendable {
   public var isPartial: Bool { plain.isPartial }
   public var isFlagged: Bool { plain.isFlagged }
 
+  /// A touchpoint completed for a reason although mandatory items are open.
+  public var isExcused: Bool { kind == .touchpointCompleted && isPartial }
+
   public var pair: Pair {
     Pair(
       scale: scale, perception: perception == Self.absent ? nil : Int(perception),

@@ -7,9 +7,14 @@ public enum FactError: ExplainedError, Equatable {
   case wrongStream(type: String, stream: String)
   case unknownField(field: String, type: String, known: [String], sealed: [String])
   case missing(field: String, type: String)
+  case missingFields([String], type: String)
   case wrongType(field: String)
   case notACode(field: String)
   case notALabel(field: String)
+  /// Words where a code goes.
+  case freeText(field: String)
+  /// A place that is no code.
+  case notAPlace(field: String)
   case personal(field: String, pattern: PersonalPattern)
   /// An id of a person that is no plain code, or reads like a name.
   case notAnID(attribute: String)
@@ -38,10 +43,12 @@ public enum FactError: ExplainedError, Equatable {
     case .unknownVersion: "fact.unknownVersion"
     case .wrongStream: "fact.wrongStream"
     case .unknownField: "fact.unknownField"
-    case .missing: "fact.missing"
+    case .missing, .missingFields: "fact.missing"
     case .wrongType: "fact.wrongType"
     case .notACode: "fact.notACode"
     case .notALabel: "fact.notALabel"
+    case .freeText: "fact.freeText"
+    case .notAPlace: "fact.notAPlace"
     case .personal: "fact.personal"
     case .notAnID: "fact.notAnID"
     case .badSource: "fact.badSource"
@@ -64,10 +71,7 @@ public enum FactError: ExplainedError, Equatable {
   public var sentence: Sentence {
     switch self {
     case .unknownType(let type):
-      Sentence(
-        "不认识的事实“\(Quoted.value(type))”；认识的有：\(FactCatalogue.names.joined(separator: "、"))",
-        "unknown fact “\(Quoted.value(type))”; known are: \(FactCatalogue.names.joined(separator: ", "))"
-      )
+      unknownType(type)
     case .unknownVersion(let type, let version):
       Sentence(
         "\(type) 的版本 \(version) 未知；请升级 touchstone",
@@ -81,6 +85,10 @@ public enum FactError: ExplainedError, Equatable {
       unknownField(Quoted.value(given), type, known, sealed)
     case .missing(let field, let type):
       Sentence("\(type) 缺少 \(field)", "\(type) needs \(field)")
+    case .missingFields(let fields, let type):
+      Sentence(
+        "\(type) 缺少 \(fields.joined(separator: "、"))",
+        "\(type) needs \(fields.joined(separator: ", "))")
     case .wrongType(let field):
       Sentence("\(Quoted.value(field)) 的类型不对", "\(Quoted.value(field)) has the wrong type")
     case .notACode(let given):
@@ -89,6 +97,17 @@ public enum FactError: ExplainedError, Equatable {
       Sentence(
         "\(Quoted.value(given)) 只能是 1–64 个字母、数字、空格或 ._:-#+()（）/·&",
         "\(Quoted.value(given)) takes 1–64 letters, digits, spaces or ._:-#+()（）/·&")
+    case .freeText(let field):
+      Sentence(
+        "\(field) 是代码，最长八个汉字或用英文代码；话写在 --sealed（NDJSON 用 personal）",
+        "\(field) is a code, of at most eight Chinese characters or of letters a–z; words go under "
+          + "--sealed (personal in NDJSON)")
+    case .notAPlace(let field):
+      Sentence(
+        "\(field) 应是 shop、home、destination 或英文代码（如 hall-2）；地址是个人信息，"
+          + "用 customer.amended --sealed address=…",
+        "\(field) is shop, home, destination or a code of letters a–z such as hall-2; an address is "
+          + "personal: customer.amended --sealed address=…")
     case .personal(let field, _):
       Sentence(
         "\(field) 看起来是电话、邮箱、微信号、证件号、车牌、车架号、姓名或地址，不能明文记录；"
@@ -154,6 +173,23 @@ public enum FactError: ExplainedError, Equatable {
     }
   }
 
+  /// Whether it is about texts that the log took once, under older rules.
+  public var isAboutOpenText: Bool {
+    switch self {
+    case .personal, .freeText, .notAPlace: true
+    default: false
+    }
+  }
+
+  private func unknownType(_ type: String) -> Sentence {
+    let near = Nearest.find(type, among: FactCatalogue.names)
+    return Sentence(
+      "不认识的事实“\(Quoted.value(type))”；" + (near.map { "是不是 \($0)？" } ?? "")
+        + "认识的有：\(FactCatalogue.names.joined(separator: "、"))",
+      "unknown fact “\(Quoted.value(type))”; " + (near.map { "did you mean \($0)? " } ?? "")
+        + "known are: \(FactCatalogue.names.joined(separator: ", "))")
+  }
+
   private func unknownField(
     _ field: String, _ type: String, _ known: [String], _ sealed: [String]
   ) -> Sentence {
@@ -162,9 +198,13 @@ public enum FactError: ExplainedError, Equatable {
         "\(type) 的 \(field) 必须封存；请用 --sealed \(field)=…（NDJSON 用 personal）",
         "\(field) of \(type) must be sealed; use --sealed \(field)=… (personal in NDJSON)")
       : Sentence(
-        "\(type) 没有字段 \(field)；可用：\(known.joined(separator: "、"))"
+        "\(type) 没有字段 \(field)；"
+          + (Nearest.find(field, among: known + sealed).map { "是不是 \($0)？" } ?? "")
+          + "可用：\(known.joined(separator: "、"))"
           + (sealed.isEmpty ? "" : "；可封存（--sealed）：\(sealed.joined(separator: "、"))"),
-        "\(type) has no field \(field); it has: \(known.joined(separator: ", "))"
+        "\(type) has no field \(field); "
+          + (Nearest.find(field, among: known + sealed).map { "did you mean \($0)? " } ?? "")
+          + "it has: \(known.joined(separator: ", "))"
           + (sealed.isEmpty ? "" : "; to be sealed (--sealed): \(sealed.joined(separator: ", "))"))
   }
 

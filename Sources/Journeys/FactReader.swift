@@ -177,9 +177,11 @@ struct Walk {
   mutating func finish() throws -> FactDigest {
     let lacking = FactColumns.all.required(kind) & ~seen
     guard lacking == 0 || isTrusted else {
-      throw FactError.missing(
-        field: FactCatalogue.schema(kind).fields[lacking.trailingZeroBitCount].name,
-        type: kind.rawValue)
+      let fields = FactCatalogue.schema(kind).fields.enumerated()
+        .filter { lacking & (1 << UInt64($0.offset)) != 0 }.map { $0.element.name }
+      throw fields.count == 1
+        ? FactError.missing(field: fields[0], type: kind.rawValue)
+        : .missingFields(fields, type: kind.rawValue)
     }
     if let details { digest.details = FactDetails(details) }
     return digest
@@ -218,13 +220,7 @@ enum FieldRule {
   ) throws {
     switch (kind, value) {
     case (.code, .text(let bytes)):
-      guard CodeRule.isCode(bytes) else { throw FactError.notACode(field: name) }
-      if let pattern = PersonalPattern.match(bytes) {
-        throw FactError.personal(field: name, pattern: pattern)
-      }
-      if IdentityRule.isName(bytes), IdentityRule.personFields.contains(name) {
-        throw FactError.personal(field: name, pattern: .name)
-      }
+      try IdentityRule.field(bytes, name)
     case (.label, .text(let bytes)):
       guard CodeRule.isLabel(bytes) else { throw FactError.notALabel(field: name) }
       if let pattern = PersonalPattern.match(bytes) {

@@ -57,6 +57,8 @@ enum DigestSlot: Sendable, Equatable {
       case "scale": .scale
       case "importanceScale": .importanceScale
       case "factor", "dimension", "determinant": .partial
+      // A touchpoint that ends with mandatory items open: `isExcused`.
+      case "reason": kind == .touchpointCompleted ? .partial : .none
       case "subject": .subject
       case "blueprintVersion": .number
       case "item", "concern", "promise", "wait", "exception", "blueprint", "vehicle", "customer",

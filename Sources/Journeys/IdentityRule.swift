@@ -15,7 +15,7 @@ public enum IdentityRule {
     guard CodeRule.isCode(bytes), bytes.allSatisfy({ $0 < 0x80 }) else {
       throw .notAnID(attribute: attribute())
     }
-    if let pattern = PersonalPattern.match(bytes) {
+    if let pattern = PersonalPattern.matchInside(bytes) {
       throw .personal(field: attribute(), pattern: pattern)
     }
     guard bytes.contains(UInt8(ascii: " ")) else { return }
@@ -24,17 +24,83 @@ public enum IdentityRule {
     }
   }
 
-  /// Any other id: of a journey, a case, a correlation.
+  /// Any other id: of a journey, an order, a promise, a correlation. Letters beyond ASCII are those
+  /// with which orders are numbered (京销001), for others may be a name.
   ///
   /// - Throws: `FactError.notACode` or `FactError.personal`, naming the attribute.
   public static func thing(
     _ bytes: UnsafeRawBufferPointer, _ attribute: @autoclosure () -> String
   ) throws(FactError) {
     guard CodeRule.isCode(bytes) else { throw .notACode(field: attribute()) }
-    if let pattern = PersonalPattern.match(bytes) {
+    if let pattern = PersonalPattern.matchInside(bytes) {
       throw .personal(field: attribute(), pattern: pattern)
     }
-    if isName(bytes) { throw .personal(field: attribute(), pattern: .name) }
+    let isASCII = bytes.allSatisfy { $0 < 0x80 }
+    if isASCII, !bytes.contains(UInt8(ascii: " ")) { return }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let isName =
+      isASCII
+      ? PersonalName.isOfCapitalisedWords(text)
+      : !foreignRuns(text).allSatisfy(PersonalName.isOfTrade)
+    if isName { throw .personal(field: attribute(), pattern: .name) }
+  }
+
+  /// A code in a field of a fact, which names nobody and is no free text: a word of the trade in any
+  /// script, at most eight characters beyond ASCII in a row.
+  ///
+  /// - Throws: `FactError.notACode`, `.personal` or `.freeText`, naming the field.
+  static func word(
+    _ bytes: UnsafeRawBufferPointer, _ field: @autoclosure () -> String
+  ) throws(FactError) {
+    guard CodeRule.isCode(bytes) else { throw .notACode(field: field()) }
+    if let pattern = PersonalPattern.matchInside(bytes) {
+      throw .personal(field: field(), pattern: pattern)
+    }
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+    for run in foreignRuns(String(decoding: bytes, as: UTF8.self)) {
+      if PersonalName.isWithin(run) { throw .personal(field: field(), pattern: .name) }
+      if run.unicodeScalars.count > longestWord { throw .freeText(field: field()) }
+    }
+  }
+
+  /// Where something is: a word of ASCII letters, for anything else may be somebody's address.
+  ///
+  /// - Throws: `FactError.notACode`, `.personal` or `.notAPlace`, naming the field.
+  static func place(
+    _ bytes: UnsafeRawBufferPointer, _ field: @autoclosure () -> String
+  ) throws(FactError) {
+    try word(bytes, field())
+    guard bytes.allSatisfy({ $0 < 0x80 }) else { throw .notAPlace(field: field()) }
+    try thing(bytes, field())
+  }
+
+  private static let longestWord = 8
+
+  /// The runs of letters beyond ASCII.
+  private static func foreignRuns(_ text: String) -> [String] {
+    text.unicodeScalars.split { $0.isASCII }.map { String(String.UnicodeScalarView($0)) }
+  }
+
+  /// What the fields of a fact that take a code name, by their names.
+  static func field(_ bytes: UnsafeRawBufferPointer, _ name: String) throws(FactError) {
+    if knownFields.contains(name) {
+      guard CodeRule.isCode(bytes) else { throw .notACode(field: name) }
+      if let pattern = PersonalPattern.match(bytes) {
+        throw .personal(field: name, pattern: pattern)
+      }
+      if personFields.contains(name), isName(bytes) {
+        throw .personal(field: name, pattern: .name)
+      }
+    } else if personFields.contains(name) {
+      try word(bytes, name)
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { throw .personal(field: name, pattern: .name) }
+    } else if name == "place" {
+      try place(bytes, name)
+    } else if keyFields.contains(name) {
+      try thing(bytes, name)
+    } else {
+      try word(bytes, name)
+    }
   }
 
   /// A stream: what its id may be goes by what it is the id of.
@@ -43,7 +109,9 @@ public enum IdentityRule {
     let id = UnsafeRawBufferPointer(rebasing: bytes[(slash + 1)...])
     switch StreamKind(rawValue: String(decoding: bytes[..<slash], as: UTF8.self)) {
     case .customer, .staff: try person(id, "subject")
-    case .journey, .improvement, .blueprint: try thing(id, "subject")
+    case .journey: try thing(id, "subject")
+    case .improvement: try word(id, "subject")
+    case .blueprint: try field(id, "blueprint")
     case .logbook, nil: break
     }
   }
@@ -71,6 +139,16 @@ public enum IdentityRule {
   static let personFields: Set<String> = [
     "advisor", "mentor", "approver", "owner", "from", "to", "requestedBy", "receivedBy", "signedBy",
     "examiners", "referred", "party", "respondent",
+  ]
+  /// Fields that name what a blueprint or the log knows already, perhaps from before these rules.
+  private static let knownFields: Set<String> = [
+    "touchpoint", "item", "concern", "blueprint", "customer", "from", "to", "into", "whose", "also",
+    "journey", "path", "what", "filter",
+  ]
+  /// Fields that hold the id of something else.
+  private static let keyFields: Set<String> = [
+    "order", "orderLine", "group", "vehicle", "promise", "wait", "exception", "survey",
+    "complaint", "request", "referral", "task", "alert",
   ]
 
   private static let delimiters = Set(":/?#[]@!$&'()*+,;=".utf8)
@@ -101,6 +179,16 @@ public enum IdentityRule {
       at += 3
     }
     return plain
+  }
+
+  /// Whether a text may stand readable in a field: a code that names nobody.
+  public static func isWord(_ text: String) -> Bool {
+    do throws(FactError) {
+      try rule(text) { bytes throws(FactError) in try word(bytes, "") }
+      return true
+    } catch {
+      return false
+    }
   }
 
   public static func person(_ text: String, _ attribute: String) throws(FactError) {

@@ -22,7 +22,7 @@ public enum JourneyDecision {
     let plan = plans.plans[Int(state.plan)]
     switch fact.kind {
     case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
-      try step(fact, state, plan)
+      try step(fact, state, plan, isByHand: beside.isByHand)
     case .ratingGiven: try rating(fact, plan)
     case .itemChecked: try item(fact, state, plan)
     case .concernAnswered:
@@ -72,18 +72,26 @@ public enum JourneyDecision {
   ) throws(Refusal) {
     let place = try place(fact, plan)
     guard plan.hasItem(fact.key, at: place) else { throw .unknownItem }
-    guard let signing = plan.signings[place], signing.items.contains(fact.key), fact.isOK else {
-      return
-    }
-    if signing.asksForVariant, state.variant == .none {
+    guard let checklist = plan.checklists[place], checklist.signings.contains(fact.key), fact.isOK
+    else { return }
+    if checklist.asksForVariant, state.variant == .none {
       throw .variantNeeded(known: plan.blueprint.variants)
     }
-    let missing = signing.missing(variant: state.variant) { state.isPassed($0, at: place) }
-    if !missing.isEmpty { throw .itemsMissing(missing) }
+    let missing = checklist.missing(variant: state.variant) { state.isPassed($0, at: place) }
+    if !missing.isEmpty { throw .itemsMissing(missing.map(\.id)) }
+  }
+
+  /// Whoever completes a touchpoint by hand while mandatory items are open says why.
+  private static func checklist(
+    _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan, at place: Int
+  ) throws(Refusal) {
+    guard !fact.isExcused, let checklist = plan.checklists[place] else { return }
+    let open = checklist.missing(variant: state.variant) { state.isPassed($0, at: place) }
+    if !open.isEmpty { throw .itemsOpen(open.map { .init(id: $0.id, name: $0.name) }) }
   }
 
   private static func step(
-    _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan
+    _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan, isByHand: Bool
   ) throws(Refusal) {
     let place = try place(fact, plan)
     let isRepeatable = plan.repeatable.contains(place)
@@ -101,6 +109,9 @@ public enum JourneyDecision {
       if isDone { throw .completedTwice }
       if fact.kind == .touchpointStarted, state.started.contains(place), !isRepeatable {
         throw .alreadyStarted
+      }
+      if isByHand, fact.kind == .touchpointCompleted {
+        try checklist(fact, state, plan, at: place)
       }
     }
   }

@@ -10,7 +10,7 @@ struct JourneyExtras: Sendable, Hashable {
   var keys: [JourneyState.Key: JourneyState.Entry] = [:]
   /// Counts what a call-back may have to follow.
   var order: Int32 = 0
-  /// Items that are ok or not applicable, at touchpoints where something is signed.
+  /// Items that are ok or not applicable, at touchpoints where something must be.
   var passed: Set<Item> = []
   var variant = CodeHash.none
   var mentor = CodeHash.none
@@ -200,7 +200,7 @@ extension JourneyState {
   private mutating func check(_ fact: FactDigest, _ plans: PlanBook) {
     guard plan >= 0 else { return }
     let plan = plans.plans[Int(plan)]
-    guard let place = plan.place(fact.touchpoint), plan.signings[place] != nil else { return }
+    guard let place = plan.place(fact.touchpoint), plan.checklists[place] != nil else { return }
     let item = JourneyExtras.Item(place: place, code: fact.key)
     let isPassed = fact.number > 0
     change { extras in

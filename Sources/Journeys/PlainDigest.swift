@@ -17,7 +17,7 @@ public struct PlainDigest: Sendable {
   public var perception: Int16 = FactDigest.absent
   public var expectation: Int16 = FactDigest.absent
   /// An answer about a factor or dimension, the journey as a whole or an importance, or one that
-  /// looks for causes: no touchpoint's headline.
+  /// looks for causes: no touchpoint's headline. Of a completion: there is a reason to complete.
   public var isPartial = false
   public var isFlagged = false
 

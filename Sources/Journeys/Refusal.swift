@@ -37,6 +37,8 @@ public enum Refusal: ExplainedError, Equatable {
   case blueprintPublished
   case blueprintMissing
   case itemsMissing([String])
+  /// Mandatory items are open, and no reason was given.
+  case itemsOpen([OpenItem])
   case approverNeeded
   case ownApprover
   case mentorNeeded
@@ -80,24 +82,12 @@ public enum Refusal: ExplainedError, Equatable {
   case periodsOutOfOrder
   case periodsNeeded
 
-  public var code: String { "refused." + name }
+  /// An item of a checklist, as messages name it.
+  public struct OpenItem: Sendable, Equatable {
+    public let id: String
+    public let name: Sentence
 
-  private var name: String {
-    switch self {
-    case .unknownTouchpoint: "unknownTouchpoint"
-    case .outOfScale: "outOfScale"
-    case .keyTaken: "keyTaken"
-    case .keyUnknown: "keyUnknown"
-    case .itemsMissing: "itemsMissing"
-    case .answerNeeded: "answerNeeded"
-    case .customerMerged: "customerMerged"
-    case .caseStep: "caseStep"
-    case .namesAnother: "namesAnother"
-    case .unknownVariant: "unknownVariant"
-    case .variantNeeded: "variantNeeded"
-    case .endsBeforeStart: "endsBeforeStart"
-    default: "\(self)"
-    }
+    var text: Sentence { Sentence("\(id)（\(name.chinese)）", "\(id) (\(name.english))") }
   }
 
   public var sentence: Sentence {
@@ -112,6 +102,12 @@ public enum Refusal: ExplainedError, Equatable {
       Sentence(
         "流程里没有这个环节；有：\(known.joined(separator: "、"))",
         "the blueprint has no such touchpoint; it has: \(known.joined(separator: ", "))")
+    case .itemsOpen(let items):
+      Sentence(
+        "必查项还没有合格：\(items.map(\.text.chinese).joined(separator: "、"))；"
+          + "请先记 item.checked，确实缺少就写原因：--set reason=代码",
+        "mandatory items are open: \(items.map(\.text.english).joined(separator: ", ")); record "
+          + "item.checked first, or say why it ends without them: --set reason=CODE")
     case .unknownItem: Sentence("这个环节没有这个检查项", "the touchpoint has no such item")
     case .unknownConcern: Sentence("这个环节没有这个顾虑", "the touchpoint has no such concern")
     case .journeyClosed: Sentence("旅程已关闭", "the journey is closed")

@@ -49,9 +49,21 @@ extension Logbook {
     }
     let year = DealerYear(
       journeys: plan.journeys, seed: plan.seed, year: plan.year, blueprint: blueprint)
-    try logbook.tell(year.facts, story, progress)
+    // A day that has not come tells nothing yet. Facts stand in the order of their recording.
+    let today = surroundings.now()
+    try logbook.tell(Array(year.facts.prefix { $0.recorded <= today }), story, progress)
     try logbook.close()
     return try Logbook(at: path, surroundings: surroundings)
+  }
+
+  /// An origin of which no keys are here: the one given, else `…-2`, `…-3`.
+  public static func freeOrigin(like origin: String, surroundings: Surroundings) -> String {
+    var (free, number) = (origin, 1)
+    while KeyRing(origin: free, surroundings: surroundings).exists {
+      number += 1
+      free = "\(origin)-\(number)"
+    }
+    return free
   }
 
   /// Facts a transaction.

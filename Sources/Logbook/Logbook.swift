@@ -28,6 +28,8 @@ public final class Logbook: Sendable {
   public let log: SQLiteEventLog
   public let keys: KeyRing
   let gate: DomainGate
+  /// Whether it is being restored, or looked at to be adopted: what is signed moves no head.
+  let isRestored: Bool
   let shared: SharedLogbook
   private let who: ActingPerson
   /// The position that lists must have reached; nil: where the log ends when they are asked for.
@@ -99,7 +101,7 @@ public final class Logbook: Sendable {
     if place == nil {
       OutputNotes.settle(beside: keys)
       folder.removeAbandoned()
-      keys.removeAbandoned()
+      if (try? keys.original(of: folder)) == nil { keys.removeAbandoned() }
     }
     let signing =
       keys.exists
@@ -113,6 +115,7 @@ public final class Logbook: Sendable {
     log = try SQLiteEventLog(path: folder.log, options: options)
     let cache = try LogbookCache(folder, log)
     gate = DomainGate(cache.blueprints)
+    isRestored = !keepsHead
     shared = SharedLogbook(cache, BoardReaders(path: folder.readModels))
     who = ActingPerson(surroundings.actor)
     needed = nil
@@ -135,6 +138,7 @@ public final class Logbook: Sendable {
     log = other.log
     keys = other.keys
     gate = other.gate
+    isRestored = other.isRestored
     shared = other.shared
     self.who = who
     self.needed = needed
@@ -144,11 +148,13 @@ public final class Logbook: Sendable {
   public func close() throws {
     shared.serving?.stop()
     shared.boards.close()
-    shared.state.withLock {
-      $0.vault?.close()
+    let vault = shared.state.withLock {
       $0.outputs = []
       $0.serving = nil
+      return $0.vault
     }
+    // Not under that lock: it waits for whoever opens or closes a database.
+    vault?.close()
     try log.close()
     guard place == nil else { return }
     for path in [folder.log, folder.vault, folder.readModels] {
@@ -228,11 +234,13 @@ public final class Logbook: Sendable {
 
   private func makeReady(finishes: Bool) throws {
     if !shared.state.withLock({ $0.isHeadChecked }) {
+      // First of all: what follows signs, and moves the kept head.
+      let unkept = try checkTail()
       try finishRotation()
       try finishRestore()
+      try checkInstance()
       try settleRestores()
       let signer = try keys.signer(origin: log.origin)
-      let unkept = try checkTail()
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
       try keys.forgetCreation(of: folder)
@@ -360,7 +368,7 @@ public final class Logbook: Sendable {
         .init(
           digest: try FactReader.read(kind, one.data, occurred: one.time.milliseconds),
           isOptional: kind == .blueprintPublished && first != nil, isOwn: isOwn,
-          checksIDs: true))
+          isByHand: true, checksIDs: true))
       try batch.append(one)
     }
     return batch

@@ -18,6 +18,11 @@ public enum LogbookError: ExplainedError, Equatable {
   case keyRetired(path: String, position: Int64)
   case logShorter(kept: Int64, found: Int64)
   case logDifferent(kept: Int64)
+  /// A copy of the logbook at work: how many events each holds, and how many they have in common,
+  /// where that can be told.
+  case copy(path: String, of: String, size: Int64, other: Int64?, common: Int64?)
+  /// A copy that is to be adopted lacks events that were signed.
+  case copyShorter(path: String, from: Int64, to: Int64)
   /// The vault has carried out erasures that stand behind the end of the log.
   case vaultAhead(through: Int64, found: Int64)
   case tailDifferent(after: Int64)
@@ -25,6 +30,8 @@ public enum LogbookError: ExplainedError, Equatable {
   case tailMalformed(position: Int64)
   case noCustomer
   case noStaff
+  /// Whom was asked for is not repeated: it is somebody's name.
+  case noAdvisor
   case manyCustomers(count: Int)
   case noJourney
   case noEvent
@@ -47,11 +54,6 @@ public enum LogbookError: ExplainedError, Equatable {
   case factorFileUnfit(String)
   /// The blueprint names other weights, or none.
   case factorSetUnnamed(String, version: String, named: String?)
-
-  public var code: String {
-    let text = "\(self)"
-    return "logbook." + text.prefix { $0 != "(" }
-  }
 
   public var sentence: Sentence {
     switch self {
@@ -122,10 +124,23 @@ public enum LogbookError: ExplainedError, Equatable {
           + "请用 touchstone restore … --vault-backup 把它们一起恢复",
         "the vault has erasures through position \(through), and the log has \(found) events: they "
           + "do not belong together; restore both: touchstone restore … --vault-backup")
+    case .copy(let path, let original, let size, let other, let common):
+      Self.sentence(ofCopy: path, of: original, size, other, common)
+    case .copyShorter(let path, let from, let to):
+      Sentence(
+        "改用副本 \(path) 会丢失第 \(from) 至 \(to) 条，这些签过名而不在副本里；确实要的话请加 "
+          + "--accept-shorter；什么也没有改",
+        "adopting the copy \(path) would lose positions \(from) to \(to), which were signed and are "
+          + "not in it; to go on without them, add --accept-shorter; nothing was changed")
     case .logDifferent(let kept):
       Sentence(
         "日志前 \(kept) 条与签过名的不同，拒绝写入",
         "the first \(kept) events are not those that were signed; refusing to write")
+    case .noAdvisor:
+      Sentence(
+        "保险库里没有叫这个名字的顾问，或没有保险库密钥；请给出员工编号，如 S-0123456789",
+        "the vault knows no advisor of that name, or its key is not here; give a staff id such as "
+          + "S-0123456789")
     case .noStaff: Sentence("没有这位员工", "no such member of staff")
     case .noCustomer: Sentence("没有这位客户", "no such customer")
     case .manyCustomers(let count):

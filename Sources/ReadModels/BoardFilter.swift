@@ -19,6 +19,8 @@ public struct BoardRow: Sendable, Hashable {
   public let advisor: String?
   /// Who answered for it at the hand-over; nil before.
   public let advisorAtDelivery: String?
+  /// How many touchpoints were completed for a reason although mandatory items were open.
+  public let incomplete: Int64
   public let model: String?
   public let order: String?
   public let events: Int64
@@ -169,13 +171,15 @@ extension BoardRow {
     let counts = 1...Int64.max
     guard let journey = text("journey"), let state = text("state"),
       BoardEntry.stateNames.contains(state), let opened = number("opened", times),
-      let last = number("last", times), let events = number("events", counts)
+      let last = number("last", times), let events = number("events", counts),
+      let incomplete = number("incomplete", 0...Int64.max)
     else { return nil }
     self.journey = journey
     self.state = state
     self.opened = opened
     self.last = last
     self.events = events
+    self.incomplete = incomplete
     customer = text("customer")
     blueprint = text("blueprint")
     blueprintVersion = number("blueprintVersion", Int64.min...Int64.max)

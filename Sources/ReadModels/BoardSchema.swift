@@ -3,7 +3,7 @@ internal import Storage
 /// readmodels.sqlite: what many share, rebuilt from the log at any time; no personal data.
 enum BoardSchema {
   /// Raised when the fold or the table changes; the table is then built anew.
-  static let version: Int64 = 4
+  static let version: Int64 = 5
   static let projection = "board"
 
   /// Format 2 has STRICT tables; a file of format 1 is made anew.
@@ -38,7 +38,7 @@ enum BoardSchema {
       blueprintVersion INTEGER, state TEXT NOT NULL, current TEXT, weakest TEXT, opened INTEGER,
       delivered INTEGER, deliveredFirst INTEGER, deliveredLast INTEGER, last INTEGER NOT NULL,
       advisor TEXT, model TEXT, orderCode TEXT, events INTEGER NOT NULL,
-      advisorAtDelivery TEXT
+      advisorAtDelivery TEXT, incomplete INTEGER NOT NULL
     ) STRICT
     """,
   ]
@@ -46,11 +46,11 @@ enum BoardSchema {
   static let columns = """
     stream, journey, customer, blueprint, blueprintVersion, state, current, weakest, opened,
     delivered, deliveredFirst, deliveredLast, last, advisor, model, orderCode, events,
-    advisorAtDelivery
+    advisorAtDelivery, incomplete
     """
 
   static let columnNames = columns.split { $0 == "," || $0.isWhitespace }.map(String.init)
 
   static let insert =
-    "INSERT OR REPLACE INTO journey (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO journey (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 }

@@ -8,6 +8,7 @@ final class BoardWriter {
   private let insert: PreparedStatement
   private let delete: PreparedStatement
   private let plans: [PlanTexts]
+  private let book: PlanBook
   /// What the rows say of each plan, kept as long as the writer.
   private let kept: RowTexts
   private let texts = RowTexts()
@@ -20,6 +21,7 @@ final class BoardWriter {
 
   init(_ database: Database, plans: PlanBook) throws {
     insert = try PreparedStatement(database, BoardSchema.insert)
+    book = plans
     delete = try PreparedStatement(database, "DELETE FROM journey WHERE stream = ?")
     let blueprints = plans.plans.map(\.blueprint)
     let size = blueprints.reduce(0) { sum, blueprint in
@@ -71,6 +73,8 @@ final class BoardWriter {
     bind(entry.opening.order, at: 16)
     insert.bind(Int64(entry.events), at: 17)
     bind(entry.advisorAtDelivery, at: 18)
+    insert.bind(
+      plan >= 0 ? Int64(entry.incomplete(in: book.plans[plan])) : 0, at: 19)
     try insert.run()
   }
 

@@ -19,11 +19,17 @@ struct CheckTally {
 
   private var checked: [Key: Count] = [:]
   private var mandatory: [Key: Count] = [:]
+  /// By touchpoint and reason.
+  private var excuses: [Key: [Int64]] = [:]
 
   mutating func add(_ record: JourneyRecord) {
     guard let plan = record.plan else { return }
     for (place, touchpoint) in plan.touchpoints.enumerated() {
       let step = record.steps[place]
+      if let excuse = step.excuse {
+        excuses[Key(touchpoint: touchpoint.id, item: excuse.reason), default: []]
+          .append(excuse.position)
+      }
       for item in plan.items[place] {
         let key = Key(touchpoint: touchpoint.id, item: item.id)
         let check = step.checks[item.id]
@@ -59,6 +65,25 @@ struct CheckTally {
       "missing", Sentence("缺少的必备文件和项目（占适用的旅程）", "Mandatory documents and items missing"),
       mandatory.filter { $0.value.bad > 0 }, library
     ) { ($0.of, $0.of) }
+  }
+
+  /// Touchpoints that were completed for a reason instead of their mandatory items; nil for none.
+  func excused(_ library: PlanLibrary) -> Report.Block? {
+    if excuses.isEmpty { return nil }
+    let rows = excuses.sorted { left, right in
+      if left.value.count != right.value.count { return left.value.count > right.value.count }
+      return (left.key.touchpoint, left.key.item) < (right.key.touchpoint, right.key.item)
+    }
+    return .table(
+      Report.Table(
+        "incomplete", Sentence("缺必查项而完成的环节", "Touchpoints completed with mandatory items open"),
+        [
+          .init("touchpoint", Sentence("环节", "Touchpoint")),
+          .init("reason", Sentence("原因", "Reason")), .init("count", Sentence("个数", "Count")),
+        ],
+        rows.map { key, positions in
+          [library.cell(key.touchpoint), .code(key.item, nil), .count(positions.count)]
+        }))
   }
 
   private func table(

@@ -44,7 +44,8 @@ struct DeliveryReport: ReportBuilder {
       .init("times", Sentence("各环节用时", "Times by touchpoint"), [timeTable()]),
       .init(
         "items", Sentence("检查项目和文件", "Items and documents"),
-        [checks.notOK(desk.library), checks.missing(desk.library)]),
+        [checks.notOK(desk.library), checks.missing(desk.library)]
+          + [checks.excused(desk.library)].compactMap(\.self)),
       .init("exceptions", Sentence("疑难", "Exceptions"), [exceptionTable()]),
       .init("readiness", Sentence("准备就绪", "Readiness"), [readiness.figure]),
       .init("variants", Sentence("跳过和先后颠倒", "Skipped and out of order"), [variants.table(desk)]),

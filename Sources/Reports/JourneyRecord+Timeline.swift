@@ -85,6 +85,9 @@ extension JourneyRecord.Step {
     completed = step.completion
     isLate = step.isLate
     isOutOfOrder = step.isOutOfOrder
+    if step.isIncomplete, let reason = step.reason {
+      excuse = step.completion.map { (reason, $0.position) }
+    }
     for check in step.checks {
       checks[check.item] = .init(
         outcome: ServiceLevel.Outcome(rawValue: check.outcome), position: check.position)

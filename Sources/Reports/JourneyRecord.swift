@@ -54,6 +54,8 @@ struct JourneyRecord {
     var isLate = false
     var isOutOfOrder = false
     var checks: [String: Check] = [:]
+    /// Why it was completed although mandatory items were missing, and where that stands.
+    var excuse: (reason: String, position: Int64)?
     /// Open concerns, and the event that said so.
     var concerns: [String: Int64] = [:]
   }

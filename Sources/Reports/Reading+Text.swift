@@ -1,3 +1,4 @@
+internal import Exports
 public import Satisfaction
 public import Wording
 
@@ -32,11 +33,12 @@ public enum NumberText {
     case .share: return decimal(value * Rational(100), 1) + " %"
     case .index: return decimal(value, 1)
     case .duration:
-      let minutes = value * (Rational(1, 60_000) ?? Rational(0))
-      return decimal(minutes, 2) + (language == .chinese ? " 分钟" : " min")
+      guard let milliseconds = value.rounded(places: 0) else { return "–" }
+      let text = NumberWords.length(Int64(milliseconds), language)
+      return milliseconds < 0 && !text.hasPrefix("0") ? "-" + text : text
     case .money:
       guard let minor = value.rounded(places: 0) else { return "–" }
-      return decimal(scaled: minor, 2) + (language == .chinese ? " 元" : " yuan")
+      return NumberWords.money(Int64(minor), language)
     }
   }
 

@@ -14,6 +14,7 @@ extension Report {
         + "xml:lang=\"\(language.rawValue)\">")
     page.line("<head>")
     page.line("<meta charset=\"utf-8\"/>")
+    page.line(PageStyle.viewport)
     page.element("title", [], "\(title) – \(frame.dealer)")
     page.line("<style>")
     page.line(PageStyle.sheet)

@@ -127,7 +127,11 @@ extension ReportFrame {
     lines.append((zh ? "经销商：" : "Dealer: ") + dealer)
     lines.append((zh ? "截至：" : "As of: ") + momentText + " (\(timeZone))")
     switch request.cut.knownAt {
-    case .time(let time): lines.append((zh ? "当时所知：" : "Known at: ") + time.text)
+    case .time(let time):
+      lines.append(
+        (zh ? "当时所知：" : "Known at: ")
+          + (Zone(timeZone).map { CivilText.minute($0.civil(at: time)) } ?? time.text)
+          + " (\(timeZone))")
     case .position(let position):
       lines.append(zh ? "所知至第 \(position) 条" : "Known at position \(position)")
     case nil: break
@@ -136,7 +140,8 @@ extension ReportFrame {
     lines.append((zh ? "期间：" : "Period: ") + period + basisText(zh))
     let left = LeftOut.allCases.filter(request.without.contains).map { Terms.leftOut($0)(language) }
     lines.append(
-      (zh ? "条件：顾问 " : "Filter: advisor ") + (request.advisor ?? none)
+      (zh ? "条件：顾问 " : "Filter: advisor ")
+        + (request.advisor.map { request.staffName($0) ?? $0 } ?? none)
         + (zh ? "，回答 " : ", answers ") + Terms.answers(request.answers)(language)
         + (left.isEmpty
           ? "" : (zh ? "，不含" : ", without ") + left.joined(separator: zh ? "、" : ", ")))

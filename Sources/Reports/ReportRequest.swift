@@ -29,6 +29,9 @@ public struct ReportRequest: Sendable {
   /// Rows of long tables of a process report at most; the most frequent come first.
   public var top = 20
 
+  /// What a member of staff is called, where names are opened.
+  public var staffName: @Sendable (String) -> String? = { _ in nil }
+
   public init(_ name: ReportName) {
     self.name = name
   }

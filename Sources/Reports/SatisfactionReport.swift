@@ -193,7 +193,9 @@ struct SatisfactionReport: ReportBuilder {
           ],
           spread.rows.map { row in
             [
-              .code(row.advisor, nil), .reading(.init(row.mean, .number)),
+              .code(
+                row.advisor, desk.request.staffName(row.advisor).map { Sentence($0, $0) }),
+              .reading(.init(row.mean, .number)),
               row.rank.map { .count($0) } ?? .none,
             ]
           })),

@@ -40,15 +40,7 @@ enum Terms {
     }
   }
 
-  static func scale(_ scale: Scale) -> Sentence {
-    switch scale {
-    case .satisfaction7: Sentence("七级满意度", "satisfaction7")
-    case .satisfaction5: Sentence("五级满意度", "satisfaction5")
-    case .score10: Sentence("十分制", "score10")
-    case .nps11: Sentence("推荐 0–10", "nps11")
-    case .importance5: Sentence("五级重要性", "importance5")
-    }
-  }
+  static func scale(_ scale: Scale) -> Sentence { Vocabulary.code(scale.rawValue) }
 
   static func gap(_ gap: Gap) -> Sentence { word(WordList.gaps, gap.rawValue) }
 
@@ -123,28 +115,7 @@ enum Terms {
     }
   }
 
-  static func exception(_ kind: String) -> Sentence {
-    switch kind {
-    case "late": Sentence("不能按时交车", "late")
-    case "urgent": Sentence("紧急提车", "urgent")
-    case "simultaneous": Sentence("同时提车", "simultaneous")
-    case "fault": Sentence("车辆有故障", "fault")
-    case "demanding": Sentence("挑刺型", "demanding")
-    default: Sentence(kind, kind)
-    }
-  }
+  static func exception(_ kind: String) -> Sentence { Vocabulary.code(kind) }
 
-  static func lost(_ reason: String) -> Sentence {
-    switch reason {
-    case "price": Sentence("价格", "price")
-    case "competitor": Sentence("竞品", "competitor")
-    case "stock": Sentence("现车", "stock")
-    case "financing": Sentence("金融", "financing")
-    case "deliveryDelay": Sentence("交期", "delivery delay")
-    case "need": Sentence("需求", "need")
-    case "unreachable": Sentence("联系不上", "unreachable")
-    case "other": Sentence("其他", "other")
-    default: Sentence(reason, reason)
-    }
-  }
+  static func lost(_ reason: String) -> Sentence { Vocabulary.code(reason) }
 }

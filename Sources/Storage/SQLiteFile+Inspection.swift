@@ -51,7 +51,7 @@ extension SQLiteFile {
 
 extension StorageError {
   /// Whether what could not be done was to write.
-  var isOfTheDisk: Bool {
+  public var isOfTheDisk: Bool {
     switch self {
     case .full, .inputOutput, .notPermitted: true
     default: false

@@ -119,5 +119,8 @@ public func explainingStorage<Result>(
     return try body()
   } catch let error as DatabaseError {
     throw StorageError(error, path: path)
+  } catch is RowDecodingError {
+    // What it says of itself repeats the row.
+    throw StorageError.damaged(path: path, detail: "a value of another class")
   }
 }

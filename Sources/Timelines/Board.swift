@@ -21,6 +21,8 @@ public struct BoardEntry: Sendable {
   public private(set) var isCorrected = false
   public private(set) var opening = JourneyOpening()
   private var advisors = Advisors()
+  /// Touchpoints completed with mandatory items open, for a reason.
+  private var excused = PlaceSet()
 
   // Wide enough for any answer: a correction may bring one that is far off its scale.
   private var weakestPlace180: Int32 = 0
@@ -70,6 +72,11 @@ public struct BoardEntry: Sendable {
     }
     if fact.kind == .touchpointStarted || fact.kind == .touchpointCompleted {
       current = Int16(place)
+    }
+    if fact.isExcused {
+      excused.insert(place)
+    } else if fact.kind != .touchpointStarted {
+      excused.remove(place)
     }
     guard let rank = plans.plans[Int(state.plan)].delivers.firstIndex(of: place) else { return }
     switch fact.kind {
@@ -121,6 +128,14 @@ public struct BoardEntry: Sendable {
       range = min(range?.lowerBound ?? time, time)...max(range?.upperBound ?? time, time)
     }
     return range
+  }
+
+  /// How many touchpoints were completed for a reason although mandatory items were open.
+  public func incomplete(in plan: BlueprintPlan) -> Int {
+    if excused.isEmpty { return 0 }
+    return plan.blueprint.touchpoints.indices.count { place in
+      excused.contains(place) && plan.hasOpenItems(state, at: place)
+    }
   }
 
   /// Everything that `stateName` can be.

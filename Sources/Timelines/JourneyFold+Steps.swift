@@ -31,6 +31,9 @@ extension JourneyFold {
         step.completedAt = moment.occurred
         step.completions += 1
         step.isDone = true
+        step.kind = moment.text("kind") ?? step.kind
+        step.isExcused = moment.text("reason") != nil
+        step.reason = moment.text("reason") ?? step.reason
         step.passes.complete(moment.recorded)
       case .touchpointSkipped:
         step.status = .skipped
@@ -41,6 +44,19 @@ extension JourneyFold {
         step.isDone = false
       }
     }
+  }
+
+  /// The ceremony is held when its fact says so, whether or not its touchpoint is completed too.
+  mutating func held(_ moment: Moment) {
+    guard let place = timeline.plan?.touchpoints.firstIndex(where: \.isCeremony),
+      timeline.steps.indices.contains(place), !timeline.steps[place].isDone,
+      timeline.steps[place].status != .skipped
+    else { return }
+    timeline.steps[place].status = .completed
+    timeline.steps[place].completedAt = moment.occurred
+    timeline.steps[place].completions += 1
+    timeline.steps[place].isDone = true
+    timeline.steps[place].passes.complete(moment.recorded)
   }
 
   mutating func told(_ moment: Moment) {
@@ -91,13 +107,14 @@ extension JourneyFold {
 
   /// Mandatory items that are neither ok nor not applicable, the last look at each counting.
   ///
-  /// Only where the checklist is in use: the touchpoint was started at the desk, or one of its
-  /// items was looked at. A bare completion, as tables bring it, says nothing about a checklist.
+  /// Only where the checklist is in use: the touchpoint was started at the desk, one of its items
+  /// was looked at, or somebody said why it ends without them. A bare completion, as tables bring it, says nothing about a checklist.
   /// An item for some variants counts once the vehicle's variant is known.
   mutating func findMissing() {
     for place in timeline.steps.indices {
       let step = timeline.steps[place]
-      guard step.status != .skipped, step.startedAt != nil || !step.checks.isEmpty,
+      guard step.status != .skipped,
+        step.startedAt != nil || !step.checks.isEmpty || step.isExcused,
         let planned = timeline.plan?.touchpoints[place]
       else { continue }
       timeline.steps[place].itemsMissing = planned.items.filter { item in

@@ -69,6 +69,7 @@ public struct JourneyFold {
     case .touchpointStarted, .touchpointCompleted, .touchpointSkipped, .touchpointReopened:
       step(counted, moment)
     case .itemChecked: check(moment)
+    case .ceremonyHeld: held(moment)
     case .concernAnswered: concern(moment)
     case .ratingGiven: rate(counted, moment)
     default: break

@@ -66,6 +66,10 @@ extension JourneyTimeline {
     /// A later one was completed earlier, by occurred.
     public var isOutOfOrder = false
     public var reason: String?
+    /// In which of the blueprint's ways it was held.
+    public internal(set) var kind: String?
+    /// Completed with a reason instead of its mandatory items.
+    var isExcused = false
     public var note: String?
     /// In order of position; the first is the headline answer.
     public var ratings: [Rating] = []
@@ -91,6 +95,9 @@ extension JourneyTimeline {
     init(touchpoint: String) {
       self.touchpoint = touchpoint
     }
+
+    /// Completed although mandatory items are missing, for a reason.
+    public var isIncomplete: Bool { isExcused && isDone && !itemsMissing.isEmpty }
 
     /// The first answer about the touchpoint as a whole.
     public var headline: Pair? { headlineRating?.pair }

@@ -20,7 +20,7 @@ public struct JourneyTimeline: Sendable {
     public let correctedPosition: Int64?
     public let touchpoint: String?
     /// The fields that it changed, as they stood before it and as they stand after it.
-    public let changes: [(field: String, before: JSON?, after: JSON?)]
+    public internal(set) var changes: [(field: String, before: JSON?, after: JSON?)]
     public let note: String?
   }
 

@@ -12,7 +12,7 @@ public struct Moment: Sendable {
   public let position: Int64
   public let occurred: Timestamp
   public let actor: String
-  public let fields: [(name: String, value: JSON)]
+  public private(set) var fields: [(name: String, value: JSON)]
   public let texts: [(name: String, text: String)]
   public let isCorrected: Bool
   /// What this answer was explained by: `cause.attributed` that names it.
@@ -32,6 +32,12 @@ public struct Moment: Sendable {
     texts = schema.sealed.compactMap { name in counted.event.text(name).map { (name, $0) } }
     isCorrected = counted.isCorrected
     id = recorded.event.id
+  }
+
+  func without(_ hidden: Set<String>) -> Moment {
+    var moment = self
+    moment.fields.removeAll { hidden.contains($0.name) }
+    return moment
   }
 
   /// When it happened, and where it stands in the log.

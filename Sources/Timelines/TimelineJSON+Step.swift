@@ -12,6 +12,7 @@ extension JourneyTimeline.Step {
       ("completions", completions > 1 ? .integer(Int64(completions)) : nil),
       ("late", .bool(isLate)), ("enteredLate", .bool(isEnteredLate)),
       ("outOfOrder", .bool(isOutOfOrder)), ("future", isFuture ? true : nil),
+      ("incomplete", isIncomplete ? true : nil), ("kind", kind.map(JSON.string)),
       ("reason", reason.map(JSON.string)), ("note", note.map(JSON.string)),
       ("toldMinutes", toldMinutes.map(JSON.integer)), ("told", list(told.map(\.json))),
     ]

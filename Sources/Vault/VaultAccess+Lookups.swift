@@ -6,9 +6,11 @@ internal import GRDB
 extension VaultAccess {
   /// The hashes under which something may stand: of the present key, and of the former one while
   /// there is one.
-  private func hashes(_ kind: LookupKind, _ normal: String) -> [Data] {
-    [own.hash(kind, normal)]
-      + (own.former.map { [OwnKeys.hash(kind, normal, under: $0)] } ?? [])
+  private func hashes(
+    _ kind: LookupKind, _ normal: String
+  ) -> [(hash: Data, isFormer: Bool)] {
+    [(own.hash(kind, normal), false)]
+      + (own.former.map { [(OwnKeys.hash(kind, normal, under: $0), true)] } ?? [])
   }
 
   func customers(
@@ -17,12 +19,14 @@ extension VaultAccess {
     let statement = try database.cachedStatement(
       sql: "SELECT customer, text FROM lookup WHERE kind = ? AND hash = ?")
     var found: Set<String> = []
-    for hash in hashes(kind, normal) {
+    for (hash, isFormer) in hashes(kind, normal) {
       for row in try Row.fetchAll(statement, arguments: [kind.rawValue, hash]) {
-        let (customer, text): (String, Data?) = (row[0], row[1])
-        // The text is bound to its customer: a row that was moved to another leads to nobody.
-        if let text, own.open(text, kind.rawValue, of: customer) != normal { continue }
-        found.insert(customer)
+        let (customer, text): (String, Data?) =
+          try (row.decode(atIndex: 0), row.decode(atIndex: 1))
+        // The text is bound to its customer: a row that was moved to another leads to nobody, and
+        // none that lost its text does; those of the former key never had one.
+        let isOwn = text.map { own.open($0, kind.rawValue, of: customer) == normal } ?? isFormer
+        if isOwn { found.insert(customer) }
       }
     }
     return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -106,10 +110,11 @@ extension VaultAccess {
       ? Int64(fast.prefix(7).reduce(0) { $0 << 8 | UInt64($1) }) : OwnKeys.mark(of: fast)
   }
 
-  /// Leaves a tombstone for what was hashed so.
+  /// Leaves a tombstone for what was hashed so; none for what is no hash, under which nobody looks.
   static func bury(
     _ fast: Data, _ kind: Int64, _ era: OwnKeys.Era, in database: Database
   ) throws {
+    guard fast.count == SHA256.byteCount else { return }
     let hash = kind == LookupKind.customer.rawValue ? fast : try OwnKeys.slow(fast)
     try database.execute(
       sql: "INSERT OR IGNORE INTO tombstone (kind, era, mark, hash) VALUES (?, ?, ?, ?)",

@@ -10,6 +10,7 @@ final class VaultAccess: @unchecked Sendable {
   let origin: String
   let queue: DatabaseQueue
   let lock: FileLock
+  private let openingLock: FileLock
   let wait: Int
   /// Renewed when a customer is erased, here or by another process.
   private(set) var wrapping: Wrapping
@@ -37,8 +38,9 @@ final class VaultAccess: @unchecked Sendable {
     self.wait = wait
     let lock = try FileLock(path: lockPath, rank: .vault)
     self.lock = lock
-    let queue = try FileLock(path: openingLockPath, rank: .opening)
-      .holding(wait: wait) { try file.openWriter() }
+    let openingLock = try FileLock(path: openingLockPath, rank: .opening)
+    self.openingLock = openingLock
+    let queue = try openingLock.holding(wait: wait) { try file.openWriter() }
     self.queue = queue
     self.otherKeys = otherKeys
     let isOwn = try explainingStorage(file.path) {
@@ -61,7 +63,15 @@ final class VaultAccess: @unchecked Sendable {
     (wrapping, own, seen) = opened
   }
 
-  func close() { try? queue.close() }
+  /// Closes; who closes last removes the WAL, which nobody may open meanwhile.
+  func close() {
+    do {
+      try openingLock.holding(wait: wait) { try queue.close() }
+    } catch {
+      // Somebody has held the lock for too long, and nothing is left to be done here.
+      try? queue.close()
+    }
+  }
 
   /// Makes sure that the keys at hand are those of the vault as it is: another process may have
   /// erased somebody and renewed them.
@@ -140,9 +150,9 @@ final class VaultAccess: @unchecked Sendable {
         ORDER BY version DESC LIMIT 1
         """, arguments: [customer, version.map { Int($0) }, version.map { Int($0) }])
     guard let row else { return nil }
-    let found: Int64 = row["version"]
+    let (found, wrapped): (Int64, Data) = try (row.decode(atIndex: 0), row.decode(atIndex: 1))
     guard let number = UInt16(exactly: found),
-      let unwrapped = wrapping.unwrap(row["wrapped"], customer: customer, version: found)
+      let unwrapped = wrapping.unwrap(wrapped, customer: customer, version: found)
     else { throw VaultError.wrongKey }
     let key = CustomerKey(version: number, key: unwrapped)
     // Only the newest is remembered: it is the one to seal with.

@@ -13,7 +13,8 @@ extension Vault {
       let rows = try Row.fetchCursor(
         database, sql: "SELECT customer, version, wrapped FROM customer_key")
       while let row = try rows.next() {
-        let (customer, version, wrapped): (String, Int64, Data) = (row[0], row[1], row[2])
+        let (customer, version, wrapped): (String, Int64, Data) =
+          try (row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2))
         let key = access.wrapping.unwrap(wrapped, customer: customer, version: version)
         guard let key else { continue }
         // Only a hash of it is held while others are looked at.

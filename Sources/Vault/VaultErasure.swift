@@ -21,12 +21,18 @@ public struct Destruction: Sendable {
 
 /// Where a fresh vault key is kept before and after the vault is wrapped under it.
 public struct KeyRenewal {
+  /// Ends a renewal that was broken off: told whether a key opens the vault.
+  let settle: (_ opens: ([UInt8]) throws -> Bool) throws -> Void
   /// Puts the fresh key beside the present one, durably.
   let prepare: (_ fresh: [UInt8]) throws -> Void
   /// Puts it in the present one's place.
   let finish: () throws -> Void
 
-  public init(prepare: @escaping ([UInt8]) throws -> Void, finish: @escaping () throws -> Void) {
+  public init(
+    settle: @escaping (_ opens: ([UInt8]) throws -> Bool) throws -> Void,
+    prepare: @escaping ([UInt8]) throws -> Void, finish: @escaping () throws -> Void
+  ) {
+    self.settle = settle
     self.prepare = prepare
     self.finish = finish
   }
@@ -40,8 +46,12 @@ extension Vault {
   private static let through = "erasedThrough"
 
   /// The position through which the log's erasures have been carried out here; 0 at first.
-  public func erasedThrough() throws -> Int64 {
-    try note(Self.through).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+  public func erasedThrough() throws -> Int64 { try position(Self.through) }
+
+  /// A position that is kept by name; 0 where there is none, or no position, so that what it speaks
+  /// of is looked at again.
+  public func position(_ name: String) throws -> Int64 {
+    try max(0, note(name).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0)
   }
 
   /// Destroys the keys and look-ups of customers and names of staff, hashes all other look-ups anew
@@ -69,7 +79,12 @@ extension Vault {
           || staff.contains { try staffName($0) != nil })
       guard before < position || isLeft else { return nil }
       let fresh = renewal == nil ? nil : Vault.makeKey()
-      if let fresh { try renewal?.prepare(fresh) }
+      if let fresh {
+        // Somebody may have been killed while this one waited: the only key that opens the vault
+        // now stands where the next one would be put.
+        try renewal?.settle(opens)
+        try renewal?.prepare(fresh)
+      }
       let wrapping = fresh.map { Wrapping(SymmetricKey(data: $0), origin: origin) }
       let destruction = try access.transaction(
         committed: {
@@ -152,11 +167,12 @@ extension Vault {
   public func settling<Result>(
     _ body: (_ opens: ([UInt8]) throws -> Bool) throws -> Result
   ) throws -> Result {
-    try access.lock.holding(wait: access.wait) {
-      try body { key in
-        try access.onConnection { try access.isOpened(by: key, in: $0) }
-      }
-    }
+    try access.lock.holding(wait: access.wait) { try body(opens) }
+  }
+
+  /// Whether a key is the one that the vault is wrapped under now.
+  private func opens(_ key: [UInt8]) throws -> Bool {
+    try access.onConnection { try access.isOpened(by: key, in: $0) }
   }
 
   /// Something kept beside the keys by name; nothing personal.

@@ -41,22 +41,29 @@ extension VaultRows {
 
 extension Vault {
   /// Whether every look-up and every name of a member of staff is one that this vault wrote for
-  /// that customer or member; look-ups of format 1 have no text that could tell.
+  /// that customer or member; look-ups under the key of format 1 have no text that could tell.
   public func hasOnlyOwnLookups() throws -> Bool {
     try access.read { database in
       let own = access.own
       let lookups = try Row.fetchCursor(
-        database, sql: "SELECT kind, hash, customer, text FROM lookup WHERE text IS NOT NULL")
+        database,
+        sql: "SELECT kind, hash, customer, text FROM lookup WHERE text IS NOT NULL OR ?",
+        arguments: [own.former == nil])
       while let row = try lookups.next() {
-        let (number, hash, customer, sealed): (Int64, Data, String, Data) =
-          (row[0], row[1], row[2], row[3])
-        guard let kind = LookupKind(rawValue: number),
+        let (number, hash, customer, sealed): (Int64, Data, String, Data?) =
+
+          try (
+            row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2),
+            row.decode(atIndex: 3)
+          )
+        guard let sealed, let kind = LookupKind(rawValue: number),
           let text = own.open(sealed, number, of: customer), own.hash(kind, text) == hash
         else { return false }
       }
       let staff = try Row.fetchCursor(database, sql: "SELECT id, name, hash FROM staff")
       while let row = try staff.next() {
-        let (id, sealed, hash): (String, Data, Data) = (row[0], row[1], row[2])
+        let (id, sealed, hash): (String, Data, Data) =
+          try (row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2))
         guard let name = VaultAccess.openName(sealed, of: id, under: own.staff),
           own.hash(.staff, name) == hash
         else { return false }

@@ -54,6 +54,7 @@ struct VaultMigration {
       else { throw VaultError.wrongKey }
       return key
     }
+    try checkNumbers(database)
     var own = OwnKeys(formerLookup: try key("lookup"), staff: try key("staff"))
     for table in ["meta", "customer_key", "lookup", "tombstone", "staff"] {
       try database.execute(sql: "ALTER TABLE \(table) RENAME TO first_\(table)")
@@ -81,6 +82,20 @@ struct VaultMigration {
     try database.execute(sql: "PRAGMA user_version = \(VaultSchema.version)")
   }
 
+  /// Format 1 is not STRICT: what is no number would be read as one.
+  private func checkNumbers(_ database: Database) throws {
+    for (table, column) in [
+      ("customer_key", "version"), ("lookup", "kind"), ("tombstone", "kind"),
+    ] {
+      let isOther = try Bool.fetchOne(
+        database,
+        sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE typeof(\(column)) <> 'integer')")
+      guard isOther == false else {
+        throw StorageError.damaged(path: file.path, detail: "\(table).\(column)")
+      }
+    }
+  }
+
   private func moveKeys(
     _ database: Database, _ master: SymmetricKey, _ wrapping: Wrapping
   ) throws {
@@ -89,7 +104,8 @@ struct VaultMigration {
     let insert = try database.makeStatement(
       sql: "INSERT INTO customer_key (customer, version, wrapped) VALUES (?, ?, ?)")
     while let row = try rows.next() {
-      let (customer, version, wrapped): (String, Int64, Data) = (row[0], row[1], row[2])
+      let (customer, version, wrapped): (String, Int64, Data) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2))
       // One that does not open stays as it is, and is named by whoever tries it.
       let key = try? AES.KeyWrap.unwrap(wrapped, using: master)
       let now = try key.map { try wrapping.wrap($0, customer: customer, version: version) }
@@ -102,14 +118,16 @@ struct VaultMigration {
       database, sql: "SELECT kind, CAST(hash AS BLOB) FROM first_tombstone WHERE kind <> ?",
       arguments: [LookupKind.person.rawValue])
     for row in rows {
-      let (kind, fast): (Int64, Data) = (row[0], row[1])
+      let (kind, fast): (Int64, Data) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1))
       try VaultAccess.bury(fast, kind, .first, in: database)
     }
   }
 
   private func moveStaff(_ database: Database, _ own: OwnKeys) throws {
     for row in try Row.fetchAll(database, sql: "SELECT id, CAST(name AS BLOB) FROM first_staff") {
-      let (id, sealed): (String, Data) = (row[0], row[1])
+      let (id, sealed): (String, Data) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1))
       let name = VaultAccess.openName(sealed, of: id, under: own.staff)
       try database.execute(
         sql: "INSERT INTO staff (id, hash, name) VALUES (?, ?, ?)",

@@ -71,16 +71,6 @@ public enum VaultRows {
   }
 }
 
-extension StorageError {
-  /// Whether what could not be done was to write.
-  fileprivate var isOfTheDisk: Bool {
-    switch self {
-    case .full, .inputOutput, .notPermitted: true
-    default: false
-    }
-  }
-}
-
 extension Sealing {
   /// Whether bytes have the form of a sealed part: version, header, and ciphertext of blocks.
   public static func hasForm(_ sealed: UnsafeRawBufferPointer) -> Bool {

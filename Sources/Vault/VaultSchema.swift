@@ -71,3 +71,8 @@ enum VaultSchema {
     "CREATE TABLE staff (id TEXT PRIMARY KEY, name BLOB NOT NULL) WITHOUT ROWID",
   ]
 }
+
+extension Vault {
+  /// The format that this program writes.
+  public static var format: Int32 { VaultSchema.version }
+}

@@ -18,7 +18,8 @@ extension VaultTransaction {
       database, sql: "SELECT version, wrapped FROM customer_key WHERE customer = ?",
       arguments: [customer])
     for row in rows {
-      let (version, wrapped): (Int64, Data) = (row[0], row[1])
+      let (version, wrapped): (Int64, Data) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1))
       destruction.traces.append(Array(wrapped))
       guard let key = access.wrapping.unwrap(wrapped, customer: customer, version: version) else {
         continue
@@ -40,7 +41,8 @@ extension VaultTransaction {
       database, sql: "SELECT kind, hash, text FROM lookup WHERE customer = ? AND kind <> ?",
       arguments: [customer, LookupKind.person.rawValue])
     for row in rows {
-      let (number, hash, sealed): (Int64, Data, Data?) = (row[0], row[1], row[2])
+      let (number, hash, sealed): (Int64, Data, Data?) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2))
       if let sealed {
         // A text that does not open was put there by somebody else: nobody was found by it.
         guard let kind = LookupKind(rawValue: number),
@@ -48,7 +50,7 @@ extension VaultTransaction {
         else { continue }
         let fast = OwnKeys.hash(kind, text, under: own.tombstone)
         try VaultAccess.bury(fast, number, .own, in: database)
-      } else {
+      } else if own.former != nil {
         try VaultAccess.bury(hash, number, .first, in: database)
       }
     }
@@ -100,8 +102,9 @@ extension VaultTransaction {
           ORDER BY customer, version LIMIT 4000
           """, arguments: [last.customer, last.version])
       for row in rows {
-        last = (row[0], row[1])
-        let bytes: Data = row[2]
+        last =
+          try (row.decode(atIndex: 0), row.decode(atIndex: 1))
+        let bytes: Data = try row.decode(atIndex: 2)
         let key = access.wrapping.unwrap(bytes, customer: last.customer, version: last.version)
         let isCopy =
           key.map { $0.withUnsafeBytes { destruction.destroyed.contains(Array($0)) } }
@@ -134,6 +137,10 @@ extension VaultTransaction {
     var own = before
     own.lookup = SymmetricKey(size: .bits256)
     own.text = SymmetricKey(size: .bits256)
+    if before.former == nil {
+      // Without a former key, one without a text was made by somebody else.
+      try database.execute(sql: "DELETE FROM lookup WHERE text IS NULL")
+    }
     var last = ""
     while true {
       let customers = try String.fetchAll(
@@ -164,7 +171,8 @@ extension VaultTransaction {
         sql: "SELECT kind, hash, text FROM lookup WHERE customer = ? AND text IS NOT NULL"),
       arguments: [customer])
     for row in rows {
-      let (number, hash, sealed): (Int64, Data, Data) = (row[0], row[1], row[2])
+      let (number, hash, sealed): (Int64, Data, Data) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2))
       guard let kind = LookupKind(rawValue: number),
         let text = before.open(sealed, number, of: customer)
       else {
@@ -188,7 +196,8 @@ extension VaultTransaction {
 
   private func rehashStaff(from before: OwnKeys, to own: OwnKeys) throws {
     for row in try Row.fetchAll(database, sql: "SELECT id, name FROM staff") {
-      let (id, sealed): (String, Data) = (row[0], row[1])
+      let (id, sealed): (String, Data) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1))
       guard let name = VaultAccess.openName(sealed, of: id, under: before.staff) else { continue }
       try database.execute(
         sql: "UPDATE staff SET hash = ? WHERE id = ?", arguments: [own.hash(.staff, name), id])
@@ -197,7 +206,8 @@ extension VaultTransaction {
 
   private func resealPlans(from before: OwnKeys, to own: OwnKeys) throws {
     for row in try Row.fetchAll(database, sql: "SELECT number, lookups FROM planned") {
-      let (number, sealed): (Int64, Data) = (row[0], row[1])
+      let (number, sealed): (Int64, Data) =
+        try (row.decode(atIndex: 0), row.decode(atIndex: 1))
       // What does not open was put there by somebody else.
       guard let box = try? AES.GCM.SealedBox(combined: sealed),
         let plain = try? AES.GCM.open(

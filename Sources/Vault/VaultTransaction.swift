@@ -40,13 +40,6 @@ public struct VaultTransaction {
         origin: access.origin, eventID: eventID, type: type, customer: customer), under: key)
   }
 
-  /// Whether a customer has a key: not any more once erased.
-  public func hasKey(of customer: String) throws -> Bool {
-    try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM customer_key WHERE customer = ?)",
-      arguments: [customer]) ?? false
-  }
-
   /// What stands for a customer's vehicle in the log; the customer's key must be there.
   public func vehicleCode(_ vin: String, customer: String) throws -> String {
     try access.vehicleCode(vin, customer: customer, in: database)

@@ -16,6 +16,53 @@ public enum PersonalName {
     return 2...3 ~= words.count && words.allSatisfy { $0.allSatisfy(\.isLetter) }
   }
 
+  /// Whether a run of Chinese characters names somebody: it begins with a surname, or one comes
+  /// after 客户, 小, 老 and the like.
+  ///
+  /// Words of the trade that begin like a surname (金融, 高端) are none.
+  public static func isWithin(_ text: String) -> Bool {
+    var pieces = [text]
+    for word in persons { pieces = pieces.flatMap { $0.split(separator: word).map(String.init) } }
+    return pieces.contains { piece in
+      var rest = Array(piece.unicodeScalars)
+      if let first = rest.first, nicknames.contains(first) { rest.removeFirst() }
+      guard rest.count >= 2 || rest.count == 1 && rest.count < piece.unicodeScalars.count else {
+        return false
+      }
+      let plain = String(String.UnicodeScalarView(rest))
+      if tradeWords.contains(where: plain.hasPrefix) { return false }
+      return surnames.contains(rest[0]) || compound.contains(String(plain.prefix(2)))
+    }
+  }
+
+  /// Whether a run of Chinese characters is made of those with which orders and contracts are
+  /// numbered, and reads like no name: 京销, 订单.
+  public static func isOfTrade(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy(tradeSigns.contains) && !isChinese(text)
+  }
+
+  /// Two or three capitalised words that are letters alone, none of them an initial: “Wang Fang”.
+  public static func isOfCapitalisedWords(_ text: String) -> Bool {
+    isOfWords(text)
+      && text.split(separator: " ").allSatisfy { $0.count > 1 && $0.first?.isUppercase == true }
+  }
+
+  private static let persons = ["客户", "顾客", "车主", "业主", "先生", "女士", "小姐"]
+  private static let nicknames = Set("小老阿姓叫".unicodeScalars)
+  private static let tradeSigns = Set(
+    "订单合同销售交车编号试驾预约新旧二手店总分期批第字年月日部门区东南西北京津沪渝冀豫辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼甲乙丙丁"
+      .unicodeScalars)
+  private static let tradeWords = [
+    "金融", "金额", "金色", "高端", "高级", "高档", "高速", "高温", "方便", "方式", "方案", "方向", "安全", "安排", "安装", "安静",
+    "平安", "路线", "路况", "任务", "任何", "温度", "温馨", "计划", "施工", "程序", "严重", "包装", "包含", "包牌", "白色", "黄色",
+    "蓝色", "万元", "水平", "双方", "季度", "季节", "常规", "马上", "时间", "时机", "成交", "成本", "经销", "经理", "单位", "单据",
+    "和解",
+    "解释", "解决", "谈判", "温和", "全款", "党政", "费用", "宫格", "尚未", "欧系", "习惯", "向导", "应急", "应收", "别人", "别克",
+    "宣传",
+    "充电", "保养", "保险", "来店", "来电", "宝马", "宝来", "红旗", "车展", "明确", "安心", "水箱", "卫生", "宁静", "石油", "甄选",
+    "巫",
+  ]
+
   private static func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
     0x4E00...0x9FFF ~= scalar.value || 0x3400...0x4DBF ~= scalar.value
       || 0x20000...0x3FFFD ~= scalar.value

@@ -6,6 +6,34 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
   /// Never matched here; what refuses a name says so with it.
   case name
 
+  /// What it is called.
+  public var word: Sentence {
+    switch self {
+    case .phone: Sentence("电话", "phone")
+    case .identityNumber: Sentence("证件号", "identity number")
+    case .plate: Sentence("车牌", "plate")
+    case .vin: Sentence("车架号", "VIN")
+    case .email: Sentence("邮箱", "e-mail")
+    case .wechat: Sentence("微信号", "WeChat id")
+    case .address: Sentence("地址", "address")
+    case .name: Sentence("姓名", "name")
+    }
+  }
+
+  /// The same as a code.
+  public var code: String {
+    switch self {
+    case .phone: "phone"
+    case .identityNumber: "identityNumber"
+    case .plate: "plate"
+    case .vin: "vin"
+    case .email: "email"
+    case .wechat: "wechat"
+    case .address: "address"
+    case .name: "name"
+    }
+  }
+
   public static func match(_ text: String) -> PersonalPattern? {
     var text = text
     return text.withUTF8 { match(UnsafeRawBufferPointer($0)) }
@@ -31,6 +59,21 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
     if text.hasWeChatID { return .wechat }
     if text.hasPlate { return .plate }
     return text.hasAddress ? .address : nil
+  }
+
+  /// As `match`, and what stands within an id: a mobile number, an identity number or a VIN between
+  /// other parts (`C-13900001234-X`), and a mobile number right beside letters (`J13977770001`).
+  ///
+  /// Eleven digits right beside letters that begin with a date, as orders do, are none.
+  public static func matchInside(_ bytes: UnsafeRawBufferPointer) -> PersonalPattern? {
+    if let pattern = match(bytes) { return pattern }
+    guard bytes.count >= 12, bytes.count <= 256, mayMatch(bytes) else { return nil }
+    return PersonalText(bytes).inside
+  }
+
+  public static func matchInside(_ text: String) -> PersonalPattern? {
+    var text = text
+    return text.withUTF8 { matchInside(UnsafeRawBufferPointer($0)) }
   }
 
   /// Nearly every id has too few digits and is no VIN; decides those without a copy.

@@ -72,6 +72,38 @@ struct PersonalText {
     (byte | 0x20) &- UInt8(ascii: "a") < 26
   }
 
+  // MARK: Within an id
+
+  /// What one of the parts of an id is, or holds.
+  var inside: PersonalPattern? {
+    let parts = folded.split { !Self.isLetter($0) && !PersonalPattern.isDigit($0) }.map(Array.init)
+    for (place, part) in parts.enumerated() {
+      if PersonalPattern.isPhone(part) || Self.holdsPhone(part) { return .phone }
+      if PersonalPattern.isIdentityNumber(part) { return .identityNumber }
+      if PersonalPattern.isVIN(part) { return .vin }
+      // Written in groups: 139-0000-1234, 139-00001234.
+      for groups in [[3, 4, 4], [3, 8]] where place + groups.count <= parts.count {
+        let next = parts[place..<(place + groups.count)]
+        if next.map(\.count) == groups, PersonalPattern.isPhone(Array(next.joined())) {
+          return .phone
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Eleven digits with letters right beside them that are a mobile number, and no date (yyMMdd)
+  /// with a serial number.
+  private static func holdsPhone(_ part: [UInt8]) -> Bool {
+    part.split { !PersonalPattern.isDigit($0) }.contains { digits in
+      guard digits.count == 11, PersonalPattern.isPhone(digits) else { return false }
+      let numbers = digits.map { Int($0 - UInt8(ascii: "0")) }
+      let month = numbers[2] * 10 + numbers[3]
+      let day = numbers[4] * 10 + numbers[5]
+      return !(1...12 ~= month && 1...31 ~= day)
+    }
+  }
+
   // MARK: Phones
 
   /// A landline as it is written: the area code set off, or without separators.

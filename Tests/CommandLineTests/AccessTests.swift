@@ -18,7 +18,7 @@ struct AccessTests {
   private static let readings = [
     Reading(
       arguments: ["timeline", "C700000", "--names", "--as-of", "2026-05-01"], what: "timeline",
-      whose: "C700000", filter: ["customer:C700000", "asOf:2026-04-30T16:00:00.000Z"]),
+      whose: "C700000", filter: ["customer:C700000", "asOf:2026-05-01T15:59:59.999Z"]),
     Reading(
       arguments: ["timeline", "--journey", "D700001", "--names", "--json"], what: "timeline",
       whose: "C700001", filter: ["journey:D700001"]),

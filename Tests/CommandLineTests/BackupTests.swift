@@ -114,7 +114,8 @@ struct BackupTests {
     try desk.ok("backup", "b")
     try desk.ok("import", Fixtures.sample.path)
     #expect(try desk("backup", "b", with: ["TOUCHSTONE_DIE_AT": "copying"]).code == 128 + 9)
-    try desk("restore", "b", "--logbook", "new").expectRefused(3, saying: "--accept-shorter")
+    try desk("restore", "b", "--adopt", "--logbook", "new")
+      .expectRefused(3, saying: "--accept-shorter")
     try desk.ok("backup", "b")
     try desk.ok("restore", "b", "--logbook", "new")
   }
@@ -291,7 +292,7 @@ struct BackupTests {
     try desk.ok("rebuild", "--check")
     #expect(try desk("import", Fixtures.deliveries.path).code == 65)
     try desk.ok("backup", "b", "--vault-backup", "v")
-    try desk.ok("restore", "b", "--vault-backup", "v", "--logbook", "new")
+    try desk.ok("restore", "b", "--vault-backup", "v", "--adopt", "--logbook", "new")
     let timeline = try desk.ok("timeline", "C700000", "--json", with: restored(desk)).json
     #expect(timeline["erased"] == true)
     #expect(try desk("import", Fixtures.deliveries.path, with: restored(desk)).code == 65)

@@ -21,7 +21,7 @@ struct EraseTests {
     let key = try String(contentsOf: desk.keys.appending(path: "vault.key"), encoding: .utf8)
     let erased = try erase(desk)
     #expect(erased.code == 0, "\(erased.err)")
-    for words in ["keys 1", "fresh key", "stand nowhere", "--vault-backup"] {
+    for words in ["keys 1", "fresh key", "in none of them", "--vault-backup"] {
       #expect(erased.err.contains(words), "\(erased.err)")
     }
     let proof = try #require(LogProof(erased.out))
@@ -83,7 +83,7 @@ struct EraseTests {
     #expect(customers.count { $0["name"] != nil } == 59)
     #expect(try desk.ok("customers", "--phone", "13900000000", "--json").jsonLines.isEmpty)
     let lines = try desk.ok(
-      "export", "timelines", "--format", "json", "--names", "--reason", "audit", "--output", "-"
+      "export", "timelines", "--format", "ndjson", "--names", "--reason", "audit", "--output", "-"
     ).jsonLines
     #expect(
       lines.filter { $0["erased"] == true }.compactMap { $0["customer"]?.text } == ["C700000"])

@@ -4,18 +4,21 @@ import Testing
 
 @Suite("Exporting timelines")
 struct ExportTests {
-  @Test("JSON has a timeline a line, each as timeline --json gives it")
+  @Test("JSON is one array, NDJSON a timeline a line, each as timeline --json gives it")
   func json() throws {
     let desk = try Touchstone.delivered()
-    let exported = try desk.ok(
-      "export", "timelines", "--format", "json", "--output", "timelines.json")
+    let exported = try desk.ok("export", "timelines", "--output", "timelines.json")
     #expect(exported.out.isEmpty)
     let text = try String(
       contentsOf: desk.folder.appending(path: "timelines.json"), encoding: .utf8)
-    let lines = text.split(separator: "\n")
-    #expect(lines.count == 60)
-    for line in lines.prefix(3) {
-      let timeline = try JSON(strict: String(line))
+    let all = try #require(try JSON(strict: text).items)
+    #expect(all.count == 60)
+    try desk.ok("export", "timelines", "--output", "timelines.ndjson")
+    let lines = try String(
+      contentsOf: desk.folder.appending(path: "timelines.ndjson"), encoding: .utf8
+    ).split(separator: "\n")
+    #expect(try lines.map { try JSON(strict: String($0)) } == all)
+    for timeline in all.prefix(3) {
       let customer = try #require(timeline["customer"]?.text)
       #expect(try desk.ok("timeline", customer, "--json").json == timeline)
     }

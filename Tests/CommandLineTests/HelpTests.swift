@@ -9,6 +9,7 @@ struct HelpTests {
     "settings", "settings show", "settings accept",
     "report", "report satisfaction", "report delivery", "report loyalty", "report causes",
     "report service", "report value", "report cases", "report process", "export", "rebuild",
+    "deliver",
     "replay",
     "blueprint", "blueprint list", "blueprint show", "blueprint check",
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",

@@ -137,7 +137,8 @@ struct HostileBundleTests {
         "pipe": one(page, mode=0o010644 << 16), "device": one(page, mode=0o060644 << 16),
         "foldersName": added("sub/", b""), "again": added("index.html", b"other"),
         "againSame": added("index.html", content["index.html"]), "more": added("more.txt", b"x"),
-        "control": added("more\x1b.txt", b"x"),
+        "control": added("more\x1b.txt", b"x"), "invisible": added("more\u200b.txt", b"x"),
+        "backslash": added("more\\x.txt", b"x"), "marked": added("more\\\u0301.txt", b"x"),
         "hundred": dict(change=lambda members: members.extend(Member(f"{n}", b"") for n in range(100))),
         "bomb": dict(change=lambda members: members.__setitem__(page, Member("index.html", bytes(1 << 28)))),
         "bombMore": dict(change=lambda members: members.__setitem__(page,
@@ -165,10 +166,30 @@ struct HostileBundleTests {
       "device": "index.html:: notFile", "folder": "index.html:: notFile",
       "foldersName": "sub/:: path", "again": "index.html:: twice",
       "againSame": "index.html:: twice", "more": "more.txt:: additional",
+      "invisible": "more?.txt:: additional", "backslash": "more/x.txt:: path",
+      "marked": "more/\u{301}.txt:: path",
     ]
     for (at, name) in names.enumerated() where at >= good.count {
       #expect(found.ours[at] == [other[name] ?? ":: unreadable"], "\(name)")
     }
+  }
+
+  @Test("A bundle is checked under a key that signs bundles: none of a witness")
+  func witness() throws {
+    let desk = try desk()
+    let key = try String(contentsOf: desk.keys.appending(path: "verifier.key"), encoding: .utf8)
+    let other = try Python.run(
+      """
+      import base64, hashlib, sys
+      name, _, blob = sys.argv[1].strip().split("+", 2)
+      blob = b"\\x04" + base64.b64decode(blob)[1:]
+      number = hashlib.sha256(name.encode() + b"\\n" + blob).hexdigest()[:8]
+      print("+".join([name, number, base64.b64encode(blob).decode()]))
+      """, key)
+    #expect(NoteVerifier(text: other) != nil)
+    try desk("verify-bundle", "b", "--verifier-key", other)
+      .expectRefused(64, saying: "--verifier-key")
+    #expect(try desk.script("verify_bundle.py", "b", "--verifier-key", other).code != 0)
   }
 
   @Test("What is no regular file is refused at once, as bundle and in a folder")

@@ -103,15 +103,15 @@ struct MergedTests {
   @Test("In an export every journey stands once, with whom its customer became")
   func exported() throws {
     let desk = try merged()
-    let lines = try desk.ok("export", "timelines", "--format", "json", "--output", "-").jsonLines
+    let lines = try desk.ok("export", "timelines", "--format", "ndjson", "--output", "-").jsonLines
     #expect(lines.compactMap { $0["customer"]?.text } == ["C1"])
     #expect(lines.map(journeys) == [["D1", "D2", "D3"]])
     let before = try desk.ok(
-      "export", "timelines", "--format", "json", "--as-of", "2026-03-05", "--output", "-"
+      "export", "timelines", "--format", "ndjson", "--as-of", "2026-03-05", "--output", "-"
     ).jsonLines
     #expect(before.compactMap { $0["customer"]?.text } == ["C1", "C2", "C3"])
     let own = try desk.ok(
-      "export", "timelines", "--format", "json", "--customer", "C3", "--output", "-"
+      "export", "timelines", "--format", "ndjson", "--customer", "C3", "--output", "-"
     ).jsonLines
     #expect(own.map(journeys) == [["D3"]])
     let table = try desk.ok("export", "timelines", "--format", "csv", "--output", "-").out

@@ -42,6 +42,19 @@ struct PDFExportTests {
     #expect(try desk.folder.names == ["keys", "logbook", "t.pdf"])
   }
 
+  @Test("The same position gives the same bytes, whenever it is made")
+  func sameBytes() throws {
+    let desk = try CallShop.opened()
+    let head = "\(try desk.count())"
+    func file(_ name: String, at time: String) throws -> Data {
+      try desk.ok(
+        "export", "timelines", "--customer", "C3", "--known-at", head, "-o", name, at: time)
+      return try Data(contentsOf: desk.folder.appending(path: name))
+    }
+    let first = try file("a.pdf", at: Touchstone.now)
+    #expect(try file("b.pdf", at: "2027-01-31T23:59:00.000Z") == first)
+  }
+
   @Test("So it is in the PDF of a call sheet and of a report")
   func others() throws {
     let desk = try CallShop.opened(language: "zh-Hans")

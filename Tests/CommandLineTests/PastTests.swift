@@ -148,7 +148,7 @@ struct PastTests {
     let whole = try desk.ok("replay", "--as-of", "2026-03-04", "-o", "all", "--json").json
     let root = try desk.ok("checkpoint").out.split(separator: "\n")[2]
     #expect(whole["root"]?.text == String(root) && whole["root"] != made["root"])
-    #expect(whole["asOf"]?.text == "2026-03-03T16:00:00.000Z")
+    #expect(whole["asOf"]?.text == "2026-03-04T15:59:59.999Z")
   }
 
   @Test("A replay replaces nothing and needs a moment")

@@ -53,6 +53,17 @@ struct ReadOnlyTests {
     #expect(findings.contains { $0["kind"] == "altered" && $0["position"] == 100 })
   }
 
+  @Test("A link in the place of the vault is not followed", .enabled(if: SmallDisk.isPossible))
+  func linked() throws {
+    let desk = try Touchstone.delivered()
+    let disk = try frozen(
+      desk,
+      "rm -f *-shm *.lock && touch log.sqlite-wal && mv vault.sqlite x && ln -s x vault.sqlite")
+    let book = disk.folder.appending(path: "logbook").path
+    let verified = try desk("verify", "--logbook", book)
+    #expect(verified.code != 0 && verified.err.contains("vault.sqlite"), "\(verified.err)")
+  }
+
   @Test("Copies that a killed process left are removed", .enabled(if: SmallDisk.isPossible))
   func abandoned() throws {
     let desk = try Touchstone.delivered()

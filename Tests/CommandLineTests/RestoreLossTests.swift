@@ -231,8 +231,10 @@ struct RestoreLossTests {
     #expect(died.code == 128 + 9)
     let fresh = desk.keys.appending(path: "vault.key.new")
     let key = try Data(contentsOf: fresh)
-    let head = try Data(contentsOf: desk.keys.appending(path: "head"))
-    try desk.ok("restore", "b", "--vault-backup", "v", "--logbook", "new")
+    let before = try ["head", "instance.json"].map { name in
+      (name, try Data(contentsOf: desk.keys.appending(path: name)))
+    }
+    try desk.ok("restore", "b", "--vault-backup", "v", "--adopt", "--logbook", "new")
     let new = ["TOUCHSTONE_LOGBOOK": desk.folder.appending(path: "new").path]
     #expect(try name(desk, "C700000", with: new) == nil)
     // Nor does what is then done in the copy.
@@ -242,8 +244,8 @@ struct RestoreLossTests {
     ).json
     #expect(erased["vaultKey"] == "kept" && erased["keys"] == 1)
     #expect(try Data(contentsOf: fresh) == key)
-    // The copy signed last; with the head as it was, the logbook itself goes on as ever.
-    try head.write(to: desk.keys.appending(path: "head"))
+    // The copy signed last; with what was beside the keys, the logbook itself goes on as ever.
+    for (name, data) in before { try data.write(to: desk.keys.appending(path: name)) }
     #expect(try name(desk, "C700059") == "测试客户0059" && name(desk, "C700000") == nil)
     #expect(try Data(contentsOf: fresh) == key)
     try desk.ok("record", "journey.opened", "--journey", "JY")

@@ -125,7 +125,9 @@ struct RichJourneyTests {
       ])
     try record(
       "05 15:20", "item.checked", ["touchpoint=documents", "item=invoice", "outcome=later"])
-    try record("05 15:25", "touchpoint.completed", ["touchpoint=documents"])
+    try record(
+      "05 15:25", "touchpoint.completed",
+      ["touchpoint=documents", "reason=laterOnPaper"])
     try record(
       "05 15:26", "touchpoint.skipped", ["touchpoint=walkthrough", "reason=customerInHurry"])
     try record(

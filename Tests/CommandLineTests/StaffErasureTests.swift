@@ -52,6 +52,35 @@ struct StaffErasureTests {
     try desk.expectSound()
   }
 
+  @Test("The receipt is checked with nothing but the key, and speaks of nobody else")
+  func receipt() throws {
+    let desk = try Touchstone.delivered()
+    let receipt = try desk.start(Self.erase).wait().out
+    try desk.file("receipt", receipt)
+    let key = try String(contentsOf: desk.keys.appending(path: "verifier.key"), encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let id = try #require(
+      try desk.entries("--type", "staff.erased").first?["subject"]?.text?.dropFirst("staff/".count))
+    let held = try desk.ok("verify-proof", "receipt", "--verifier-key", key, "--language", "en")
+    #expect(held.out.contains("the erasure of \(id) is"))
+    let proof = try #require(LogProof(receipt))
+    let extra = try JSON(strict: try #require(proof.extra))
+    for (name, value) in [
+      ("staff", ["S-1"]), ("staff", "S-1"), ("receipt", "customer.erased"),
+    ] as [(String, JSON)] {
+      let other = JSON.object(
+        (extra.members ?? []).map { $0.key == name ? .init(name, value) : $0 })
+      try desk.file(
+        "receipt",
+        LogProof(
+          extra: try other.canonicalBytes(), index: proof.index, hashes: proof.hashes,
+          note: proof.note
+        ).description)
+      let failed = try desk("verify-proof", "receipt", "--verifier-key", key, "--json")
+      #expect(try failed.code == 3 && failed.json["fault"] == "receipt", "\(name)")
+    }
+  }
+
   @Test(
     "Killed anywhere, the next command that writes finishes it",
     arguments: ["committed", "recorded", "key", "destroyed", "replaced", "purged"])

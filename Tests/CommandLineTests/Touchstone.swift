@@ -66,7 +66,7 @@ final class Touchstone: Sendable {
     let own = ProcessInfo.processInfo.environment
     let given: [String: String?] = [
       "PATH": own["PATH"] ?? "/usr/bin:/bin", "LD_LIBRARY_PATH": own["LD_LIBRARY_PATH"],
-      "HOME": folder.path, "LANG": "en_US.UTF-8", "TOUCHSTONE_NOW": time,
+      "HOME": folder.path, "LANG": "en_US.UTF-8", "TZ": "Asia/Shanghai", "TOUCHSTONE_NOW": time,
       "TOUCHSTONE_KEYS": folder.appending(path: "keys").path,
       "TOUCHSTONE_LOGBOOK": logbook.path, "TOUCHSTONE": Self.binary.path,
     ]

@@ -18,7 +18,9 @@ struct IdentityRuleTests {
     "Anything else is refused by the attribute, without the value",
     arguments: [
       "王芳", "客户甲", "Ünïcode", "Wang Fang", "Li Xiao Ming", "a/b", "wang@example.com", "13800138000",
-      "010-12345678", "0085291234567", "LSVAA49J132047371", "wxid_ab12cd34", "",
+      "010-12345678", "0085291234567", "LSVAA49J132047371", "wxid_ab12cd34", "C-13900001234-X",
+      "C13977770001", "C-139-7777-0001",
+      "A-LSVAA49J132047371", "",
       String(repeating: "x", count: 65),
     ])
   func noPerson(text: String) throws {
@@ -29,11 +31,14 @@ struct IdentityRuleTests {
   }
 
   @Test(
-    "Any other id is a code of any script, and no name either",
+    "Any other id is a code, with the characters by which orders are numbered, and holds no name",
     arguments: [
       ("订单 2026-1", true), ("京销001", true), ("J-2026-03-05-001", true), ("王芳", false),
       ("欧阳娜娜", false), ("021-62345678", false), ("a,b", false), ("Case 1", true),
-      ("Wang Fang", true), ("建国路1号王芳家", false),
+      ("Wang Fang", false), ("建国路1号王芳家", false), ("D-张三", false), ("小明的车", false),
+      ("J-13977770001", false), ("J13977770001", false), ("C-13900001234-X", false),
+      ("DD17031500012", true), ("J-Ünal", false), ("A-京A12345", false), ("丁宁-1", false),
+      ("合同2026第3批", true), ("JA-11010519491231002X", false), ("order 2026", true),
     ])
   func thing(text: String, isGood: Bool) {
     let isTaken = (try? IdentityRule.thing(text, "journey")) != nil
@@ -55,6 +60,41 @@ struct IdentityRuleTests {
       (try? IdentityRule.source(bytes)) != nil
     }
     #expect(isTaken == isGood)
+  }
+
+  @Test(
+    "A code in a field is a word of the trade, names nobody and is no sentence",
+    arguments: [
+      ("notWished", nil), ("客户不需要", nil), ("说了不听", nil), ("金融", nil), ("高端客户", nil), ("老客户", nil),
+      ("王芳不要", FactError.personal(field: "reason", pattern: .name)),
+      ("客户王芳", .personal(field: "reason", pattern: .name)),
+      ("小王", .personal(field: "reason", pattern: .name)),
+      ("欧阳说的", .personal(field: "reason", pattern: .name)),
+      ("等得太久又没有人倒水", .freeText(field: "reason")),
+      ("x-13900001234", .personal(field: "reason", pattern: .phone)),
+    ] as [(String, FactError?)])
+  func word(text: String, refusal: FactError?) {
+    let data = #"{"touchpoint":"payment","reason":"\#(text)"}"#
+    if let refusal {
+      #expect(throws: refusal) { try read(.touchpointSkipped, data) }
+    } else {
+      #expect(throws: Never.self) { try read(.touchpointSkipped, data) }
+    }
+  }
+
+  @Test("A place is a code of ASCII letters, and an order is an id")
+  func placesAndOrders() throws {
+    let plan = #""blueprint":"standard","blueprintVersion":2"#
+    _ = try read(.journeyOpened, "{\(plan),\"place\":\"hall-2\",\"order\":\"京销001\"}")
+    #expect(throws: FactError.notAPlace(field: "place")) {
+      try read(.journeyOpened, "{\(plan),\"place\":\"朝阳店\"}")
+    }
+    #expect(throws: FactError.personal(field: "place", pattern: .name)) {
+      try read(.journeyOpened, "{\(plan),\"place\":\"王芳家\"}")
+    }
+    #expect(throws: FactError.personal(field: "order", pattern: .name)) {
+      try read(.journeyOpened, "{\(plan),\"order\":\"D-张三\"}")
+    }
   }
 
   @Test("A field that names somebody takes no name, and a decimal number no phone")

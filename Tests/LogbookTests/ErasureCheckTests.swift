@@ -5,9 +5,9 @@ import Foundation
 import Journeys
 import MerkleTree
 import Testing
-import Vault
 
 @testable import Logbook
+@testable import Vault
 
 @Suite("Erasures against the keys in the vault")
 struct ErasureCheckTests {
@@ -53,6 +53,60 @@ struct ErasureCheckTests {
     let report = try report()
     #expect(report.findings == [Finding(.keyNotDestroyed, at: 4)])
     #expect(!report.isSound)
+  }
+
+  private func vault(_ statement: String) throws {
+    try desk.book.close()
+    try HandWriting.write(
+      URL(filePath: desk.book.folder.vault), [statement])
+  }
+
+  @Test("A key that stands under two names is named with --keys, and one of nobody without")
+  func copied() throws {
+    try vault(
+      "INSERT INTO customer_key SELECT 'X-1', 1, wrapped FROM customer_key WHERE customer = 'C-1'")
+    var wrapped = Data()
+    try desk.fresh { book in
+      let plain = try book.verify(verifier: nil, against: [])
+      // A program that was killed before its append leaves such a key, too.
+      #expect(plain.findings == [Finding(.keyUnknown, at: nil)] && plain.isSound)
+      // It opens nothing: it is bound to the name under which it was made.
+      #expect(try book.verify(verifier: nil, against: [], opensKeys: true).isSound)
+      let access = try book.vault().access
+      let key = try #require(try access.key("C-1", version: nil)).key
+      wrapped = try access.wrapping.wrap(key, customer: "C-2", version: 1)
+    }
+    let digits = wrapped.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    try vault("UPDATE customer_key SET wrapped = x'\(digits)' WHERE customer = 'C-2'")
+    try desk.fresh { book in
+      let report = try book.verify(verifier: nil, against: [], opensKeys: true)
+      #expect(
+        Set(report.findings) == [
+          Finding(.keyUnknown, at: nil), Finding(.keyShared, at: 2), Finding(.keyShared, at: 3),
+          Finding(.keyDamaged, at: 3),
+        ])
+    }
+  }
+
+  @Test("A look-up or a name that the vault did not write is named with --keys")
+  func foreign() throws {
+    try desk.book.vault().transaction { transaction in
+      try transaction.keep(.phone, "13800000000", customer: "C-1")
+    }
+    try vault("UPDATE lookup SET customer = 'C-2'")
+    try desk.fresh { book in
+      let report = try book.verify(verifier: nil, against: [], opensKeys: true)
+      #expect(report.findings == [Finding(.lookupForeign, at: nil, in: "vault.sqlite")])
+    }
+  }
+
+  @Test("A log that records nothing of its settings is said to")
+  func settings() throws {
+    #expect(try report().coversSettings)
+    try desk.book.close()
+    try HandWriting.write(
+      desk.log, ["UPDATE event SET data = json_remove(data, '$.settings') WHERE position = 1"])
+    #expect(try !desk.fresh { try $0.verify(verifier: nil, against: []).coversSettings })
   }
 
   @Test("A provisional customer goes with the one who was identified")

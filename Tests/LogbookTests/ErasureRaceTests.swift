@@ -4,9 +4,9 @@ import Foundation
 import Storage
 import Synchronization
 import Testing
-import Vault
 
 @testable import Logbook
+@testable import Vault
 
 @Suite("Two processes at one erasure")
 struct ErasureRaceTests {
@@ -96,5 +96,46 @@ struct ErasureRaceTests {
       try desk.book.recordErasure(of: "customer/C-1", reason: "asked", requestedBy: "S-1").isEmpty)
     #expect(try desk.book.erase(request).position == 3)
     try other.close()
+  }
+
+  private struct Killed: Error {}
+
+  @Test(
+    "A key that somebody left who was killed is not overwritten by one who waited for the vault")
+  func killed() throws {
+    let (path, vaultPath) = (desk.book.folder.path, desk.book.folder.vault)
+    let vault = try desk.book.vault()
+    try vault.transaction { transaction in
+      for customer in ["C-2", "C-3"] { try transaction.makeKey(customer) }
+    }
+    // Decided on before the other one's erasure.
+    let waiting = try #require(
+      try desk.book.keys.renewal(of: vaultPath, buries: { [] }, { _ in }))
+    let other = try Logbook(at: path, surroundings: desk.book.surroundings)
+    let own = try #require(try other.keys.renewal(of: vaultPath, buries: { [] }, { _ in }))
+    let broken = KeyRenewal(
+      settle: own.settle, prepare: own.prepare, finish: { throw Killed() })
+    #expect(throws: Killed.self) {
+      _ = try other.vault().destroy(["C-1"], through: 3, renewal: broken) { _ in [] }
+    }
+    try other.close()
+    let done = try vault.destroy(["C-2"], through: 4, renewal: waiting) { _ in [] }
+    #expect(done?.keys == 1)
+    try desk.book.close()
+    try desk.fresh { (book: Logbook) throws in
+      #expect(try book.vault().allCustomers() == ["C-3"] && book.vault().hasKey("C-3"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: desk.book.keys.folder + "/vault.key.new"))
+  }
+
+  @Test("A second name of the present key is removed, and its bytes stay as they are")
+  func secondName() throws {
+    let keys = desk.book.keys
+    let (present, former) = (keys.folder + "/vault.key", keys.folder + "/vault.key.old")
+    let bytes = try Data(contentsOf: URL(filePath: present))
+    try #require(link(present, former) == 0)
+    try keys.settle(desk.book.vault(), at: desk.book.folder.vault)
+    #expect(try Data(contentsOf: URL(filePath: present)) == bytes)
+    #expect(!FileManager.default.fileExists(atPath: former))
   }
 }

@@ -3,6 +3,8 @@ import EventLog
 import EventLogSQLite
 import Foundation
 import Journeys
+import Storage
+import Synchronization
 import Testing
 import Timelines
 import Vault
@@ -229,6 +231,7 @@ struct UnorderedErasureTests {
 
   @Test("A backup of the vault made while an erasure runs holds no key, or stands on the receipt")
   func backupBeside() throws {
+    let outcomes = Mutex<[String]>([])
     for step in ["committed", "recorded", "key", "destroyed", "replaced", "purged", "truncated"] {
       let desk = try TemporaryLogbook()
       for customer in ["C-1", "C-2"] { try register(customer, in: desk.book) }
@@ -242,10 +245,18 @@ struct UnorderedErasureTests {
       surroundings.reached = { reached in
         guard reached == step else { return }
         elsewhere {
-          guard let other = try? Logbook(at: path, surroundings: quick) else { return }
-          // Where the vault is being changed it hears that another program is at work.
-          try? other.backUpVault(to: backup)
-          try? other.close()
+          var outcome = "made"
+          do {
+            let other = try Logbook(at: path, surroundings: quick)
+            defer { try? other.close() }
+            try other.backUpVault(to: backup)
+          } catch StorageError.busy {
+            // Where the vault is being changed it hears that another program is at work.
+            outcome = "busy"
+          } catch {
+            outcome = "\(error)"
+          }
+          outcomes.withLock { $0.append("\(step) \(outcome)") }
         }
       }
       let book = try Logbook(at: path, surroundings: surroundings)
@@ -260,5 +271,8 @@ struct UnorderedErasureTests {
       #expect(known.allSatisfy { $0.isDead == holdsKey }, "\(step)")
       try book.close()
     }
+    let all = outcomes.withLock { $0 }
+    #expect(all.count == 7 && all.allSatisfy { $0.hasSuffix(" made") || $0.hasSuffix(" busy") })
+    #expect(all.contains { $0.hasSuffix(" made") }, "\(all)")
   }
 }

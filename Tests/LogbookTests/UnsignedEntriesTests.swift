@@ -3,6 +3,7 @@ import EventLogSQLite
 import Foundation
 import Journeys
 import MerkleTree
+import Storage
 import Testing
 import Timelines
 
@@ -93,6 +94,85 @@ struct UnsignedEntriesTests {
     try desk.fresh { (book: Logbook) throws in
       #expect(throws: LogbookError.tailMalformed(position: position)) { try book.checkpoint() }
     }
+  }
+
+  /// Puts a checkpoint over everything into the log, as somebody does who has no key of it.
+  private func forgeNote(of size: Int64) throws {
+    let stranger = try #require(NoteSigner.generate(name: desk.book.log.origin))
+    let root = try desk.fresh { try $0.log.root(at: size) }
+    let note = try Checkpoint(
+      origin: desk.book.log.origin, size: UInt64(size), root: root
+    ).signed(by: stranger)
+    try HandWriting.write(
+      desk.log, ["INSERT INTO checkpoint VALUES (\(size), '\(note.description)')"])
+  }
+
+  @Test("A checkpoint behind them that no key of the log signed vouches for none of them")
+  func forgedNote() throws {
+    let position = try add(["data": "'garbage'"])
+    try forgeNote(of: position)
+    let kept = try desk.book.keys.head()
+    let refusal = LogbookError.tailMalformed(position: position)
+    try desk.fresh { (book: Logbook) throws in
+      #expect(throws: refusal) { try book.checkpoint() }
+      #expect(book.tailFault == refusal)
+      let report = try book.verify(verifier: nil, against: [])
+      #expect(report.findings.contains(Finding(.malformed, at: position)))
+      #expect(report.findings.contains(Finding(.signatureWrong, at: position)))
+    }
+    #expect(try desk.book.keys.head() == kept)
+  }
+
+  @Test(
+    "A checkpoint of the head that no key of the log signed is signed, and not handed out as it is")
+  func forgedStanding() throws {
+    let position = try add([:])
+    try forgeNote(of: position)
+    try desk.fresh { (book: Logbook) throws in
+      #expect(try book.checkpoint().isSigned(by: book.keys.verifier()))
+      #expect(try book.verify(verifier: nil, against: []).isSound)
+    }
+  }
+
+  @Test("One with another root is refused, and the kept head stays")
+  func otherRoot() throws {
+    let position = try add([:])
+    let stranger = try #require(NoteSigner.generate(name: desk.book.log.origin))
+    let note = try Checkpoint(
+      origin: desk.book.log.origin, size: UInt64(position), root: .leaf([1])
+    ).signed(by: stranger)
+    try HandWriting.write(
+      desk.log, ["INSERT INTO checkpoint VALUES (\(position), '\(note.description)')"])
+    let kept = try desk.book.keys.head()
+    let book = try Logbook(at: desk.book.folder.path, surroundings: desk.book.surroundings)
+    #expect {
+      try book.checkpoint()
+    } throws: { error in
+      guard case .damaged = error as? StorageError else { return false }
+      return true
+    }
+    try? book.close()
+    #expect(try desk.book.keys.head() == kept)
+  }
+
+  @Test("A change of the key that was broken off is not finished over one of them")
+  func unfinishedRotation() throws {
+    let keys = desk.book.keys
+    let before = try ["signing.key", "verifier.key"].map { name in
+      (name, try Data(contentsOf: URL(filePath: keys.folder + "/" + name)))
+    }
+    let change = try desk.fresh { try $0.rotateKey().position }
+    let next = URL(filePath: keys.signingPath)
+    try FileManager.default.moveItem(
+      at: next, to: URL(filePath: keys.folder + "/signing.key.next"))
+    for (name, bytes) in before { try bytes.write(to: URL(filePath: keys.folder + "/" + name)) }
+    try HandWriting.write(desk.log, ["DELETE FROM checkpoint WHERE size >= \(change)"])
+    let position = try add(["data": "'garbage'"])
+    try desk.fresh { (book: Logbook) throws in
+      #expect(throws: LogbookError.tailMalformed(position: position)) { try book.checkpoint() }
+      #expect(try book.log.storedNotes().allSatisfy { $0.0 < change })
+    }
+    #expect(FileManager.default.fileExists(atPath: keys.folder + "/signing.key.next"))
   }
 
   @Test("What a program that was killed leaves is signed by the next")

@@ -149,6 +149,7 @@ extension BoardRow {
     BoardRow(
       journey: journey, customer: customer, blueprint: "delivery", blueprintVersion: 1,
       state: "open", current: nil, weakest: nil, opened: opened, delivered: nil, last: opened,
-      advisor: advisor, advisorAtDelivery: nil, model: nil, order: nil, events: 1)
+      advisor: advisor, advisorAtDelivery: nil, incomplete: 0, model: nil, order: nil,
+      events: 1)
   }
 }

@@ -21,7 +21,7 @@ struct ErasureTests {
     var isFinished = false
 
     var renewal: KeyRenewal {
-      KeyRenewal(prepare: { self.fresh = $0 }, finish: { self.isFinished = true })
+      KeyRenewal(settle: { _ in }, prepare: { self.fresh = $0 }, finish: { self.isFinished = true })
     }
   }
 

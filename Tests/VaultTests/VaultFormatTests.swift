@@ -2,6 +2,7 @@ import CanonicalJSON
 import Crypto
 import Foundation
 import GRDB
+import Storage
 import TestSupport
 import Testing
 
@@ -116,6 +117,56 @@ struct VaultFormatTests {
       try vault.destroy(["C-1"], through: 1, renewal: nil) { _ in [] })
     #expect(done.keys == 1 && done.copies == 1)
     #expect(try vault.allCustomers() == ["C-2"])
+    vault.close()
+  }
+
+  @Test(
+    "A value of another class is damage and ends no program; the vault stays as it is",
+    arguments: [
+      "UPDATE tombstone SET kind = 'x'", "UPDATE tombstone SET kind = 1.5",
+      "UPDATE lookup SET kind = 'x'", "UPDATE customer_key SET version = 'x'",
+      "UPDATE staff SET name = NULL",
+    ])
+  func classes(statement: String) throws {
+    let files = try VaultFiles { database, first in
+      try first.makeKey("C-1", in: database)
+      try first.keep(.phone, Self.phone, customer: "C-1", in: database)
+      try first.bury(.phone, "+8613800000001", in: database)
+      _ = try first.makeStaff("李雷", in: database)
+      try database.execute(
+        sql: """
+          PRAGMA writable_schema = ON;
+          UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table'
+          """)
+    }
+    try files.withDatabase { database in
+      try database.execute(sql: statement)
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      for sql in VaultSchema.firstTables where sql.hasPrefix("CREATE TABLE") {
+        let name = sql.split(separator: " ")[2]
+        try database.execute(
+          sql: "UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?",
+          arguments: [sql, String(name)])
+      }
+    }
+    #expect(throws: StorageError.self) { try files.open() }
+    #expect(try files.withDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 1)
+  }
+
+  @Test("A hash of another length is nobody's, and stops neither the new format nor an erasure")
+  func lengths() throws {
+    let files = try VaultFiles { database, first in
+      try first.makeKey("C-1", in: database)
+      try database.execute(
+        sql: """
+          INSERT INTO tombstone (kind, hash) VALUES (1, x''), (1, x'00');
+          INSERT INTO lookup (kind, hash, customer) VALUES (1, x'', 'C-1')
+          """)
+    }
+    let vault = try files.open()
+    #expect(try !vault.isErased(.phone, "13800000001"))
+    _ = try vault.destroy(["C-1"], through: 1, renewal: nil) { _ in [] }
+    #expect(try !vault.hasKey("C-1"))
     vault.close()
   }
 

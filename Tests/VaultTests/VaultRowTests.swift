@@ -85,6 +85,20 @@ struct VaultRowTests {
     #expect(try !vault.hasOnlyOwnLookups())
   }
 
+  @Test("A look-up whose text was taken out leads to nobody, is named, and goes with an erasure")
+  func withoutText() throws {
+    let vault = try files.open(with: "C-1", "C-2", "C-3")
+    defer { vault.close() }
+    try vault.transaction { try $0.keep(.phone, "13800000000", customer: "C-1") }
+    try files.withDatabase {
+      try $0.execute(sql: "UPDATE lookup SET customer = 'C-2', text = NULL")
+    }
+    #expect(try vault.customers(.phone, "13800000000").isEmpty && !vault.hasOnlyOwnLookups())
+    _ = try vault.destroy(["C-3"], through: 1, renewal: nil) { _ in [] }
+    #expect(try vault.hasOnlyOwnLookups() && !vault.hasFormerLookups())
+    #expect(try !vault.isErased(.phone, "13800000000"))
+  }
+
   @Test("A plan that does not open leads to nobody and stops no erasure")
   func plan() throws {
     let vault = try files.open(with: "C-1")

@@ -4,7 +4,8 @@ import GRDB
 import Storage
 import TestSupport
 import Testing
-import Vault
+
+@testable import Vault
 
 @Suite("What the vault gives away", .temporaryFolder)
 struct VaultSecrecyTests {
@@ -114,5 +115,14 @@ struct VaultSecrecyTests {
       try $0.execute(sql: "PRAGMA user_version = 2; PRAGMA application_id = 1")
     }
     #expect(throws: StorageError.foreign(path: files.path)) { try files.open() }
+  }
+
+  @Test("A tombstone costs what it must: scrypt with 16 MiB, as any other program computes it")
+  func tombstoneCost() throws {
+    // hashlib.scrypt(bytes(range(32)), salt=b"touchstone tombstone", n=1 << 14, r=8, p=1, dklen=32)
+    let hash = try OwnKeys.slow(Data(0..<32))
+    #expect(
+      hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        == "d88d67dc12e4062d1cdb4295e93e6c230be4b89bc4c072dd264f1afd39d518bb")
   }
 }

@@ -160,6 +160,21 @@ struct PersonalPatternTests {
   }
 
   @Test(
+    "Within an id a part is one, and eleven digits beside letters that begin with no date",
+    arguments: [
+      ("C-13900001234-X", PersonalPattern.phone), ("J-13977770001", .phone),
+      ("A13900000000B", .phone),
+      ("C-139-0000-1234", .phone), ("C-139-00001234", .phone), ("x:8613900001234", .phone),
+      ("C-LSVAA49J132047371-1", .vin), ("C_110105_11010519491231002X", .identityNumber),
+      ("C-京A12345", .plate), ("SO17031500012", nil), ("J-19-0305-00012", nil),
+      ("J-2026-03-05-001", nil), ("DD202603050000001", nil), ("V-13abc900001234", nil),
+      ("019b772d-0dc0-797b-8858-d8da8b529b4a", nil), ("C12900001234", nil),
+    ] as [(String, PersonalPattern?)])
+  func inside(text: String, pattern: PersonalPattern?) {
+    #expect(PersonalPattern.matchInside(text) == pattern)
+  }
+
+  @Test(
     "Orders are none: no province, no day of birth, no check digit of a VIN",
     arguments: [
       "202603051430000010", "202603050000180018", "202603050000260026", "202603050915070001",

@@ -12,6 +12,9 @@ struct CallCalendar {
   private let sheet: CallSheet
   private let request: ExportRequest
   private let texts: CallTexts
+  private let words: TimelineWords
+  /// Of calls in one band of one day, which of how many each is, by the customer.
+  private var places: [String: (place: Int, of: Int)] = [:]
 
   /// How long an agreed call is kept free, in milliseconds.
   private static let agreedLength: Int64 = 30 * 60_000
@@ -20,6 +23,27 @@ struct CallCalendar {
     self.sheet = sheet
     self.request = request
     texts = CallTexts(sheet, request.language)
+    words = TimelineWords(request.language)
+    var bands: [String: [String]] = [:]
+    for row in sheet.rows {
+      guard let band = Self.band(row.task) else { continue }
+      bands["\(max(today, row.task.due)) \(band.id)", default: []].append(row.customer)
+    }
+    for customers in bands.values {
+      for (place, customer) in customers.enumerated() {
+        places[customer] = (place, customers.count)
+      }
+    }
+  }
+
+  private static func band(_ task: CallTask) -> FollowUpPlan.Band? {
+    task.isCall && task.agreed == nil ? task.band : nil
+  }
+
+  private var today: LocalDate {
+    LocalDate(
+      dayNumber: Int(
+        CivilTime.dayNumber(year: sheet.day.year, month: sheet.day.month, day: sheet.day.day)))
   }
 
   /// What makes it the same call on every day: never the attempt, the day or the band.
@@ -39,10 +63,16 @@ struct CallCalendar {
     _ row: CallSheet.Row, uid: String, _ latest: (position: Int64, recorded: Timestamp)
   ) -> CalendarEvent {
     CalendarEvent(
-      uid: uid, sequence: sequence(latest.position), stamp: latest.recorded, when: when(row.task),
+      uid: uid, sequence: sequence(latest.position), stamp: latest.recorded, when: when(row),
       summary: summary(row), description: description(row),
-      categories: ["\(row.task.kind)", "\(row.task.group)"],
+      categories: categories(row.task),
       isConfirmed: row.task.isCall && row.task.agreed != nil, priority: priority(row.task.group))
+  }
+
+  private func categories(_ task: CallTask) -> [String] {
+    let kind = words.code(task.kind.rawValue)
+    let group = words.code("\(task.group)")
+    return kind == group ? [kind] : [kind, group]
   }
 
   /// The call changes with every fact of the customer, and with the day of the list: both only
@@ -55,26 +85,27 @@ struct CallCalendar {
   /// 2020-01-01; a file of an earlier day has no smaller number than 0.
   private static let firstDay = CivilTime.dayNumber(year: 2020, month: 1, day: 1)
 
-  /// On its day, or today if that has passed; in its band, or when it was agreed.
-  private func when(_ task: CallTask) -> CalendarEvent.When {
+  /// On its day, or today if that has passed; when it was agreed, or in its part of the band, which
+  /// the calls of a day share in the order of the list.
+  private func when(_ row: CallSheet.Row) -> CalendarEvent.When {
+    let task = row.task
     let zone = sheet.zone
     if task.isCall, let agreed = task.agreed {
       return .time(
         zone.civil(at: agreed),
         until: zone.civil(at: agreed.adding(milliseconds: Self.agreedLength)))
     }
-    let today = LocalDate(
-      dayNumber: Int(
-        CivilTime.dayNumber(
-          year: sheet.day.year, month: sheet.day.month, day: sheet.day.day)))
     let day = max(today, task.due)
     guard task.isCall, let band = task.band else { return .day(day) }
-    func civil(_ time: TimeOfDay) -> CivilTime {
+    func civil(_ minutes: Int) -> CivilTime {
       CivilTime(
-        year: day.year, month: day.month, day: day.day, hour: time.minutes / 60,
-        minute: time.minutes % 60)
+        year: day.year, month: day.month, day: day.day, hour: minutes / 60, minute: minutes % 60)
     }
-    return .time(civil(band.from), until: civil(band.to))
+    let (place, count) = places[row.customer] ?? (0, 1)
+    let length = band.to.minutes - band.from.minutes
+    let start = band.from.minutes + place * length / count
+    let end = band.from.minutes + (place + 1) * length / count
+    return .time(civil(start), until: civil(max(end, min(start + 1, band.to.minutes))))
   }
 
   private func summary(_ row: CallSheet.Row) -> String {

@@ -17,9 +17,22 @@ public enum CallError: ExplainedError, Equatable {
   /// Nobody with an open alert is asked for a referral.
   case referralHeld
 
-  public var code: String {
-    let text = "\(self)"
-    return "call." + text.prefix { $0 != "(" }
+  public var code: String { "call." + name }
+
+  /// Promised to programs, however the case is called.
+  private var name: String {
+    switch self {
+    case .unknownStep: "unknownStep"
+    case .agreedNeeded: "agreedNeeded"
+    case .agreedUnasked: "agreedUnasked"
+    case .agreedPast: "agreedPast"
+    case .withheld: "withheld"
+    case .notYet: "notYet"
+    case .beforeJourney: "beforeJourney"
+    case .notReached: "notReached"
+    case .badScore: "badScore"
+    case .referralHeld: "referralHeld"
+    }
   }
 
   public var sentence: Sentence {

@@ -17,7 +17,7 @@ struct CallSheetPage {
     self.sheet = sheet
     self.language = language
     self.staffName = staffName
-    texts = CallTexts(sheet, language)
+    texts = CallTexts(sheet, language, staffName: staffName)
     words = TimelineWords(language)
   }
 
@@ -45,7 +45,11 @@ struct CallSheetPage {
     page.line("<article class=\"\(row.task.group)\">")
     page.line("<header>")
     page.element("span", [("class", "number")], String(number))
-    page.element("span", [("class", "phone")], row.phone ?? "")
+    if let phone = row.phone, let number = PhoneNumber.normal(phone) {
+      page.element("a", [("class", "phone"), ("href", "tel:" + number)], phone)
+    } else {
+      page.element("span", [("class", "phone")], row.phone ?? "")
+    }
     page.element("span", [("class", "name")], texts.names(row) ?? texts.customers(row))
     if texts.names(row) != nil {
       page.element("span", [("class", "id")], texts.customers(row))
@@ -136,9 +140,10 @@ struct CallSheetPage {
     article { border: 1px solid #8a8a8a; padding: 2mm 4mm 3mm; margin: 4mm 0; break-inside: avoid; }
     article.alert, article.agreed { border-left: 1.5mm solid #b3261e; }
     article.overdue { border-left: 1.5mm solid #c77700; }
-    article header { display: flex; gap: 5mm; align-items: baseline; }
+    article header > * { margin-right: 5mm; }
     article .number { color: #777; }
-    article .phone { font-size: 19pt; font-weight: 700; letter-spacing: 0.4mm; }
+    article .phone { font-size: 19pt; font-weight: 700; letter-spacing: 0.4mm; white-space: nowrap;
+      color: inherit; text-decoration: none; }
     article .name { font-size: 13pt; font-weight: 600; }
     article .id, article .car { color: #555; }
     article p { margin: 1mm 0; }

@@ -13,9 +13,15 @@ public struct CallTexts {
   private let sheet: CallSheet
   private let language: Language
   private let words: TimelineWords
+  /// Names of staff, where they are opened.
+  private let staffName: (String) -> String?
 
-  public init(_ sheet: CallSheet, _ language: Language) {
+  public init(
+    _ sheet: CallSheet, _ language: Language,
+    staffName: @escaping (String) -> String? = { _ in nil }
+  ) {
     self.sheet = sheet
+    self.staffName = staffName
     self.language = language
     words = TimelineWords(language)
   }
@@ -66,7 +72,7 @@ public struct CallTexts {
   private var missed: String {
     let count = sheet.missed.count
     let by = sheet.missed.byAdvisor.prefix(5).map { advisor, count in
-      "\(advisor ?? say("没有顾问", "no advisor")) \(count)"
+      "\(advisor.map { staffName($0) ?? $0 } ?? say("没有顾问", "no advisor")) \(count)"
     }
     let more = sheet.missed.byAdvisor.count > by.count ? say("等", " and others") : ""
     let whose = by.joined(separator: say("、", ", ")) + more

@@ -40,7 +40,7 @@ extension Logbook {
       try recordAccess(
         .accessRead, whose: whose?.customer, also: Array(whose?.customers.dropFirst() ?? []),
         what: "calls", filter: AccessFilter(request, on: sheet.day), reason: request.reason,
-        rows: shown.count)
+        rows: shown.count, members: shown.flatMap(\.customers))
     }
     return sheet
   }

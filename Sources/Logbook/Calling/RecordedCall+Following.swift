@@ -75,8 +75,14 @@ extension StepProgress.State {
   /// As messages and JSON name it.
   var name: String {
     switch self {
+    case .open: "open"
+    case .done: "done"
     case .unreached: "unreached"
-    default: "\(self)"
+    case .unreachable: "unreachable"
+    case .awaitsPhone: "awaitsPhone"
+    case .cancelled: "cancelled"
+    case .lapsed: "lapsed"
+    case .missed: "missed"
     }
   }
 }

@@ -68,35 +68,41 @@ struct AccessFilter {
   private mutating func add(_ kind: String, _ value: String?) {
     guard let value else { return }
     let code = kind + ":" + nfc(value)
-    let isPlain =
-      CodeRule.isCode(code) && PersonalPattern.match(code) == nil
-      && PersonalPattern.match(value) == nil && !PersonalName.isChinese(nfc(value))
+    let isPlain = IdentityRule.isWord(code) && IdentityRule.isWord(nfc(value))
     codes.append(isPlain ? code : kind)
   }
 }
 
 extension Logbook {
-  /// Records that somebody has read personal data: one fact a command.
+  /// Records that somebody has read personal data: one fact a command. A copy, which nobody writes to,
+  /// takes none, and gives out nothing that would be.
   ///
   /// - Parameters:
   ///   - whose: the customer, where it was one.
   ///   - also: customers merged into that one, or of the same phone, whose data were opened too.
+  ///   - members: everybody whose data were opened, where they are many.
   func recordAccess(
     _ kind: FactKind, whose: String?, also: [String] = [], what: String, filter: AccessFilter,
-    reason: String? = nil, rows: Int? = nil
+    reason: String? = nil, rows: Int? = nil, members: [String] = []
   ) throws {
+    if kind == .accessRead, original != nil { return }
     try readyToWrite(finishes: false)
     if let reason { try checkReason(reason) }
     func isPlain(_ id: String) -> Bool {
       CodeRule.isCode(id) && PersonalPattern.match(id) == nil && !PersonalName.isChinese(id)
     }
     let also = also.filter(isPlain).prefix(64)
+    // One is named, of several the digest tells.
+    let all = whose == nil ? Set(members) : []
+    let digest = all.isEmpty ? [] : AccessDigest(all, origin: log.origin).pieces
     let now = surroundings.now()
     let data = JSON.object(present: [
       ("whose", whose.flatMap { isPlain($0) ? .string($0) : nil }),
       ("also", also.isEmpty ? nil : .array(also.map(JSON.string))), ("what", .string(what)),
       ("filter", filter.codes.isEmpty ? nil : .array(filter.codes.map(JSON.string))),
       ("why", reason.map(JSON.string)), ("rows", rows.map { .integer(Int64($0)) }),
+      ("customers", all.isEmpty ? nil : .integer(Int64(all.count))),
+      ("digest", digest.isEmpty ? nil : .array(digest.map(JSON.string))),
     ])
     _ = try append(
       Event(
@@ -133,6 +139,9 @@ public struct AccessRow: Sendable {
   public let filter: [String]
   public let why: String?
   public let rows: Int64?
+  /// How many customers' data were opened, where they are many.
+  public let customers: Int64?
+  private let digest: AccessDigest?
 
   init(_ recorded: RecordedEvent) {
     let data = recorded.event.data
@@ -146,6 +155,18 @@ public struct AccessRow: Sendable {
     filter = (data["filter"]?.items ?? []).compactMap(\.text)
     why = data["why"]?.text
     rows = data["rows"]?.int
+    customers = data["customers"]?.int
+    digest = customers.flatMap { count in
+      AccessDigest(
+        (data["digest"]?.items ?? []).compactMap(\.text), members: Int(clamping: count))
+    }
+  }
+
+  /// Whether a customer's data were opened by it: named, or as far as the digest tells. One that
+  /// opened many and says nothing of whose, as earlier versions recorded it, counts too.
+  func concerns(_ customer: String, origin: String) -> Bool {
+    if !whose.isEmpty { return whose.contains(customer) }
+    return digest?.mayHold(customer, origin: origin) ?? true
   }
 
   public var json: JSON {
@@ -154,20 +175,29 @@ public struct AccessRow: Sendable {
       ("kind", isExport ? "exported" : "read"), ("what", .string(what)),
       ("whose", .array(whose.map(JSON.string))), ("filter", .array(filter.map(JSON.string))),
       ("why", why.map(JSON.string) ?? .null), ("rows", rows.map { .integer($0) } ?? .null),
+      ("customers", customers.map { .integer($0) }),
     ])
   }
 }
 
 extension Logbook {
   /// Who read whose personal data, in order of position.
-  public func accesses(from: Timestamp? = nil, to: Timestamp? = nil) throws -> [AccessRow] {
+  ///
+  /// - Parameter customer: only what opened, or may have opened, the data of this one.
+  public func accesses(
+    from: Timestamp? = nil, to: Timestamp? = nil, customer: String? = nil
+  ) throws -> [AccessRow] {
+    let customer = try customer.map(customerID)
     let kinds: Set = [FactKind.accessRead.rawValue, FactKind.accessExported.rawValue]
     var rows: [AccessRow] = []
     try log.read(Selection(subject: "logbook/access")) { row in
       if let from, row.parts.time < from { return .next }
       if let to, row.parts.time > to { return .next }
       let event = try row.recordedEvent()
-      if kinds.contains(event.event.type) { rows.append(AccessRow(event)) }
+      guard kinds.contains(event.event.type) else { return .next }
+      let access = AccessRow(event)
+      if let customer, !access.concerns(customer, origin: log.origin) { return .next }
+      rows.append(access)
       return .next
     }
     return rows

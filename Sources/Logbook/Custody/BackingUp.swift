@@ -32,10 +32,8 @@ extension Logbook {
   public func backUp(to path: String, vaultTo: String?) throws -> BackupReport {
     let target = BackupFolder(path: try checkBackupPlace(path))
     if let vaultTo {
-      try checkBackupPlace(vaultTo)
-      guard BackupFolder(path: vaultTo).path != target.path else {
-        throw BackupError.badPlace(path: vaultTo)
-      }
+      let place = try checkBackupPlace(vaultTo)
+      try checkApart(place, [target.path] + standingLogBackups())
       try VaultBackup(path: vaultTo).checkPlace()
     }
     try readyToWrite()

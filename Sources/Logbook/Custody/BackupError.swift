@@ -5,6 +5,8 @@ public import Wording
 public enum BackupError: ExplainedError, Equatable {
   /// The folder lies in the logbook or among its keys, or holds something else.
   case badPlace(path: String)
+  /// The vault would lie with the log that it opens.
+  case vaultWithLog(path: String, log: String)
   /// A link, a pipe or a device stands where a file of the backup belongs, or this very log under a
   /// second name.
   case badEntry(path: String, name: String)
@@ -31,11 +33,6 @@ public enum BackupError: ExplainedError, Equatable {
   /// The vault's backup does not open with the vault key at hand.
   case vaultClosed(path: String)
 
-  public var code: String {
-    let text = "\(self)"
-    return "backup." + text.prefix { $0 != "(" }
-  }
-
   public var sentence: Sentence {
     switch self {
     case .badPlace(let path):
@@ -43,6 +40,11 @@ public enum BackupError: ExplainedError, Equatable {
         "\(path) 不能放备份：要在日志目录和密钥目录之外，且是空的或已有备份",
         "\(path) cannot take a backup: it must lie outside the logbook and its keys, and be empty "
           + "or hold a backup")
+    case .vaultWithLog(let path, let log):
+      Sentence(
+        "\(path) 不能放保险库的备份：它和日志的备份 \(log) 放在了一起；请选另一处，最好是另一块盘",
+        "\(path) cannot take the vault's backup: it lies with the backup of the log in \(log); choose "
+          + "another place, best on another disk")
     case .badEntry(let path, let name):
       Sentence(
         "\(path) 里的 \(name) 不是普通文件，或就是日志本身；请移走它，或换一个文件夹",

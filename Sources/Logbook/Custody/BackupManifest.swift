@@ -67,7 +67,9 @@ struct BackupManifest {
       throw BackupError.notABackup(path: folder.path)
     }
     guard let json = try? JSON(strict: bytes), json["format"]?.int == Self.format,
-      let origin = json["origin"]?.text, let size = json["size"]?.int,
+      // It names the folder of the keys.
+      let origin = json["origin"]?.text, (try? OriginRule.check(origin)) != nil,
+      let size = json["size"]?.int,
       let root = json["root"]?.text, let files = json["files"]?.members,
       let statement = try? Self.statement(
         .object((json.members ?? []).filter { $0.key != "note" }), origin)
@@ -106,9 +108,12 @@ struct BackupManifest {
     }
   }
 
-  /// Puts the files in their places that the manifest names and that stand beside them still.
+  /// Puts the files in their places that the manifest names and that stand beside them still; what it
+  /// names outside the folder is none of ours.
   func settle(_ folder: BackupFolder) throws {
-    for file in files { try folder.named(file.name, file.sha256).settle() }
+    for file in files where RegularFile.isInside(file.name) {
+      try folder.named(file.name, file.sha256).settle()
+    }
   }
 
   /// Every file is there with the content that was put there, and its name stays in the folder.

@@ -49,7 +49,9 @@ extension Logbook {
       throw BackupError.badPlace(path: path)
     }
     let chain = FolderIdentity.chain(of: place)
-    let own = [folder.path, keys.folder].compactMap { FolderIdentity.resolve($0) }
+    let own = [folder.path, surroundings.keyFolder, keys.folder].compactMap {
+      FolderIdentity.resolve($0)
+    }
     let isWithin = own.contains { isInside($0, chain) }
     let isAround =
       FolderIdentity(place).map { place in
@@ -64,6 +66,27 @@ extension Logbook {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: own)) ?? []
     let folders = names.map { own + "/" + $0 }.filter { Standing($0)?.kind == .folder }
     return ([own] + folders).compactMap { FolderIdentity($0) }.contains { chain.contains($0) }
+  }
+
+  /// Where backups of the log are known to lie.
+  func standingLogBackups() throws -> [String] {
+    try keys.backups().filter { $0.kind == .log }.map(\.path)
+      .filter { BackupFolder(path: $0).isBackup }
+  }
+
+  /// The vault and the log are kept apart: neither lies in a folder of the other's backup.
+  ///
+  /// - Parameters:
+  ///   - vault: the place of the vault's backup, resolved.
+  ///   - logs: places of the log's backups, resolved.
+  func checkApart(_ vault: String, _ logs: [String]) throws {
+    func isWithin(_ inner: String, _ outer: String) -> Bool {
+      inner == outer || inner.hasPrefix(outer + "/")
+        || FolderIdentity(outer).map { FolderIdentity.chain(of: inner).contains($0) } ?? false
+    }
+    for log in logs where isWithin(vault, log) || isWithin(log, vault) {
+      throw BackupError.vaultWithLog(path: vault, log: log)
+    }
   }
 
   /// A backup's log must not be this very log under a second name.

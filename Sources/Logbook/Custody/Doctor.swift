@@ -60,9 +60,12 @@ extension Logbook {
     } catch let error as any ExplainedError {
       note("vault.key", error.code, false, error.sentence)
     }
+    if let notice = copyNotice {
+      note("copy", original?.path ?? "–", true, notice.sentence)
+    }
     do {
       let head = try keys.head()
-      try readyToWrite(finishes: false)
+      if original == nil { try readyToWrite(finishes: false) }
       note("head", head.map { String($0.size) } ?? "–")
     } catch let error as any ExplainedError {
       note("head", error.code, false, error.sentence)

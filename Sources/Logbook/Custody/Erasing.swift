@@ -47,7 +47,8 @@ extension Logbook {
   /// - Throws: `LogbookError.noCustomer`, `Refusal`, `FactError`.
   public func erase(_ request: ErasureRequest) throws -> ErasureReceipt {
     if let vaultBackup = request.vaultBackup {
-      try checkBackupPlace(vaultBackup)
+      let place = try checkBackupPlace(vaultBackup)
+      try checkApart(place, standingLogBackups())
       try VaultBackup(path: vaultBackup).checkPlace()
     }
     try readyToWrite()

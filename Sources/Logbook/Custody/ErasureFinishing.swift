@@ -201,7 +201,7 @@ extension Logbook {
   }
 
   func purgedThrough(_ vault: Vault) throws -> Int64 {
-    try vault.note(Self.purgedName).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+    try vault.position(Self.purgedName)
   }
 
   private func moveUp(_ vault: Vault, to head: Int64) throws {

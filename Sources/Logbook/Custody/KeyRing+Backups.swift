@@ -36,12 +36,23 @@ extension KeyRing {
     return items
   }
 
+  /// What each item of a list says. One that cannot be read is refused: passed over, it would be lost
+  /// when the list is written the next time.
+  ///
+  /// - Throws: `LogbookError.keyMalformed`.
+  func list<Item>(_ path: String, _ read: (JSON) -> Item?) throws -> [Item] {
+    try list(path).map { json in
+      guard let item = read(json) else { throw LogbookError.keyMalformed(path: path) }
+      return item
+    }
+  }
+
   func keep(_ items: [JSON], _ path: String) throws {
     try DurableFile.write(Array((JSON.array(items).prettyText() + "\n").utf8), to: path)
   }
 
   func backups() throws -> [KnownBackup] {
-    try list(backupsPath).compactMap { item in
+    try list(backupsPath) { item in
       guard let kind = item["kind"]?.text.flatMap(KnownBackup.Kind.init),
         let path = item["path"]?.text
       else { return nil }

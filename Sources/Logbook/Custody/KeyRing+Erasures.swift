@@ -59,7 +59,7 @@ extension KeyRing {
   func erasures() throws -> [KnownErasure] { try erasures(erasuresPath) }
 
   private func erasures(_ path: String) throws -> [KnownErasure] {
-    Self.eachOnce(try list(path).compactMap(KnownErasure.init))
+    Self.eachOnce(try list(path, KnownErasure.init))
   }
 
   /// Each subject once; of two entries, as earlier versions wrote some, the later one.

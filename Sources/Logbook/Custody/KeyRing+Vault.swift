@@ -59,7 +59,12 @@ extension KeyRing {
     guard !isVaultKeyGiven else { return nil }
     if FileManager.default.fileExists(atPath: fresh), try !isFresh(for: vault) { return nil }
     return KeyRenewal(
+      settle: { try settle(vault, $0) },
       prepare: { key in
+        if FileManager.default.fileExists(atPath: fresh) {
+          // Nobody else has it; that of another vault may have been put there meanwhile.
+          throw try isFresh(for: vault) ? VaultError.wrongKey : StorageError.busy(path: fresh)
+        }
         try DurableFile.write(Array(try Self.identity(of: vault).utf8), to: freshFor)
         try DurableFile.write(Array((Base64.encode(key) + "\n").utf8), to: fresh)
         reached("key")
@@ -89,6 +94,9 @@ extension KeyRing {
   }
 
   /// Overwrites a key with other bytes, durably, and removes it; nothing if it is not there.
+  ///
+  /// One that has a second name is only removed: killed between the two steps of `promote`, this
+  /// name is still one of the present key.
   private func shred(_ path: String) throws {
     let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -99,7 +107,7 @@ extension KeyRing {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw StorageError(errno: errno, path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notRegular(path: path) }
-    var left = Int(status.st_size)
+    var left = status.st_nlink == 1 ? Int(status.st_size) : 0
     while left > 0 {
       let noise = Vault.makeKey().prefix(left)
       let count = noise.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -118,19 +126,22 @@ extension KeyRing {
     guard !isVaultKeyGiven else { return }
     let isLeft = FileManager.default.fileExists(atPath: former)
     guard isLeft || FileManager.default.fileExists(atPath: fresh) else { return }
-    try vault.settling { opens in
-      // Another process may have settled it while this one waited.
-      guard let key = try freshKey() else {
-        // The change was made, and what it replaced not overwritten yet.
-        if try opens(try vaultKey()) { try shred(former) }
-        return
-      }
-      if try opens(key) {
-        try promote()
-      } else if try isFresh(for: path), try opens(try vaultKey()) {
-        try shred(fresh)
-        unlink(freshFor)
-      }
+    try vault.settling { try settle(path, $0) }
+  }
+
+  /// The same, while nobody else can change the vault.
+  private func settle(_ path: String, _ opens: ([UInt8]) throws -> Bool) throws {
+    // Another process may have settled it while this one waited.
+    guard let key = try freshKey() else {
+      // The change was made, and what it replaced not overwritten yet.
+      if try opens(try vaultKey()) { try shred(former) }
+      return
+    }
+    if try opens(key) {
+      try promote()
+    } else if try isFresh(for: path), try opens(try vaultKey()) {
+      try shred(fresh)
+      unlink(freshFor)
     }
   }
 }

@@ -91,15 +91,11 @@ final class ReadingPlace: @unchecked Sendable {
     for path in Self.files(of: logbook) {
       let copy = folder + "/" + (path as NSString).lastPathComponent
       unlink(copy)
-      guard FileManager.default.fileExists(atPath: path) else { continue }
       do {
-        try FileManager.default.copyItem(atPath: path, toPath: copy)
-        // A copy keeps the permissions, and SQLite asks for more.
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
-      } catch {
-        // Moved into its database and removed while we looked: the states tell.
-        guard FileManager.default.fileExists(atPath: path) else { continue }
-        throw StorageError.notPermitted(path: path)
+        try RegularFile.copy(path, below: logbook.path, to: copy)
+      } catch StorageError.missing {
+        // There is no vault; or a WAL was moved into its database and removed: the states tell.
+        continue
       }
     }
   }

@@ -48,8 +48,9 @@ extension Logbook {
     }
     guard !isSigned else { return }
     if manifest.hasNote { throw BackupError.manifestForged(path: backup.path) }
-    // Earlier versions did not sign. One that is larger than a signed one was made after that.
-    if let since = try keys.backups().compactMap(\.signedFrom).min(), manifest.size > since {
+    // Earlier versions did not sign. One that is no smaller than a signed one was made after that, or
+    // is that very one.
+    if let since = try keys.backups().compactMap(\.signedFrom).min(), manifest.size >= since {
       throw BackupError.unsigned(path: backup.path)
     }
   }

@@ -48,7 +48,7 @@ extension KeyRing {
   private var restoringPath: String { folder + "/restoring.json" }
 
   /// The folders in which restores grow, or grew when they were killed.
-  func restoring() throws -> [String] { try list(restoringPath).compactMap(\.text) }
+  func restoring() throws -> [String] { try list(restoringPath) { $0.text } }
 
   func noteRestoring(_ path: String) throws {
     guard exists else { return }

@@ -11,7 +11,9 @@ internal import Vault
 public struct RestoreOptions: Sendable {
   /// The folder of the vault's backup.
   public var vaultBackup: String?
-  /// Whether a log that is shorter than the kept head is taken, and the head moved.
+  /// Whether the restored logbook takes the place of the one at work.
+  public var adopts = false
+  /// The same, also for a log that is shorter than the kept head, which is then moved.
   public var acceptsShorter = false
 
   public init() {}
@@ -25,6 +27,8 @@ public struct RestoreReport: Sendable {
   public let lost: ClosedRange<Int64>?
   /// Customers whose erasure was carried out again.
   public let erasedAgain: Int
+  /// The logbook at work of which it is a copy; nil where it was adopted.
+  public let original: String?
   public let hasVault: Bool
   /// Whether the backup's manifest is signed; those of earlier versions are not.
   public let isSigned: Bool
@@ -41,6 +45,7 @@ public struct RestoreReport: Sendable {
         lost.map { ["from": .integer($0.lowerBound), "to": .integer($0.upperBound)] } ?? .null
       ),
       ("erasedAgain", .integer(Int64(erasedAgain))), ("vault", .bool(hasVault)),
+      ("adopted", .bool(original == nil)), ("original", original.map(JSON.string)),
       ("signed", .bool(isSigned)), ("vaultSigned", isVaultSigned.map(JSON.bool)),
       ("strays", .array(strays.map(JSON.string))),
     ])
@@ -51,8 +56,9 @@ extension Logbook {
   /// Makes a logbook from a backup: verified whole before it appears under its name, and erasures
   /// that its vault or its log does not know of carried out before that, too.
   ///
-  /// The head that is kept beside the key moves last of all, and only where a shorter log was
-  /// accepted; interrupted before that, the next writer moves it.
+  /// Where the logbook at work still stands, this is a copy of it until it is adopted. The head that
+  /// is kept beside the key moves last of all, and only where a shorter log was accepted; interrupted
+  /// before that, the next writer moves it.
   /// - Throws: `BackupError`, `LogbookError`, `StorageError`; before the folder has its name, nothing
   ///   is there.
   public static func restore(
@@ -68,6 +74,8 @@ extension Logbook {
     for path in RestoreLeftovers.beside(target) { _ = RestoreLeftovers.remove(path) }
     let beside = LogbookFolder(path: RestoreLeftovers.place(target))
     let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
+    let isWanted = options.adopts || options.acceptsShorter
+    let original = try isWanted ? nil : keys.logbookAtWork()?.path
     try keys.settleRestoring()
     try keys.noteRestoring(beside.path)
     defer { try? keys.settleRestoring() }
@@ -81,7 +89,9 @@ extension Logbook {
         try gather(backup, manifest, in: beside)
       }
       surroundings.reached("gathered")
-      (report, move) = try prepare(beside, target, backup, manifest, options, surroundings)
+      (report, move) = try prepare(
+        beside, target, backup, manifest, options, original, surroundings)
+      try beside.keepInstance(UUID().uuidString.lowercased())
       surroundings.reached("prepared")
       // Nothing of it is open here any more.
       try DurableFolder.sync(beside.path)
@@ -94,7 +104,10 @@ extension Logbook {
       surroundings.reached("noted")
       rmdir(target)
       guard rename(beside.path, target) == 0 else {
-        throw StorageError(errno: errno, path: target)
+        let failure = StorageError(errno: errno, path: target)
+        // Nothing was restored, so nothing may move the head.
+        if move != nil { try keys.forgetMove() }
+        throw failure
       }
     } catch {
       try? FileManager.default.removeItem(atPath: beside.path)
@@ -102,10 +115,13 @@ extension Logbook {
     }
     surroundings.reached("placed")
     try DurableFile.syncFolder(of: target)
+    if original == nil, keys.exists {
+      try keys.changing { try keys.adopt(LogbookFolder(path: target)) }
+    }
     if let move {
       try keys.keep(move.to)
       surroundings.reached("moved")
-      keys.forgetMove()
+      try keys.forgetMove()
     }
     return report
   }
@@ -138,7 +154,7 @@ extension Logbook {
   /// - Returns: also where the kept head is to move; nil where it stays.
   private static func prepare(
     _ folder: LogbookFolder, _ target: String, _ backup: BackupFolder, _ manifest: BackupManifest,
-    _ options: RestoreOptions, _ surroundings: Surroundings
+    _ options: RestoreOptions, _ original: String?, _ surroundings: Surroundings
   ) throws -> (RestoreReport, HeadMove?) {
     let book: Logbook
     do {
@@ -154,7 +170,7 @@ extension Logbook {
     let kept = try book.keys.head()
     try book.checkRestored(backup, manifest, kept)
     let size = try book.log.lastPosition()
-    let longer = kept.flatMap { $0.size > size ? $0 : nil }
+    let longer = original == nil ? kept.flatMap { $0.size > size ? $0 : nil } : nil
     if let longer, !options.acceptsShorter {
       throw BackupError.shorter(kept: longer.size, found: size)
     }
@@ -179,7 +195,7 @@ extension Logbook {
     try book.close()
     let report = RestoreReport(
       path: target, size: size, lost: longer.map { (size + 1)...$0.size },
-      erasedAgain: erased.count, hasVault: options.vaultBackup != nil,
+      erasedAgain: erased.count, original: original, hasVault: options.vaultBackup != nil,
       isSigned: manifest.hasNote, isVaultSigned: isVaultSigned,
       strays: manifest.strays(in: backup))
     return (report, longer.map { HeadMove(from: $0, to: head) })

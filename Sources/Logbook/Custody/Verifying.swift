@@ -9,6 +9,9 @@ internal import Storage
 internal import Vault
 
 extension Logbook {
+  /// Whose log it is: a host name and a path.
+  public var origin: String { log.origin }
+
   /// Checks everything; changes nothing.
   ///
   /// - Parameters:
@@ -18,16 +21,19 @@ extension Logbook {
   ///   - witnesses: whose cosignatures each of these must carry.
   ///   - opensKeys: whether every customer's key is tried on a sealed part, which needs the vault
   ///     key and takes its time.
+  ///   - looksForNames: whether names and numbers of customers are looked for where they would
+  ///     stand readable, which needs the vault key, too.
   ///   - comparesReadModels: whether the read models are held against the log, all of which is folded
   ///     for it.
   public func verify(
     verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
-    opensKeys: Bool = false, comparesReadModels: Bool = false,
+    opensKeys: Bool = false, looksForNames: Bool = false, comparesReadModels: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
     var report = try verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: opensKeys, attested: [],
       progress: progress)
+    if looksForNames { report.findings += try checkPersonal() }
     if comparesReadModels {
       report.findings += try orUnreadable {
         let found = try readModelFindings()
@@ -38,10 +44,12 @@ extension Logbook {
     return report
   }
 
-  /// - Parameter attested: heads that the trusted key stands for in another form.
+  /// - Parameters:
+  ///   - attested: heads that the trusted key stands for in another form.
+  ///   - holdsHead: whether the kept head is this log's; that of a copy is its original's.
   func verify(
     verifier: NoteVerifier?, against kept: [SignedNote], witnesses: [NoteVerifier] = [],
-    opensKeys: Bool = false, attested: [Head],
+    opensKeys: Bool = false, attested: [Head], holdsHead: Bool = true,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) throws -> VerificationReport {
     let trusted = try verifier ?? keys.verifier()
@@ -63,11 +71,13 @@ extension Logbook {
       report.findings.append(Finding(.unsigned, at: nil))
     }
     report.findings += (keyChain?.faults ?? []).map { Finding(.keyChange, at: $0) }
-    let signed = Int64(clamping: lastSigned?.size ?? 0)
+    let signed = report.signed
     report.findings += try orUnreadable {
       try malformedEntries(after: signed).map { Finding(.malformed, at: $0) }
     }
-    report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
+    if holdsHead, original == nil {
+      report.findings += try checkHead(head, lastSigned: lastSigned, size: report.size)
+    }
     report.findings += try checkDatabases()
     report.findings += try checkFiles()
     report.findings += try orUnreadable {
@@ -101,7 +111,9 @@ extension Logbook {
       return [Finding(.rootMismatch, at: head.size)]
     }
     let signed = Int64(clamping: lastSigned?.size ?? 0)
-    return head.size < signed ? [Finding(.keptHeadBehind, at: signed)] : []
+    if head.size < signed { return [Finding(.keptHeadBehind, at: signed)] }
+    // A program that was killed while it signed had kept its head and not stored its checkpoint.
+    return head.size > signed ? [Finding(.checkpointMissing, at: head.size)] : []
   }
 
   /// The databases beside the log: schema, pages and indexes.

@@ -11,7 +11,7 @@ public enum ExportKind: String, Sendable, CaseIterable {
   public var formats: [String] {
     switch self {
     case .events: ["ndjson"]
-    case .timelines: ["json", "csv", "xlsx", "html", "pdf"]
+    case .timelines: ["ndjson", "json", "csv", "xlsx", "html", "pdf"]
     case .calls: ["csv", "xlsx", "html", "pdf", "ics", "vcf"]
     case .process: ["xes", "ocel-json", "ocel-sqlite"]
     case .report: ["html", "pdf", "xlsx", "json"]
@@ -69,6 +69,10 @@ public struct ExportRequest: Sendable {
   public var opensNames = false
   /// Whether phones stand where the format would keep them back.
   public var showsPhones = false
+  /// Whether timelines say what a car cost the dealer.
+  public var showsCosts = false
+  /// Whether tables have the codes beside the words.
+  public var showsCodes = false
   /// Why personal fields leave: a code that is recorded.
   public var reason: String?
   /// Of headings and pages.

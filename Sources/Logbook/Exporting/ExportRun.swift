@@ -21,6 +21,9 @@ final class ExportRun {
   /// Whom opened fields belong to, where it is one customer, and who was merged into it.
   var opened: (whose: String?, also: [String]) = (nil, [])
 
+  /// Whose opened fields leave.
+  var members: [String] = []
+
   init(_ book: Logbook, _ request: ExportRequest, _ output: FileOutput) throws {
     self.book = book
     self.request = request
@@ -42,6 +45,12 @@ final class ExportRun {
       root: try book.log.root(at: through).description, since: request.since,
       filter: request.filter, reason: request.reason,
       checkpoint: try book.checkpointText(covering: through))
+  }
+
+  /// What a member of staff is called, where names are opened.
+  var staffName: @Sendable (String) -> String? {
+    guard request.opensNames else { return { _ in nil } }
+    return { [book] in book.staffName($0) }
   }
 
   /// Counts a row; throws when the person has asked to stop.
@@ -150,7 +159,7 @@ extension Logbook {
   /// The first stays the first: the same position is always told the same checkpoint.
   func checkpointText(covering position: Int64) throws -> String? {
     if let stored = try log.firstNote(covering: position) { return stored }
-    guard !isImmutable else { return nil }
+    guard !isImmutable, original == nil else { return nil }
     do {
       return try checkpoint().description
     } catch LogbookError.keyMissing {

@@ -26,12 +26,14 @@ extension Logbook {
     var standsInside = false
     switch (request.kind, request.format) {
     case (.events, _): try exportEntries(run)
-    case (.timelines, "json"): try exportTimelines(run, as: TimelineLines())
+    case (.timelines, "json"): try exportTimelines(run, as: TimelineDocument())
+    case (.timelines, "ndjson"): try exportTimelines(run, as: TimelineLines())
     case (.timelines, "csv"):
-      try exportTimelines(run, as: TimelineTable(run, CSVTable(run.output)))
+      try exportTimelines(run, as: TimelineTable(run, CSVTable(run.output, request.language)))
     case (.timelines, "xlsx"):
-      try exportWorkbook(run) {
-        try exportTimelines(run, as: TimelineTable(run, $0))
+      try exportWorkbook(run) { book in
+        let sheets = try exportTimelines(run, as: JourneySheet(run, book))
+        try sheets.finish(book)
         return []
       }
       standsInside = true
@@ -64,7 +66,7 @@ extension Logbook {
       try recordAccess(
         .accessExported, whose: run.opened.whose, also: run.opened.also,
         what: request.kind.rawValue, filter: AccessFilter(request), reason: request.reason,
-        rows: run.statement.rows)
+        rows: run.statement.rows, members: run.members)
     }
     try finish(run, standsInside: standsInside)
     return run.statement
@@ -110,7 +112,8 @@ extension ExportRequest {
       ("--as-of", cut.asOf != nil, kind != .calls), ("--on", day != nil, kind == .calls),
       ("--from", from != nil || to != nil, kind != .calls),
       ("--customer", customer != nil || journey != nil, kind != .report),
-      ("--names", opensNames, kind != .report),
+      ("--costs", showsCosts, kind == .timelines),
+      ("--codes", showsCodes, format == "csv" || format == "xlsx"),
     ] where isGiven && !isRight {
       throw .notFor(option, kind.rawValue)
     }

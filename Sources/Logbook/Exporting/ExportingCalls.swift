@@ -33,6 +33,7 @@ extension Logbook {
     if sheet.rows.count == 1 {
       run.opened = (sheet.rows[0].customer, Array(sheet.rows[0].customers.dropFirst()))
     }
+    run.members = sheet.rows.flatMap(\.customers)
     for _ in sheet.rows { try run.count() }
     return sheet
   }

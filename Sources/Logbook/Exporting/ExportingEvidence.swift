@@ -127,14 +127,13 @@ extension Logbook {
       let recorded = try row.recordedEvent()
       guard try disclose(recorded) != nil else { return }
       opened += 1
-      // One is named, of several none: more than two need not be kept.
-      if whose.count < 2, let customer = recorded.event.customer { whose.insert(customer) }
+      if let customer = recorded.event.customer { whose.insert(customer) }
     }
     guard opened > 0 else { return }
     try recordAccess(
       .accessExported, whose: request.customer.map(nfc) ?? (whose.count == 1 ? whose.first : nil),
       also: request.merged, what: "evidence",
-      filter: AccessFilter(request), reason: reason, rows: opened)
+      filter: AccessFilter(request), reason: reason, rows: opened, members: Array(whose))
   }
 
   /// An empty bundle would look like a proof of absence, which it is not.

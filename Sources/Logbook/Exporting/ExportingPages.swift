@@ -1,4 +1,6 @@
 internal import CanonicalJSON
+internal import Chronology
+internal import EventLog
 internal import Exports
 internal import Foundation
 internal import Interchange
@@ -13,11 +15,10 @@ struct TimelinePages: TimelineWriter {
   let output: any TextOutput
 
   init(_ run: ExportRun, _ output: any TextOutput) {
-    let opensNames = run.request.opensNames
     page = TimelinePage(
       TimelineTexts(
         zone: run.book.settings.timeZone, language: run.request.language,
-        staffName: { opensNames ? run.book.staffName($0) : nil }),
+        staffName: run.staffName),
       dealer: run.book.settings.dealer)
     self.output = output
   }
@@ -40,13 +41,15 @@ extension Logbook {
     guard run.request.format == "pdf" else { return try writePage(run, run.output) }
     let environment = surroundings.environment
     let renderer = try PageRenderer(environment: environment)
-    try run.output.writeFile { made in
-      let page = made + ".html"
+    let made = try event(at: run.through)?.recorded ?? Timestamp(milliseconds: 0)
+    try run.output.writeFile { path in
+      let page = path + ".html"
       let file = try FileOutput(path: page)
       try writePage(run, file)
       try file.finish()
       try renderer.render(
-        page: page, to: made, environment: environment, isStopped: surroundings.isInterrupted)
+        page: page, to: path, made: made, environment: environment,
+        isStopped: surroundings.isInterrupted)
       try run.goOn()
     }
   }
@@ -57,9 +60,7 @@ extension Logbook {
     case .calls:
       let sheet = try callSheet(run)
       try output.write(
-        CallSheetPage(sheet, run.request.language) { [opens = run.request.opensNames] in
-          opens ? self.staffName($0) : nil
-        }.text(run.statement))
+        CallSheetPage(sheet, run.request.language, staffName: run.staffName).text(run.statement))
     case .report:
       let report = try report(run)
       try output.write(report.html(run.request.language, statement: run.statement))
@@ -76,6 +77,7 @@ extension Logbook {
   func report(_ run: ExportRun) throws -> Report {
     guard var request = run.request.report else { throw ExportError.needs("NAME", "report") }
     request.cut = run.request.cut
+    request.staffName = run.staffName
     let report = try report(request, at: run.through) { _ in }
     run.statement.weights = report.frame.weights.map { ($0.set, $0.version) }
     run.statement.rows = report.sections.count

@@ -25,7 +25,12 @@ extension Logbook {
   ///
   /// Where all are wanted, those who were merged away are left out: their journeys stand with
   /// whom they became, each once.
-  func exportTimelines(_ run: ExportRun, as writer: some TimelineWriter) throws {
+  ///
+  /// - Returns: the writer, with what it has gathered.
+  @discardableResult
+  func exportTimelines<Writer: TimelineWriter>(
+    _ run: ExportRun, as writer: Writer
+  ) throws -> Writer {
     var writer = writer
     let request = run.request
     let blueprint = try blueprintFinder()
@@ -40,17 +45,36 @@ extension Logbook {
       let family = [id] + mergings.merges.from(id)
       if let owners, owners.isDisjoint(with: family) { continue }
       if let touched, touched.isDisjoint(with: family) { continue }
+      let opened = run.opener.count
       let events = try familyEvents(of: id, mergings, through: run.through).map(run.opener.open)
       guard !events.isEmpty else { continue }
       try run.goOn()
       var timeline = CustomerTimeline.fold(
         customer: id, position: run.through, cut: request.cut, events, blueprint: blueprint)
+      if !request.showsCosts { timeline = timeline.withoutCosts() }
       if let journeys { timeline.journeys.removeAll { !journeys.contains($0.journey) } }
       try writer.write(timeline, run)
+      if run.opener.count > opened { run.members.append(id) }
     }
     if let customer = request.customer { run.opened.also = mergings.merges.from(nfc(customer)) }
     try writer.end(run)
+    return writer
   }
+}
+
+/// All timelines as one array, each as `timeline --json` gives it, on a line of its own.
+struct TimelineDocument: TimelineWriter {
+  private var isFirst = true
+
+  func begin(_ run: ExportRun) throws { try run.output.write("[") }
+
+  mutating func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
+    try run.output.write((isFirst ? "\n" : ",\n") + timeline.json.compactText())
+    isFirst = false
+    try run.count()
+  }
+
+  func end(_ run: ExportRun) throws { try run.output.write("\n]\n") }
 }
 
 /// A timeline a line, each as `timeline --json` gives it.

@@ -50,8 +50,7 @@ enum OrderCode {
       try IdentityRule.thing(text, "journey")
       return false
     } catch {
-      if case .personal = error { return true }
-      return false
+      return error.isAboutOpenText
     }
   }
 }

@@ -63,6 +63,8 @@ final class RowCustomers {
     of row: DealerRow, _ customer: String, in transaction: VaultTransaction
   ) throws -> String {
     guard row.isOrderReplaced else { return row.journey }
+    // The log may have it from before there was this rule.
+    if try memory.journey("journey/" + row.journey).opening != nil { return row.journey }
     if let known = orders[row.journey] { return known }
     let code = try transaction.orderCode(row.journey, customer: customer)
     orders[row.journey] = code

@@ -45,11 +45,6 @@ enum RowError: ExplainedError, Equatable {
     }
   }
 
-  var code: String {
-    let text = "\(self)"
-    return "row." + text.prefix { $0 != "(" }
-  }
-
   /// A value, where it is made of numbers and words of dates alone; in a wrong column it could be
   /// anything that somebody said.
   private static func shown(_ value: String) -> Sentence {

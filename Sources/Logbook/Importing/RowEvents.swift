@@ -97,7 +97,11 @@ final class RowEvents {
       try transaction.makeKey(customer)
     }
     let journey = "journey/" + (try customers.journey(of: row, customer, in: transaction))
-    if row.isOrderReplaced {
+    // An order that the log holds as it is, from before orders were replaced.
+    maker.isOlder = row.isOrderReplaced && journey == "journey/" + row.journey
+    if maker.isOlder {
+      row.sealedOrder = nil
+    } else if row.isOrderReplaced {
       maker.result.warnings.append(.orderReplaced(column: row.title("journey")))
     }
     let zone = mapping.zone ?? logbook.settings.timeZone
@@ -331,6 +335,8 @@ extension RowEvents {
     let transaction: VaultTransaction
     var result: Result
     var knownActors: [EventID: String] = [:]
+    /// The row's journey was opened under an id that would be replaced now.
+    var isOlder = false
     /// Whether what is known of the customer or the journey depends on rows that are not appended yet.
     var isUncertain = (customer: false, journey: false)
 
@@ -364,7 +370,8 @@ extension RowEvents {
       result.events.append(
         Made(
           event: event,
-          digest: try FactReader.read(kind, data, occurred: time.milliseconds),
+          digest: try FactReader.read(
+            kind, data, occurred: time.milliseconds, isTrusted: isOlder),
           isOptional: isOptional))
       return event
     }

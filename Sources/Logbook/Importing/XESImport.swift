@@ -168,14 +168,33 @@ private final class XESFeeder {
     trace = event.trace
     let written = event.traceName.map(nfc) ?? ""
     let id = written.isEmpty ? "trace-\(event.trace + 1)\(fileMark)" : OrderCode.code(of: written)
-    journey = "journey/" + id
+    let own = "journey/" + id
     name = id == written || written.isEmpty ? nil : XESActivity.label(written)
     isOpened = false
     counts.removeAll(keepingCapacity: true)
+    journey = own
+    let isPersonal = !written.isEmpty && OrderCode.read(id)?.isPersonal == true
+    if isPersonal, try logbook.currentCustomer(ofSubject: own) == nil {
+      // As an order of a table that is personal: a code stands for it.
+      customer = try vault.provisionalCustomer(of: own)
+      journey = try "journey/" + code(id, of: customer)
+      name = nil
+      return
+    }
     let pendingCustomer = pending.last { $0.event.subject == journey }?.event.customer
     customer =
       try pendingCustomer ?? logbook.currentCustomer(ofSubject: journey)
       ?? vault.provisionalCustomer(of: journey)
+  }
+
+  private func code(_ name: String, of customer: String) throws -> String {
+    try vault.transaction { transaction in
+      if try !transaction.hasKey(customer) {
+        try transaction.makeKey(customer)
+        sink.abandon(customer)
+      }
+      return try transaction.orderCode(name, customer: customer)
+    }
   }
 
   private func add(_ event: XESEvent) throws {

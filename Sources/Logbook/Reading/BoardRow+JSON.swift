@@ -18,6 +18,7 @@ extension BoardRow {
       ("deliveredAt", time(delivered)), ("lastAt", time(last)), ("advisor", text(advisor)),
       ("advisorAtDelivery", text(advisorAtDelivery)),
       ("model", text(model)), ("order", text(order)), ("events", .integer(events)),
+      ("incomplete", incomplete > 0 ? .integer(incomplete) : nil),
       ("alertOpen", alertOpen.map(JSON.bool)),
     ])
   }

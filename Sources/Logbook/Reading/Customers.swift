@@ -80,7 +80,8 @@ extension Logbook {
     if !shown.isEmpty {
       try recordAccess(
         .accessRead, whose: shown.count == 1 ? shown[0].customer : nil, what: "customers",
-        filter: AccessFilter(query), reason: query.reason, rows: shown.count)
+        filter: AccessFilter(query), reason: query.reason, rows: shown.count,
+        members: shown.map(\.customer))
     }
     return rows
   }

@@ -16,6 +16,8 @@ public struct TimelineRequest: Sendable {
   public var journey: String?
   public var cut = Cut()
   public var opensNames = false
+  /// Whether it says what a car cost the dealer.
+  public var showsCosts = false
   /// Why names are opened: a code that is recorded.
   public var reason: String?
 
@@ -54,7 +56,7 @@ extension Logbook {
     } else if let customer {
       events = try familyEvents(
         of: customer, mergings(through: through, asOf: request.cut.asOf), through: through)
-      if events.isEmpty { throw LogbookError.noCustomer }
+      if events.isEmpty { return try timeline(ofJourney: request) }
     } else {
       throw LogbookError.nothingNamed
     }
@@ -73,7 +75,19 @@ extension Logbook {
         .accessRead, whose: customer, also: timeline.mergedFrom, what: "timeline",
         filter: AccessFilter(request), reason: request.reason)
     }
-    return timeline
+    return request.showsCosts ? timeline : timeline.withoutCosts()
+  }
+
+  /// What was given for a customer may be a journey.
+  private func timeline(ofJourney request: TimelineRequest) throws -> CustomerTimeline {
+    var other = request
+    other.journey = other.customer
+    other.customer = nil
+    do {
+      return try timeline(other)
+    } catch LogbookError.noJourney {
+      throw LogbookError.noCustomer
+    }
   }
 
   /// The events of a customer's streams and of those merged into it, in order of position, with
@@ -151,7 +165,9 @@ extension Logbook {
 final class Opener {
   private let vault: Vault?
   private let closed: Set<String>
-  private(set) var hasOpened = false
+  /// How many events were opened.
+  private(set) var count = 0
+  var hasOpened: Bool { count > 0 }
 
   /// - Parameter closed: customers whose erasure waits: for readers they are erased.
   init(vault: Vault?, closed: Set<String> = []) {
@@ -171,7 +187,7 @@ final class Opener {
       sealed, eventID: recorded.event.id.description, type: recorded.event.type,
       customer: recorded.event.customer ?? "")
     guard let opened else { return TimelineEvent(recorded, personal: .erased) }
-    hasOpened = true
+    count += 1
     let texts = (opened.members ?? []).compactMap { member in
       member.value.text.map { (member.key, $0) }
     }
@@ -187,7 +203,7 @@ extension Logbook {
   func opener(_ opensNames: Bool, reason: String? = nil) throws -> Opener {
     if let reason { try checkReason(reason) }
     guard opensNames else { return Opener(vault: nil) }
-    if !isImmutable { try readyToWrite(finishes: false) }
+    if !isImmutable, original == nil { try readyToWrite(finishes: false) }
     return Opener(vault: try vault(), closed: try waitingErasures().customers)
   }
 
@@ -229,6 +245,17 @@ extension Logbook {
     let id = nfc(given)
     guard try !log.knows(customer: id), let vault = try? vault() else { return id }
     return try vault.customers(.replacedID, id).first ?? id
+  }
+
+  /// The same, of an advisor who is asked for: a name that leads to nobody is no id.
+  ///
+  /// - Throws: `LogbookError.noAdvisor`.
+  public func advisorID(_ text: String) throws -> String {
+    let id = try staffID(text)
+    if id == text, text.contains(" ") || !text.utf8.allSatisfy({ $0 < 0x80 }) {
+      throw LogbookError.noAdvisor
+    }
+    return id
   }
 
   /// The staff id behind an id or a name.

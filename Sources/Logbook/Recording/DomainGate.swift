@@ -14,6 +14,8 @@ final class BatchDigests {
     var refusal: FactError?
     /// Made by the command that alone may write such a fact.
     var isOwn = false
+    /// Recorded by a person, who can be asked why.
+    var isByHand = false
     /// Its subject and customer are ids that somebody gave, and not known to be good.
     var checksIDs = false
   }
@@ -196,6 +198,10 @@ final class DomainGate: AppendGate, @unchecked Sendable {
       try JourneyDecision.decide(
         fact, on: journey.state, plans: plans,
         beside: try beside(fact, record, batch, in: transaction))
+    } else if fact.kind == .touchpointCompleted, digests.entries[index].isByHand {
+      var context = DecisionContext()
+      context.isByHand = true
+      try JourneyDecision.decide(fact, on: journey.state, plans: plans, beside: context)
     } else {
       try JourneyDecision.decide(fact, on: journey.state, plans: plans)
     }

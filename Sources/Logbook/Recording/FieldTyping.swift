@@ -39,20 +39,35 @@ enum FieldTyping {
       return .integer(number)
     case .flag:
       switch text {
-      case "true", "yes", "是": return true
-      case "false", "no", "否": return false
-      default: throw FactError.notAChoice(field: name, words: ["true", "false"])
+      case "true", "yes", "是", "对", "有": return true
+      case "false", "no", "否", "不是", "没有": return false
+      default: throw FactError.notAChoice(field: name, words: ["yes", "no"])
       }
     case .list(let element): return .array([try value(text, element, name, zone)])
     case .time:
       // As people write times; what cannot be read is refused by the field's own rule.
-      guard RFC3339.read(text) == nil,
-        case .success(let reading) = DealerTime.read(text, zone: zone)
-      else { return .string(nfc(text)) }
-      return .string(reading.time.text)
+      guard RFC3339.read(text) == nil, let time = time(text, name, zone) else {
+        return .string(nfc(text))
+      }
+      return .string(time.text)
     case .object: return try JSON(strict: text, rules: .event)
     default: return .string(nfc(text))
     }
+  }
+
+  /// A moment as people write it, in every form that is taken for when something happened; a day
+  /// alone is its end where something is due, else its beginning.
+  private static func time(_ text: String, _ name: String, _ zone: Zone) -> Timestamp? {
+    if case .success(let reading) = DealerTime.read(text, zone: zone) { return reading.time }
+    guard case .success(let reading) = DealerTime.read(text + " 00:00", zone: zone) else {
+      return nil
+    }
+    guard ["due", "expires", "promisedFinish"].contains(name) else { return reading.time }
+    let civil = zone.civil(at: reading.time)
+    let next = CivilTime.date(
+      ofDay: CivilTime.dayNumber(year: civil.year, month: civil.month, day: civil.day) + 1)
+    return zone.timestamp(of: CivilTime(year: next.year, month: next.month, day: next.day))
+      .adding(milliseconds: -1_000)
   }
 
   static func personal(_ sealed: [(String, String)], _ schema: FactSchema) throws -> JSON? {

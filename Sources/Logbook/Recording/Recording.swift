@@ -52,8 +52,10 @@ struct PreparedFact: Sendable {
   let kind: FactKind
   let event: Event
   let batch: EventBatch
-  fileprivate let personal: JSON?
-  fileprivate let plan: LookupPlan
+  /// The publication of the blueprint that the event needs.
+  let publication: Event?
+  let personal: JSON?
+  let plan: LookupPlan
   fileprivate let made: Preparation.Traces
   fileprivate let preparation: Preparation
 
@@ -70,24 +72,33 @@ extension Logbook {
   /// - Throws: whatever refuses it; nothing is then in the log.
   public func record(_ input: FactInput) throws -> RecordedFact {
     let fact = try prepare(input)
+    if input.id == nil, let repeated = try repeated(fact) {
+      try takeBack(fact.made, of: fact.preparation)
+      return repeated
+    }
     return try finish(fact, Result { try log.appendNow(fact.batch, gate: gate) })
   }
 
   /// Makes a fact ready to be appended; what refuses it has left nothing behind.
   func prepare(_ input: FactInput) throws -> PreparedFact {
-    guard let kind = FactKind(rawValue: input.type) else {
-      throw FactError.unknownType(type: input.type)
-    }
-    if kind.belongsToOneCommand { throw FactError.ownCommand(type: kind.rawValue) }
+    let kind = try kind(of: input)
     try readyToWrite()
     let preparation = try prepare()
     var made = Preparation.Traces()
+    var before = FactsBefore()
     do {
-      return try prepare(kind, input, &made, preparation)
+      return try prepare(kind, input, &made, preparation, after: &before)
     } catch {
       if !(error is StorageError) { try takeBack(made, of: preparation) }
       throw error
     }
+  }
+
+  /// The kind of a fact that people may record.
+  func kind(of input: FactInput) throws -> FactKind {
+    let kind = try FactNames.kind(input.type)
+    if kind.belongsToOneCommand { throw FactError.ownCommand(type: kind.rawValue) }
+    return kind
   }
 
   /// Does what follows an append: keeps look-ups, or takes back what came to nothing.
@@ -99,7 +110,7 @@ extension Logbook {
     } catch {
       // A trouble with the disk may have left the event in the log: what it needs stays.
       if !(error is StorageError) { try takeBack(fact.made, of: fact.preparation) }
-      throw error
+      throw try named(error, fact.event)
     }
   }
 
@@ -108,12 +119,17 @@ extension Logbook {
     "advisor", "mentor", "approver", "owner",
   ]
 
-  private func prepare(
+  /// - Parameter before: what comes before it and is not in the log yet.
+  func prepare(
     _ kind: FactKind, _ given: FactInput, _ made: inout Preparation.Traces,
-    _ preparation: Preparation
+    _ preparation: Preparation, after before: inout FactsBefore
   ) throws -> PreparedFact {
     var input = given
     let schema = FactCatalogue.schema(kind)
+    if kind == .correctionMade { try fillCorrection(&input) }
+    input.sealed = FactNames.sealed(input.sealed, of: schema)
+    input.fields = try FactNames(blueprint: try blueprint(of: input, kind, before))
+      .fields(input.fields, of: schema)
     for place in input.fields.indices
     where Self.staffFields.contains(input.fields[place].0)
       || (kind == .assignmentChanged && ["from", "to"].contains(input.fields[place].0))
@@ -124,7 +140,8 @@ extension Logbook {
     let publication = kind == .journeyOpened ? try fillBlueprint(&input) : nil
     if let file = publication?.made { made.blueprints.insert(file) }
     let subject = try subject(kind, input)
-    try fillCustomer(kind, &input, subject)
+    try fillCustomer(kind, &input, subject, before)
+    try checkRequired(schema, input)
     let now = surroundings.now()
     // A retry that leaves the time to us means the time of the first try.
     let first = try input.id.flatMap { id in
@@ -151,10 +168,12 @@ extension Logbook {
       plan = try self.plan(personal, event, customer: customer)
       if let number = plan.number { made.plans.insert(number) }
     }
+    before.take(kind, event)
     return PreparedFact(
       kind: kind, event: event,
       batch: try batch(event, after: publication?.event, expected: input.expectedVersion),
-      personal: personal, plan: plan, made: made, preparation: preparation)
+      publication: publication?.event, personal: personal, plan: plan, made: made,
+      preparation: preparation)
   }
 
   private func recorded(
@@ -180,7 +199,7 @@ extension Logbook {
   }
 
   /// Says so when a touchpoint had its answer before: the first one counts.
-  private func secondAnswer(_ event: Event) throws -> Sentence? {
+  func secondAnswer(_ event: Event) throws -> Sentence? {
     var events: [RecordedEvent] = []
     try log.read(Selection(subject: event.subject)) { row in
       events.append(try row.recordedEvent())
@@ -258,7 +277,7 @@ extension Logbook {
 
   /// Finds the customer a fact is about; a journey opened without one gets a provisional one.
   private func fillCustomer(
-    _ kind: FactKind, _ input: inout FactInput, _ subject: String
+    _ kind: FactKind, _ input: inout FactInput, _ subject: String, _ before: FactsBefore
   ) throws {
     input.customer = input.customer.map(nfc)
     if kind == .customerIdentified {
@@ -276,7 +295,7 @@ extension Logbook {
       input.fields.append(("from", customer))
     }
     if input.customer == nil, kind.stream == .journey {
-      input.customer = try currentCustomer(ofSubject: subject)
+      input.customer = try before.customers[subject] ?? currentCustomer(ofSubject: subject)
       if input.customer == nil, kind == .journeyOpened {
         var generator = SystemRandomNumberGenerator()
         input.customer = RandomID.make("P-", using: &generator)
@@ -339,7 +358,7 @@ extension Logbook {
   }
 
   /// Whether the stored event is this one, sealed under an older key.
-  private func isResealed(_ event: Event, _ personal: JSON, at position: Int64) throws -> Bool {
+  func isResealed(_ event: Event, _ personal: JSON, at position: Int64) throws -> Bool {
     guard let stored = try self.event(at: position)?.event,
       let sealed = stored.sealed, let version = Sealing.keyVersion(of: sealed)
     else { return false }

@@ -27,13 +27,14 @@ extension Session {
   /// Checks the whole logbook against a trusted verifier key and kept checkpoints.
   public func verify(
     verifier: NoteVerifier? = nil, against kept: [SignedNote] = [],
-    witnesses: [NoteVerifier] = [], opensKeys: Bool = false, comparesReadModels: Bool = false,
+    witnesses: [NoteVerifier] = [], opensKeys: Bool = false, looksForNames: Bool = false,
+    comparesReadModels: Bool = false,
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) async throws -> VerificationReport {
     try await work {
       try $0.verify(
         verifier: verifier, against: kept, witnesses: witnesses, opensKeys: opensKeys,
-        comparesReadModels: comparesReadModels, progress: progress)
+        looksForNames: looksForNames, comparesReadModels: comparesReadModels, progress: progress)
     }
   }
 

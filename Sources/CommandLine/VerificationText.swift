@@ -1,0 +1,105 @@
+import EventLogSQLite
+import Wording
+
+/// What a check of the log found, as people read it.
+enum VerificationText {
+  /// Findings of one kind that are shown one by one.
+  private static let most = 20
+
+  static func show(_ report: VerificationReport) {
+    for verdict in report.kept { Screen.out(line(verdict)) }
+    // What was done to the files as a whole comes first: it often explains the rest.
+    let findings =
+      report.findings.filter { $0.position == nil }
+      + report.findings.filter { $0.position != nil }
+    for line in lines(findings.filter(\.kind.isWrong)) { Screen.out(line) }
+    for line in lines(findings.filter { !$0.kind.isWrong }) {
+      Screen.out(say("说明：", "For information: ") + line)
+    }
+    for note in notes(report) { Outcome.note(note) }
+    Screen.out(report.isSound ? sound(report) : unsound(report))
+  }
+
+  private static func line(_ verdict: KeptVerdict) -> String {
+    let size = verdict.size.map(String.init) ?? "–"
+    let root = verdict.root ?? "–"
+    if verdict.findings.isEmpty {
+      return say(
+        "检查点 \(verdict.number)：前 \(size) 条，根 \(root)，相符",
+        "checkpoint \(verdict.number): size \(size), root \(root): agrees")
+    }
+    let position = verdict.size.map { Int64(clamping: $0) }
+    let reasons = verdict.findings.map { kind in
+      kind == .altered
+        ? say("所盖的条目有改动，见下", "entries that it covers were changed, see below")
+        : Finding(kind, at: position).sentence(Speech.language)
+    }
+    return say(
+      "检查点 \(verdict.number)：前 \(size) 条，根 \(root)，不符：",
+      "checkpoint \(verdict.number): size \(size), root \(root): does not agree: ")
+      + reasons.joined(separator: say("；", "; "))
+  }
+
+  /// A line each, and of many of one kind how many more there are.
+  private static func lines(_ findings: [Finding]) -> [String] {
+    var lines: [String] = []
+    var counts: [Finding.Kind: Int] = [:]
+    for finding in findings {
+      let count = counts[finding.kind, default: 0] + 1
+      counts[finding.kind] = count
+      if count <= most { lines.append(finding.sentence(Speech.language)) }
+      guard count == most + 1 else { continue }
+      let all = findings.count { $0.kind == finding.kind }
+      lines.append(
+        say(
+          "……这一类共 \(all) 处；全部见 --json（kind 为 \(finding.kind.rawValue)）",
+          "… \(all) of this kind in all; --json lists them (kind \(finding.kind.rawValue))"))
+    }
+    return lines
+  }
+
+  private static func notes(_ report: VerificationReport) -> [String] {
+    var notes: [String] = []
+    // Of a log that is not sound nobody can say what was signed.
+    if report.signed < report.size, report.isSound {
+      notes.append(
+        say(
+          "第 \(report.signed) 条以后的还没有签名。",
+          "No signature covers the events after position \(report.signed) yet."))
+    }
+    if !report.coversSettings {
+      notes.append(
+        say(
+          "日志还没有记录 logbook.yaml：设置没有核对。记录：touchstone settings accept",
+          "The log does not record logbook.yaml yet: the settings were not checked. To record them: "
+            + "touchstone settings accept"))
+    }
+    if !report.hasKeys {
+      notes.append(
+        say(
+          "这里没有保险库：客户的密钥没有核对。",
+          "There is no vault here: the customers' keys were not checked."))
+    }
+    return notes
+  }
+
+  private static func sound(_ report: VerificationReport) -> String {
+    let unsigned = report.size - report.signed
+    return say(
+      "完好：\(report.size) 条事件\(unsigned > 0 ? "（最后 \(unsigned) 条尚未签名）" : "")，"
+        + "\(report.checkpoints) 个检查点全部相符。",
+      "Sound: \(report.size) events\(unsigned > 0 ? ", the last \(unsigned) not signed yet" : ""), "
+        + "\(report.checkpoints) checkpoints, all agree.")
+  }
+
+  private static func unsound(_ report: VerificationReport) -> String {
+    let wrong = report.findings.filter(\.kind.isWrong)
+    let first = wrong.compactMap(\.position).min()
+    return say(
+      "不完好：\(wrong.count) 处问题\(first.map { "，最早在第 \($0) 条" } ?? "")。"
+        + "请原样保留这些文件，不要再写入；与别处保存的检查点和备份比较。",
+      "Not sound: \(wrong.count) \(wrong.count == 1 ? "fault" : "faults")"
+        + "\(first.map { ", the first at position \($0)" } ?? ""). Keep these files as they are, "
+        + "write nothing more, and compare with checkpoints and backups kept elsewhere.")
+  }
+}

@@ -1,0 +1,26 @@
+internal import GRDB
+internal import Storage
+
+extension ReadModels {
+  /// Passes every text of the read models to a visit, with the column it stands in; nothing where
+  /// there are none, or none of this version.
+  public static func forEachText(
+    path: String, isImmutable: Bool = false, _ visit: (_ column: String, _ text: String) -> Void
+  ) throws {
+    guard try isIntact(path: path) == true else { return }
+    var file = BoardSchema.file(path)
+    file.isImmutable = isImmutable
+    let queue = try file.openReader()
+    defer { try? queue.close() }
+    try explainingStorage(path) {
+      try queue.inDatabase { database in
+        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM journey ORDER BY stream")
+        while let row = try rows.next() {
+          for (column, value) in row {
+            if let text = String.fromDatabaseValue(value) { visit("journey.\(column)", text) }
+          }
+        }
+      }
+    }
+  }
+}
