@@ -23,7 +23,7 @@ extension Vocabulary {
     "approver": "批准人", "subject": "对象", "dimension": "维度", "determinant": "决定因素",
     "method": "方法", "pass": "轮次", "diagnostic": "诊断", "expires": "到期", "textVersion": "文本版本",
     "evidence": "凭据", "basis": "依据", "blueprint": "流程", "blueprintVersion": "流程版本",
-    "model": "车型", "order": "订单", "trace": "原流程名称", "orderLine": "订单行", "group": "组",
+    "model": "车型", "order": "订单", "orderLine": "订单行", "group": "组", "trace": "原流程名称",
     "advisor": "顾问",
     "mentor": "师傅", "complaint": "投诉", "request": "请求", "alert": "预警", "referral": "转介绍",
     "words": "原话", "note": "备注", "afterFrom": "之后起", "afterTo": "之后止", "beforeFrom": "之前起",

@@ -173,7 +173,7 @@ private final class XESFeeder {
     isOpened = false
     counts.removeAll(keepingCapacity: true)
     journey = own
-    let isPersonal = OrderCode.read(id)?.isPersonal == true
+    let isPersonal = !written.isEmpty && OrderCode.read(id)?.isPersonal == true
     if isPersonal, try logbook.currentCustomer(ofSubject: own) == nil {
       // As an order of a table that is personal: a code stands for it.
       customer = try vault.provisionalCustomer(of: own)
