@@ -37,8 +37,9 @@ struct FormatTests {
     try await log.put(Sample.event(1))
     #expect(try log.lastPosition() == 1)
     try log.close()
-    try files.withDatabase {
-      #expect(try String.fetchOne($0, sql: "PRAGMA journal_mode") == "wal")
+    try files.withDatabase { database in
+      let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+      #expect(mode == "wal")
     }
   }
 
