@@ -9,7 +9,7 @@ enum CommandName {
     var words = arguments.prefix { !$0.hasPrefix("-") }
     if words.first == "help" { words = words.dropFirst() }
     guard let name = words.first, name != "help" else { return nil }
-    let known = Touchstone.configuration.subcommands.compactMap(\.configuration.commandName)
+    let known = Touchstone.configuration.subcommands.compactMap { $0.configuration.commandName }
     if known.contains(name) { return nil }
     // It is only repeated where it looks like a name.
     let isName = name.utf8.allSatisfy {

@@ -70,7 +70,7 @@ extension Logbook {
     try keys.changing { try keys.adopt(book.folder) }
     if lost != nil, kept != nil {
       try keys.keep(head)
-      keys.forgetMove()
+      try keys.forgetMove()
     }
     return AdoptionReport(path: path, size: size, former: former?.path, lost: lost)
   }

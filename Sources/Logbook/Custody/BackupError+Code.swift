@@ -5,6 +5,7 @@ extension BackupError {
   private var name: String {
     switch self {
     case .badPlace: "badPlace"
+    case .vaultWithLog: "vaultWithLog"
     case .badEntry: "badEntry"
     case .openToOthers: "openToOthers"
     case .otherLog: "otherLog"

@@ -94,7 +94,7 @@ extension Logbook {
 
   /// What is in the log is reported as that, whatever becomes of the read models: the next list
   /// brings them up, or says why it cannot.
-  private func catchUpReadModels(with follower: BoardFollower) {
+  private func catchUpReadModels(with follower: BoardFollower?) {
     do {
       let models = try readModels()
       defer { models.close() }

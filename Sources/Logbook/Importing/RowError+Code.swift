@@ -22,6 +22,10 @@ extension RowError {
     case .erased: "erased"
     case .noActivity: "noActivity"
     case .noTime: "noTime"
+    case .noResult: "noResult"
+    case .lostDigits: "lostDigits"
+    case .outsideTraces: "outsideTraces"
+    case .transition: "transition"
     }
   }
 }
