@@ -132,7 +132,7 @@ struct LogbookOptions: ParsableArguments {
   func tellCopy(_ book: Logbook) {
     guard let notice = book.copyNotice else { return }
     Outcome.note(
-      say("注意：", "Mind: ") + notice.sentence(Speech.language)
+      say("注意：", "Note: ") + notice.sentence(Speech.language)
         + say("。在副本里打开姓名不留记录。", ". That names are opened in a copy is not recorded."))
   }
 

@@ -88,7 +88,7 @@ enum IndexCheck {
 
     private mutating func position(_ entry: RowScan.Values) -> Int64? {
       let position = entry.integer(0)
-      if 1...size ~= position { return position }
+      if position >= 1, position <= size { return position }
       others += 1
       return nil
     }

@@ -234,13 +234,15 @@ public final class Logbook: Sendable {
 
   private func makeReady(finishes: Bool) throws {
     if !shared.state.withLock({ $0.isHeadChecked }) {
-      // First of all: what follows signs, and moves the kept head.
+      if let copyNotice { throw copyNotice }
+      // Before anything else: what follows signs, and moves the kept head.
       let unkept = try checkTail()
       try finishRotation()
       try finishRestore()
       try checkInstance()
       try settleRestores()
       let signer = try keys.signer(origin: log.origin)
+      try keys.checkPair(signer)
       try keys.check(signer.verifier, KeyHistory(log), size: log.lastPosition())
       _ = try shelf()
       try keys.forgetCreation(of: folder)

@@ -50,7 +50,15 @@ public final class ReadModels {
 
   public func close() {
     if ownsReaders { readers.close() }
-    try? queue?.close()
+    if let queue {
+      // Readers that stay open keep SQLite from emptying the WAL when the last writer closes.
+      try? FileLock(path: lockPath, rank: .readModels).holding(wait: 0) {
+        try queue.inDatabase {
+          try $0.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+      }
+      try? queue.close()
+    }
     queue = nil
   }
 

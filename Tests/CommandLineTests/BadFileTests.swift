@@ -36,7 +36,7 @@ struct BadFileTests {
     Bad("nothing", "", saying: "empty"),
     Bad("only a byte order mark", "\u{FEFF}", saying: "empty"),
     Bad("only line ends", "\n\r\n\n", saying: "empty"),
-    Bad("a workbook", Data([0x50, 0x4B, 0x03, 0x04, 0, 0]), saying: "save it as CSV"),
+    Bad("a workbook", Data([0x50, 0x4B, 0x03, 0x04, 0, 0]), saying: "damaged"),
     Bad("a packed log", Data([0x1F, 0x8B, 0x08, 0, 0, 0]), saying: "unpack it"),
     Bad(
       "one character that may be of several encodings", Data(gb18030), saying: "GB18030",

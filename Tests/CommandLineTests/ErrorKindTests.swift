@@ -19,6 +19,10 @@ struct ErrorKindTests {
     "FactorSetError",
     // The command `import`, which ends with its cause.
     "ImportInterruption",
+    // Lists, which have the read models made anew.
+    "ImplausibleRow",
+    // Whoever reads a file of a bundle, and names the fault.
+    "Unreadable",
   ]
 
   /// The source files of a target, or of all.

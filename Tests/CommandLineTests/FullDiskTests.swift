@@ -20,7 +20,7 @@ struct FullDiskTests {
     let verified = try desk("verify", "--logbook", book.path)
     #expect(verified.code == 0, "\(verified.out)\(verified.err)")
     // With room to write, the same file completes it.
-    _ = try desk.shell("cp -r '\(book.path)' logbook")
+    _ = try desk.shell("cp -r '\(book.path)' logbook && rm -r '\(book.path)'")
     let again = try desk.ok("import", "a.ndjson", "--json").json
     #expect(again["duplicates"]?.int == Int64(events - 1))
     #expect(again["read"] == 16_500 && again["rejected"] == 0)

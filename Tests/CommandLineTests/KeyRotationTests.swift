@@ -5,6 +5,8 @@ import Testing
 
 @Suite("Changing the signing key")
 struct KeyRotationTests {
+  private static let kept = ["head", "instance.json", "signing.key", "vault.key", "verifier.key"]
+
   private func text(_ desk: Touchstone, _ name: String) throws -> String {
     try String(contentsOf: desk.keys.appending(path: name), encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -12,6 +14,21 @@ struct KeyRotationTests {
 
   private func size(_ note: String) throws -> UInt64 {
     try #require(SignedNote(note).flatMap { Checkpoint(text: $0.text) }).size
+  }
+
+  @Test("The signing key of another log of that origin signs nothing, and nothing is recorded")
+  func foreignKey() throws {
+    let desk = try Touchstone.opened()
+    let other = try Touchstone.made()
+    let signing = desk.keys.appending(path: "signing.key")
+    let own = try Data(contentsOf: signing)
+    try Data(contentsOf: other.keys.appending(path: "signing.key")).write(to: signing)
+    try desk("record", "journey.opened", "--journey", "D1", "--customer", "C1")
+      .expectRefused(77, saying: "the key of another log")
+    try desk("checkpoint").expectRefused(77, saying: "the key of another log")
+    try own.write(to: signing)
+    try desk.expectSound()
+    #expect(try desk.entries().count == 1)
   }
 
   @Test("The old key signs in the new one, and checkpoints hold under the key of their time")
@@ -25,7 +42,7 @@ struct KeyRotationTests {
     #expect(rotated["verifier"]?.text == second && rotated["former"]?.text == first)
     #expect(rotated["position"] == 2 && first != second)
     #expect(NoteSigner(text: try text(desk, "signing.key"))?.verifier.text == second)
-    #expect(try desk.keys.names == ["head", "signing.key", "vault.key", "verifier.key"])
+    #expect(try desk.keys.names == Self.kept)
     let entry = try #require(try desk.entries().last)
     #expect(entry["type"] == "key.rotated" && entry["subject"] == "logbook/keys")
     let signature = try #require(entry["data"]?["signature"]?.text.flatMap { Base64.decode($0) })
@@ -105,7 +122,7 @@ struct KeyRotationTests {
     #expect(try desk.shell(script).code == 0)
     try desk.ok("record", "journey.opened", "--journey", "D1", "--customer", "C1")
     #expect(try text(desk, "verifier.key") == new)
-    #expect(try desk.keys.names == ["head", "signing.key", "vault.key", "verifier.key"])
+    #expect(try desk.keys.names == Self.kept)
     try desk.expectSound()
   }
 

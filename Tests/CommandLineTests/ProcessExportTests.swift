@@ -101,7 +101,7 @@ struct ProcessExportTests {
     #expect(again["appended"]?.int == 0 && again["duplicates"]?.int == 5)
     let ids = try desk.ok("journeys", "--json").jsonLines.compactMap { $0["journey"]?.text }
     #expect(Set(ids).count == 5 && ids.contains("case-1"))
-    #expect(ids.allSatisfy { $0.hasPrefix("case-1") || $0.hasPrefix("长") })
+    #expect(ids.allSatisfy { $0.hasPrefix("case-1") || $0.hasPrefix("J-") })
   }
 
   @Test("Every step of a touchpoint stands with its transition, answers with the completion")

@@ -107,7 +107,7 @@ struct RealWorldDoorTests {
     try VirtualEnvironment.run(
       """
       import sys, openpyxl, datetime
-      wb = openpyxl.Workbook(); wb.active.title = '封面'
+      wb = openpyxl.Workbook(); wb.active.title = '说明'
       ws = wb.create_sheet('三月'); ws.append(['订单号', '环节', '时间'])
       ws.append(['H1', '预约', datetime.datetime(2026, 3, 5, 14, 30)])
       ws.append(['H2', '预约', datetime.date(2026, 3, 5)])
@@ -120,7 +120,7 @@ struct RealWorldDoorTests {
     #expect(report["rejects"]?.items?.first?["line"] == 3)
     let pipe = "cat a.xlsx | \"$TOUCHSTONE\" import - --json --sheet 三月"
     #expect(try desk.shell(pipe).json["duplicates"] == 1)
-    try desk("import", "a.xlsx", "--sheet", "四月").expectRefused(65, saying: "四月", "封面", "三月")
+    try desk("import", "a.xlsx", "--sheet", "四月").expectRefused(65, saying: "四月", "说明", "三月")
     let draft = try desk.ok("import", "a.xlsx", "--suggest-mapping").out
     #expect(draft.contains("sheet: 三月") && draft.contains("journey: 订单号"), "\(draft)")
     try desk.file("b.csv", "订单号,环节,时间\n")

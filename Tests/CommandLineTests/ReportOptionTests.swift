@@ -39,7 +39,7 @@ struct ReportOptionTests {
     }
     // It may be somebody's name.
     let named = try desk("report", "satisfaction", "--advisor", "张小三")
-    named.expectRefused(66, saying: "--advisor")
+    named.expectRefused(66, saying: "no advisor of that name")
     #expect(!named.err.contains("张小三"))
     for line in [["--years", "101"], ["--rate", "-1"], ["--rate", "much"], ["--rate", "8"]] {
       #expect(try desk.start(["report", "value"] + line).wait().code == 64, "\(line)")

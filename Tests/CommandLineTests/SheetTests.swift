@@ -44,7 +44,7 @@ struct SheetTests {
     #expect(outcome.code == 0, "\(outcome.err)")
     let book = try opened(desk, "a.xlsx")
     #expect(book["sheets"]?.items?.compactMap { $0["title"]?.text } == ["Calls", "About"])
-    #expect(book["sheets"]?.items?.first?["freeze"] == "A2")
+    #expect(book["sheets"]?.items?.first?["freeze"] == "B2")
     #expect(column(book, "Phone") == [["13900000025", "s", "@"]])
     #expect(column(book, "Names").first?.items?.first == "测试客户0025")
     #expect(column(book, "VIN").first?.items?.first?.text?.count == 17)

@@ -12,7 +12,7 @@ struct TailWarningTests {
   func warns(reading: [String]) throws {
     let desk = try Touchstone.delivered()
     let sound = try desk.start(reading).wait()
-    #expect(!sound.err.contains("Mind:"))
+    #expect(!sound.err.contains("Note:"))
     _ = try Python.run(
       """
       import sqlite3, sys
@@ -26,6 +26,6 @@ struct TailWarningTests {
       """, desk.logbook.appending(path: "log.sqlite").path)
     let outcome = try desk.start(reading).wait()
     #expect(outcome.code == 0, "\(outcome.err)")
-    #expect(outcome.err.contains("Mind:") && outcome.err.contains("touchstone verify"))
+    #expect(outcome.err.contains("Note:") && outcome.err.contains("touchstone verify"))
   }
 }

@@ -48,8 +48,7 @@ struct XESRefusalTests {
 
   @Test("An error of the source passes through unchanged")
   func sourceError() throws {
-    let reader = try XESReader(Broken())
-    #expect(throws: Stop(number: 9)) { try reader.forEachEvent { _ in } }
+    #expect(throws: Stop(number: 9)) { try XESReader(Broken()).forEachEvent { _ in } }
   }
 
   @Test("Wherever a file breaks off, that is said, and the events before are handed on")

@@ -80,7 +80,7 @@ struct ReaderAgreementTests {
   /// Of the export of timelines, the journeys.
   private func lines(_ place: TemporaryLogbook, _ cut: Cut) throws -> [String: JSON] {
     let path = place.folder.appending(path: "\(UUID().uuidString).ndjson").path
-    var request = ExportRequest(.timelines, format: "json", language: .english)
+    var request = ExportRequest(.timelines, format: "ndjson", language: .english)
     request.cut = cut
     _ = try place.book.export(request, to: FileOutput(path: path))
     var found: [String: JSON] = [:]

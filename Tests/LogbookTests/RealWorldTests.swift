@@ -303,7 +303,7 @@ struct RealWorldTests {
     let file = try own.take("in.xes")
     #expect(file.appended == 1 && file.dropped.isEmpty)
     #expect(try own.entries("touchpoint.completed").map { $0.data["touchpoint"] } == ["受理-1"])
-    #expect(try own.exported("xes").contains("value=\"受理+1\""))
+    #expect(try own.exported("xes").contains("value=\"&#x53D7;&#x7406;+1\""))
   }
 
   private static func packed(_ own: Case) throws {

@@ -133,6 +133,8 @@ struct VaultFormatTests {
       try first.keep(.phone, Self.phone, customer: "C-1", in: database)
       try first.bury(.phone, "+8613800000001", in: database)
       _ = try first.makeStaff("李雷", in: database)
+    }
+    try files.withDatabase { database in
       try database.execute(
         sql: """
           PRAGMA writable_schema = ON;

@@ -95,8 +95,8 @@ extension KeyRing {
 
   /// Overwrites a key with other bytes, durably, and removes it; nothing if it is not there.
   ///
-  /// One that has a second name is only removed: killed between the two steps of `promote`, this
-  /// name is still one of the present key.
+  /// Where it is the present key under a second name, it is only removed: killed between the two
+  /// steps of `promote`, that one is still in use.
   private func shred(_ path: String) throws {
     let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -107,7 +107,11 @@ extension KeyRing {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw StorageError(errno: errno, path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notRegular(path: path) }
-    var left = status.st_nlink == 1 ? Int(status.st_size) : 0
+    var other = stat()
+    let isInUse =
+      path != present && lstat(present, &other) == 0 && other.st_dev == status.st_dev
+      && other.st_ino == status.st_ino
+    var left = isInUse ? 0 : Int(status.st_size)
     while left > 0 {
       let noise = Vault.makeKey().prefix(left)
       let count = noise.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

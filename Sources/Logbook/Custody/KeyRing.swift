@@ -49,6 +49,14 @@ public struct KeyRing: Sendable {
     return signer
   }
 
+  /// What another key signed, no verifier key of this log would take, and it could not be taken back.
+  ///
+  /// - Throws: `LogbookError.keyForeign` where the verifier key that is kept belongs to another key.
+  func checkPair(_ signer: NoteSigner) throws {
+    guard FileManager.default.fileExists(atPath: verifierPath) else { return }
+    if try verifier() != signer.verifier { throw LogbookError.keyForeign(path: signingPath) }
+  }
+
   public func verifier() throws -> NoteVerifier {
     guard let verifier = NoteVerifier(text: try line(verifierPath)) else {
       throw LogbookError.keyMalformed(path: verifierPath)

@@ -369,6 +369,7 @@ extension Logbook {
 
   /// The event at a position; nil when there is none.
   public func event(at position: Int64) throws -> RecordedEvent? {
+    guard position > 0 else { return nil }
     var found: RecordedEvent?
     try log.read(Selection(after: position - 1, through: position)) { row in
       found = try row.recordedEvent()
