@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Changing the signing key")
 struct KeyRotationTests {
-  private static let kept = ["head", "instance.json", "signing.key", "vault.key", "verifier.key"]
+  private static let kept = [
+    "head", "instance.json", "memory.lock", "signing.key", "vault.key", "verifier.key",
+  ]
 
   private func text(_ desk: Touchstone, _ name: String) throws -> String {
     try String(contentsOf: desk.keys.appending(path: name), encoding: .utf8)

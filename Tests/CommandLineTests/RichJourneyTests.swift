@@ -253,7 +253,7 @@ struct RichJourneyTests {
     let position = try #require(
       try desk.ok("events", "--type", "rating.given").jsonLines.first?["position"]?.int)
     let shown = try desk.ok("timeline", "C1").out
-    #expect(shown.contains("更正 第\(position)条 评价 财务付款：感受 3→5（原因 misheard）"), "\(shown)")
+    #expect(shown.contains("更正 第\(position)条 评价 财务付款：感受 3→5（原因 听错）"), "\(shown)")
     let english = try desk.ok("timeline", "C1", "--language", "en").out
     #expect(
       english.replacing("\n    ", with: " ").contains(

@@ -4,6 +4,7 @@ internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
 internal import MerkleTree
+internal import Storage
 
 /// The changes of the signing key that a log records.
 ///
@@ -48,21 +49,25 @@ struct KeyHistory {
 
   init(_ log: SQLiteEventLog) throws {
     try log.read(Selection(subject: Self.subject)) { row in
-      add(try row.recordedEvent())
+      try add(row.position) { try row.recordedEvent() }
       return .next
     }
   }
 
   init(_ transaction: any LogTransaction) throws {
-    try transaction.forEachEvent(ofSubject: Self.subject) { add(try $0.recordedEvent()) }
+    try transaction.forEachEvent(ofSubject: Self.subject) { row in
+      try add(row.position) { try row.recordedEvent() }
+    }
   }
 
-  private mutating func add(_ event: RecordedEvent) {
-    if let change = Change(event) {
-      changes.append(change)
-    } else {
-      malformed.append(event.position)
-    }
+  /// A row that is no entry is no change; it was not written by this program.
+  private mutating func add(_ position: Int64, _ event: () throws -> RecordedEvent) throws {
+    do {
+      if let change = Change(try event()) { return changes.append(change) }
+    } catch let error as StorageError {
+      throw error
+    } catch {}
+    malformed.append(position)
   }
 
   /// The change that replaced this key; nobody else can have signed it.
