@@ -70,7 +70,7 @@ struct ReportOptions: ParsableArguments {
     request.advisor = try advisor.map { try book.advisorID($0) }
     try choices.complete(&request)
     request.cut = try past.cut(book.settings.timeZone)
-    // A page goes on to others; names stand in it only where they were asked for.
+    // A page is passed on; it holds names only where they were asked for.
     if names || (html == nil && options.opensNames(false, output, book)) {
       request.staffName = { book.staffName($0) }
     }

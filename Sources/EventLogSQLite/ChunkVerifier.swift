@@ -41,7 +41,7 @@ final class ChunkVerifier {
     var fingerprints = IndexFingerprints()
     /// The keys of types, sources and actors.
     var usedNames = KeySet()
-    /// Whether there is no row at all; whether the last one is missing.
+    /// Whether the chunk has no rows; whether its last row is missing.
     var isEmpty = false
     var endsMissing = false
     var streamOrder = KeyOrder()

@@ -1,7 +1,7 @@
 /// Whether keys were given out 1, 2, 3 … as they were first used, as writers give them out.
 ///
-/// No leaf covers a key. Whoever exchanges two changes nothing that an entry says, but read models
-/// are kept by them and lists ordered by them.
+/// Leaves do not cover keys. Exchanging two keys leaves every entry as it was, but read models are
+/// stored by key and lists are ordered by it.
 struct KeyOrder {
   /// Keys larger than all before them, in runs that count by one; parts of a log are looked at apart
   /// and joined.

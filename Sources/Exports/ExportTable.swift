@@ -27,7 +27,7 @@ public enum TableCell: Sendable {
   case text(String?)
   /// A code, and the word for it: a table in English for programs has the code, all others the word.
   case word(code: String?, String?)
-  /// The id of a member of staff, and the name where it is opened, which stands in its place.
+  /// The id of a member of staff, and the name that replaces it where names are opened.
   case staff(id: String?, name: String?)
   /// A code, a phone, an order, a VIN: always text, whatever it looks like.
   case identifier(String?)

@@ -11,7 +11,7 @@ public enum CompoundFile {
     case other
   }
 
-  /// Looks for the names as they stand in a directory; every entry begins at a multiple of 128.
+  /// Looks for the names in a directory; every entry begins at a multiple of 128.
   static func content(of source: any ByteSource) throws -> Content {
     let window = ByteWindow(source)
     var hasBook = false

@@ -46,7 +46,7 @@ public final class XLSXWorkbook: WorkbookSource {
 /// The parts of a workbook by their names.
 private final class WorkbookParts {
   private let open: () throws -> any SeekableByteSource
-  /// The names as they stand in the archive, by their form for comparison.
+  /// The names in the archive as written, by their normalised form.
   private var names: [String: String] = [:]
 
   init(_ open: @escaping () throws -> any SeekableByteSource) throws {

@@ -60,7 +60,7 @@ final class OpenedSource: ByteSource {
 
   func isUTF16() throws -> Bool { try begins(with: [0xFF, 0xFE]) || begins(with: [0xFE, 0xFF]) }
 
-  /// What stands in `<?xml … encoding="…"?>`; nil where nothing does.
+  /// The encoding that the XML declaration names; nil if it names none.
   func declaredEncoding() throws -> String? {
     try window.fill(to: 256)
     let text = String(decoding: window.bytes.prefix(256), as: UTF8.self)

@@ -81,7 +81,7 @@ public enum JourneyDecision {
     if !missing.isEmpty { throw .itemsMissing(missing.map(\.id)) }
   }
 
-  /// Whoever completes a touchpoint by hand while mandatory items are open says why.
+  /// Completing a touchpoint by hand while mandatory items are open requires a reason.
   private static func checklist(
     _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan, at place: Int
   ) throws(Refusal) {

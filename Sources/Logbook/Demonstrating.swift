@@ -49,7 +49,7 @@ extension Logbook {
     }
     let year = DealerYear(
       journeys: plan.journeys, seed: plan.seed, year: plan.year, blueprint: blueprint)
-    // A day that has not come tells nothing yet. Facts stand in the order of their recording.
+    // Nothing is recorded for a future day. Facts are in the order of recording.
     let today = surroundings.now()
     try logbook.tell(Array(year.facts.prefix { $0.recorded <= today }), story, progress)
     try logbook.close()

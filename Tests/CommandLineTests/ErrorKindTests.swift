@@ -21,7 +21,7 @@ struct ErrorKindTests {
     "ImportInterruption",
     // Lists, which have the read models made anew.
     "ImplausibleRow",
-    // Whoever reads a file of a bundle, and names the fault.
+    // Readers of a bundle's files, which name the fault.
     "Unreadable",
   ]
 

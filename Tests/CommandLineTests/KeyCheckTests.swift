@@ -78,7 +78,7 @@ struct KeyCheckTests {
     #expect(verified.code == 3 && findings.map { $0["kind"] } == ["lookupMissing"])
     let position = try #require(findings.first?["position"]?.int)
     #expect(try desk.entries()[Int(position) - 1]["customer"] == "C700003")
-    // Whoever is erased, or waits for it, is found by nothing.
+    // Customers who are erased, or about to be, are not found.
     try desk.ok("erase", "C700003", "--reason", "asked", "--requested-by", "S-1")
     #expect(try desk("verify", "--keys").code == 0)
   }
@@ -99,7 +99,7 @@ struct KeyCheckTests {
     #expect(findings.allSatisfy { $0["kind"] == "staffUnnamed" && $0["wrong"] == false })
   }
 
-  @Test("An erased customer of whom the vault has no mark is named with the vault key")
+  @Test("An erased customer without a mark in the vault is named with the vault key")
   func tombstone() throws {
     let desk = try Touchstone.delivered()
     try desk.ok("erase", "C700000", "--reason", "asked", "--requested-by", "S-1")

@@ -27,7 +27,7 @@ struct TimelineJSONTests {
     #expect(Set(found).count == found.count, sourceLocation: sourceLocation)
   }
 
-  @Test("The keys of COMMANDS.md are all there, in their order, even of a journey just opened")
+  @Test("The promised keys are all there, in their order, even of a journey just opened")
   func keys() {
     let json = timeline(.opened()).json
     expectOrder(json, "customer position asOf knownAt erased journeys")

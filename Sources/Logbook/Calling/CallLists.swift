@@ -12,7 +12,7 @@ internal import Timelines
 /// The call lists of the days that were asked for last, kept in memory in a process that lives
 /// longer than a command.
 ///
-/// A list is folded whole once; then only customers of whom something was written are folded anew.
+/// A list is folded whole once; then only customers with new events are folded again.
 /// Nothing personal is in it.
 final class CallLists: Sendable {
   private struct Key: Equatable, Sendable {
@@ -91,7 +91,7 @@ final class CallLists: Sendable {
     FactKind.correctionMade, .customerErased, .customerMerged,
   ].map { Array($0.rawValue.utf8) }
 
-  /// Customers of whom something was written that the list may show.
+  /// Customers with new events that the list may show.
   private func changed(
     after position: Int64, _ folding: CallFolding, in book: Logbook
   ) throws -> [String] {

@@ -34,7 +34,7 @@ struct DayCalls: Sendable {
   }
 
   private var customers: [String: Customer] = [:]
-  /// Who has the phone of whom, of those with tasks; known both ways.
+  /// Customers with tasks who share a phone, in both directions.
   private var mates: [String: Set<String>] = [:]
   /// The rows of those who share a phone.
   private var shared: [[String]: Row] = [:]

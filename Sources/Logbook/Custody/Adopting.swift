@@ -10,7 +10,7 @@ internal import Storage
 public struct AdoptionReport: Sendable {
   public let path: String
   public let size: Int64
-  /// The logbook that was at work before, if it still stands.
+  /// The logbook that was at work before, if it still exists.
   public let former: String?
   /// The positions that were signed and are not in it; only where that was accepted.
   public let lost: ClosedRange<Int64>?

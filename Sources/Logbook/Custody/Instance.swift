@@ -9,8 +9,8 @@ internal import Wording
 /// The logbook at work under some keys: remembered beside them, so that a copy of its folder is
 /// known to be one.
 ///
-/// A copied folder holds the same id, so the id alone tells nothing: a copy is what stands elsewhere
-/// while the logbook itself still stands where it is known to be. A logbook that was moved, or
+/// A copied folder holds the same id, so the id alone is not enough: a folder is a copy if it is
+/// elsewhere while the logbook still exists at its known place. A logbook that was moved, or
 /// brought to another machine, is found under its id alone, and remembered anew.
 struct KnownLogbook: Equatable {
   let id: String
@@ -53,7 +53,7 @@ extension KeyRing {
     try DurableFile.write(Array((json.prettyText() + "\n").utf8), to: instancePath)
   }
 
-  /// The logbook at work, where it still stands in its place and these are the keys that it knows;
+  /// The logbook at work, if it still exists at its place and these are the keys that it knows;
   /// nil where a folder that is put here may take its place.
   func logbookAtWork() throws -> KnownLogbook? {
     guard exists, let known = try knownLogbook(), !areElsewhere(known) else { return nil }
@@ -122,10 +122,10 @@ extension Logbook {
   ///
   /// - Throws: `LogbookError.copy`.
   func checkInstance() throws {
-    // While a logbook is made it does not stand in its place yet.
+    // While a logbook is being made it is not at its final place yet.
     guard keys.exists, try keys.creation() == nil else { return }
     if try keys.knows(folder) { return }
-    // Whoever is first of two that begin at once; the other is told what it is a copy of.
+    // Of two that begin at once the first becomes the logbook; the other learns that it is a copy.
     let known = try keys.changing { () -> KnownLogbook? in
       if let known = try keys.original(of: folder) { return known }
       try keys.adopt(folder)

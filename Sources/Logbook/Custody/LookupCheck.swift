@@ -50,7 +50,7 @@ extension Logbook {
     return findings + (try missingTombstones(report, in: vault))
   }
 
-  /// Customers whose erasure was carried out here, and of whom the vault has no mark. Marks of phones,
+  /// Customers whose erasure was carried out here, but who have no mark in the vault. Marks of phones,
   /// plates and VINs nobody can ask for: what they were made of is gone.
   private func missingTombstones(
     _ report: VerificationReport, in vault: Vault
@@ -73,7 +73,7 @@ private struct Sought: Hashable {
   let customer: String
 }
 
-/// Members of staff by ids that this program makes from names, of whom no name is known.
+/// Members of staff by ids that this program makes from names, without a known name.
 private struct MissingNames {
   let known: Set<String>
   /// Subjects of those who were erased.

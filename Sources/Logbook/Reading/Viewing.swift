@@ -111,7 +111,7 @@ extension Logbook {
 
   /// Every merging that was known at a position and had happened by then.
   ///
-  /// One may stand in either customer's stream, so they are found by their type.
+  /// One may be in either customer's stream, so they are found by type.
   func mergings(through: Int64, asOf: Timestamp?) throws -> Mergings {
     var mergings = Mergings()
     for event in try shared.rare.events(.customerMerged, in: log, through: through)
