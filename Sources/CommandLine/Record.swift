@@ -178,7 +178,7 @@ struct Record: ParsableCommand {
         name: "--batch",
         reason: Sentence(
           "事实都写在文件里，不与类型、--set、--sealed、--id、--occurred 同用",
-          "the facts stand in the file; no type, --set, --sealed, --id or --occurred beside it"))
+          "the facts are in the file; no type, --set, --sealed, --id or --occurred beside it"))
     }
     let zone = book.settings.timeZone
     return try FactFile(try InputFile.bytes(path)) { text in

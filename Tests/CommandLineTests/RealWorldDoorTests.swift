@@ -135,7 +135,7 @@ struct RealWorldDoorTests {
     #expect(report.tally == [1, 1, 0, 0] && report["timeZone"] == "Asia/Shanghai")
     let losing = try desk("import", path("15-xes-silent-loss/in.xes"))
     #expect(losing.code == 65)
-    for word in ["AMOUNT_REQ", "why", "stands in no <trace>"] {
+    for word in ["AMOUNT_REQ", "why", "outside every <trace>"] {
       #expect(losing.err.contains(word), "\(losing.err)")
     }
     let zoned = try desk(

@@ -145,7 +145,7 @@ enum RowError: ExplainedError, Equatable {
           + "holds it; the event is left out")
     case .outsideTraces:
       Sentence(
-        "事件不在任何 <trace> 之内，未写入", "the event stands in no <trace> and is left out")
+        "事件不在任何 <trace> 之内，未写入", "the event is outside every <trace> and is left out")
     case .noActivity: Sentence("事件没有 concept:name", "the event has no concept:name")
     case .noTime: Sentence("事件没有 time:timestamp", "the event has no time:timestamp")
     }
