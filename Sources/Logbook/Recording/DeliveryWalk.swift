@@ -81,19 +81,19 @@ public struct DeliveryWalk: Sendable {
     case back
   }
 
-  private let blueprint: Blueprint
-  private let timeline: JourneyTimeline
+  let blueprint: Blueprint
+  let timeline: JourneyTimeline
   /// What was asked for at the touchpoint under way.
-  private var pending: [Question] = []
-  private var expectation: Int?
+  var pending: [Question] = []
+  var expectation: Int?
   /// The fields of a rating that waits for its words.
-  private var rating: [(String, String)] = []
+  var rating: [(String, String)] = []
   /// The words of a promise that waits for its time.
-  private var promised: String?
+  var promised: String?
   /// What was answered since the walk began, so that nothing is asked twice.
-  private var asked: Set<String> = []
+  var asked: Set<String> = []
   /// The touchpoint that is completed once its concerns are spoken of.
-  private var completing: String?
+  var completing: String?
 
   /// - Parameter timeline: of the journey as the log has it now.
   public init(_ timeline: JourneyTimeline, _ blueprint: Blueprint) {
@@ -261,7 +261,7 @@ public struct DeliveryWalk: Sendable {
       question: .action(touchpoint: id), title: name(id), form: .one(choices))
   }
 
-  private func items(_ id: String) -> [Choice] {
+  func items(_ id: String) -> [Choice] {
     let checks = timeline.step(id)?.checks ?? []
     return applicable(id).map { item in
       let star = item.isMandatory ? " *" : ""
@@ -272,14 +272,14 @@ public struct DeliveryWalk: Sendable {
   }
 
   /// Items of the touchpoint for the journey's variant.
-  private func applicable(_ id: String) -> [Blueprint.Item] {
+  func applicable(_ id: String) -> [Blueprint.Item] {
     (blueprint.touchpoint(id)?.items ?? []).filter { item in
       item.variants.isEmpty || timeline.variant.map(item.variants.contains) ?? true
     }
   }
 
   /// The mandatory items that are open, as the decision counts them.
-  private func openItems(_ id: String) -> [Blueprint.Item] {
+  func openItems(_ id: String) -> [Blueprint.Item] {
     let checks = timeline.step(id)?.checks ?? []
     return (blueprint.touchpoint(id)?.items ?? []).filter { item in
       guard item.isMandatory, !item.isSigning,
@@ -309,173 +309,3 @@ public struct DeliveryWalk: Sendable {
 }
 
 // MARK: Answers
-
-extension DeliveryWalk {
-  /// Takes the answer to what was asked.
-  ///
-  /// - Returns: the facts to be recorded at once; nil when the walk is over.
-  public mutating func take(_ answer: Answer) -> [FactInput]? {
-    let question = pending.isEmpty ? Question.touchpoint : pending.removeFirst()
-    if answer == .back {
-      pending = []
-      completing = nil
-      promised = nil
-      let told = unfinished
-      expectation = nil
-      rating = []
-      return question == .touchpoint ? nil : told.map { [$0] } ?? []
-    }
-    switch question {
-    case .touchpoint:
-      guard case .choice(let id) = answer, !id.isEmpty else { return nil }
-      pending = [.action(touchpoint: id)]
-      return []
-    case .action(let id):
-      guard case .choice(let action) = answer else {
-        pending = [question]
-        return []
-      }
-      return act(action, at: id)
-    case .items(let id):
-      asked.insert("items " + id)
-      guard case .marks(let marks) = answer else { return [] }
-      let known = Dictionary(
-        items(id).map { ($0.id, $0.mark) }, uniquingKeysWith: { $1 })
-      return applicable(id).compactMap { item in
-        guard let mark = marks[item.id], !mark.isEmpty, mark != known[item.id] else { return nil }
-        return fact(.itemChecked, [("touchpoint", id), ("item", item.id), ("outcome", mark)])
-      }
-    case .concern(let id, let concern):
-      asked.insert("concern \(id) \(concern)")
-      var facts: [FactInput] = []
-      if case .choice(let told) = answer, !told.isEmpty {
-        facts.append(
-          fact(
-            .concernAnswered, [("touchpoint", id), ("concern", concern), ("answered", told)]))
-      }
-      if pending.isEmpty, completing == id { facts += complete(id) }
-      return facts
-    case .kind(let id):
-      guard case .choice(let kind) = answer, !kind.isEmpty else { return complete(id) }
-      return complete(id, [("kind", kind)])
-    case .reason(let id, _):
-      guard case .choice(let reason) = answer, !reason.isEmpty else { return [] }
-      return complete(id, [("reason", reason)])
-    case .skipReason(let id):
-      guard case .choice(let reason) = answer, !reason.isEmpty else { return [] }
-      return [fact(.touchpointSkipped, [("touchpoint", id), ("reason", reason)])]
-    case .expectation:
-      if case .number(let number) = answer { expectation = number }
-      return []
-    case .perception(let id):
-      defer { expectation = nil }
-      var fields = [("touchpoint", id)]
-      if let expectation { fields.append(("expectation", String(expectation))) }
-      if case .number(let number) = answer { fields.append(("perception", String(number))) }
-      guard fields.count > 1 else {
-        pending.removeAll { $0 == .words(touchpoint: id) }
-        return []
-      }
-      // The words belong to the same fact: they are asked for before it is recorded.
-      rating = fields
-      return []
-    case .words:
-      defer { rating = [] }
-      guard !rating.isEmpty else { return [] }
-      var given = fact(.ratingGiven, rating)
-      if case .text(let words) = answer, !words.isEmpty { given.sealed = [("words", words)] }
-      return [given]
-    case .minutes(let id):
-      guard case .number(let minutes) = answer else { return [] }
-      return [fact(.expectationTold, [("touchpoint", id), ("minutes", String(minutes))])]
-    case .promise(let id):
-      guard case .text(let words) = answer, !words.isEmpty else { return [] }
-      promised = words
-      pending.insert(.promiseDue(touchpoint: id), at: 0)
-      return []
-    case .promiseDue(let id):
-      defer { promised = nil }
-      let promises = Set(timeline[.promises].map(\.key))
-      var fields = [("promise", Self.free("P", promises)), ("by", "dealer")]
-      if case .text(let due) = answer, !due.isEmpty { fields.append(("due", due)) }
-      var given = fact(.promiseMade, fields)
-      given.sealed = [("words", promised ?? "")]
-      pending.append(.action(touchpoint: id))
-      return [given]
-    case .exception(let id):
-      guard case .choice(let kind) = answer, !kind.isEmpty else { return [] }
-      pending.append(.action(touchpoint: id))
-      let exceptions = Set(timeline[.exceptions].map(\.key))
-      return [
-        fact(
-          .exceptionRaised,
-          [("exception", Self.free("E", exceptions)), ("kind", kind), ("touchpoint", id)])
-      ]
-    }
-  }
-
-  private mutating func act(_ action: String, at id: String) -> [FactInput] {
-    let planned = blueprint.touchpoint(id)
-    switch action {
-    case "start":
-      pending = [.action(touchpoint: id)]
-      return [fact(.touchpointStarted, [("touchpoint", id)])]
-    case "items":
-      pending = [.items(touchpoint: id), .action(touchpoint: id)]
-    case "told":
-      pending = [.minutes(touchpoint: id), .action(touchpoint: id)]
-    case "skip": pending = [.skipReason(touchpoint: id)]
-    case "promise": pending = [.promise(touchpoint: id)]
-    case "exception": pending = [.exception(touchpoint: id)]
-    case "rate": pending = answers(id)
-    case "complete":
-      let concerns = (planned?.concerns ?? []).filter { concern in
-        !asked.contains("concern \(id) \(concern.id)")
-          && timeline.step(id)?.concernsClosed.contains(concern.id) != true
-      }
-      pending = concerns.map { .concern(touchpoint: id, concern: $0.id) }
-      let isKindAsked = planned?.kinds.isEmpty == false
-      let open = openItems(id).map(\.id)
-      if !open.isEmpty {
-        pending.append(.reason(touchpoint: id, open: open))
-      } else if isKindAsked {
-        pending.append(.kind(touchpoint: id))
-      } else if concerns.isEmpty {
-        return complete(id)
-      } else {
-        completing = id
-      }
-    default: pending = []
-    }
-    return []
-  }
-
-  /// Completes a touchpoint; its answers are asked for next.
-  private mutating func complete(
-    _ id: String, _ more: [(String, String)] = []
-  ) -> [FactInput] {
-    pending = answers(id)
-    completing = nil
-    return [fact(.touchpointCompleted, [("touchpoint", id)] + more)]
-  }
-
-  private func answers(_ id: String) -> [Question] {
-    [.expectation(touchpoint: id), .perception(touchpoint: id), .words(touchpoint: id)]
-  }
-
-  private func fact(_ kind: FactKind, _ fields: [(String, String)]) -> FactInput {
-    var input = FactInput(type: kind.rawValue)
-    input.journey = timeline.journey
-    input.fields = fields
-    return input
-  }
-
-  /// A rating whose words were not asked for yet: to be recorded where the walk ends early.
-  public var unfinished: FactInput? { rating.isEmpty ? nil : fact(.ratingGiven, rating) }
-
-  private static func free(_ prefix: String, _ taken: Set<String>) -> String {
-    var number = taken.count + 1
-    while taken.contains(prefix + String(number)) { number += 1 }
-    return prefix + String(number)
-  }
-}
