@@ -176,7 +176,7 @@ let package = Package(
       name: "touchstone",
       dependencies: [
         "Logbook", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
-        "EventLogSQLite", "FollowUps", "Timelines",
+        "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", "CProcess", "CVersion", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Chronology
-internal import EventLogSQLite
+internal import EventLog
 import Interchange
 import Logbook
 import Wording

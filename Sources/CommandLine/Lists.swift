@@ -2,7 +2,6 @@ import ArgumentParser
 import CanonicalJSON
 import Chronology
 import EventLog
-internal import EventLogSQLite
 import Exports
 import Foundation
 import Interchange

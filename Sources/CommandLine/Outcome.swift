@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventLog
-import EventLogSQLite
 import Exports
 import Foundation
 import Interchange

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
 internal import EventLog
-import EventLogSQLite
 import Foundation
 import Interchange
 import Logbook

@@ -1,4 +1,4 @@
-import EventLogSQLite
+import EventLog
 import Wording
 
 /// What a check of the log found, as people read it.

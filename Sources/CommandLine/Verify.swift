@@ -1,6 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
-import EventLogSQLite
+import EventLog
 import Foundation
 import Logbook
 import MerkleTree

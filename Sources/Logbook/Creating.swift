@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys
@@ -155,9 +154,7 @@ private struct Creation {
 
   private func fill(_ folder: LogbookFolder, _ newKeys: KeyRing, _ vaultKey: [UInt8]) throws {
     try DurableFolder.make(folder.blueprints)
-    try SQLiteEventLog.create(
-      path: folder.log, origin: origin,
-      options: Logbook.options(folder, surroundings, signing: nil))
+    try LogStore(folder, surroundings).create(origin: origin)
     try Vault.create(path: folder.vault, vaultKey: vaultKey)
     try DurableFile.write(Array(settings.yaml.utf8), to: folder.settings, mode: 0o644)
     let book = try Logbook(folder, place: nil, surroundings: surroundings, keys: newKeys)

@@ -2,7 +2,6 @@ internal import CanonicalJSON
 internal import Chronology
 internal import Demonstration
 internal import EventLog
-internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
 internal import ReadModels

@@ -1,8 +1,7 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import Crypto
-internal import EventLog
-public import EventLogSQLite
+public import EventLog
 internal import Foundation
 internal import Interchange
 public import Journeys
@@ -25,7 +24,9 @@ public final class Logbook: Sendable {
   /// What logbook.yaml says now.
   public var settings: Settings { shared.cache.settings() }
   public let surroundings: Surroundings
-  public let log: SQLiteEventLog
+  public let log: any EventLog
+  /// The same log, for who keeps it.
+  let maintenance: any EventLogMaintenance
   public let keys: KeyRing
   let gate: DomainGate
   /// Whether it is being restored, or looked at to be adopted: what is signed moves no head.
@@ -34,6 +35,9 @@ public final class Logbook: Sendable {
   private let who: ActingPerson
   /// The position that lists must have reached; nil: where the log ends when they are asked for.
   let needed: Int64?
+
+  /// The format of the logs that this program writes.
+  public static var logFormat: Int { LogStore.format }
 
   /// What a new logbook needs to be told.
   public struct Plan: Sendable {
@@ -48,14 +52,6 @@ public final class Logbook: Sendable {
       self.dealer = dealer
       self.origin = origin
     }
-  }
-
-  static func options(
-    _ folder: LogbookFolder, _ surroundings: Surroundings, signing: LogSigning?
-  ) -> SQLiteEventLog.Options {
-    SQLiteEventLog.Options(
-      lockPath: folder.lock, openingLockPath: folder.openingLock, wait: surroundings.wait,
-      signing: signing, clock: surroundings.now)
   }
 
   // MARK: Opening
@@ -92,8 +88,10 @@ public final class Logbook: Sendable {
     self.place = place
     isImmutable = place?.isCopied == false
     self.surroundings = surroundings
-    let origin = try SQLiteEventLog.origin(
-      path: folder.log, isImmutable: isImmutable, isInspected: isInspected)
+    var store = LogStore(folder, surroundings)
+    store.isImmutable = isImmutable
+    store.isInspected = isInspected
+    let origin = try store.origin()
     // It names the folder of the keys, and stands in a file that others may have written.
     try OriginRule.check(origin)
     let keys = made ?? KeyRing(origin: origin, surroundings: surroundings)
@@ -109,10 +107,8 @@ public final class Logbook: Sendable {
         origin: origin,
         signersOfHead: { try keys.signers(origin: origin, size: $0, in: $1) }
       ) { if keepsHead { try keys.keep($0) } } : nil
-    var options = Self.options(folder, surroundings, signing: signing)
-    options.isImmutable = isImmutable
-    options.isInspected = isInspected
-    log = try SQLiteEventLog(path: folder.log, options: options)
+    maintenance = try store.open(signing: signing)
+    log = maintenance
     let cache = try LogbookCache(folder, log)
     gate = DomainGate(cache.blueprints)
     isRestored = !keepsHead
@@ -136,6 +132,7 @@ public final class Logbook: Sendable {
     surroundings.isInterrupted = isInterrupted
     self.surroundings = surroundings
     log = other.log
+    maintenance = other.maintenance
     keys = other.keys
     gate = other.gate
     isRestored = other.isRestored

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import EventLogSQLite
+import EventLog
 import Foundation
 import Storage
 import Synchronization

@@ -1,6 +1,5 @@
 import CanonicalJSON
 import EventLog
-import EventLogSQLite
 import Foundation
 import Interchange
 import TestSupport

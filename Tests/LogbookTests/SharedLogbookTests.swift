@@ -1,6 +1,5 @@
 import Dispatch
 import EventLog
-import EventLogSQLite
 import FollowUps
 import Foundation
 import Interchange

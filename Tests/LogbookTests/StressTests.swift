@@ -1,6 +1,5 @@
 import Chronology
 import EventLog
-import EventLogSQLite
 import Foundation
 import Interchange
 import Journeys

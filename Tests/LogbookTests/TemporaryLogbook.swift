@@ -1,7 +1,6 @@
 import CanonicalJSON
 import Dispatch
 import EventLog
-import EventLogSQLite
 import Foundation
 import Journeys
 

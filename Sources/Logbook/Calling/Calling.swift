@@ -1,6 +1,5 @@
 public import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Exports
 internal import FollowUps
 internal import Interchange

@@ -1,7 +1,6 @@
 public import CanonicalJSON
 public import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
 internal import Timelines

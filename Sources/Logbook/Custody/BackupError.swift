@@ -1,4 +1,4 @@
-public import EventLogSQLite
+public import EventLog
 public import Wording
 
 /// What keeps a backup or a restore from being done.

@@ -1,7 +1,6 @@
 internal import CanonicalJSON
 internal import EventLog
 internal import Chronology
-internal import EventLogSQLite
 internal import Interchange
 internal import Foundation
 internal import Journeys

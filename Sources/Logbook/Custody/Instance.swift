@@ -1,6 +1,5 @@
 internal import CanonicalJSON
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import MerkleTree
 internal import Storage
@@ -143,15 +142,15 @@ extension Logbook {
 
   /// How many events the other log holds, and how many both begin with.
   func comparison(with known: KnownLogbook) throws -> (size: Int64, common: Int64) {
-    let place = LogbookFolder(path: known.path)
-    let other = try SQLiteEventLog(
-      path: place.log, options: Self.options(place, surroundings, signing: nil))
+    let other = try LogStore(LogbookFolder(path: known.path), surroundings).open()
     defer { try? other.close() }
     let size = try other.lastPosition()
     var (low, high) = (Int64(0), min(size, try log.lastPosition()))
     while low < high {
       let middle = (low + high + 1) / 2
-      if let root = try log.rootIfSound(at: middle), try other.rootIfSound(at: middle) == root {
+      if let root = try maintenance.rootIfSound(at: middle),
+        try other.rootIfSound(at: middle) == root
+      {
         low = middle
       } else {
         high = middle - 1

@@ -1,6 +1,5 @@
 internal import CanonicalJSON
 internal import EventLog
-internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
 internal import MerkleTree
@@ -47,7 +46,7 @@ struct KeyHistory {
 
   init() {}
 
-  init(_ log: SQLiteEventLog) throws {
+  init(_ log: any EventLog) throws {
     try log.read(Selection(subject: Self.subject)) { row in
       try add(row.position) { try row.recordedEvent() }
       return .next
@@ -127,7 +126,7 @@ extension Logbook {
       }
     }
     func agrees(_ size: UInt64, _ root: MerkleHash) throws -> Bool {
-      try log.rootIfSound(at: Int64(clamping: size)) == root
+      try maintenance.rootIfSound(at: Int64(clamping: size)) == root
     }
     return try history.chain(around: trusted) { change in
       let size = UInt64(clamping: change.position)

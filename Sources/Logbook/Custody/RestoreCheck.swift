@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 internal import MerkleTree
 internal import Storage
 

@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 internal import Journeys
 internal import Vault
 public import Wording

@@ -1,6 +1,5 @@
 internal import CanonicalJSON
 internal import EventLog
-internal import EventLogSQLite
 public import Exports
 internal import Foundation
 internal import Interchange

@@ -2,7 +2,6 @@ internal import CanonicalJSON
 internal import Chronology
 internal import Crypto
 internal import EventLog
-internal import EventLogSQLite
 internal import Exports
 internal import FollowUps
 internal import Interchange

@@ -1,5 +1,5 @@
+internal import EventLog
 internal import Foundation
-internal import EventLogSQLite
 internal import Storage
 internal import Vault
 

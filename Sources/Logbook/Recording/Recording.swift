@@ -1,7 +1,6 @@
 public import CanonicalJSON
 public import Chronology
 public import EventLog
-internal import EventLogSQLite
 internal import Journeys
 internal import Interchange
 internal import Storage

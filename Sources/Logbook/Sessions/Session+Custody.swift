@@ -1,5 +1,4 @@
-internal import EventLog
-public import EventLogSQLite
+public import EventLog
 public import Evidence
 public import Exports
 public import MerkleTree

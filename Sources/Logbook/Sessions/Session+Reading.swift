@@ -1,6 +1,5 @@
 public import Chronology
 public import EventLog
-internal import EventLogSQLite
 public import FollowUps
 internal import Interchange
 internal import Journeys

@@ -1,5 +1,4 @@
 public import EventLog
-internal import EventLogSQLite
 internal import Storage
 internal import Synchronization
 public import Wording

@@ -1,4 +1,3 @@
-internal import EventLogSQLite
 internal import Foundation
 internal import ReadModels
 internal import Storage

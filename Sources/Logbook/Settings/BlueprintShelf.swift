@@ -1,7 +1,6 @@
 internal import CanonicalJSON
 internal import Crypto
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys
@@ -33,7 +32,7 @@ struct BlueprintShelf: Sendable {
   ///
   /// The log is read first: a file stands in its place before the fact that names it is appended,
   /// so another process that publishes meanwhile cannot make a file seem missing.
-  init(log: SQLiteEventLog, files: BlueprintFiles) throws {
+  init(log: any EventLog, files: BlueprintFiles) throws {
     try self.init(Self.published(in: log), files)
   }
 
@@ -65,7 +64,7 @@ struct BlueprintShelf: Sendable {
   static let prefix = "blueprint/"
 
   /// What the log says was published, in order; read from the blueprints' own streams.
-  static func published(in log: SQLiteEventLog) throws -> [Published] {
+  static func published(in log: any EventLog) throws -> [Published] {
     var found: [Published] = []
     for subject in try log.subjects(prefix: prefix) {
       try log.read(Selection(subject: subject)) { row in

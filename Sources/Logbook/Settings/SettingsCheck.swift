@@ -1,5 +1,5 @@
 public import CanonicalJSON
-internal import EventLogSQLite
+internal import EventLog
 internal import FollowUps
 internal import Foundation
 internal import Interchange

@@ -1,4 +1,3 @@
-public import Storage
 public import Wording
 
 /// Something that a check of the log found wrong.
@@ -101,7 +100,7 @@ public struct Finding: Sendable, Hashable {
     case staffUnnamed = "staffUnnamed"
 
     /// Whether it says that a row is not the one whose leaf was signed.
-    var isOfRow: Bool {
+    public var isOfRow: Bool {
       switch self {
       case .altered, .missing, .inserted, .unreadable: true
       default: false
@@ -410,10 +409,21 @@ public struct KeptVerdict: Sendable, Hashable {
   public var witnesses = 0
   /// Empty if the log agrees with it.
   public var findings: [Finding.Kind] = []
+
+  public init(number: Int, size: UInt64?, root: String?) {
+    self.number = number
+    self.size = size
+    self.root = root
+  }
 }
 
 /// An id or subject and a position.
 public struct CustomerMark: Sendable, Hashable {
   public let name: String
   public let position: Int64
+
+  public init(name: String, position: Int64) {
+    self.name = name
+    self.position = position
+  }
 }

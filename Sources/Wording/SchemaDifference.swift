@@ -1,5 +1,3 @@
-public import Wording
-
 /// An object of a database that is not as its schema says.
 public struct SchemaDifference: Sendable, Hashable {
   public enum Kind: Sendable {
@@ -31,13 +29,6 @@ public struct SchemaDifference: Sendable, Hashable {
     self.type = Self.plain(type)
     self.name = Self.plain(name)
   }
-
-  /// Whether what is read could be other than what was written. A guard that is missing stops no
-  /// more accidents, and changes nothing that is read.
-  var hindersReading: Bool { !(type == "trigger" && kind == .missing) }
-
-  /// Whether not even a check can read the rows: a table is not there, or is another one.
-  var hindersInspection: Bool { type == "table" && kind != .extra }
 
   /// What it is, as a part of a sentence.
   public var sentence: Sentence {
