@@ -119,8 +119,8 @@ struct CallCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.use(actor: actor) { book in
-      let zone = book.settings.timeZone
+    try options.use(actor: actor) { session in
+      let zone = session.settings.timeZone
       var input = CallInput(journey: journey, step: step[0], outcome: outcome.rawValue)
       input.also = step.dropFirst().map { text in
         if StepNames.isTitle(text) { return (nil, text) }
@@ -142,7 +142,7 @@ struct CallCommand: ParsableCommand {
       input.score = score
       input.referral = referral.flatMap { CallInput.Referral(rawValue: $0.rawValue) }
       input.consents = consent.map { $0 == .yes }
-      let recorded = try book.record(input)
+      let recorded = try await session.record(input)
       if output.json {
         Screen.json(recorded.json.prettyText())
         return

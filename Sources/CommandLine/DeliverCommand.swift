@@ -28,7 +28,7 @@ struct Deliver: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use(actor: actor) { book in
+    try options.use(actor: actor) { session in
       guard Terminal.isThere else {
         throw GivenError(
           name: "deliver",
@@ -36,7 +36,7 @@ struct Deliver: ParsableCommand {
             "这里不是终端；请用 touchstone record --batch 文件",
             "this is no terminal; use touchstone record --batch FILE"))
       }
-      var walk = try book.walk(journey)
+      var walk = try await session.walk(journey)
       let terminal = Terminal()
       terminal.open()
       defer { terminal.close() }
@@ -44,7 +44,7 @@ struct Deliver: ParsableCommand {
       while true {
         guard let answer = DeliverView(walk.step, terminal).answer() else {
           if let rest = walk.unfinished {
-            count += try book.record([rest], of: journey, in: &walk).count
+            count += try await session.record([rest], of: journey, in: &walk).count
           }
           Screen.out(
             say(
@@ -56,7 +56,7 @@ struct Deliver: ParsableCommand {
         guard let facts = walk.take(answer) else { break }
         if facts.isEmpty { continue }
         do {
-          let recorded = try book.record(facts, of: journey, in: &walk)
+          let recorded = try await session.record(facts, of: journey, in: &walk)
           count += recorded.count { !$0.receipt.duplicate }
           for fact in recorded { Screen.out(DeliverView.line(fact)) }
         } catch let error as any ExplainedError {

@@ -86,15 +86,15 @@ struct Import: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    try options.use { book in
+    try options.use { session in
       let importing = try importOptions()
       if suggestMapping {
-        for file in files { Screen.out(try book.suggestMapping(file, importing)) }
+        for file in files { Screen.out(try await session.suggestMapping(file, importing)) }
         return
       }
       let meter = ProgressMeter()
       do {
-        let report = try book.importFiles(files, importing) { meter.show($0) }
+        let report = try await session.importFiles(files, importing) { meter.show($0) }
         meter.clear()
         show(report)
         if report.total.rejected > 0 { throw Outcome.refused }

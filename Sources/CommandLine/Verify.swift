@@ -59,7 +59,7 @@ struct Verify: ParsableCommand {
       }
       let report: VerificationReport
       do {
-        report = try check(verifier, witnesses)
+        report = try CallingThread.shared.run { try await check(verifier, witnesses) }
       } catch StorageError.schema(let path, let difference) {
         // Without its tables nothing else of the log can be looked at.
         report = VerificationReport(unreadable: path, difference)
@@ -75,26 +75,27 @@ struct Verify: ParsableCommand {
 
   private func check(
     _ verifier: NoteVerifier?, _ witnesses: [NoteVerifier]
-  ) throws -> VerificationReport {
+  ) async throws -> VerificationReport {
     let book = try Logbook(
       reading: options.path, surroundings: Speech.surroundings(actor: nil))
     defer { try? book.close() }
+    let session = options.session(of: book)
     if verifier == nil {
       Outcome.note(
         say(
           "未给 --verifier-key，用的是签名密钥旁的那把（信不过本机时请自带）。",
           "No --verifier-key given: using the one kept beside the signing key."))
     }
-    if let verifier, verifier.name != book.origin {
+    if let verifier, verifier.name != session.origin {
       throw GivenError(
         name: "--verifier-key",
         reason: Sentence(
-          "这是 \(verifier.name) 的密钥，而这本日志是 \(book.origin) 的",
-          "this is the key of \(verifier.name), and the log is that of \(book.origin)"))
+          "这是 \(verifier.name) 的密钥，而这本日志是 \(session.origin) 的",
+          "this is the key of \(verifier.name), and the log is that of \(session.origin)"))
     }
     let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
-    options.tellCopy(book)
-    return try book.verify(
+    try await options.tellCopy(session)
+    return try await session.verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys,
       looksForNames: personal, comparesReadModels: readModels)
   }

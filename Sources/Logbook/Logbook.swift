@@ -112,7 +112,8 @@ public final class Logbook: Sendable {
     let cache = try LogbookCache(folder, log)
     gate = DomainGate(cache.blueprints)
     isRestored = !keepsHead
-    shared = SharedLogbook(cache, BoardReaders(path: folder.readModels))
+    shared = SharedLogbook(
+      cache, BoardReaders(path: folder.readModels), threads: surroundings.threads)
     who = ActingPerson(surroundings.actor)
     needed = nil
   }

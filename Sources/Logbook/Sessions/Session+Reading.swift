@@ -2,7 +2,7 @@ public import Chronology
 public import EventLog
 public import FollowUps
 internal import Interchange
-internal import Journeys
+public import Journeys
 public import ReadModels
 public import Reports
 public import Timelines
@@ -73,15 +73,28 @@ extension Session {
   }
 
   /// Who read whose personal data, in order of position.
+  ///
+  /// - Parameter customer: only what opened, or may have opened, the data of this one.
   public func accesses(
-    from: Timestamp? = nil, to: Timestamp? = nil
+    from: Timestamp? = nil, to: Timestamp? = nil, customer: String? = nil
   ) async throws -> [AccessRow] {
-    try await work { try $0.accesses(from: from, to: to) }
+    try await work { try $0.accesses(from: from, to: to, customer: customer) }
   }
 
   /// A member of staff's name; nil when the vault is closed or does not know the id.
   public func staffName(_ id: String) async throws -> String? {
     try await work { $0.staffName(id) }
+  }
+
+  /// Finds the names of members of staff, as `staffName` does; asks the vault each time, so it is
+  /// for a thread that may wait.
+  public func staffNames() async throws -> @Sendable (String) -> String? {
+    try await work { book -> @Sendable (String) -> String? in { book.staffName($0) } }
+  }
+
+  /// The id of an advisor who is asked for by id or name; a name that leads to nobody is no id.
+  public func advisorID(_ text: String) async throws -> String {
+    try await work { try $0.advisorID(text) }
   }
 
   /// The staff id behind an id or a name.
@@ -92,6 +105,16 @@ extension Session {
   /// The blueprints published here, in the order of their publication.
   public func keptBlueprints() async throws -> [KeptBlueprint] {
     try await work { try $0.keptBlueprints() }
+  }
+
+  /// The file of a published blueprint.
+  public func blueprintFile(_ kept: KeptBlueprint) async throws -> [UInt8] {
+    try await work { try $0.blueprintFile(kept) }
+  }
+
+  /// Whether the factor set that a blueprint weighs by is here, or it names none.
+  public func hasWeights(of blueprint: Blueprint) async throws -> Bool {
+    try await work { try $0.hasWeights(of: blueprint) }
   }
 
   /// The years whose holidays are known here, in order.
@@ -107,6 +130,22 @@ extension Session {
   /// What is wrong with the end of the log: it is not what was signed last; nil where it is.
   public func tailFault() async throws -> LogbookError? {
     try await work { $0.tailFault }
+  }
+
+  /// The position of the last event.
+  public func lastPosition() async throws -> Int64 {
+    try await work { try $0.log.lastPosition() }
+  }
+
+  /// Whether a vault key is here at all, so that names may be opened where nobody asked for it.
+  public func hasVaultKey() async throws -> Bool {
+    try await work { $0.hasVaultKey }
+  }
+
+  /// What to know of a copy: of what it is one, and what is lost by going on with either; nil for
+  /// the logbook at work.
+  public func copyNotice() async throws -> LogbookError? {
+    try await work { $0.copyNotice }
   }
 
   /// That an erasure waits; nil where none does.
