@@ -57,7 +57,7 @@ let vault = library(
 
 let floor3 = library(
   "Timelines",
-  ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology", "Wording"], tests: [])
+  ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology"], tests: [])
 
 // Pure, between the floors: what is to be done for a customer, from timelines.
 let followUps = library(
@@ -84,8 +84,8 @@ let floor4 =
   + library(
     "Interchange",
     [
-      "Storage", "EventLog", "Journeys", "Satisfaction", "Timelines", "FollowUps",
-      "CanonicalJSON", "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams, crypto,
+      "Storage", "EventLog", "Journeys", "Satisfaction", "FollowUps", "CanonicalJSON",
+      "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams,
     ],
     resources: [
       .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
@@ -105,7 +105,7 @@ let exports = library(
 let reports = library(
   "Reports",
   [
-    "Exports", "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON",
+    "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON",
     "Chronology", "Wording",
   ], tests: [])
 
@@ -117,13 +117,21 @@ let evidence = library(
     "Wording", "CArchive", crypto,
   ])
 
-let above4 = exports + reports + evidence
+// What people read, in both languages: words, tables, pages and pictures of plain values.
+let presentation = library(
+  "Presentation",
+  [
+    "Exports", "Reports", "Interchange", "FollowUps", "Timelines", "EventLog", "Journeys",
+    "Satisfaction", "CanonicalJSON", "Chronology", "Wording",
+  ], tests: [])
+
+let above4 = exports + reports + evidence + presentation
 
 let floor5 = library(
   "Logbook",
   [
-    "Exports", "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration",
-    "EventLogSQLite", "FollowUps",
+    "Presentation", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
+    "Demonstration", "EventLogSQLite", "FollowUps",
     "Timelines", "Journeys", "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
@@ -175,16 +183,16 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
-        "FollowUps", "Timelines",
+        "Logbook", "Presentation", "Exports", "Reports", "Evidence", "Interchange",
+        "ReadModels", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", "CProcess", "CVersion", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Logbook", "ReadModels", "Interchange", "EventLogSQLite", "Journeys", "EventLog",
-        "MerkleTree", "CanonicalJSON", "Chronology",
+        "Logbook", "Presentation", "ReadModels", "Interchange", "EventLogSQLite", "Journeys",
+        "EventLog", "MerkleTree", "CanonicalJSON", "Chronology",
       ],
       path: "Sources/Benchmarks", swiftSettings: settings),
     // The real binary on real files: the front door.

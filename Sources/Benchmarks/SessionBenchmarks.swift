@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import Journeys
 import Logbook
+import Presentation
 import ReadModels
 import Synchronization
 

@@ -5,6 +5,7 @@ import EventLog
 import FollowUps
 import Interchange
 import Logbook
+import Presentation
 import Satisfaction
 import Wording
 
@@ -161,7 +162,8 @@ struct CallCommand: ParsableCommand {
               "也计入：\(also.joined(separator: "、"))",
               "counted for as well: \(also.joined(separator: ", "))")))
       }
-      for line in CallFollowing(recorded, step: input.step).lines { Screen.out(Screen.wrap(line)) }
+      let following = CallFollowing(recorded, step: input.step, Speech.language)
+      for line in following.lines { Screen.out(Screen.wrap(line)) }
       for warning in recorded.warnings { Outcome.note(Screen.wrap(text(warning))) }
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Interchange
 import Logbook
+import Presentation
 import Timelines
 import Wording
 

@@ -5,6 +5,7 @@ import Exports
 import Foundation
 import Interchange
 import Logbook
+import Presentation
 import ReadModels
 import Wording
 

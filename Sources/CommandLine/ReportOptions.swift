@@ -4,6 +4,7 @@ import Exports
 import Foundation
 import Interchange
 import Logbook
+import Presentation
 import Reports
 import Satisfaction
 import Wording

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Exports
 import Logbook
+import Presentation
 import Timelines
 
 struct Timeline: ParsableCommand {

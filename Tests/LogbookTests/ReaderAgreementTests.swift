@@ -5,6 +5,7 @@ import Exports
 import FollowUps
 import Foundation
 import Journeys
+import Presentation
 import ReadModels
 import Satisfaction
 import TestSupport

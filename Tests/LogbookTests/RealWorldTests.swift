@@ -5,6 +5,7 @@ import Exports
 import FollowUps
 import Foundation
 import Interchange
+import Presentation
 import Satisfaction
 import Testing
 import Timelines

@@ -4,6 +4,7 @@ internal import EventLog
 internal import FollowUps
 internal import Interchange
 internal import Journeys
+public import Presentation
 internal import Satisfaction
 internal import Storage
 internal import Timelines

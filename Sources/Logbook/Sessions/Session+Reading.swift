@@ -3,6 +3,7 @@ public import EventLog
 public import FollowUps
 internal import Interchange
 public import Journeys
+public import Presentation
 public import ReadModels
 public import Reports
 public import Timelines

@@ -1,6 +1,7 @@
 public import FollowUps
 internal import Interchange
 public import Journeys
+public import Presentation
 
 /// What a session changes; each use case is explained where `Logbook` carries it out.
 extension Session {

@@ -1,3 +1,4 @@
+public import Exports
 internal import Interchange
 internal import Satisfaction
 public import Timelines

@@ -1,20 +1,25 @@
-import Exports
-import FollowUps
-import Logbook
-import Satisfaction
-import Wording
+internal import FollowUps
+internal import Satisfaction
+public import Wording
 
-/// What follows from a call, in the words of this run.
-struct CallFollowing {
+/// What follows from a call, in the words of one language.
+public struct CallFollowing {
   private let recorded: RecordedCall
   private let step: String
+  private let language: Language
 
-  init(_ recorded: RecordedCall, step: String) {
+  /// - Parameter step: the step that was given first.
+  public init(_ recorded: RecordedCall, step: String, _ language: Language) {
     self.recorded = recorded
     self.step = step
+    self.language = language
   }
 
-  var lines: [String] { [asked, stepEnd, alertEnd, next].compactMap(\.self) }
+  private func say(_ chinese: String, _ english: String) -> String {
+    language == .chinese ? chinese : english
+  }
+
+  public var lines: [String] { [asked, stepEnd, alertEnd, next].compactMap(\.self) }
 
   private var due: String { recorded.due?.description ?? "" }
   private var alertDue: String { recorded.alertDue?.description ?? "" }
@@ -58,7 +63,7 @@ struct CallFollowing {
   }
 
   private var channel: String {
-    TimelineWords(Speech.language).code(recorded.message ?? "")
+    TimelineWords(language).code(recorded.message ?? "")
   }
 
   private var alertEnd: String? {
@@ -106,7 +111,7 @@ struct CallFollowing {
 
   private var next: String? {
     guard let next = recorded.next else { return nil }
-    let name = next.name(Speech.language)
+    let name = next.name(language)
     return say(
       "之后：\(name)，\(next.from) 起，应于 \(next.due)",
       "then: \(name), from \(next.from), due \(next.due)")

@@ -1,16 +1,17 @@
-internal import Chronology
-internal import Exports
-internal import FollowUps
+public import Chronology
+public import Exports
+public import FollowUps
 internal import Interchange
 internal import Journeys
 internal import Satisfaction
 internal import Timelines
-internal import Wording
+public import Wording
 
 /// Rows of a call list as entries of a calendar: little that is personal unless it was asked for.
-struct CallCalendar {
+public struct CallCalendar {
   private let sheet: CallSheet
-  private let request: ExportRequest
+  private let opensNames: Bool
+  private let showsPhones: Bool
   private let texts: CallTexts
   private let words: TimelineWords
   /// Of calls in one band of one day, which of how many each is, by the customer.
@@ -19,11 +20,15 @@ struct CallCalendar {
   /// How long an agreed call is kept free, in milliseconds.
   private static let agreedLength: Int64 = 30 * 60_000
 
-  init(_ sheet: CallSheet, _ request: ExportRequest) {
+  /// - Parameters:
+  ///   - opensNames: whether names and what customers said stand in the entries.
+  ///   - showsPhones: whether phone numbers do.
+  public init(_ sheet: CallSheet, _ language: Language, opensNames: Bool, showsPhones: Bool) {
     self.sheet = sheet
-    self.request = request
-    texts = CallTexts(sheet, request.language)
-    words = TimelineWords(request.language)
+    self.opensNames = opensNames
+    self.showsPhones = showsPhones
+    texts = CallTexts(sheet, language)
+    words = TimelineWords(language)
     var bands: [String: [String]] = [:]
     for row in sheet.rows {
       guard let band = Self.band(row.task) else { continue }
@@ -47,7 +52,7 @@ struct CallCalendar {
   }
 
   /// What makes it the same call on every day: never the attempt, the day or the band.
-  static func identity(_ task: CallTask) -> [String] {
+  public static func identity(_ task: CallTask) -> [String] {
     var identity = [task.journey, task.kind.rawValue, task.step]
     switch task.kind {
     // A journey may have an alert after another, and a care each year.
@@ -59,7 +64,7 @@ struct CallCalendar {
   }
 
   /// - Parameter latest: the last fact of the customer, and when it was recorded.
-  func event(
+  public func event(
     _ row: CallSheet.Row, uid: String, _ latest: (position: Int64, recorded: Timestamp)
   ) -> CalendarEvent {
     CalendarEvent(
@@ -109,18 +114,18 @@ struct CallCalendar {
   }
 
   private func summary(_ row: CallSheet.Row) -> String {
-    let who = request.opensNames ? texts.names(row) ?? row.journey : row.journey
+    let who = opensNames ? texts.names(row) ?? row.journey : row.journey
     return texts.title(row.task, row) + " · " + who
   }
 
   private func description(_ row: CallSheet.Row) -> String {
     var lines: [String] = []
-    if request.showsPhones, let phone = row.phone { lines.append(phone) }
+    if showsPhones, let phone = row.phone { lines.append(phone) }
     lines.append(texts.car(row))
     lines += row.tasks.map { texts.task($0, row) }
     for group in row.points {
       if row.points.count > 1 { lines.append(group.journey) }
-      lines += group.points.map { texts.words($0, isOpen: request.opensNames) }
+      lines += group.points.map { texts.words($0, isOpen: opensNames) }
     }
     return lines.joined(separator: "\n")
   }

@@ -1,5 +1,3 @@
-public import Wording
-
 /// Money and lengths of time as people write them.
 public enum NumberWords {
   /// 分 as yuan, thousands apart: 1,234.50 元.

@@ -1,14 +1,13 @@
 internal import Chronology
-internal import EventLog
-internal import Exports
-internal import Interchange
+public import Exports
+public import Interchange
 internal import Journeys
 internal import Satisfaction
-internal import Timelines
-internal import Wording
+public import Timelines
+public import Wording
 
 /// Timelines as a table: one row a touchpoint.
-struct TimelineTable: TimelineWriter {
+public struct TimelineTable: TimelineWriter {
   let table: any TableWriter
   let clock: LocalClock
   let words: TimelineWords
@@ -54,17 +53,21 @@ struct TimelineTable: TimelineWriter {
       width: 14, coded: true),
   ]
 
-  init(_ run: ExportRun, _ table: any TableWriter) {
-    self.table = run.request.showsCodes ? CodedTable(table) : table
-    clock = LocalClock(run.book.settings.timeZone)
-    language = run.request.language
+  /// - Parameter showsCodes: whether codes stand beside words.
+  public init(
+    _ table: any TableWriter, zone: Zone, _ language: Language, showsCodes: Bool,
+    staffName: @escaping (String) -> String?
+  ) {
+    self.table = showsCodes ? CodedTable(table) : table
+    clock = LocalClock(zone)
+    self.language = language
     words = TimelineWords(language)
-    staffName = run.staffName
+    self.staffName = staffName
   }
 
-  func begin(_ run: ExportRun) throws { try table.begin(Self.columns) }
+  public func begin() throws { try table.begin(Self.columns) }
 
-  func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
+  public func write(_ timeline: CustomerTimeline, counting count: () throws -> Void) throws {
     func moment(_ time: Timestamp?) -> TableCell { .moment(time.map(clock.civil)) }
     func whole(_ number: Int?) -> TableCell { .number(number.map(Int64.init)) }
     func length(_ milliseconds: Int64?) -> TableCell {
@@ -114,23 +117,8 @@ struct TimelineTable: TimelineWriter {
           .flag(timeline.isErased), .identifier(journey.order), .identifier(journey.vin),
           .text(said(step)), staff(journey.advisorAtDelivery),
         ])
-        try run.count()
+        try count()
       }
-    }
-  }
-}
-
-extension Logbook {
-  /// Writes a workbook: `fill` writes the tables, the statement and the file follow.
-  ///
-  /// - Parameter fill: gives what else people should know of the rows.
-  func exportWorkbook(_ run: ExportRun, _ fill: (Workbook) throws -> [String]) throws {
-    try run.output.writeFile { path in
-      let book = try Workbook(path: path, shownPath: run.output.name, run.request.language)
-      let notes = try fill(book)
-      try book.close(
-        run.statement, notes: notes,
-        made: try event(at: run.through)?.recorded ?? Timestamp(milliseconds: 0))
     }
   }
 }

@@ -1,21 +1,23 @@
 internal import Chronology
-internal import Exports
+public import Exports
 internal import FollowUps
 internal import Interchange
 internal import Journeys
 internal import Satisfaction
 internal import Timelines
-internal import Wording
+public import Wording
 
 /// A call list as a table: one row a customer, in the order in which to call.
-struct CallTable {
+public struct CallTable {
   private let sheet: CallSheet
   private let texts: CallTexts
   private let language: Language
   private let words: TimelineWords
   private let staffName: (String) -> String?
 
-  init(_ sheet: CallSheet, _ language: Language, staffName: @escaping (String) -> String?) {
+  public init(
+    _ sheet: CallSheet, _ language: Language, staffName: @escaping (String) -> String?
+  ) {
     self.sheet = sheet
     self.language = language
     self.staffName = staffName
@@ -69,13 +71,13 @@ struct CallTable {
       width: 16, coded: true),
   ]
 
-  func write(to table: any TableWriter) throws {
+  public func write(to table: any TableWriter) throws {
     try table.begin(Self.columns)
     for row in sheet.rows { try table.row(who(row) + what(row.task, row) + why(row)) }
   }
 
   /// What a list says of itself beside its rows.
-  var notes: [String] {
+  public var notes: [String] {
     [Sentence("名单日期：\(sheet.dayText)", "The list of \(sheet.dayText)")(language)] + texts.notes
   }
 
@@ -146,26 +148,5 @@ struct CallTable {
 
   private func moment(_ time: Timestamp?) -> TableCell {
     .moment(time.map { sheet.zone.civil(at: $0) })
-  }
-}
-
-extension Logbook {
-  /// Writes a call list as a table of the request's format.
-  func exportCallTable(_ run: ExportRun) throws {
-    let sheet = try callSheet(run)
-    run.statement.withheld = sheet.withheld
-    let request = run.request
-    let table = CallTable(sheet, request.language, staffName: run.staffName)
-    func coded(_ table: any TableWriter) -> any TableWriter {
-      request.showsCodes ? CodedTable(table) : table
-    }
-    guard request.format == "xlsx" else {
-      return try table.write(to: coded(CSVTable(run.output, request.language)))
-    }
-    try exportWorkbook(run) { book in
-      try book.sheet(Sentence("回访名单", "Calls")(request.language))
-      try table.write(to: coded(book))
-      return table.notes
-    }
   }
 }

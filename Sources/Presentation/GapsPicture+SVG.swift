@@ -1,3 +1,4 @@
+internal import Reports
 internal import Satisfaction
 internal import Wording
 

@@ -1,24 +1,24 @@
 internal import Chronology
-internal import Exports
-internal import Reports
+public import Exports
+public import Reports
 internal import Satisfaction
-internal import Wording
+public import Wording
 
 /// A report as a workbook: a sheet a section, figures first, then each table under its title.
 ///
 /// A measured value takes four columns: the value as a number, n, of, and why there is none or
 /// that it rests on fewer than five. Pictures are left out: their numbers stand in the tables.
-struct ReportWorkbook {
+public struct ReportWorkbook {
   private let report: Report
   private let language: Language
 
-  init(_ report: Report, _ language: Language) {
+  public init(_ report: Report, _ language: Language) {
     self.report = report
     self.language = language
   }
 
   /// - Returns: how many rows of figures and tables were written.
-  func write(to book: Workbook) throws -> Int {
+  public func write(to book: Workbook) throws -> Int {
     var rows = 0
     for section in report.sections {
       try book.sheet(section.title(language))
@@ -46,7 +46,7 @@ struct ReportWorkbook {
   }
 
   /// What the report says of itself: its period, its filter, its journeys.
-  var notes: [String] { report.frame.lines(language) }
+  public var notes: [String] { report.frame.lines(language) }
 
   // MARK: Figures and tables
 
@@ -132,18 +132,6 @@ struct ReportWorkbook {
       return .decimal(NumberText.decimal(value * (Rational(1, 100) ?? Rational(0)), 2))
     case .duration:
       return .minutes(NumberText.decimal(value * (Rational(1, 60_000) ?? Rational(0)), 4))
-    }
-  }
-}
-
-extension Logbook {
-  /// Writes a report as a workbook.
-  func exportReportWorkbook(_ run: ExportRun) throws {
-    let report = try report(run)
-    try exportWorkbook(run) { book in
-      let sheets = ReportWorkbook(report, run.request.language)
-      run.statement.rows = try sheets.write(to: book)
-      return sheets.notes
     }
   }
 }

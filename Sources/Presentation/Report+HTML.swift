@@ -1,4 +1,5 @@
 public import Exports
+public import Reports
 public import Wording
 
 extension Report {

@@ -1,6 +1,5 @@
 public import CanonicalJSON
 internal import Chronology
-public import ReadModels
 
 extension BoardRow {
   /// One journey as `journeys --json` prints it.

@@ -51,7 +51,7 @@ public struct RecordedCall: Sendable {
     case outsideHours
   }
 
-  init(_ receipt: Receipt, _ events: [Event]) {
+  public init(_ receipt: Receipt, _ events: [Event]) {
     self.receipt = receipt
     self.events = events
   }

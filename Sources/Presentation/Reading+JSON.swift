@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import Reports
 internal import Satisfaction
 
 extension Reading {

@@ -1,7 +1,6 @@
 import Testing
-import Wording
 
-@testable import Exports
+@testable import Wording
 
 @Suite("Money and lengths of time as people write them")
 struct NumberWordsTests {

@@ -1,19 +1,21 @@
-internal import Exports
+public import Exports
 internal import FollowUps
 internal import Interchange
 internal import Journeys
 internal import Timelines
-internal import Wording
+public import Wording
 
 /// A call list on paper: A4, a card a customer, with room to write down what came of it.
-struct CallSheetPage {
+public struct CallSheetPage {
   private let sheet: CallSheet
   private let language: Language
   private let texts: CallTexts
   private let words: TimelineWords
   private let staffName: (String) -> String?
 
-  init(_ sheet: CallSheet, _ language: Language, staffName: @escaping (String) -> String?) {
+  public init(
+    _ sheet: CallSheet, _ language: Language, staffName: @escaping (String) -> String?
+  ) {
     self.sheet = sheet
     self.language = language
     self.staffName = staffName
@@ -25,7 +27,7 @@ struct CallSheetPage {
     language == .chinese ? chinese : english
   }
 
-  func text(_ statement: ExportStatement) -> String {
+  public func text(_ statement: ExportStatement) -> String {
     var page = Markup()
     let title = say("回访名单 \(sheet.dayText)", "Calls of \(sheet.dayText)")
     page.raw(PageFrame.head("\(title) – \(statement.dealer)", language, style: Self.style))

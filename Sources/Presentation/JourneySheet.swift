@@ -1,15 +1,14 @@
 internal import Chronology
-internal import EventLog
-internal import Exports
+public import Exports
 internal import Interchange
 internal import Journeys
 internal import Satisfaction
-internal import Timelines
+public import Timelines
 internal import Wording
 
 /// What a workbook of timelines has behind the rows of touchpoints: a row a journey, and a summary
 /// with counts and means.
-struct JourneySheet: TimelineWriter {
+public struct JourneySheet: TimelineWriter {
   private var inner: TimelineTable
   private let language: Language
   private let words: TimelineWords
@@ -30,11 +29,11 @@ struct JourneySheet: TimelineWriter {
     var timed = 0
   }
 
-  init(_ run: ExportRun, _ table: any TableWriter) {
-    inner = TimelineTable(run, table)
-    language = run.request.language
-    words = TimelineWords(language)
-    clock = LocalClock(run.book.settings.timeZone)
+  public init(_ table: TimelineTable) {
+    inner = table
+    language = table.language
+    words = table.words
+    clock = table.clock
   }
 
   private static let columns = [
@@ -56,10 +55,12 @@ struct JourneySheet: TimelineWriter {
     TableColumn("late", Sentence("迟交", "Late")),
   ]
 
-  mutating func begin(_ run: ExportRun) throws { try inner.begin(run) }
+  public mutating func begin() throws { try inner.begin() }
 
-  mutating func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
-    try inner.write(timeline, run)
+  public mutating func write(
+    _ timeline: CustomerTimeline, counting count: () throws -> Void
+  ) throws {
+    try inner.write(timeline, counting: count)
     func moment(_ time: Timestamp?) -> TableCell { .moment(time.map(clock.civil)) }
     for journey in timeline.journeys {
       states[journey.state, default: 0] += 1
@@ -115,7 +116,7 @@ struct JourneySheet: TimelineWriter {
   }
 
   /// The sheets behind the rows of touchpoints.
-  func finish(_ book: Workbook) throws {
+  public func finish(_ book: Workbook) throws {
     func say(_ chinese: String, _ english: String) -> String {
       Sentence(chinese, english)(language)
     }

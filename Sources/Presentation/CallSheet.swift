@@ -48,11 +48,47 @@ public struct CallSheet: Sendable {
     /// Why it is on the list, and what it waits for.
     public let why: Sentence
 
+    public init(
+      customer: String, journey: String, deliveredAt: Timestamp?, days: Int?, name: String?,
+      phone: String?, isErased: Bool, model: String?, advisor: String?,
+      advisorAtDelivery: String?, weakest: String?, weakestPerception: Int?,
+      weakestExpectation: Int?, concernsOpen: [(touchpoint: String, concern: String)],
+      exceptionsOpen: [String], promisesOpen: [String], vin: String?, plan: Blueprint?,
+      tasks: [CallTask], points: [JourneyPoints], customers: [String], names: [String],
+      advisorName: String?, complaints: [JourneyTimeline.Span], why: Sentence
+    ) {
+      self.customer = customer
+      self.journey = journey
+      self.deliveredAt = deliveredAt
+      self.days = days
+      self.name = name
+      self.phone = phone
+      self.isErased = isErased
+      self.model = model
+      self.advisor = advisor
+      self.advisorAtDelivery = advisorAtDelivery
+      self.weakest = weakest
+      self.weakestPerception = weakestPerception
+      self.weakestExpectation = weakestExpectation
+      self.concernsOpen = concernsOpen
+      self.exceptionsOpen = exceptionsOpen
+      self.promisesOpen = promisesOpen
+      self.vin = vin
+      self.plan = plan
+      self.tasks = tasks
+      self.points = points
+      self.customers = customers
+      self.names = names
+      self.advisorName = advisorName
+      self.complaints = complaints
+      self.why = why
+    }
+
     /// What the row stands on the list for.
     public var task: CallTask { tasks[0] }
 
     /// Whether anything personal is opened in it.
-    var showsPersonal: Bool { name != nil || phone != nil || !names.isEmpty }
+    public var showsPersonal: Bool { name != nil || phone != nil || !names.isEmpty }
 
     /// Whether the weakest touchpoint fell short of what was expected.
     var isWeakestToSpeakOf: Bool { points.contains { $0.journey == journey && $0.hasWeakest } }
@@ -60,11 +96,14 @@ public struct CallSheet: Sendable {
 
   /// How many customers are to be called, by what is highest.
   public struct Totals: Sendable {
-    public internal(set) var customers = 0
-    public internal(set) var tasks = 0
-    public internal(set) var groups: [CallTask.Group: Int] = [:]
+    public var customers = 0
+    public var tasks = 0
+    public var groups: [CallTask.Group: Int] = [:]
 
-    mutating func add(_ row: [CallTask]) {
+    public init() {}
+
+    /// - Parameter row: what is to be done for one customer, the highest first.
+    public mutating func add(_ row: [CallTask]) {
       customers += 1
       tasks += row.count
       groups[row[0].group, default: 0] += 1
@@ -76,7 +115,9 @@ public struct CallSheet: Sendable {
     /// Counted are steps whose latest day is this one or a later one; nil: all there ever were.
     public let since: LocalDate?
     /// By advisor, the most first.
-    public internal(set) var byAdvisor: [(advisor: String?, count: Int)] = []
+    public var byAdvisor: [(advisor: String?, count: Int)] = []
+
+    public init(since: LocalDate?) { self.since = since }
 
     public var count: Int { byAdvisor.reduce(0) { $0 + $1.count } }
   }
@@ -86,7 +127,7 @@ public struct CallSheet: Sendable {
   public let zone: Zone
   public let position: Int64
   public let cut: Cut
-  public internal(set) var rows: [Row]
+  public var rows: [Row]
   /// Of all that the filter lets through, whether shown or not.
   public let totals: Totals
   /// Customers who would stand on the list, and have withheld their consent.
@@ -101,35 +142,24 @@ public struct CallSheet: Sendable {
   /// The day's year has no holiday file.
   public let isFallback: Bool
 
-  public var dayText: String { CivilText.day(day) }
-}
-
-/// Which list is asked for.
-public struct CallRequest: Sendable {
-  /// As the local day began; nil: the list of the moment.
-  public var day: CivilTime?
-  public var knownAt: Cut.KnownAt?
-  public var opensNames = false
-  /// Why names are opened: a code that is recorded.
-  public var reason: String?
-
-  /// Only of this advisor, by id.
-  public var advisor: String?
-  /// Only with a step of the plan, a kind of care or `alert`, as an id or as lists print it.
-  public var step: String?
-  /// Only what is due by a day; the list's own day where the flag stands alone.
-  public var due: Due?
-  /// The customer of the row that ended the page before: only the rows after it.
-  public var after: String?
-  /// At most so many rows.
-  public var limit: Int?
-  /// With what waits for the manager's review.
-  public var isReview = false
-
-  public enum Due: Sendable {
-    case today
-    case by(CivilTime)
+  public init(
+    day: CivilTime, zone: Zone, position: Int64, cut: Cut, rows: [Row], totals: Totals,
+    withheld: Int, alertsCalled: [String], missed: Missed, review: [Row]?, isCallingDay: Bool,
+    isFallback: Bool
+  ) {
+    self.day = day
+    self.zone = zone
+    self.position = position
+    self.cut = cut
+    self.rows = rows
+    self.totals = totals
+    self.withheld = withheld
+    self.alertsCalled = alertsCalled
+    self.missed = missed
+    self.review = review
+    self.isCallingDay = isCallingDay
+    self.isFallback = isFallback
   }
 
-  public init() {}
+  public var dayText: String { CivilText.day(day) }
 }
