@@ -85,7 +85,7 @@ let floor4 =
     "Interchange",
     [
       "Storage", "EventLog", "Journeys", "Satisfaction", "FollowUps", "CanonicalJSON",
-      "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams,
+      "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams, crypto,
     ],
     resources: [
       .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
@@ -125,12 +125,20 @@ let presentation = library(
     "Satisfaction", "CanonicalJSON", "Chronology", "Wording",
   ], tests: [])
 
-let above4 = exports + reports + evidence + presentation
+// Rows and lines of other programs to facts.
+let importing = library(
+  "Importing",
+  [
+    "Interchange", "Timelines", "Journeys", "Vault", "EventLog", "Storage", "CanonicalJSON",
+    "Chronology", "Wording", yams, crypto,
+  ], tests: [])
+
+let above4 = exports + reports + evidence + presentation + importing
 
 let floor5 = library(
   "Logbook",
   [
-    "Presentation", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
+    "Presentation", "Importing", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
     "Demonstration", "EventLogSQLite", "FollowUps",
     "Timelines", "Journeys", "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
@@ -183,7 +191,7 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Presentation", "Exports", "Reports", "Evidence", "Interchange",
+        "Logbook", "Presentation", "Importing", "Exports", "Reports", "Evidence", "Interchange",
         "ReadModels", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", "CProcess", "CVersion", arguments,
@@ -191,8 +199,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Logbook", "Presentation", "ReadModels", "Interchange", "EventLogSQLite", "Journeys",
-        "EventLog", "MerkleTree", "CanonicalJSON", "Chronology",
+        "Logbook", "Presentation", "Importing", "Interchange", "ReadModels", "EventLogSQLite",
+        "Journeys", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology",
       ],
       path: "Sources/Benchmarks", swiftSettings: settings),
     // The real binary on real files: the front door.

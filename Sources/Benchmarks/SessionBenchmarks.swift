@@ -1,6 +1,7 @@
 import Chronology
 import EventLog
 import Foundation
+import Importing
 import Journeys
 import Logbook
 import Presentation

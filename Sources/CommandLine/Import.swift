@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import Foundation
+import Importing
 import Interchange
 import Logbook
 import Storage

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import Chronology
 internal import Demonstration
 internal import EventLog
+internal import Importing
 internal import Interchange
 internal import Journeys
 internal import ReadModels
@@ -74,7 +75,7 @@ extension Logbook {
     try readyToWrite()
     var reader = EntryLineReader()
     let batch = EventBatch()
-    let lines = NDJSONImport(logbook: self)
+    let lines = NDJSONImport(logbook: LogbookImportTarget(book: self))
     let vault = try vault()
     let keys = PendingKeys(vault)
     var told = 0

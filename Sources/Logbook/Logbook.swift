@@ -3,6 +3,7 @@ internal import Chronology
 internal import Crypto
 public import EventLog
 internal import Foundation
+internal import Importing
 internal import Interchange
 public import Journeys
 internal import MerkleTree

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import EventLog
 import Foundation
+import Importing
 import Interchange
 import Journeys
 import ReadModels

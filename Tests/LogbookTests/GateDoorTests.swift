@@ -2,6 +2,7 @@ import CanonicalJSON
 import Chronology
 import EventLog
 import Foundation
+import Importing
 import Journeys
 import Testing
 import Wording

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import EventLog
 import Foundation
+import Importing
 import Testing
 import Timelines
 import Vault

@@ -6,6 +6,7 @@ import Journeys
 import Testing
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 @Suite("What stands readable")

@@ -12,6 +12,7 @@ import Timelines
 import Vault
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 /// Files as dealers have them, each in a folder of `Fixtures/real-world` whose README.md says what

@@ -1,6 +1,7 @@
 import EventLog
 import Dispatch
 import Foundation
+import Importing
 import Journeys
 import Synchronization
 import Testing

@@ -2,6 +2,7 @@ import Dispatch
 import EventLog
 import FollowUps
 import Foundation
+import Importing
 import Interchange
 import Journeys
 import ReadModels

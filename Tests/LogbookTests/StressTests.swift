@@ -1,6 +1,7 @@
 import Chronology
 import EventLog
 import Foundation
+import Importing
 import Interchange
 import Journeys
 import ReadModels

@@ -8,6 +8,7 @@ import Timelines
 import Vault
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 @Suite("Importing workbooks")

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import EventLog
 internal import Chronology
+internal import Importing
 internal import Interchange
 internal import Foundation
 internal import Journeys

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
 internal import Foundation
+internal import Importing
 internal import Interchange
 internal import Journeys
 public import MerkleTree

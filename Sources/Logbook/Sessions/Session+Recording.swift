@@ -1,4 +1,5 @@
 public import FollowUps
+public import Importing
 internal import Interchange
 public import Journeys
 public import Presentation

@@ -1,6 +1,7 @@
 public import CanonicalJSON
 public import Chronology
 internal import EventLog
+internal import Importing
 internal import Interchange
 internal import Journeys
 internal import Wording

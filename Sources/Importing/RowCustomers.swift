@@ -6,7 +6,7 @@ internal import Wording
 
 /// Finds whose a row is, and notes by what they are to be found.
 final class RowCustomers {
-  private let logbook: Logbook
+  private let logbook: any ImportTarget
   private let memory: RowMemory
   /// Customers given to journeys without one, within the batch being prepared.
   private var provisional: [String: String] = [:]
@@ -37,7 +37,7 @@ final class RowCustomers {
     let customer: String
   }
 
-  init(logbook: Logbook, memory: RowMemory) {
+  init(logbook: any ImportTarget, memory: RowMemory) {
     self.logbook = logbook
     self.memory = memory
   }

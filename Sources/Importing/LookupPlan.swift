@@ -1,11 +1,11 @@
-internal import CanonicalJSON
+public import CanonicalJSON
 internal import EventLog
-internal import Vault
+public import Vault
 internal import Wording
 
 /// Which personal texts a customer can be found by.
-enum LookupRule {
-  static func lookups(_ personal: JSON) -> [(kind: LookupKind, text: String)] {
+public enum LookupRule {
+  public static func lookups(_ personal: JSON) -> [(kind: LookupKind, text: String)] {
     var found: [(kind: LookupKind, text: String)] = []
     // Nobody is found by what is no plausible number: many have the same.
     if let phone = personal["phone"]?.text, PhoneNumber.normal(phone) != nil {
@@ -36,58 +36,40 @@ enum LookupRule {
 ///
 /// Noted in the vault together with the keys, before the append; kept after it, of the groups that
 /// were taken. Until then nobody is found by it, and whoever writes next ends what was broken off.
-struct LookupPlan {
+public struct LookupPlan {
   /// Under which it is noted in the vault.
-  var number: Int64?
+  public var number: Int64?
   private var groups: [PlannedLookup: [Int]] = [:]
   private var order: [PlannedLookup] = []
 
-  var isEmpty: Bool { order.isEmpty }
+  public var isEmpty: Bool { order.isEmpty }
 
-  mutating func add(_ lookup: PlannedLookup, group: Int) {
+  public init() {}
+
+  public mutating func add(_ lookup: PlannedLookup, group: Int) {
     if groups[lookup, default: []].isEmpty { order.append(lookup) }
     groups[lookup, default: []].append(group)
   }
 
   /// Notes it durably when the transaction is.
-  mutating func note(in transaction: VaultTransaction) throws {
+  public mutating func note(in transaction: VaultTransaction) throws {
     guard !isEmpty else { return }
     number = try transaction.plan(order)
   }
 
-  func taken(without refused: Set<Int>) -> [PlannedLookup] {
+  public func taken(without refused: Set<Int>) -> [PlannedLookup] {
     order.filter { groups[$0]?.contains { !refused.contains($0) } == true }
   }
 }
 
 extension Vault {
   /// Ends plans whose batches are in the log, or are not.
-  func settle(_ plans: [(plan: LookupPlan, taken: [PlannedLookup])]) throws {
+  public func settle(_ plans: [(plan: LookupPlan, taken: [PlannedLookup])]) throws {
     let noted = plans.filter { $0.plan.number != nil }
     guard !noted.isEmpty else { return }
     try transaction { transaction in
       for (plan, taken) in noted {
         if let number = plan.number { try transaction.settle(number, keeping: taken) }
-      }
-    }
-  }
-}
-
-extension Logbook {
-  /// Ends what was on its way when its program died: look-ups of events that reached the log are
-  /// kept, and all others lead nowhere.
-  func settlePlans() throws {
-    guard hasVault, try !vault().planned().isEmpty else { return }
-    // While another program prepares, it may be its own.
-    try prepare().ifAlone {
-      for (number, lookups) in try vault().planned() {
-        let taken = try lookups.filter { lookup in
-          guard let id = EventID(text: lookup.event) else {
-            return try log.knows(customer: lookup.customer)
-          }
-          return try log.position(of: id) != nil
-        }
-        try vault().transaction { try $0.settle(number, keeping: taken) }
       }
     }
   }

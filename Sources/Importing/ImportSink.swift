@@ -1,39 +1,39 @@
-internal import EventLog
+public import EventLog
 internal import Foundation
-internal import Journeys
-internal import Vault
+public import Journeys
+public import Vault
 internal import Wording
 
 /// Where prepared batches go: appended one after another, their outcomes counted.
 ///
 /// The producer prepares batches on its own thread while the writer appends earlier ones; a few
 /// batches travel round and round, so memory stays flat.
-final class ImportSink: @unchecked Sendable {
+public final class ImportSink: @unchecked Sendable {
   // Unchecked: `file` is the writer's until `finish`; everything else is behind the condition.
   private let mayThread: Bool
   private let isInterrupted: @Sendable () -> Bool
   private let append: (EventBatch) throws -> [AppendOutcome]
   private var isThreaded = false
-  private(set) var file: ImportReport.File
+  public private(set) var file: ImportReport.File
   /// The column of the file that a refusal is about.
   var column: (any ExplainedError) -> String? = { _ in nil }
   /// Told of the blueprints by which journeys of the file are decided, when the file brings one.
-  var plansChanged: (PlanBook) -> Void = { _ in }
+  public var plansChanged: (PlanBook) -> Void = { _ in }
   /// Blueprints that this file, or one before it in the same transaction, has published.
-  var publishedNow: [Blueprint] = []
+  public var publishedNow: [Blueprint] = []
   /// Told after each batch how many rows are in so far.
   private let progress: @Sendable (ImportReport.File) -> Void
   /// Customers made for rows that were refused; other rows of theirs may be in all the same.
-  private(set) var candidates: Set<String> = []
+  public private(set) var candidates: Set<String> = []
   /// What a rehearsal or a withdrawn import takes back; customers only where nothing is threaded.
-  var made = Preparation.Traces()
+  public var made = PreparedTraces()
 
   /// What was planned with batches that are written, and not ended yet.
   private var written: [(plan: LookupPlan, taken: [PlannedLookup])] = []
   /// The same, of an import that is kept or withdrawn as a whole.
-  private(set) var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
+  public private(set) var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
   /// What files before this one, in the same such import, let customers be found by.
-  var earlier: [PlannedLookup] = []
+  public var earlier: [PlannedLookup] = []
 
   private let condition = NSCondition()
   private var free: [EventBatch] = []
@@ -45,7 +45,7 @@ final class ImportSink: @unchecked Sendable {
   /// Batches on their way.
   private static let depth = 4
 
-  init(
+  public init(
     file: ImportReport.File, mayThread: Bool, isInterrupted: @escaping @Sendable () -> Bool,
     progress: @escaping @Sendable (ImportReport.File) -> Void,
     append: @escaping (EventBatch) throws -> [AppendOutcome]
@@ -78,7 +78,7 @@ final class ImportSink: @unchecked Sendable {
     defer { condition.unlock() }
     while free.isEmpty, failure == nil { condition.wait() }
     if let failure { throw failure }
-    if isInterrupted() { throw LogbookError.interrupted }
+    if isInterrupted() { throw ImportStopped() }
     return free.removeLast()
   }
 
@@ -100,7 +100,7 @@ final class ImportSink: @unchecked Sendable {
   ///
   /// - Returns: what is held of it, for the rows behind.
   @discardableResult
-  func settle(in logbook: Logbook) throws -> [PlannedLookup] {
+  public func settle(in logbook: any ImportTarget) throws -> [PlannedLookup] {
     condition.lock()
     let done = written
     written = []
@@ -172,7 +172,7 @@ final class ImportSink: @unchecked Sendable {
   func drop(_ keys: [String: Int]) { file.dropped = keys }
 
   /// Waits for everything handed over; throws what the writer met.
-  func finish() throws {
+  public func finish() throws {
     guard isThreaded else { return }
     condition.lock()
     isFinishing = true

@@ -4,7 +4,7 @@ internal import Journeys
 internal import Wording
 
 /// What the cells of dealers' tables mean, whatever spreadsheets and keyboards left in them.
-enum CellText {
+public enum CellText {
   /// The text of a cell without what a spreadsheet wraps around it: `="X"`, a leading `'` or
   /// backquote; nil for an empty cell and for words that say so.
   static func plain(_ cell: String) -> String? {
@@ -53,7 +53,7 @@ enum CellText {
 
   /// A person's name: what is invisible goes, and so do spaces between Chinese characters, which
   /// are there to make short names as wide as long ones.
-  static func name(_ text: String) -> String {
+  public static func name(_ text: String) -> String {
     let words = folded(text).split(whereSeparator: \.isWhitespace)
     var name = ""
     for word in words {

@@ -115,8 +115,8 @@ final class RowMemory {
   /// The batch must be appended before the row can be understood.
   struct Uncertain: Error {}
 
-  private let logbook: Logbook
-  private let opener: Opener
+  private let logbook: any ImportTarget
+  private let open: (RecordedEvent) throws -> TimelineEvent
   private var customers: [String: KnownCustomer] = [:]
   private var journeys: [String: KnownJourney] = [:]
   private var uncertainCustomers: Set<String> = []
@@ -125,9 +125,9 @@ final class RowMemory {
   /// Remembered at most, where the log can be asked again.
   private static let bound = 50_000
 
-  init(_ logbook: Logbook) throws {
+  init(_ logbook: any ImportTarget) throws {
     self.logbook = logbook
-    opener = Opener(vault: try logbook.vault())
+    open = try logbook.eventOpener()
   }
 
   /// The batch is in the log.
@@ -166,7 +166,7 @@ final class RowMemory {
       default: break
       }
       guard kind == .customerRegistered || kind == .customerAmended else { return .next }
-      try stream.add(own.id, at: own.time, opener.open(recorded))
+      try stream.add(own.id, at: own.time, open(recorded))
       return .next
     }
     stream.finish { event, counting in
@@ -204,7 +204,7 @@ final class RowMemory {
       // Notes and words are nothing that a row is compared with.
       let isVehicle = kind == .vehicleAssigned || kind == .vehicleReplaced
       let event =
-        isVehicle ? try opener.open(recorded) : TimelineEvent(recorded, personal: .sealed)
+        isVehicle ? try open(recorded) : TimelineEvent(recorded, personal: .sealed)
       stream.add(own.id, at: own.time, (kind, event))
       return .next
     }

@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Interchange
 internal import Journeys
 internal import Wording
 
@@ -12,7 +13,7 @@ enum OrderCode {
   static func code(of name: String) -> String {
     var code = CodeRule.code(from: name)
     if code == name, code.utf8.count <= longest { return code }
-    let hash = "-" + BlueprintShelf.sha256(of: Array(name.utf8)).prefix(8)
+    let hash = "-" + ContentHash.sha256(of: Array(name.utf8)).prefix(8)
     while code.unicodeScalars.count + hash.utf8.count > CodeRule.longest
       || code.utf8.count + hash.utf8.count > longest
     {

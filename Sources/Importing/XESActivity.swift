@@ -45,7 +45,7 @@ enum XESActivity {
   }
 
   static func code(_ name: String) -> String {
-    "activity-" + BlueprintShelf.sha256(of: Array(name.utf8)).prefix(12)
+    "activity-" + ContentHash.sha256(of: Array(name.utf8)).prefix(12)
   }
 
   /// A name as it may stand readable; nil for one that looks personal.

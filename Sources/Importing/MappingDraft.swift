@@ -1,28 +1,5 @@
 internal import CanonicalJSON
 internal import Interchange
-internal import Journeys
-
-extension Logbook {
-  /// A mapping for the headers of a dealer's table, to be looked through and used: what is known,
-  /// what is guessed, and what is read past.
-  ///
-  /// - Throws: what keeps the file from being read; `InputError.noHeader` for a table without one.
-  public func suggestMapping(_ path: String, _ options: ImportOptions) throws -> String {
-    let mapping = options.mapping ?? ImportMapping()
-    let named = mapping.blueprint ?? settings.blueprint
-    guard let blueprint = try shelf().latest(named) else {
-      throw LogbookError.blueprintUnknown(named)
-    }
-    let probe = ProbedSource(
-      try FileByteSource(path: path, isStopped: surroundings.isInterrupted))
-    guard
-      let table = try DealerTable(probe, path: path, options, mapping, surroundings.spoolBound)
-    else {
-      throw InputError.noHeader
-    }
-    return try table.draft(blueprint).text
-  }
-}
 
 /// A mapping made from the first rows of a table.
 struct MappingDraft {

@@ -37,7 +37,7 @@ final class RowEvents {
     var lookups: [PlannedLookup] = []
   }
 
-  private let logbook: Logbook
+  private let logbook: any ImportTarget
   private let mapping: ImportMapping
   private let blueprint: Blueprint
   private let changes: RowChanges
@@ -51,7 +51,7 @@ final class RowEvents {
   private(set) var madeStaff: Set<String> = []
 
   init(
-    logbook: Logbook, mapping: ImportMapping, blueprint: Blueprint, changes: RowChanges
+    logbook: any ImportTarget, mapping: ImportMapping, blueprint: Blueprint, changes: RowChanges
   ) throws {
     self.logbook = logbook
     self.mapping = mapping
@@ -103,7 +103,7 @@ final class RowEvents {
     } else if row.isOrderReplaced {
       maker.result.warnings.append(.orderReplaced(column: row.title("journey")))
     }
-    let zone = mapping.zone ?? logbook.settings.timeZone
+    let zone = mapping.zone ?? logbook.timeZone
     let begunOffset = zone.offset(at: begun)
     let known = try memory.journey(journey)
     maker.knownActors = known.actors

@@ -3,7 +3,7 @@ import Chronology
 import EventLog
 import Testing
 
-@testable import Logbook
+@testable import Importing
 
 @Suite("The identity of an imported event")
 struct ImportedIdentityTests {

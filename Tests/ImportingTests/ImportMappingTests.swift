@@ -1,7 +1,7 @@
 import Interchange
 import Testing
 
-@testable import Logbook
+@testable import Importing
 
 @Suite("What the columns and words of a file mean")
 struct ImportMappingTests {

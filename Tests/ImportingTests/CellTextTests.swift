@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Logbook
+@testable import Importing
 
 @Suite("Cells of dealers' tables")
 struct CellTextTests {

@@ -1,15 +1,19 @@
 internal import CanonicalJSON
-internal import EventLog
+public import EventLog
 internal import Foundation
-internal import Interchange
+public import Interchange
 internal import Journeys
 internal import Storage
-internal import Vault
+public import Vault
 internal import Wording
 
 /// Imports lines that are entries without `recordedtime`.
-struct NDJSONImport {
-  let logbook: Logbook
+public struct NDJSONImport {
+  let logbook: any ImportTarget
+
+  public init(logbook: any ImportTarget) {
+    self.logbook = logbook
+  }
 
   /// Events a batch.
   static let batchSize = 3_000
@@ -37,9 +41,9 @@ struct NDJSONImport {
     let isDecoded = source is DecodingSource
     sink.startWriter()
     var batch = try sink.take()
-    var digests = batch.start(recorded: logbook.surroundings.now())
+    var digests = batch.start(recorded: logbook.now())
     var rows = BatchRows()
-    var shipped = ShippedSeeker(try logbook.shelf())
+    var shipped = try ShippedSeeker(logbook)
     /// Of customers who are new in the batch; nil until a line has something to seal.
     var keys: PendingKeys?
     func pendingKeys() throws -> PendingKeys {
@@ -67,9 +71,9 @@ struct NDJSONImport {
     }
     func begin() throws {
       batch = try sink.take()
-      logbook.surroundings.reached("written")
+      logbook.reached("written")
       try sink.settle(in: logbook)
-      digests = batch.start(recorded: logbook.surroundings.now())
+      digests = batch.start(recorded: logbook.now())
     }
     try lines.forEach { number, line in
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
@@ -84,7 +88,7 @@ struct NDJSONImport {
         }
         if let needed = shipped.take(read.digest) {
           try settle()
-          let (blueprint, publication, file) = try logbook.publication(needed.bytes)
+          let (blueprint, publication, file) = try logbook.publication(of: needed.bytes)
           if let file { sink.made.blueprints.insert(file) }
           if let publication { try sink.publish(publication, blueprint, in: logbook) }
           try begin()
@@ -124,7 +128,7 @@ struct NDJSONImport {
   }
 
   /// By what a line lets its customer be found, as far as they are not yet.
-  func lookups(_ line: EntryLineReader.Line) throws -> [PlannedLookup] {
+  public func lookups(_ line: EntryLineReader.Line) throws -> [PlannedLookup] {
     guard let personal = line.personal, let customer = try customer(of: line) else { return [] }
     let vault = try logbook.vault()
     return try LookupRule.lookups(personal).compactMap { kind, text in
@@ -144,7 +148,7 @@ struct NDJSONImport {
   /// Appends a line's event, sealing its personal part.
   ///
   /// - Returns: a customer whose key was made for it.
-  func append(
+  public func append(
     _ line: EntryLineReader.Line, by actor: String? = nil,
     _ keys: @autoclosure () throws -> PendingKeys, to batch: EventBatch, line number: Int
   ) throws -> String? {

@@ -8,9 +8,9 @@ internal import Journeys
 extension ImportSink {
   /// Appends a blueprint's publication, in the same transaction as the rest if there is one, unless
   /// it was published meanwhile; nothing else may be on its way.
-  func publish(_ event: Event, _ blueprint: Blueprint, in logbook: Logbook) throws {
+  func publish(_ event: Event, _ blueprint: Blueprint, in logbook: any ImportTarget) throws {
     let batch = try take()
-    let digests = batch.start(recorded: logbook.surroundings.now())
+    let digests = batch.start(recorded: logbook.now())
     batch.beginGroup()
     try batch.append(event)
     digests.entries.append(
@@ -19,7 +19,7 @@ extension ImportSink {
           .blueprintPublished, event.data, occurred: event.time.milliseconds), isOptional: true))
     try putSilently(batch)
     publishedNow.append(blueprint)
-    plansChanged(try logbook.shelf().plans)
+    plansChanged(try logbook.plans())
   }
 }
 
@@ -33,8 +33,9 @@ struct ShippedSeeker {
 
   private var missing: [Version: ShippedBlueprints.Shipped] = [:]
 
-  init(_ shelf: BlueprintShelf) {
-    for shipped in ShippedBlueprints.all where shelf.find(shipped.id, shipped.version) == nil {
+  init(_ logbook: any ImportTarget) throws {
+    for shipped in ShippedBlueprints.all {
+      if try logbook.hasBlueprint(shipped.id, shipped.version) { continue }
       missing[Version(blueprint: CodeHash(shipped.id), number: shipped.version)] = shipped
     }
   }

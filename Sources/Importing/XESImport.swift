@@ -12,7 +12,7 @@ internal import Wording
 /// The activities become the repeatable touchpoints of a blueprint of their own; a trace becomes
 /// a journey; `org:resource` becomes a member of staff.
 struct XESImport {
-  let logbook: Logbook
+  let logbook: any ImportTarget
   /// Of times without one.
   let zone: Zone
   var encoding: TextEncoding?
@@ -30,7 +30,7 @@ struct XESImport {
     }
     let blueprint = try blueprint(content.activities)
     let (published, publication, made) = try logbook.publication(
-      Array(BlueprintYAML.write(blueprint).utf8))
+      of: Array(BlueprintYAML.write(blueprint).utf8))
     if let made { sink.made.blueprints.insert(made) }
     if let publication { try sink.publish(publication, published, in: logbook) }
     let ids = Dictionary(
@@ -91,7 +91,7 @@ struct XESImport {
   /// A part of the hash of a file, by which nameless traces differ from those of other files.
   private func mark(_ source: Spooled) throws -> String {
     let bytes = try XMLText.unpacked(source.open())
-    return "-" + (try BlueprintShelf.sha256(reading: bytes).prefix(12))
+    return "-" + (try ContentHash.sha256(reading: bytes).prefix(12))
   }
 
   /// A blueprint of the activities; its id comes from their names, so the same log finds it again.
@@ -114,14 +114,14 @@ struct XESImport {
     }
     let names = Array(activities.joined(separator: "\n").utf8)
     return try Blueprint(
-      id: "xes-" + BlueprintShelf.sha256(of: names).prefix(12), version: 1,
+      id: "xes-" + ContentHash.sha256(of: names).prefix(12), version: 1,
       name: Sentence("导入的流程", "Imported process"), delivers: [], touchpoints: touchpoints)
   }
 }
 
 /// Turns XES events into batches.
 private final class XESFeeder {
-  private let logbook: Logbook
+  private let logbook: any ImportTarget
   private let zone: Zone
   private let blueprint: Blueprint
   private let touchpoints: [String: String]
@@ -140,7 +140,7 @@ private final class XESFeeder {
   private var newStaff: Set<String> = []
 
   init(
-    logbook: Logbook, zone: Zone, blueprint: Blueprint, touchpoints: [String: String],
+    logbook: any ImportTarget, zone: Zone, blueprint: Blueprint, touchpoints: [String: String],
     fileMark: String, sink: ImportSink
   ) throws {
     self.logbook = logbook
@@ -279,7 +279,7 @@ private final class XESFeeder {
     }
     guard !pending.isEmpty else { return }
     let batch = try sink.take()
-    let digests = batch.start(recorded: logbook.surroundings.now())
+    let digests = batch.start(recorded: logbook.now())
     for (line, event, digest, opening) in pending {
       batch.beginGroup()
       if let opening {

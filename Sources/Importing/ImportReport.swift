@@ -75,7 +75,8 @@ public struct ImportReport: Sendable {
       if items.count > listed { items.removeLast() }
     }
 
-    mutating func withdraw() {
+    /// Takes the good rows back, with the bad ones.
+    public mutating func withdraw() {
       withdrawn += appended + amended
       appended = 0
       amended = 0

@@ -12,7 +12,7 @@ internal import Wording
 /// The table is read twice: a journey begins at the time of its earliest row, wherever that row
 /// stands.
 struct TableImport {
-  let logbook: Logbook
+  let logbook: any ImportTarget
   let mapping: ImportMapping
   let changes: RowChanges
   let isDryRun: Bool
@@ -23,16 +23,13 @@ struct TableImport {
   private static let batch = (rows: 2_000, bytes: 4 << 20)
 
   func run(_ table: DealerTable, into sink: ImportSink) throws {
-    let named = mapping.blueprint ?? logbook.settings.blueprint
-    let published = try logbook.shelf().latest(named)
-    guard let blueprint = published ?? sink.publishedNow.last(where: { $0.id == named }) else {
-      throw LogbookError.blueprintUnknown(named)
-    }
+    let named = mapping.blueprint ?? logbook.usualBlueprint
+    let blueprint = try logbook.blueprint(named: named, or: sink.publishedNow)
     try mapping.check(against: blueprint)
     let earliest = try earliestTimes(table, blueprint)
     let (reading, reader) = try open(table, blueprint)
     sink.note(
-      encoding: reading.encoding, timeZone: (mapping.zone ?? logbook.settings.timeZone).name,
+      encoding: reading.encoding, timeZone: (mapping.zone ?? logbook.timeZone).name,
       headerRow: reader.line, sheet: reading.sheet)
     sink.column = reader.column
     let maker = try RowEvents(
@@ -72,8 +69,8 @@ struct TableImport {
   ) throws -> (reading: DealerTable.Reading, reader: RowReader) {
     let reading = try table.open(blueprint)
     let reader = try RowReader(
-      reading.header, mapping: mapping, zone: logbook.settings.timeZone, blueprint: blueprint,
-      now: logbook.surroundings.now(), isText: table.isText)
+      reading.header, mapping: mapping, zone: logbook.timeZone, blueprint: blueprint,
+      now: logbook.now(), isText: table.isText)
     return (reading, reader)
   }
 
@@ -107,7 +104,7 @@ struct TableImport {
     _ rows: ArraySlice<Line>, _ maker: RowEvents, _ earliest: [CodeHash: Int64], _ sink: ImportSink
   ) throws -> ArraySlice<Line> {
     let batch = try sink.take()
-    let digests = batch.start(recorded: logbook.surroundings.now())
+    let digests = batch.start(recorded: logbook.now())
     var notes = BatchRows()
     var rest = rows[rows.endIndex...]
     let rejected = sink.file.rejected
@@ -152,7 +149,7 @@ struct TableImport {
     sink.made.staff.formUnion(maker.madeStaff)
     try sink.put(batch, notes)
     maker.settle(isWhole: sink.file.rejected == rejected, isInLog: sink.isKept)
-    logbook.surroundings.reached("written")
+    logbook.reached("written")
     maker.hold(try sink.settle(in: logbook))
     return rest
   }

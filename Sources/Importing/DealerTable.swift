@@ -111,3 +111,49 @@ final class DealerTable {
     return sheet
   }
 }
+
+extension DealerTable {
+  /// Nil for a file that is no table.
+  ///
+  /// - Throws: `WorkbookError` and `InputError` for one that is named like a table, and is none.
+  convenience init?(
+    _ probe: ProbedSource, path: String, _ options: ImportOptions, _ mapping: ImportMapping,
+    _ bound: SpoolBound
+  ) throws {
+    let sheet = options.sheet ?? mapping.sheet
+    switch try FormatGuess.format(path: path, probe, options) {
+    case .ndjson, .xes:
+      if options.sheet != nil { throw WorkbookError.noSheets }
+      return nil
+    case .csv:
+      if options.sheet != nil { throw WorkbookError.noSheets }
+      self.init(.text(try Spooled(probe, path: path, bound), options.encoding), mapping)
+    case .xlsx, .xls:
+      let start = try probe.start()
+      let spooled = try Spooled(probe, path: path, bound)
+      self.init(
+        .workbook(try DealerTable.workbook(start, spooled, options, mapping), sheet: sheet),
+        mapping)
+    }
+  }
+}
+
+extension DealerTable {
+  /// A workbook by what it is, whatever its name says.
+  private static func workbook(
+    _ start: [UInt8], _ file: Spooled, _ options: ImportOptions, _ mapping: ImportMapping
+  ) throws -> any WorkbookSource {
+    if FileStart.isCompound(start) { return try XLSWorkbook(path: file.path, file.open()) }
+    if FileStart.isZip(start) { return try XLSXWorkbook { try file.open() } }
+    if FileStart.isXMLSpreadsheet(start) {
+      return try XMLSpreadsheet(encoding: options.encoding) { try file.open() }
+    }
+    if FileStart.isWebPage(start) {
+      let words = DealerHeaders.words.union(mapping.headers.values.joined())
+      return try HTMLWorkbook(
+        encoding: options.encoding, knows: { words.contains(DealerHeaders.form($0)) }
+      ) { try file.open() }
+    }
+    throw WorkbookError.otherKind(.text)
+  }
+}
