@@ -4,6 +4,7 @@ import EventLog
 import Foundation
 import Logbook
 import MerkleTree
+import Presentation
 import Storage
 import Wording
 
@@ -65,9 +66,12 @@ struct Verify: ParsableCommand {
         report = VerificationReport(unreadable: path, difference)
       }
       if output.json {
-        Screen.json(report.json.prettyText())
+        Screen.json(report.json(Speech.language).prettyText())
       } else {
-        VerificationText.show(report)
+        let texts = VerificationTexts(report, Speech.language)
+        for line in texts.lines { Screen.out(line) }
+        for note in texts.notes { Outcome.note(note) }
+        Screen.out(texts.conclusion)
       }
       if !report.isSound { throw Outcome.checkFailed }
     }
@@ -117,18 +121,6 @@ struct Verify: ParsableCommand {
 }
 
 extension VerificationReport {
-  fileprivate var json: JSON {
-    .object(present: [
-      ("ok", .bool(isSound)), ("size", .integer(size)),
-      ("checkpoints", .integer(Int64(checkpoints))), ("signed", .integer(signed)),
-      ("keysChecked", .bool(hasKeys)), ("settingsChecked", .bool(coversSettings)),
-      ("readModelsChecked", .bool(coversReadModels)),
-      ("findings", .array(findings.map(\.json))), ("against", .array(kept.map(\.json))),
-    ])
-  }
-}
-
-extension VerificationReport {
   /// Of a log that cannot be read, because a table is not there or is another one.
   fileprivate init(unreadable path: String, _ difference: SchemaDifference) {
     let name = URL(fileURLWithPath: path).lastPathComponent
@@ -136,34 +128,5 @@ extension VerificationReport {
       size: 0, checkpoints: 0,
       findings: [Finding(.schema, at: nil, in: name, difference: difference)])
     hasKeys = false
-  }
-}
-
-extension Finding {
-  fileprivate var json: JSON {
-    .object(present: [
-      ("position", position.map(JSON.integer) ?? .null), ("kind", .string(kind.rawValue)),
-      ("wrong", .bool(kind.isWrong)), ("text", .string(sentence(Speech.language))),
-      ("place", place.map(JSON.string)), ("field", field.map(JSON.string)),
-      ("of", pattern.map { .string($0.code) }),
-      (
-        "object",
-        difference.map {
-          ["type": .string($0.type), "name": .string($0.name), "difference": .string($0.kind.code)]
-        }
-      ),
-    ])
-  }
-}
-
-extension KeptVerdict {
-  fileprivate var json: JSON {
-    [
-      "number": .integer(Int64(number)),
-      "size": size.map { .integer(Int64(clamping: $0)) } ?? .null,
-      "root": root.map(JSON.string) ?? .null, "ok": .bool(findings.isEmpty),
-      "witnesses": .integer(Int64(witnesses)),
-      "findings": .array(findings.map { .string($0.rawValue) }),
-    ]
   }
 }

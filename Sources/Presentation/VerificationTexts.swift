@@ -1,26 +1,38 @@
-import EventLog
-import Wording
+public import EventLog
+public import Wording
 
-/// What a check of the log found, as people read it.
-enum VerificationText {
+/// What a check of the log found, in the words of one language.
+public struct VerificationTexts {
+  private let report: VerificationReport
+  private let language: Language
+
+  public init(_ report: VerificationReport, _ language: Language) {
+    self.report = report
+    self.language = language
+  }
+
+  private func say(_ chinese: String, _ english: String) -> String {
+    language == .chinese ? chinese : english
+  }
+
   /// Findings of one kind that are shown one by one.
   private static let most = 20
 
-  static func show(_ report: VerificationReport) {
-    for verdict in report.kept { Screen.out(line(verdict)) }
+  /// A line for each checkpoint that was kept elsewhere, and for what was found.
+  public var lines: [String] {
     // What was done to the files as a whole comes first: it often explains the rest.
     let findings =
       report.findings.filter { $0.position == nil }
       + report.findings.filter { $0.position != nil }
-    for line in lines(findings.filter(\.kind.isWrong)) { Screen.out(line) }
-    for line in lines(findings.filter { !$0.kind.isWrong }) {
-      Screen.out(say("说明：", "For information: ") + line)
-    }
-    for note in notes(report) { Outcome.note(note) }
-    Screen.out(report.isSound ? sound(report) : unsound(report))
+    let told = lines(findings.filter { !$0.kind.isWrong })
+    return report.kept.map(line) + lines(findings.filter(\.kind.isWrong))
+      + told.map { say("说明：", "For information: ") + $0 }
   }
 
-  private static func line(_ verdict: KeptVerdict) -> String {
+  /// Whether all is well, and what to do where it is not.
+  public var conclusion: String { report.isSound ? sound : unsound }
+
+  private func line(_ verdict: KeptVerdict) -> String {
     let size = verdict.size.map(String.init) ?? "–"
     let root = verdict.root ?? "–"
     if verdict.findings.isEmpty {
@@ -32,7 +44,7 @@ enum VerificationText {
     let reasons = verdict.findings.map { kind in
       kind == .altered
         ? say("所盖的条目有改动，见下", "entries that it covers were changed, see below")
-        : Finding(kind, at: position).sentence(Speech.language)
+        : Finding(kind, at: position).sentence(language)
     }
     return say(
       "检查点 \(verdict.number)：前 \(size) 条，根 \(root)，不符：",
@@ -41,14 +53,14 @@ enum VerificationText {
   }
 
   /// A line each, and of many of one kind how many more there are.
-  private static func lines(_ findings: [Finding]) -> [String] {
+  private func lines(_ findings: [Finding]) -> [String] {
     var lines: [String] = []
     var counts: [Finding.Kind: Int] = [:]
     for finding in findings {
       let count = counts[finding.kind, default: 0] + 1
       counts[finding.kind] = count
-      if count <= most { lines.append(finding.sentence(Speech.language)) }
-      guard count == most + 1 else { continue }
+      if count <= Self.most { lines.append(finding.sentence(language)) }
+      guard count == Self.most + 1 else { continue }
       let all = findings.count { $0.kind == finding.kind }
       lines.append(
         say(
@@ -58,7 +70,8 @@ enum VerificationText {
     return lines
   }
 
-  private static func notes(_ report: VerificationReport) -> [String] {
+  /// What was not looked at, for beside the lines.
+  public var notes: [String] {
     var notes: [String] = []
     // Of a log that is not sound nobody can say what was signed.
     if !report.otherKeys.isEmpty {
@@ -93,7 +106,7 @@ enum VerificationText {
     return notes
   }
 
-  private static func sound(_ report: VerificationReport) -> String {
+  private var sound: String {
     let unsigned = report.size - report.signed
     return say(
       "完好：\(report.size) 条事件\(unsigned > 0 ? "（最后 \(unsigned) 条尚未签名）" : "")，"
@@ -102,7 +115,7 @@ enum VerificationText {
         + "\(report.checkpoints) checkpoints, all agree.")
   }
 
-  private static func unsound(_ report: VerificationReport) -> String {
+  private var unsound: String {
     let wrong = report.findings.filter(\.kind.isWrong)
     let first = wrong.compactMap(\.position).min()
     return say(
