@@ -85,7 +85,7 @@ let floor4 =
     "Interchange",
     [
       "Storage", "EventLog", "Journeys", "Satisfaction", "FollowUps", "CanonicalJSON",
-      "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams, crypto,
+      "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams,
     ],
     resources: [
       .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
@@ -129,17 +129,24 @@ let presentation = library(
 let importing = library(
   "Importing",
   [
-    "Interchange", "Timelines", "Journeys", "Vault", "EventLog", "Storage", "CanonicalJSON",
-    "Chronology", "Wording", yams, crypto,
+    "Interchange", "Timelines", "Journeys", "Vault", "EventLog", "MerkleTree", "Storage",
+    "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
 
-let above4 = exports + reports + evidence + presentation + importing
+// What a log is kept with: its keys, backups, and what is remembered beside them.
+let custody = library(
+  "Custody",
+  [
+    "EventLog", "Vault", "Journeys", "MerkleTree", "Storage", "CanonicalJSON", "Wording", crypto,
+  ], tests: [])
+
+let above4 = exports + reports + evidence + presentation + importing + custody
 
 let floor5 = library(
   "Logbook",
   [
-    "Presentation", "Importing", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
-    "Demonstration", "EventLogSQLite", "FollowUps",
+    "Presentation", "Importing", "Custody", "Exports", "Reports", "Evidence", "Interchange",
+    "ReadModels", "Demonstration", "EventLogSQLite", "FollowUps",
     "Timelines", "Journeys", "Vault", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
@@ -191,8 +198,8 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Presentation", "Importing", "Exports", "Reports", "Evidence", "Interchange",
-        "ReadModels", "FollowUps", "Timelines",
+        "Logbook", "Presentation", "Importing", "Custody", "Exports", "Reports", "Evidence",
+        "Interchange", "ReadModels", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", "CProcess", "CVersion", arguments,
       ], path: "Sources/CommandLine", swiftSettings: settings),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Custody
 import Foundation
 import Importing
 import Interchange
@@ -103,7 +104,8 @@ struct Import: ParsableCommand {
         meter.clear()
         if output.json || interruption.report.total.read > 0 { show(interruption.report) }
         if let error = interruption.cause as? any ExplainedError, !(error is LogbookError),
-          !(error is StorageError), let file = interruption.report.files.last?.path
+          !(error is KeyError), !(error is StorageError),
+          let file = interruption.report.files.last?.path
         {
           Outcome.complain(
             say(

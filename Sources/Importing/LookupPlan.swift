@@ -36,7 +36,7 @@ public enum LookupRule {
 ///
 /// Noted in the vault together with the keys, before the append; kept after it, of the groups that
 /// were taken. Until then nobody is found by it, and whoever writes next ends what was broken off.
-public struct LookupPlan {
+public struct LookupPlan: Sendable {
   /// Under which it is noted in the vault.
   public var number: Int64?
   private var groups: [PlannedLookup: [Int]] = [:]

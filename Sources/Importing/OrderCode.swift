@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Interchange
 internal import Journeys
+internal import MerkleTree
 internal import Wording
 
 /// The id of a journey, made from an order or a name that an id cannot hold as it is.

@@ -1,5 +1,6 @@
 internal import Interchange
 internal import Journeys
+internal import MerkleTree
 internal import Wording
 
 /// What an event of a process log is about, as a touchpoint.

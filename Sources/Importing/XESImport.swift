@@ -1,8 +1,10 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import Crypto
 internal import EventLog
 internal import Interchange
 internal import Journeys
+internal import MerkleTree
 internal import Storage
 internal import Vault
 internal import Wording
@@ -91,7 +93,15 @@ struct XESImport {
   /// A part of the hash of a file, by which nameless traces differ from those of other files.
   private func mark(_ source: Spooled) throws -> String {
     let bytes = try XMLText.unpacked(source.open())
-    return "-" + (try ContentHash.sha256(reading: bytes).prefix(12))
+    var hash = SHA256()
+    try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
+      while true {
+        let count = try bytes.read(into: buffer)
+        if count == 0 { break }
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      }
+    }
+    return "-" + ContentHash.hex(hash.finalize()).prefix(12)
   }
 
   /// A blueprint of the activities; its id comes from their names, so the same log finds it again.

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Custody
 internal import Foundation
 internal import Interchange
 internal import Journeys
@@ -119,7 +120,7 @@ private struct Creation {
 
   private func make() throws {
     guard let signer = NoteSigner.generate(name: origin) else {
-      throw LogbookError.badOrigin(origin)
+      throw KeyError.badOrigin(origin)
     }
     let keyPart = try PartPlace.folder(beside: keys.folder, isHidden: true)
     let newKeys = KeyRing(folder: keyPart.path, like: keys)
@@ -204,7 +205,7 @@ extension KeyRing {
     guard let json = try? JSON(strict: bytes),
       let logbook = json["logbook"]?.text, let part = json["part"]?.text,
       let plan = json["plan"]?.text
-    else { throw LogbookError.keyMalformed(path: creationPath) }
+    else { throw KeyError.malformed(path: creationPath) }
     return Creation(logbook: logbook, part: part, plan: plan)
   }
 

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import Demonstration
 internal import EventLog
 internal import Importing

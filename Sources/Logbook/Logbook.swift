@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import Crypto
+public import Custody
 public import EventLog
 internal import Foundation
 internal import Importing
@@ -176,7 +177,7 @@ public final class Logbook: Sendable {
     do {
       _ = try keys.vaultKey()
       return true
-    } catch LogbookError.keyMissing {
+    } catch KeyError.missing {
       return false
     } catch {
       // One that is there and cannot be used is for whoever opens names to hear of.

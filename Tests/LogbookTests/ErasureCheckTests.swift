@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Custody
 import EventLog
 import Foundation
 import Journeys

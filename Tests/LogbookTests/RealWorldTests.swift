@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chronology
+import Custody
 import EventLog
 import Exports
 import FollowUps

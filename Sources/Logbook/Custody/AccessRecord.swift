@@ -1,5 +1,6 @@
 public import CanonicalJSON
 public import Chronology
+internal import Custody
 internal import EventLog
 internal import Interchange
 internal import Journeys

@@ -1,5 +1,6 @@
 public import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
 internal import Foundation
 internal import MerkleTree

@@ -1,5 +1,6 @@
 public import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
 internal import Foundation
 internal import MerkleTree
@@ -121,7 +122,7 @@ extension Logbook {
         return (note, signer)
       }
     }
-    throw LogbookError.keyForeign(path: keys.signingPath)
+    throw KeyError.foreign(path: keys.signingPath)
   }
 
   /// Every published blueprint, the settings, and the dealer's own factor sets and holidays; what is

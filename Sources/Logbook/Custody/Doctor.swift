@@ -1,4 +1,5 @@
 public import CanonicalJSON
+internal import Custody
 internal import EventLog
 internal import Foundation
 internal import Interchange

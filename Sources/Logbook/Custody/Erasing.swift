@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
 internal import Chronology
 internal import Importing

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
 internal import Foundation
 internal import MerkleTree
@@ -41,7 +42,7 @@ extension KeyRing {
     guard let bytes = try readIfThere(instancePath) else { return nil }
     guard let json = try? JSON(strict: bytes), let id = json["id"]?.text,
       let path = json["logbook"]?.text, let keys = json["keys"]?.text
-    else { throw LogbookError.keyMalformed(path: instancePath) }
+    else { throw KeyError.malformed(path: instancePath) }
     return KnownLogbook(id: id, path: path, keys: keys)
   }
 

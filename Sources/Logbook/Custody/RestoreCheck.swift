@@ -1,3 +1,4 @@
+internal import Custody
 internal import EventLog
 internal import MerkleTree
 internal import Storage

@@ -1,3 +1,4 @@
+internal import Custody
 internal import EventLog
 internal import MerkleTree
 internal import Wording
@@ -91,7 +92,7 @@ extension Logbook {
   private func trustedVerifier() throws -> NoteVerifier? {
     do {
       return try keys.verifier()
-    } catch LogbookError.keyMissing {
+    } catch KeyError.missing {
       return keys.exists ? try keys.signer(origin: log.origin).verifier : nil
     }
   }

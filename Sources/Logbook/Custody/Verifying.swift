@@ -1,4 +1,5 @@
 internal import Chronology
+internal import Custody
 public import EventLog
 internal import Foundation
 internal import Journeys

@@ -1,3 +1,4 @@
+internal import Custody
 internal import EventLog
 internal import Journeys
 internal import Vault

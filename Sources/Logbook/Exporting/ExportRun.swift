@@ -1,4 +1,5 @@
 internal import Chronology
+internal import Custody
 internal import EventLog
 internal import Exports
 internal import Interchange
@@ -161,7 +162,7 @@ extension Logbook {
     guard !isImmutable, original == nil else { return nil }
     do {
       return try checkpoint().description
-    } catch LogbookError.keyMissing {
+    } catch KeyError.missing {
       return nil
     }
   }

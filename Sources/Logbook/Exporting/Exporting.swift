@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
 public import Exports
 internal import Foundation

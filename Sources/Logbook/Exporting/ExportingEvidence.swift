@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
 public import Evidence
 internal import Foundation

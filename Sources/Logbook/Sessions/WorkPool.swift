@@ -52,7 +52,7 @@ final class WorkPool: Sendable {
 }
 
 /// What waits for a thread; the threads keep it, not the pool.
-private final class WorkQueue: WorkThreads, @unchecked Sendable {
+final class WorkQueue: WorkThreads, @unchecked Sendable {
   // Unchecked: everything that changes is behind the condition.
   private let condition = NSCondition()
   private let threads: Int

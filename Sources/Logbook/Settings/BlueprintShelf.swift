@@ -3,6 +3,7 @@ internal import EventLog
 internal import Foundation
 internal import Interchange
 internal import Journeys
+internal import MerkleTree
 internal import Storage
 
 /// The blueprints published in a logbook: by content on disk, by name and version in the log.

@@ -1,24 +1,23 @@
 internal import CanonicalJSON
-internal import Chronology
 internal import Foundation
-internal import MerkleTree
+public import MerkleTree
 internal import Storage
-internal import Vault
+public import Vault
 
 /// A backup of the vault, in a folder of its own: the vault as it stood, and what it is. The log's
 /// own key signs that.
-struct VaultBackup: Sendable {
-  let path: String
+public struct VaultBackup: Sendable {
+  public let path: String
 
-  init(path: String) {
+  public init(path: String) {
     self.path =
       FolderIdentity.resolve(path) ?? URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
-  var vault: String { path + "/vault.sqlite" }
+  public var vault: String { path + "/vault.sqlite" }
   private var manifest: String { path + "/vault.json" }
 
-  var exists: Bool { FileManager.default.fileExists(atPath: manifest) }
+  public var exists: Bool { FileManager.default.fileExists(atPath: manifest) }
 
   /// Where a fresh vault lies until the manifest names it, so that the backup before it stays
   /// whole until then.
@@ -26,7 +25,7 @@ struct VaultBackup: Sendable {
 
   /// - Throws: `BackupError.badPlace`, `StorageError.notPermitted`; found before an erasure, not
   ///   after it.
-  func checkPlace() throws {
+  public func checkPlace() throws {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     try BackupPlace.refuseLinks(in: path, names)
     // A first backup that was interrupted has no manifest yet.
@@ -44,7 +43,7 @@ struct VaultBackup: Sendable {
   /// - Parameters:
   ///   - size: of the log when it is made; says which of the log's keys is to sign.
   ///   - copied: called while nobody can change the vault, which stands in the copy as it is.
-  func write(
+  public func write(
     _ vault: Vault, at time: String, size: Int64, signer: NoteSigner,
     copied: () throws -> Void, _ reached: (String) -> Void
   ) throws {
@@ -65,7 +64,7 @@ struct VaultBackup: Sendable {
       let json: JSON = [
         "format": 1, "origin": .string(vault.origin), "time": .string(time),
         "erasedThrough": .integer(through),
-        "sha256": .string(BlueprintShelf.sha256(of: bytes)), "size": .integer(size),
+        "sha256": .string(ContentHash.sha256(of: bytes)), "size": .integer(size),
       ]
       let statement = try Self.statement(json, origin: vault.origin)
       let note = SignedNote(text: statement, signatures: [try signer.sign(statement)])
@@ -89,7 +88,7 @@ struct VaultBackup: Sendable {
 
   /// The text that is signed, which is no checkpoint of any log and no manifest of its backup.
   private static func statement(_ json: JSON, origin: String) throws -> String {
-    let hash = BlueprintShelf.sha256(of: try json.canonicalBytes())
+    let hash = ContentHash.sha256(of: try json.canonicalBytes())
     return "touchstone vault backup manifest\n\(origin)\n\(hash)\n"
   }
 
@@ -100,7 +99,7 @@ struct VaultBackup: Sendable {
   ///   - mustBeSigned: whether backups in this place are known to be signed.
   /// - Returns: whether it is signed; those of earlier versions are not.
   /// - Throws: `BackupError`, `StorageError`.
-  func copy(
+  public func copy(
     to target: String, origin: String, signedBy chain: VerifierChain, mustBeSigned: Bool
   ) throws -> Bool {
     guard exists, let json = try? JSON(strict: RegularFile.read(manifest, below: path)) else {
@@ -122,26 +121,5 @@ struct VaultBackup: Sendable {
     else { throw BackupError.fileDamaged(path: path, name: "vault.sqlite") }
     try DurableFile.write(bytes, to: target)
     return note != nil
-  }
-}
-
-extension Logbook {
-  /// Writes a fresh backup of the vault and remembers where it went.
-  ///
-  /// It is remembered while the vault cannot change: an erasure comes before it, and the copy knows
-  /// of it, or after it, and names it on its receipt.
-  func backUpVault(to path: String) throws {
-    let backup = VaultBackup(path: path)
-    let now = surroundings.now().text
-    let (note, signer) = try signedCheckpoint()
-    let size = Checkpoint(text: note.text).map { Int64(clamping: $0.size) } ?? 0
-    try backup.write(
-      try vault(), at: now, size: size, signer: signer,
-      copied: {
-        try keys.remember(KnownBackup(kind: .vault, path: backup.path, time: now))
-        surroundings.reached("vaultRemembered")
-      }, surroundings.reached)
-    // Only now: until then the manifest of an earlier version may stand there.
-    try keys.noteSigned(.vault, backup.path, from: size)
   }
 }

@@ -2,38 +2,38 @@ internal import Foundation
 internal import Storage
 
 /// Where the files of a backup lie. It holds what a log is made of, and never a key.
-struct BackupFolder: Sendable {
-  let path: String
+public struct BackupFolder: Sendable {
+  public let path: String
 
   /// - Parameter path: taken as the system takes it: a link on the way is followed before `..`.
-  init(path: String) {
+  public init(path: String) {
     self.path =
       FolderIdentity.resolve(path) ?? URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
-  static let settings = "logbook.yaml"
-  static let checkpoint = "checkpoint"
+  public static let settings = "logbook.yaml"
+  public static let checkpoint = "checkpoint"
 
-  var log: String { path + "/log.sqlite" }
-  var blueprints: String { path + "/blueprints" }
-  var manifest: String { path + "/manifest.json" }
+  public var log: String { path + "/log.sqlite" }
+  public var blueprints: String { path + "/blueprints" }
+  public var manifest: String { path + "/manifest.json" }
   /// Held while the backup is written or read.
-  var lock: String { path + "/backup.lock" }
+  public var lock: String { path + "/backup.lock" }
 
-  func file(_ name: String) -> String { path + "/" + name }
+  public func file(_ name: String) -> String { path + "/" + name }
 
-  func named(_ name: String, _ sha256: String) -> NamedFile {
+  public func named(_ name: String, _ sha256: String) -> NamedFile {
     NamedFile(path: file(name), sha256: sha256, folder: path)
   }
 
   /// Reads a small file; no link is followed inside the folder.
-  func read(_ name: String) throws -> [UInt8] {
+  public func read(_ name: String) throws -> [UInt8] {
     try RegularFile.read(file(name), below: path)
   }
 
   /// Everything in the folder by its path in it, sorted; what is no folder of a backup's counts as
   /// one thing.
-  func names() -> [String] {
+  public func names() -> [String] {
     let inner = Set(["blueprints"] + Self.own.map(\.folder))
     let outer = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return outer.flatMap { name -> [String] in
@@ -44,10 +44,12 @@ struct BackupFolder: Sendable {
   }
 
   /// Folders of files that a dealer adds, with the ending of their names.
-  static let own = [(folder: "factors", ending: ".yaml"), (folder: "calendars", ending: ".json")]
+  public static let own = [
+    (folder: "factors", ending: ".yaml"), (folder: "calendars", ending: ".json"),
+  ]
 
   /// Whether a name is that of a file in one of those folders itself.
-  static func isOwn(_ name: String) -> Bool {
+  public static func isOwn(_ name: String) -> Bool {
     own.contains { folder, ending in
       guard name.hasPrefix(folder + "/"), name.hasSuffix(ending) else { return false }
       let last = name.dropFirst(folder.count + 1)
@@ -56,25 +58,25 @@ struct BackupFolder: Sendable {
   }
 
   /// Whether logbook.yaml may name a file as one of holidays, and a backup may hold it as that.
-  static func isHoliday(_ name: String) -> Bool {
+  public static func isHoliday(_ name: String) -> Bool {
     RegularFile.isInside(name) && name.hasSuffix(".json") && name != "manifest.json"
   }
 
-  static func blueprint(_ sha256: String) -> String { "blueprints/\(sha256).yaml" }
+  public static func blueprint(_ sha256: String) -> String { "blueprints/\(sha256).yaml" }
 
   /// Whether nothing stands here but what a first backup had begun when it was interrupted.
-  var isBegun: Bool {
+  public var isBegun: Bool {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.contains("backup.lock") && names.allSatisfy(Self.begun.contains)
   }
 
-  static let databaseNames = [
+  public static let databaseNames = [
     "log.sqlite", "log.sqlite-wal", "log.sqlite-shm", "log.sqlite-journal",
   ]
   private static let begun = Set(databaseNames + ["backup.lock"])
 
   /// Takes away the log that a first backup had begun.
-  func clear() throws {
+  public func clear() throws {
     for name in Self.begun where name != "backup.lock" {
       guard unlink(file(name)) == 0 || errno == ENOENT else {
         throw StorageError(errno: errno, path: file(name))
@@ -83,11 +85,11 @@ struct BackupFolder: Sendable {
   }
 
   /// Removes what backups that were killed left beside its files; the lock is held.
-  func removeAbandoned() {
+  public func removeAbandoned() {
     PartPlace.removeAbandoned(in: path, inner: ["blueprints"] + Self.own.map(\.folder))
   }
 
-  var isBackup: Bool {
+  public var isBackup: Bool {
     FileManager.default.fileExists(atPath: manifest) || FileManager.default.fileExists(atPath: log)
   }
 }

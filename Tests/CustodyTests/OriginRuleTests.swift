@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Logbook
+@testable import Custody
 
 @Suite("What an origin may be")
 struct OriginRuleTests {
@@ -17,6 +17,6 @@ struct OriginRuleTests {
       "example.com/", "example.com/a b", "example.com/a+b", "example.com/.hidden", "例.com/x",
     ])
   func refused(_ origin: String) {
-    #expect(throws: LogbookError.badOrigin(origin)) { try OriginRule.check(origin) }
+    #expect(throws: KeyError.badOrigin(origin)) { try OriginRule.check(origin) }
   }
 }

@@ -1,21 +1,22 @@
 internal import CanonicalJSON
 internal import Foundation
 internal import Journeys
+internal import MerkleTree
 internal import Storage
 
 /// An erasure as it is remembered beside the keys: what was ordered by somebody who has them.
 ///
 /// The log alone orders nothing: whoever can write to its file can put a `customer.erased` there,
 /// and an honest program that signs the head later would sign it along.
-struct KnownErasure: Sendable, Equatable {
+public struct KnownErasure: Sendable, Equatable {
   /// Where its fact stands; 0 while it is only ordered.
-  let position: Int64
+  public let position: Int64
   /// Whose: `customer/C-1`, or `staff/S-1`.
-  let subject: String
-  let reason: String
-  let requestedBy: String
+  public let subject: String
+  public let reason: String
+  public let requestedBy: String
 
-  init(position: Int64, subject: String, reason: String, requestedBy: String) {
+  public init(position: Int64, subject: String, reason: String, requestedBy: String) {
     self.position = position
     self.subject = subject
     self.reason = reason
@@ -23,9 +24,9 @@ struct KnownErasure: Sendable, Equatable {
   }
 
   /// Nil for a member of staff.
-  var customer: String? { id(of: .customer) }
+  public var customer: String? { id(of: .customer) }
   /// Nil for a customer.
-  var staff: String? { id(of: .staff) }
+  public var staff: String? { id(of: .staff) }
 
   private func id(of kind: StreamKind) -> String? {
     let prefix = kind.rawValue + "/"
@@ -56,7 +57,7 @@ extension KeyRing {
   private var ordersPath: String { folder + "/erasing.json" }
 
   /// The erasures that stand in the log, and are to be carried out wherever it is opened.
-  func erasures() throws -> [KnownErasure] { try erasures(erasuresPath) }
+  public func erasures() throws -> [KnownErasure] { try erasures(erasuresPath) }
 
   private func erasures(_ path: String) throws -> [KnownErasure] {
     Self.eachOnce(try list(path, KnownErasure.init))
@@ -69,7 +70,7 @@ extension KeyRing {
   }
 
   /// Remembers erasures, one for each subject: the one that stands in the log now.
-  func remember(_ erasures: [KnownErasure]) throws {
+  public func remember(_ erasures: [KnownErasure]) throws {
     guard !erasures.isEmpty else { return }
     try changing {
       let standing = try self.erasures()
@@ -81,20 +82,20 @@ extension KeyRing {
   }
 
   /// Changes whenever somebody is remembered; nil while nobody is.
-  func erasuresDigest() throws -> String? {
+  public func erasuresDigest() throws -> String? {
     guard FileManager.default.fileExists(atPath: erasuresPath) else { return nil }
-    return BlueprintShelf.sha256(of: try read(erasuresPath))
+    return ContentHash.sha256(of: try read(erasuresPath))
   }
 
   // MARK: Orders
 
-  var hasOrders: Bool { FileManager.default.fileExists(atPath: ordersPath) }
+  public var hasOrders: Bool { FileManager.default.fileExists(atPath: ordersPath) }
 
   /// What was ordered and may, or may not, have reached the log.
-  func orders() throws -> [KnownErasure] { try erasures(ordersPath) }
+  public func orders() throws -> [KnownErasure] { try erasures(ordersPath) }
 
   /// Notes durably what is about to be recorded; to be called while nobody else can write.
-  func order(_ subjects: [String], reason: String, requestedBy: String) throws {
+  public func order(_ subjects: [String], reason: String, requestedBy: String) throws {
     try changing {
       let standing = try orders().filter { !subjects.contains($0.subject) }
       let new = subjects.map {
@@ -105,7 +106,7 @@ extension KeyRing {
   }
 
   /// Forgets orders that are remembered, or came to nothing.
-  func forgetOrders(of subjects: [String]) throws {
+  public func forgetOrders(of subjects: [String]) throws {
     guard hasOrders else { return }
     try changing {
       let left = try orders().filter { !subjects.contains($0.subject) }

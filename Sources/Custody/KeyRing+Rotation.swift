@@ -1,28 +1,28 @@
-internal import EventLog
+public import EventLog
 internal import Foundation
-internal import MerkleTree
+public import MerkleTree
 internal import Storage
 
 /// The key that is to come, beside the one that signs now.
 extension KeyRing {
   private var nextPath: String { folder + "/signing.key.next" }
 
-  func keepNext(_ signer: NoteSigner) throws {
+  public func keepNext(_ signer: NoteSigner) throws {
     try DurableFile.write(Array((signer.text + "\n").utf8), to: nextPath)
   }
 
-  func next(origin: String) throws -> NoteSigner? {
+  public func next(origin: String) throws -> NoteSigner? {
     guard let bytes = try readIfThere(nextPath) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     guard let signer = NoteSigner(text: text), signer.name.utf8.elementsEqual(origin.utf8) else {
-      throw LogbookError.keyMalformed(path: nextPath)
+      throw KeyError.malformed(path: nextPath)
     }
     return signer
   }
 
   /// Puts the next key in its place; the rename is the moment of the change.
-  func takeNext(_ signer: NoteSigner) throws {
+  public func takeNext(_ signer: NoteSigner) throws {
     try DurableFile.write(Array((signer.verifier.text + "\n").utf8), to: verifierPath)
     guard rename(nextPath, signingPath) == 0 || errno == ENOENT else {
       throw StorageError(errno: errno, path: signingPath)
@@ -32,7 +32,7 @@ extension KeyRing {
 
   /// The keys for a head: the former one up to the entry that changes it, the new one from that
   /// entry on; so both for the head of the change itself.
-  func signers(
+  public func signers(
     origin: String, size: Int64, in transaction: any LogTransaction
   ) throws -> [NoteSigner] {
     let history = try KeyHistory(transaction)
@@ -46,10 +46,10 @@ extension KeyRing {
     return [present]
   }
 
-  /// - Throws: `LogbookError.keyRetired` for a key that another one has replaced.
-  func check(_ verifier: NoteVerifier, _ history: KeyHistory, size: Int64) throws {
+  /// - Throws: `KeyError.retired` for a key that another one has replaced.
+  public func check(_ verifier: NoteVerifier, _ history: KeyHistory, size: Int64) throws {
     if let change = history.successor(of: verifier), size > change.position {
-      throw LogbookError.keyRetired(path: signingPath, position: change.position)
+      throw KeyError.retired(path: signingPath, position: change.position)
     }
   }
 }

@@ -1,21 +1,20 @@
 internal import CanonicalJSON
 internal import Foundation
 internal import Storage
-internal import Wording
 
 /// What a restore that was killed leaves: a folder beside its target, `NAME.restoring-PROCESS`, with
 /// the log and, where one was asked for, the vault.
 ///
 /// The folder is noted beside the keys while it is there, so that the next command that writes with
 /// these keys removes it, wherever it lies.
-struct RestoreLeftovers {
-  static let mark = ".restoring-"
+public struct RestoreLeftovers {
+  public static let mark = ".restoring-"
 
   /// Where the restore of this process to a target grows.
-  static func place(_ target: String) -> String { target + mark + String(getpid()) }
+  public static func place(_ target: String) -> String { target + mark + String(getpid()) }
 
   /// The folders beside a target, made by any process.
-  static func beside(_ target: String) -> [String] {
+  public static func beside(_ target: String) -> [String] {
     let prefix = (target as NSString).lastPathComponent + mark
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: DurableFolder.holding(target))) ?? []
@@ -28,7 +27,7 @@ struct RestoreLeftovers {
   /// Removes one whose process is gone.
   ///
   /// - Returns: whether nothing stands there any more.
-  static func remove(_ path: String) -> Bool {
+  public static func remove(_ path: String) -> Bool {
     guard Standing(path) != nil else { return true }
     guard let process = process(path), kill(process, 0) != 0, errno == ESRCH else { return false }
     try? FileManager.default.removeItem(atPath: path)
@@ -48,9 +47,9 @@ extension KeyRing {
   private var restoringPath: String { folder + "/restoring.json" }
 
   /// The folders in which restores grow, or grew when they were killed.
-  func restoring() throws -> [String] { try list(restoringPath) { $0.text } }
+  public func restoring() throws -> [String] { try list(restoringPath) { $0.text } }
 
-  func noteRestoring(_ path: String) throws {
+  public func noteRestoring(_ path: String) throws {
     guard exists else { return }
     let absolute = URL(fileURLWithPath: path).path
     try changing {
@@ -60,7 +59,7 @@ extension KeyRing {
   }
 
   /// Removes what killed restores left, and forgets what is gone.
-  func settleRestoring() throws {
+  public func settleRestoring() throws {
     guard FileManager.default.fileExists(atPath: restoringPath) else { return }
     try changing {
       let left = try restoring().filter { !RestoreLeftovers.remove($0) }
@@ -69,29 +68,6 @@ extension KeyRing {
       } else {
         try keep(left.map(JSON.string), restoringPath)
       }
-    }
-  }
-}
-
-extension Logbook {
-  /// Removes what restores left that were killed: here, or with these keys.
-  func settleRestores() throws {
-    let own = RestoreLeftovers.beside(URL(fileURLWithPath: folder.path).path)
-    for path in own { _ = RestoreLeftovers.remove(path) }
-    try keys.settleRestoring()
-  }
-
-  /// What could not be removed, because a process of that number runs or the place is closed.
-  func restoreLeftovers() -> [Diagnosis] {
-    let noted = ((try? keys.restoring()) ?? []).filter { Standing($0) != nil }
-    let own = RestoreLeftovers.beside(URL(fileURLWithPath: folder.path).path)
-    return Set(noted + own).sorted().map { path in
-      Diagnosis(
-        name: "restoring", value: path, isWell: false,
-        advice: Sentence(
-          "恢复留下的文件夹，可能含有保险库；如果没有 restore 在运行，请删除它",
-          "a folder that a restore left, which may hold a vault; if no restore is running, remove it"
-        ))
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import MerkleTree
 internal import Storage
-internal import Vault
+public import Vault
 
 /// The vault key while it is renewed: the fresh one stands beside the present one until the vault
 /// is wrapped under it, then in its place.
@@ -15,10 +15,10 @@ extension KeyRing {
   private var freshFor: String { folder + "/vault.key.new.for" }
 
   /// Whether the key comes from the environment, so that it cannot be changed from here.
-  var isVaultKeyGiven: Bool { environment["TOUCHSTONE_VAULT_KEY"]?.isEmpty == false }
+  public var isVaultKeyGiven: Bool { environment["TOUCHSTONE_VAULT_KEY"]?.isEmpty == false }
 
   /// Every key that may open the vault, in the order in which to try them.
-  func vaultKeys() throws -> [[UInt8]] {
+  public func vaultKeys() throws -> [[UInt8]] {
     guard !isVaultKeyGiven else { return [try vaultKey()] }
     // The fresh one first: it may take the place of the present one between the two readings.
     let fresh = try freshKey()
@@ -53,7 +53,7 @@ extension KeyRing {
   /// another vault waits to take its place, which nobody else has.
   ///
   /// - Parameter buries: backups that nothing opens once the present key is gone.
-  func renewal(
+  public func renewal(
     of vault: String, buries: @escaping () -> [KnownBackup], _ reached: @escaping (String) -> Void
   ) throws -> KeyRenewal? {
     guard !isVaultKeyGiven else { return nil }
@@ -126,7 +126,7 @@ extension KeyRing {
 
   /// Ends a renewal that was interrupted: the fresh key takes its place if it opens the vault, and
   /// goes if it was made for this vault, which was not wrapped under it yet.
-  func settle(_ vault: Vault, at path: String) throws {
+  public func settle(_ vault: Vault, at path: String) throws {
     guard !isVaultKeyGiven else { return }
     let isLeft = FileManager.default.fileExists(atPath: former)
     guard isLeft || FileManager.default.fileExists(atPath: fresh) else { return }

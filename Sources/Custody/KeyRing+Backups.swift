@@ -1,22 +1,32 @@
-internal import CanonicalJSON
+public import CanonicalJSON
 internal import Foundation
 internal import MerkleTree
 internal import Storage
 
 /// Where a backup went, remembered beside the keys: a logbook that is copied tells nobody.
-struct KnownBackup: Sendable, Equatable {
-  enum Kind: String, Sendable {
+public struct KnownBackup: Sendable, Equatable {
+  public enum Kind: String, Sendable {
     case log, vault
   }
 
-  let kind: Kind
-  let path: String
+  public let kind: Kind
+  public let path: String
   /// RFC 3339.
-  let time: String
+  public let time: String
   /// The vault key that opened it is gone.
-  var isDead = false
+  public var isDead = false
   /// The fewest events of a backup here whose manifest is signed; nil where none is.
-  var signedFrom: Int64?
+  public var signedFrom: Int64?
+
+  public init(
+    kind: Kind, path: String, time: String, isDead: Bool = false, signedFrom: Int64? = nil
+  ) {
+    self.kind = kind
+    self.path = path
+    self.time = time
+    self.isDead = isDead
+    self.signedFrom = signedFrom
+  }
 }
 
 extension KeyRing {
@@ -24,14 +34,14 @@ extension KeyRing {
   private var lossesPath: String { folder + "/accepted-losses" }
 
   /// Keeps others from changing what is remembered while it is read, changed and written.
-  func changing<Result>(_ body: () throws -> Result) throws -> Result {
+  public func changing<Result>(_ body: () throws -> Result) throws -> Result {
     try FileLock(path: folder + "/memory.lock", rank: .files).holding(wait: wait, body)
   }
 
-  func list(_ path: String) throws -> [JSON] {
+  public func list(_ path: String) throws -> [JSON] {
     guard let bytes = try readIfThere(path) else { return [] }
     guard let items = try? JSON(strict: bytes).items else {
-      throw LogbookError.keyMalformed(path: path)
+      throw KeyError.malformed(path: path)
     }
     return items
   }
@@ -39,19 +49,19 @@ extension KeyRing {
   /// What each item of a list says. One that cannot be read is refused: passed over, it would be lost
   /// when the list is written the next time.
   ///
-  /// - Throws: `LogbookError.keyMalformed`.
-  func list<Item>(_ path: String, _ read: (JSON) -> Item?) throws -> [Item] {
+  /// - Throws: `KeyError.malformed`.
+  public func list<Item>(_ path: String, _ read: (JSON) -> Item?) throws -> [Item] {
     try list(path).map { json in
-      guard let item = read(json) else { throw LogbookError.keyMalformed(path: path) }
+      guard let item = read(json) else { throw KeyError.malformed(path: path) }
       return item
     }
   }
 
-  func keep(_ items: [JSON], _ path: String) throws {
+  public func keep(_ items: [JSON], _ path: String) throws {
     try DurableFile.write(Array((JSON.array(items).prettyText() + "\n").utf8), to: path)
   }
 
-  func backups() throws -> [KnownBackup] {
+  public func backups() throws -> [KnownBackup] {
     try list(backupsPath) { item in
       guard let kind = item["kind"]?.text.flatMap(KnownBackup.Kind.init),
         let path = item["path"]?.text
@@ -74,7 +84,7 @@ extension KeyRing {
   }
 
   /// Remembers a backup; an earlier one of its kind in the same folder was replaced by it.
-  func remember(_ backup: KnownBackup) throws {
+  public func remember(_ backup: KnownBackup) throws {
     try changing {
       let standing = try backups()
       var backup = backup
@@ -86,7 +96,7 @@ extension KeyRing {
   }
 
   /// Notes that what stands in the place of a known backup is signed.
-  func noteSigned(_ kind: KnownBackup.Kind, _ path: String, from size: Int64) throws {
+  public func noteSigned(_ kind: KnownBackup.Kind, _ path: String, from size: Int64) throws {
     try changing {
       try keep(
         backups().map { one in
@@ -98,7 +108,7 @@ extension KeyRing {
   }
 
   /// Notes of backups of the vault that nothing opens any more.
-  func bury(_ dead: [KnownBackup]) throws {
+  public func bury(_ dead: [KnownBackup]) throws {
     try changing {
       try keep(
         backups().map { one in
@@ -110,7 +120,7 @@ extension KeyRing {
   }
 
   /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.
-  func rememberLoss(from kept: Int64, root: String, to size: Int64, at time: String) throws {
+  public func rememberLoss(from kept: Int64, root: String, to size: Int64, at time: String) throws {
     try changing {
       let before = try readIfThere(lossesPath) ?? []
       try DurableFile.write(

@@ -6,14 +6,14 @@ internal import MerkleTree
 /// naming them: a Bloom filter (Bloom, 1970) over SHA-256 of origin and id, ten bits a customer and
 /// at most 24 KiB. Who was in it is always found; of who was not, one in a hundred is found too, up to
 /// about 20,000 customers.
-struct AccessDigest {
+public struct AccessDigest: Sendable {
   private var bytes: [UInt8]
   private let hashes: Int
 
   private static let piece = 384
   private static let limit = 64 * piece
 
-  init(_ members: Set<String>, origin: String) {
+  public init(_ members: Set<String>, origin: String) {
     bytes = Array(repeating: 0, count: min(Self.limit, max(8, members.count * 10 / 8 + 1)))
     hashes = Self.hashes(of: members.count, in: bytes.count)
     for member in members {
@@ -22,7 +22,7 @@ struct AccessDigest {
   }
 
   /// Nil for what is no digest.
-  init?(_ pieces: [String], members: Int) {
+  public init?(_ pieces: [String], members: Int) {
     let parts = pieces.map { Base64.decode($0) }
     guard members > 0, !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else { return nil }
     bytes = parts.flatMap { $0 ?? [] }
@@ -31,14 +31,14 @@ struct AccessDigest {
   }
 
   /// In pieces, each as long as a field of bytes may be.
-  var pieces: [String] {
+  public var pieces: [String] {
     stride(from: 0, to: bytes.count, by: Self.piece).map {
       Base64.encode(Array(bytes[$0..<min($0 + Self.piece, bytes.count)]))
     }
   }
 
   /// False for everybody who was not in it, but for one in a hundred.
-  func mayHold(_ member: String, origin: String) -> Bool {
+  public func mayHold(_ member: String, origin: String) -> Bool {
     places(of: member, origin).allSatisfy { bytes[$0 / 8] & 1 << UInt8($0 % 8) != 0 }
   }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Logbook
+@testable import Custody
 
 @Suite("By which it is tested whose data were opened among many")
 struct AccessDigestTests {

@@ -4,11 +4,11 @@ internal import Foundation
 ///
 /// Another process reads them: opening and closing a database file by plain calls would drop the
 /// locks that SQLite holds on it here.
-enum TraceSearch {
+public enum TraceSearch {
   private static let reader = "/bin/cat"
 
   /// The files in which any of the traces stands; nil when they could not be read.
-  static func files(_ paths: [String], with traces: [[UInt8]]) -> [String]? {
+  public static func files(_ paths: [String], with traces: [[UInt8]]) -> [String]? {
     var found: [String] = []
     for path in paths {
       guard let holds = contains(path, traces) else { return nil }
