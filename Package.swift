@@ -55,6 +55,10 @@ let vault = library(
   "Vault",
   ["Storage", "CanonicalJSON", "Wording", grdb, crypto, cryptoExtras], tests: [])
 
+// Who may come in: beside the vault, and nothing that a proof depends on.
+let access = library(
+  "Access", ["Storage", "Chronology", "Wording", grdb, crypto, cryptoExtras], tests: [])
+
 let floor3 = library(
   "Timelines",
   ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology", "Wording"], tests: [])
@@ -124,7 +128,7 @@ let floor5 = library(
   [
     "Exports", "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration",
     "EventLogSQLite", "FollowUps",
-    "Timelines", "Journeys", "Vault", "EventLog",
+    "Timelines", "Journeys", "Vault", "Access", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
 
@@ -141,6 +145,9 @@ let support: [Target] = [
     path: "Tests/EventLogConformance", swiftSettings: settings),
 ]
 
+let libraries =
+  floor1 + floor2 + vault + access + floor3 + pure + floor4 + above4 + floor5
+
 let package = Package(
   name: "touchstone",
   platforms: [.macOS(.v15)],
@@ -152,7 +159,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + pure + floor4 + above4 + floor5 + support + [
+  targets: libraries + support + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
     .target(
@@ -175,7 +182,7 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
+        "Logbook", "Access", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
         "EventLogSQLite", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", "CProcess", "CVersion", arguments,

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import EventLog
 import EventLogSQLite
@@ -80,6 +81,7 @@ enum Outcome {
     case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: code(of: error)
+    case let error as AccessError: code(of: error)
     case InputError.noRoom: disk
     default: error.code.hasPrefix("damage.") ? disk : refused
     }
@@ -116,6 +118,15 @@ enum Outcome {
     case .noKey, .erased: refused
     case .notErased: checkFailed
     default: notAllowed
+    }
+  }
+
+  private static func code(of error: AccessError) -> ExitCode {
+    switch error {
+    case .noUser, .noToken: missing
+    case .noRole, .unknownRole, .badName, .badExpiry: usage
+    case .busy: busy
+    default: refused
     }
   }
 
