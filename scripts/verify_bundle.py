@@ -301,6 +301,11 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OFFSET = re.compile(r"[+-]([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 SUBJECT = re.compile(r"[A-Za-z]+/(.*)", re.DOTALL)
+# NFC is that of Unicode 14: what combines in later versions combines with nothing.
+LATER = re.compile("[\u0897\u1ACF-\u1ADD\u1AE0-\u1AEB\U00010D69-\U00010D6D\U00010EFA-\U00010EFF"
+                   "\U00011380-\U000113FF\U00011F41\U00011F42\U00016100-\U0001613F"
+                   "\U00016D40-\U00016D7F\U0001E08F\U0001E4EC-\U0001E4EF\U0001E5EE\U0001E5EF"
+                   "\U0001E6E3\U0001E6E6\U0001E6EE\U0001E6EF\U0001E6F5]")
 
 def read_event(line):                                # an entry in the one form that entries have
     event = strict(line)
@@ -324,7 +329,7 @@ def read_event(line):                                # an entry in the one form 
     for text in [subject[1], *map(event.get, ids)]:
         need(1 <= len(text.encode()) <= 128 and "/" not in text)
         need(not any(unicodedata.category(c) == "Cc" for c in text))
-        need(unicodedata.normalize("NFC", text) == text)
+        need(all(unicodedata.normalize("NFC", part) == part for part in LATER.split(text)))
     return event
 
 class Openings(Rows):
@@ -381,6 +386,7 @@ class Openings(Rows):
 
 def verify(path, key_text):
     name, key_id, blob = key_text.split("+", 2)
+    need(name.split() == [name] and not re.search("[\0-\x1f]", name))
     need((public := unbase64(blob, 33))[0] == 1)
     need(key_id == sha(f"{name}\n".encode() + public)[:4].hex())
     key = name, bytes.fromhex(key_id), Ed25519PublicKey.from_public_bytes(public[1:])

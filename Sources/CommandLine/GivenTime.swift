@@ -36,12 +36,8 @@ enum GivenTime {
   }
 
   static func day(_ text: String, _ name: String) throws -> CivilTime {
-    guard let reading = RFC3339.read(text + "T00:00:00Z"), text.count == 10 else {
-      throw GivenError(
-        name: name,
-        reason: Sentence("应写成 2026-03-20", "write it as 2026-03-20"))
-    }
-    return CivilTime(utc: reading.time)
+    let date = try date(text, name)
+    return CivilTime(year: date.year, month: date.month, day: date.day)
   }
 
   static func date(_ text: String, _ name: String) throws -> LocalDate {

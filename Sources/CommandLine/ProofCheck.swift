@@ -7,30 +7,35 @@ import Wording
 /// A proof of any kind, checked with nothing but a verifier key.
 struct ProofCheck {
   enum Kind: String {
-    case inclusion, erasure, consistency
+    case inclusion = "inclusion"
+    case erasure = "erasure"
+    case consistency = "consistency"
   }
 
   /// What does not hold.
   enum Fault: String {
     /// The checkpoint is not signed by the key; that of the kept one.
-    case signature, keptSignature
+    case signature = "signature"
+    case keptSignature = "keptSignature"
     /// The hashes do not lead from event or old root to the signed root.
-    case proof
+    case proof = "proof"
     /// It calls itself an erasure receipt and its event is something else.
-    case receipt
+    case receipt = "receipt"
     /// The event given is not the one that the proof carries.
-    case entry
+    case entry = "entry"
     /// The kept checkpoint is of another log.
-    case origin
+    case origin = "origin"
     /// A kept checkpoint is larger than the one that the proof leads to: of what lies between, the
     /// proof says nothing.
-    case larger
+    case larger = "larger"
   }
 
   let kind: Kind
   let checkpoint: Checkpoint
   /// Of the event, counted from 0; nil for a consistency proof.
   var index: UInt64?
+  /// The same counted from 1, as positions are; the largest number for an index that has no next.
+  var number: UInt64? { index.map { $0 == .max ? .max : $0 + 1 } }
   /// The old size of a consistency proof.
   var old: UInt64?
   /// The largest of the kept checkpoints, where it is larger than the one that the proof leads to.

@@ -61,6 +61,16 @@ enum VerificationText {
   private static func notes(_ report: VerificationReport) -> [String] {
     var notes: [String] = []
     // Of a log that is not sound nobody can say what was signed.
+    if !report.otherKeys.isEmpty {
+      let keys = report.otherKeys.joined(separator: say("、", ", "))
+      notes.append(
+        say(
+          "没有一个检查点是给定的密钥签的，签名的是编号 \(keys) 的密钥（编号是名称后的八位）。"
+            + "先确认拿到的是这本日志的密钥；密钥无误，日志就是伪造的。",
+          "The given key signed none of the checkpoints; the key with id \(keys) did (the eight "
+            + "digits after a key's name). First make sure that you have this log's key; if you do, "
+            + "the log is a forgery."))
+    }
     if report.signed < report.size, report.isSound {
       notes.append(
         say(

@@ -125,9 +125,9 @@ struct VerifyProof: ParsableCommand {
 
   private func text(_ check: ProofCheck) -> Sentence {
     if check.fault == .larger { return Self.larger(check) }
-    if let fault = check.fault { return Self.text(fault, check.kind) }
+    if let fault = check.fault { return Self.text(fault, check) }
     let (size, origin) = (check.checkpoint.size, check.checkpoint.origin)
-    let number = (check.index ?? 0) + 1
+    let number = check.number ?? 0
     switch check.kind {
     case .inclusion:
       return Sentence(
@@ -158,7 +158,7 @@ struct VerifyProof: ParsableCommand {
         + "\(kept) on.")
   }
 
-  private static func text(_ fault: ProofCheck.Fault, _ kind: ProofCheck.Kind) -> Sentence {
+  private static func text(_ fault: ProofCheck.Fault, _ check: ProofCheck) -> Sentence {
     switch fault {
     case .signature:
       Sentence("检查点不是这把密钥签的。", "The checkpoint is not signed by this key.")
@@ -167,14 +167,18 @@ struct VerifyProof: ParsableCommand {
         "留下的检查点不是这把密钥签的；换过密钥的日志请用 verify --against 核对。",
         "The kept checkpoint is not signed by this key; where the key was changed, check the log "
           + "with verify --against.")
-    case .proof where kind == .consistency:
+    case .proof where check.kind == .consistency:
       Sentence(
         "不成立：你留下的那段日志不是签名的日志的开头。",
         "It does not hold: the log of your checkpoint is not the beginning of the one that was "
           + "signed.")
     case .proof:
       Sentence(
-        "不成立：事件不在签名的日志里。", "It does not hold: the event is not in the log that was signed.")
+        "不成立：这条事件不是签名的日志里的第 \(check.number ?? 0) 条。"
+          + "先确认证明与事件那一行是同一条的；若是，其中之一被改过。",
+        "It does not hold: this event is not number \(check.number ?? 0) of the log that was "
+          + "signed. First make sure that proof and line are of the same event; if they are, one of "
+          + "them was changed.")
     case .receipt:
       Sentence(
         "不是删除回执：它证明的是另一条事件。",
@@ -194,7 +198,7 @@ struct VerifyProof: ParsableCommand {
   private func json(_ check: ProofCheck) -> JSON {
     [
       "ok": .bool(check.fault == nil), "kind": .string(check.kind.rawValue),
-      "position": check.index.map { .integer(Int64(clamping: $0 + 1)) } ?? .null,
+      "position": check.number.map { .integer(Int64(clamping: $0)) } ?? .null,
       "from": check.old.map { .integer(Int64(clamping: $0)) } ?? .null,
       "origin": .string(check.checkpoint.origin),
       "size": .integer(Int64(clamping: check.checkpoint.size)),

@@ -378,6 +378,9 @@ public struct VerificationReport: Sendable {
 
   /// How many events the largest good checkpoint covers; those behind it are not signed yet.
   public var signed: Int64 = 0
+  /// The ids of keys of the log's origin that signed its checkpoints, where the given key signed
+  /// none of them.
+  public var otherKeys: [String] = []
   /// Whether the log says what its settings are, so that they could be checked.
   public var coversSettings = true
   /// Whether the read models were compared with the log.

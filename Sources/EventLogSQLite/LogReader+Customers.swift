@@ -6,8 +6,8 @@ extension LogReader {
   ///   - id: only those after this one; nil: from the first.
   ///   - limit: at most so many; nil: all.
   func customers(after id: String?, limit: Int?) throws -> [String] {
-    let statement = try PreparedStatement(
-      database, "SELECT id FROM customer WHERE key > ? ORDER BY key LIMIT ?")
+    let statement = try self.statement(
+      "SELECT id FROM customer WHERE key > ? ORDER BY key LIMIT ?")
     statement.bind(try id.flatMap(customerKey) ?? 0, at: 1)
     statement.bind(Int64(limit ?? -1), at: 2)
     defer { statement.reset() }

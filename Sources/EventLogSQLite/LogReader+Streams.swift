@@ -11,8 +11,7 @@ extension LogReader {
   func readStreams(
     _ keys: [Int64], from first: Int, through: Int64, into page: RowPage
   ) throws -> Int {
-    let statement = try PreparedStatement(
-      database,
+    let statement = try self.statement(
       """
       SELECT \(LogSchema.eventColumns) FROM \(streams)
       WHERE stream = ? AND position <= ? ORDER BY version

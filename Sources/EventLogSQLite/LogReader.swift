@@ -11,6 +11,8 @@ final class LogReader {
   let stored: StoredTree
   private let last: PreparedStatement
   private let recordedAt: PreparedStatement
+  /// Statements by their text: preparing one costs more than most of them take to run.
+  private var prepared: [String: PreparedStatement] = [:]
 
   /// Rows a page: a read transaction lasts no longer.
   static let page: Int64 = 2_000
@@ -29,6 +31,14 @@ final class LogReader {
     stored = try StoredTree(database, names: names)
     last = try PreparedStatement(database, "SELECT coalesce(max(position), 0) FROM event")
     recordedAt = try PreparedStatement(database, "SELECT recorded FROM event WHERE position = ?")
+  }
+
+  /// A statement of which there is one text for every use, prepared once; reset after each use.
+  func statement(_ sql: String) throws -> PreparedStatement {
+    if let known = prepared[sql] { return known }
+    let statement = try PreparedStatement(database, sql)
+    prepared[sql] = statement
+    return statement
   }
 
   /// The highest position that was seen to be possible.
@@ -102,7 +112,7 @@ final class LogReader {
   }
 
   func position(of id: EventID) throws -> Int64? {
-    let statement = try PreparedStatement(database, "SELECT position FROM event WHERE id = ?")
+    let statement = try self.statement("SELECT position FROM event WHERE id = ?")
     statement.bind(id.bytes, at: 1)
     defer { statement.reset() }
     return try statement.next() ? statement.integer(0) : nil
@@ -126,8 +136,7 @@ final class LogReader {
 
   /// Versions are gapless, so the last one of a stream counts its events.
   func eventCount(prefix: String) throws -> Int64 {
-    let statement = try PreparedStatement(
-      database,
+    let statement = try self.statement(
       """
       SELECT coalesce(sum((SELECT max(version) FROM \(streams) WHERE stream = key)), 0)
       FROM stream WHERE subject >= ? AND subject < ?
@@ -207,16 +216,16 @@ final class LogReader {
       conditions.append("type = ?")
       values.append(key)
     }
-    let statement = try PreparedStatement(
-      database,
+    values.append(limit)
+    let statement = try self.statement(
       "SELECT \(LogSchema.eventColumns) FROM \(source) WHERE "
-        + conditions.joined(separator: " AND ") + " ORDER BY position LIMIT \(limit)")
+        + conditions.joined(separator: " AND ") + " ORDER BY position LIMIT ?")
     for (index, value) in values.enumerated() { statement.bind(value, at: Int32(index + 1)) }
     return statement
   }
 
   func key(_ sql: String, _ text: String) throws -> Int64? {
-    let statement = try PreparedStatement(database, sql)
+    let statement = try self.statement(sql)
     statement.bind(text, at: 1)
     defer { statement.reset() }
     return try statement.next() ? statement.integer(0) : nil

@@ -11,6 +11,8 @@ struct NoteChecks {
   private(set) var kept: [KeptVerdict] = []
   /// The largest size that a good signature states and the rows agree with.
   private(set) var signed: Int64 = 0
+  /// The ids of keys of this origin that signed checkpoints and are none of the chain's.
+  private(set) var otherKeys: Set<String> = []
 
   /// How the rows agree with a checkpoint; nil if they do.
   typealias Agreement = (Checkpoint) throws -> Finding.Kind?
@@ -82,7 +84,14 @@ struct NoteChecks {
   private mutating func fault(
     _ note: SignedNote, _ checkpoint: Checkpoint, _ agrees: Agreement
   ) throws -> Finding.Kind? {
-    guard chain.isSigned(note, at: checkpoint.size) else { return .signatureWrong }
+    guard chain.isSigned(note, at: checkpoint.size) else {
+      otherKeys.formUnion(
+        note.signatures.filter { signature in
+          signature.name.utf8.elementsEqual(origin.utf8)
+            && !chain.links.contains { $0.verifier.keyID == signature.keyID }
+        }.map(\.keyIDText))
+      return .signatureWrong
+    }
     if let kind = try agrees(checkpoint) { return kind }
     signed = max(signed, Int64(clamping: checkpoint.size))
     return nil

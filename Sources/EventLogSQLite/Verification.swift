@@ -51,6 +51,7 @@ extension SQLiteEventLog {
     var report = VerificationReport(
       size: extent.size, checkpoints: checks.count, findings: findings + checks.findings)
     report.signed = checks.signed
+    if checks.signed == 0 { report.otherKeys = checks.otherKeys.sorted() }
     // Tiles can be as they were signed where the rows no longer are.
     let changed = (findings.filter { $0.kind.isOfRow }.compactMap(\.position)).min()
     report.kept = checks.kept.map { verdict in

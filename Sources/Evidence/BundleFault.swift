@@ -61,9 +61,9 @@ public struct BundleFault: Sendable, Hashable {
       case .malformed: Sentence("写法不对", "is malformed")
       case .signature:
         Sentence(
-          "不是给定密钥的签名；签名密钥更换之后，证据包由新的一把签",
-          "is not signed by the given key; after a change of keys a bundle is signed by the new one"
-        )
+          "没有给定密钥的有效签名：或者密钥不是这一把（更换之后由新的一把签），或者清单被改过",
+          "has no good signature of the given key: either it is another key's (after a change of "
+            + "keys the new one signs), or the manifest was changed")
       case .hash: Sentence("与清单上的不同", "is not what the manifest lists")
       case .key: Sentence("不是给定的验证密钥", "is not the given verifier key")
       case .mismatch: Sentence("与清单不符", "does not agree with the manifest")

@@ -89,6 +89,9 @@ public struct NoteVerifier: Sendable {
       + Base64.encode([algorithm.rawValue] + key.rawRepresentation)
   }
 
+  /// The id as it is written in the text form: eight hexadecimal digits.
+  public var keyIDText: String { hexadecimal(keyID) }
+
   public func verifies(_ signature: NoteSignature, of text: String) -> Bool {
     guard isOwn(signature) else { return false }
     switch algorithm {
@@ -110,9 +113,12 @@ public struct NoteVerifier: Sendable {
     signature.name.utf8.elementsEqual(name.utf8) && signature.keyID == keyID
   }
 
+  /// A name has no white space, no plus sign, and none of the characters that a note refuses.
   static func isName(_ name: String) -> Bool {
     !name.isEmpty
-      && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "+" }
+      && name.unicodeScalars.allSatisfy {
+        !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20
+      }
   }
 
   /// The first four bytes of SHA-256(name ‖ line feed ‖ algorithm ‖ public key).

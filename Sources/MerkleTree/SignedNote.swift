@@ -10,6 +10,9 @@ public struct NoteSignature: Sendable, Hashable {
     self.bytes = bytes
   }
 
+  /// The key's id as it is written in the text form of keys: eight hexadecimal digits.
+  public var keyIDText: String { hexadecimal(keyID) }
+
   /// `— name base64(key hash ‖ signature)`, without the line feed.
   public var line: String {
     let id = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: keyID >> UInt32($0)) }

@@ -12,6 +12,9 @@ public final class Projector: Sendable {
   private let work: Work
   private let reached = ReachedPosition()
 
+  /// Milliseconds between two runs: facts that many people record at once are followed together.
+  private static let pause = 20
+
   /// - Parameters:
   ///   - models: used by the projector alone.
   ///   - plans: the blueprints that are published now.
@@ -21,7 +24,7 @@ public final class Projector: Sendable {
   ) {
     let work = Work(models)
     self.work = work
-    follower = ChangeFollower(log, label: "touchstone.projector") { [reached] in
+    follower = ChangeFollower(log, label: "touchstone.projector", pause: Self.pause) { [reached] in
       let position = try log.lastPosition()
       work.models.plans = try plans()
       try work.models.catchUp()

@@ -201,7 +201,8 @@ public final class ReadModels {
 
   func stand(_ database: Database) throws -> Head? {
     let row = try Row.fetchOne(
-      database, sql: "SELECT version, position, root FROM projection WHERE name = ?",
+      database.cachedStatement(
+        sql: "SELECT version, position, root FROM projection WHERE name = ?"),
       arguments: [BoardSchema.projection])
     // Whatever another program put there reads as nothing, and is built anew.
     guard let row, Int64.fromDatabaseValue(row["version"]) == BoardSchema.version,
@@ -214,11 +215,9 @@ public final class ReadModels {
   func mark(
     _ database: Database, _ head: Head, as projection: String = BoardSchema.projection
   ) throws {
-    try database.execute(
-      sql: "INSERT OR REPLACE INTO projection (name, version, position, root) VALUES (?, ?, ?, ?)",
-      arguments: [
-        projection, BoardSchema.version, head.size, Data(head.root.bytes),
-      ])
+    try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO projection (name, version, position, root) VALUES (?, ?, ?, ?)"
+    ).execute(arguments: [projection, BoardSchema.version, head.size, Data(head.root.bytes)])
   }
 
   // MARK: Building

@@ -192,6 +192,24 @@ struct HostileBundleTests {
     #expect(try desk.script("verify_bundle.py", "b", "--verifier-key", other).code != 0)
   }
 
+  @Test("A key whose name no note can carry is refused by both programs")
+  func keyNames() throws {
+    let desk = try desk()
+    for name in ["a\u{A0}b", "a\u{3000}", "a\u{1F}b", ""] {
+      let key = try Python.run(
+        """
+        import base64, hashlib, sys
+        name, blob = sys.argv[1], b"\\x01" + bytes(32)
+        number = hashlib.sha256(name.encode() + b"\\n" + blob).hexdigest()[:8]
+        print("+".join([name, number, base64.b64encode(blob).decode()]), end="")
+        """, name)
+      #expect(NoteVerifier(text: key) == nil)
+      try desk("verify-bundle", "b", "--verifier-key", key)
+        .expectRefused(64, saying: "--verifier-key")
+      #expect(try desk.script("verify_bundle.py", "b", "--verifier-key", key).code == 1)
+    }
+  }
+
   @Test("What is no regular file is refused at once, as bundle and in a folder")
   func places() throws {
     let desk = try desk()

@@ -51,6 +51,15 @@ struct AttributeRuleTests {
     #expect(nfc("plain / text").utf8.elementsEqual("plain / text".utf8))
   }
 
+  @Test("A character newer than Unicode 14 combines with nothing; what is beside it is made NFC")
+  func laterCharacters() {
+    let later = "a\u{1E4EC}\u{301}"
+    #expect(isNFC(later) && nfc(later).utf8.elementsEqual(later.utf8))
+    #expect(isNFC("\u{1E4EE}\u{1E4EC}") && isNFC("\u{11382}\u{113C9}"))
+    #expect(!isNFC("e\u{301}\u{1E4EC}"))
+    #expect(nfc("e\u{301}\u{1E4EC}e\u{301}").utf8.elementsEqual("é\u{1E4EC}é".utf8))
+  }
+
   @Test(
     "A subject is a kind of letters, a slash and an id",
     arguments: ["journey/J-1", "C/客户", "aZ/\"", "customer/" + String(repeating: "x", count: 128)])
