@@ -1,6 +1,8 @@
 import Access
 import ArgumentParser
+import CanonicalJSON
 import Chronology
+import Interchange
 import Logbook
 
 struct TokensCommand: ParsableCommand {

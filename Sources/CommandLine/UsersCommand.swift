@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import CanonicalJSON
 import Chronology
+import Interchange
 import Logbook
 import Wording
 

@@ -15,7 +15,7 @@ struct HelpTests {
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
     "verify-proof",
     "rotate-key", "access", "erase", "backup", "restore", "migrate", "demo-data",
-    "doctor", "users", "users add", "users list", "users stop", "tokens", "tokens add",
+    "doctor", "serve", "users", "users add", "users list", "users stop", "tokens", "tokens add",
     "tokens list", "tokens revoke",
   ]
 

@@ -1,6 +1,8 @@
 import Access
+import CanonicalJSON
 import Chronology
 import EventLog
+import EventLogSQLite
 import Foundation
 import Journeys
 import Testing

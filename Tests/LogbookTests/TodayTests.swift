@@ -1,6 +1,8 @@
 import Chronology
 import Foundation
+import Interchange
 import Testing
+import Wording
 
 @testable import Logbook
 
