@@ -205,7 +205,7 @@ struct EncodingGuess {
 
   private func knownWords(_ text: String) -> Int {
     let words = text.split { character in
-      ",;|\t\"'：:[]{}".contains(character) || character.isNewline
+      ",;|\t\"'：:[]{}<>".contains(character) || character.isNewline
     }
     var known = 0
     for word in words where word.utf8.contains(where: { $0 >= 0x80 }) {

@@ -31,8 +31,8 @@ public enum InputError: ExplainedError, Hashable {
   case interrupted
   /// The first rows hold no known header at all.
   case noHeader
-  /// A web page under the name of a table.
-  case isWebPage
+  /// A web page under the name of a table, and the needed columns that its tables do not have.
+  case isWebPage(lacking: [String])
   /// More activities than one blueprint can hold.
   case tooManyActivities(limit: Int)
 
@@ -155,11 +155,17 @@ public enum InputError: ExplainedError, Hashable {
         "前 20 行里没有认识的表头；请补上表头行，或用 --mapping 说明（--suggest-mapping 给出草稿）",
         "no row of the first 20 has a header we know; add a header row, or map it with --mapping "
           + "(--suggest-mapping drafts one)")
-    case .isWebPage:
+    case .isWebPage(let lacking):
       Sentence(
-        "这是网页（HTML），只是名字像工作簿；请用表格软件打开并另存为 CSV 或 XLSX 后重试",
-        "this is a web page (HTML) under the name of a workbook; open it in a spreadsheet program, "
-          + "save it as CSV or XLSX, and try again")
+        "这是网页（HTML），"
+          + (lacking.isEmpty
+            ? "里面没有可以读取的表格" : "里面的表格缺少列：\(lacking.joined(separator: "、"))")
+          + "；请用表格软件打开，核对后另存为 CSV 或 XLSX 再试",
+        "this is a web page (HTML), and "
+          + (lacking.isEmpty
+            ? "no table in it can be read"
+            : "its tables miss the columns \(lacking.joined(separator: ", "))")
+          + "; open it in a spreadsheet program, check it, save it as CSV or XLSX, and try again")
     case .tooManyActivities(let limit):
       Sentence(
         "活动超过 \(limit) 种，无法作为一个流程", "more than \(limit) activities, too many for one blueprint")

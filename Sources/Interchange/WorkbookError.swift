@@ -4,7 +4,7 @@ public import Wording
 public enum WorkbookError: ExplainedError, Hashable {
   /// What a file is that has the name or the first bytes of a workbook.
   public enum Kind: String, Sendable {
-    case archive, openDocument, binaryWorkbook, document, xmlSpreadsheet, oldFormat, text
+    case archive, openDocument, binaryWorkbook, document, webArchive, oldFormat, text
   }
 
   /// A password is needed to open it.
@@ -85,10 +85,10 @@ extension WorkbookError.Kind {
       Sentence(
         "这是文档，不是工作簿；请把表格另存为 XLSX 或 CSV",
         "this is a document and no workbook; save its table as XLSX or CSV")
-    case .xmlSpreadsheet:
+    case .webArchive:
       Sentence(
-        "这是 XML 表格（2003），只是名字像工作簿；请用表格软件打开并另存为 XLSX",
-        "this is an XML spreadsheet (2003) under the name of a workbook; open it in a spreadsheet "
+        "这是单个文件网页（MHT），只是名字像工作簿；请用表格软件打开并另存为 XLSX",
+        "this is a web archive (MHT) under the name of a workbook; open it in a spreadsheet "
           + "program and save it as XLSX")
     case .text:
       Sentence(

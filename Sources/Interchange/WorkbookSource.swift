@@ -3,9 +3,16 @@ public protocol WorkbookSource: AnyObject {
   /// In the order in which people see them.
   var sheets: [WorkbookSheet] { get }
 
+  /// The encoding of the file's text; nil where the format has only one.
+  var encoding: String? { get }
+
   /// The rows of a sheet that hold something, from the first; they can be read again.
   /// - Throws: `WorkbookError`, and what the file's source throws.
   func rows(of sheet: WorkbookSheet) throws -> any RowSource
+}
+
+extension WorkbookSource {
+  public var encoding: String? { nil }
 }
 
 /// A sheet of a workbook.

@@ -30,13 +30,16 @@ public final class XLSWorkbook: WorkbookSource {
     guard info(FREEXL_BIFF_PASSWORD) != FREEXL_BIFF_OBFUSCATED else {
       throw WorkbookError.encrypted
     }
-    for index in 0..<(info(FREEXL_BIFF_SHEET_COUNT) ?? 0) {
+    let count = Int(info(FREEXL_BIFF_SHEET_COUNT) ?? 0)
+    let areHidden = try BoundSheets(source).areHidden(count)
+    for index in 0..<count {
       var name: UnsafePointer<CChar>?
       guard freexl_get_worksheet_name(handle, UInt16(truncatingIfNeeded: index), &name) == FREEXL_OK
       else { throw WorkbookError.damaged }
       sheets.append(
         WorkbookSheet(
-          name: name.map { String(cString: $0) } ?? "", isHidden: false, place: String(index)))
+          name: name.map { String(cString: $0) } ?? "", isHidden: areHidden[index],
+          place: String(index)))
     }
   }
 

@@ -84,10 +84,10 @@ public enum FactError: ExplainedError, Equatable {
     case .unknownField(let given, let type, let known, let sealed):
       unknownField(Quoted.value(given), type, known, sealed)
     case .missing(let field, let type):
-      Sentence("\(type) 缺少 \(field)", "\(type) needs \(field)")
+      Sentence("\(type) 缺少 \(Self.chinese([field]))", "\(type) needs \(field)")
     case .missingFields(let fields, let type):
       Sentence(
-        "\(type) 缺少 \(fields.joined(separator: "、"))",
+        "\(type) 缺少 \(Self.chinese(fields))",
         "\(type) needs \(fields.joined(separator: ", "))")
     case .wrongType(let field):
       Sentence("\(Quoted.value(field)) 的类型不对", "\(Quoted.value(field)) has the wrong type")
@@ -154,7 +154,7 @@ public enum FactError: ExplainedError, Equatable {
       known.isEmpty
         ? Sentence("\(type) 没有可封存的字段", "\(type) has no fields to seal")
         : Sentence(
-          "\(type) 没有封存字段 \(Quoted.value(field))；可封存：\(known.joined(separator: "、"))",
+          "\(type) 没有封存字段 \(Quoted.value(field))；可封存：\(Self.chinese(known))",
           "\(type) has no sealed field \(Quoted.value(field)); it seals: "
             + known.joined(separator: ", "))
     case .occurredOutOfRange(let value):
@@ -190,6 +190,14 @@ public enum FactError: ExplainedError, Equatable {
         + "known are: \(FactCatalogue.names.joined(separator: ", "))")
   }
 
+  /// Fields with what they are called.
+  private static func chinese(_ fields: [String]) -> String {
+    fields.map { field in
+      let name = Vocabulary.field(field).chinese
+      return name == field ? field : "\(field)（\(name)）"
+    }.joined(separator: "、")
+  }
+
   private func unknownField(
     _ field: String, _ type: String, _ known: [String], _ sealed: [String]
   ) -> Sentence {
@@ -200,8 +208,8 @@ public enum FactError: ExplainedError, Equatable {
       : Sentence(
         "\(type) 没有字段 \(field)；"
           + (Nearest.find(field, among: known + sealed).map { "是不是 \($0)？" } ?? "")
-          + "可用：\(known.joined(separator: "、"))"
-          + (sealed.isEmpty ? "" : "；可封存（--sealed）：\(sealed.joined(separator: "、"))"),
+          + "可用：\(Self.chinese(known))"
+          + (sealed.isEmpty ? "" : "；可封存（--sealed）：\(Self.chinese(sealed))"),
         "\(type) has no field \(field); "
           + (Nearest.find(field, among: known + sealed).map { "did you mean \($0)? " } ?? "")
           + "it has: \(known.joined(separator: ", "))"

@@ -26,7 +26,11 @@ public enum JourneyDecision {
     case .ratingGiven: try rating(fact, plan)
     case .itemChecked: try item(fact, state, plan)
     case .concernAnswered:
-      guard plan.hasConcern(fact.key, at: try place(fact, plan)) else { throw .unknownConcern }
+      let place = try place(fact, plan)
+      guard plan.hasConcern(fact.key, at: place) else {
+        throw .unknownConcern(
+          known: plan.blueprint.touchpoints[place].concerns.map { .init(id: $0.id, name: $0.name) })
+      }
     case .expectationTold: _ = try place(fact, plan)
     case .vehicleAssigned:
       if state.hasVehicle { throw .vehicleAssigned }
@@ -71,7 +75,10 @@ public enum JourneyDecision {
     _ fact: FactDigest, _ state: JourneyState, _ plan: BlueprintPlan
   ) throws(Refusal) {
     let place = try place(fact, plan)
-    guard plan.hasItem(fact.key, at: place) else { throw .unknownItem }
+    guard plan.hasItem(fact.key, at: place) else {
+      throw .unknownItem(
+        known: plan.blueprint.touchpoints[place].items.map { .init(id: $0.id, name: $0.name) })
+    }
     guard let checklist = plan.checklists[place], checklist.signings.contains(fact.key), fact.isOK
     else { return }
     if checklist.asksForVariant, state.variant == .none {
@@ -143,7 +150,8 @@ public enum JourneyDecision {
 
   private static func place(_ fact: FactDigest, _ plan: BlueprintPlan) throws(Refusal) -> Int {
     guard let place = plan.place(fact.touchpoint) else {
-      throw .unknownTouchpoint(known: plan.blueprint.touchpoints.map(\.id))
+      throw .unknownTouchpoint(
+        known: plan.blueprint.touchpoints.map { .init(id: $0.id, name: $0.name) })
     }
     return place
   }

@@ -5,9 +5,9 @@ public enum Refusal: ExplainedError, Equatable {
   case unknownJourney
   case journeyExists
   case unknownBlueprint
-  case unknownTouchpoint(known: [String])
-  case unknownItem
-  case unknownConcern
+  case unknownTouchpoint(known: [Named])
+  case unknownItem(known: [Named])
+  case unknownConcern(known: [Named])
   case journeyClosed
   case journeyLost
   case alreadyDelivered
@@ -38,7 +38,7 @@ public enum Refusal: ExplainedError, Equatable {
   case blueprintMissing
   case itemsMissing([String])
   /// Mandatory items are open, and no reason was given.
-  case itemsOpen([OpenItem])
+  case itemsOpen([Named])
   case approverNeeded
   case ownApprover
   case mentorNeeded
@@ -82,12 +82,15 @@ public enum Refusal: ExplainedError, Equatable {
   case periodsOutOfOrder
   case periodsNeeded
 
-  /// An item of a checklist, as messages name it.
-  public struct OpenItem: Sendable, Equatable {
+  /// A part of a blueprint, as messages name it.
+  public struct Named: Sendable, Equatable {
     public let id: String
     public let name: Sentence
 
-    var text: Sentence { Sentence("\(id)（\(name.chinese)）", "\(id) (\(name.english))") }
+    public init(id: String, name: Sentence) {
+      self.id = id
+      self.name = name
+    }
   }
 
   public var sentence: Sentence {
@@ -100,16 +103,26 @@ public enum Refusal: ExplainedError, Equatable {
         "没有这个流程版本；请先 blueprint publish", "no such blueprint version; publish it first")
     case .unknownTouchpoint(let known):
       Sentence(
-        "流程里没有这个环节；有：\(known.joined(separator: "、"))",
-        "the blueprint has no such touchpoint; it has: \(known.joined(separator: ", "))")
+        "流程里没有这个环节；有：\(Self.list(known).chinese)",
+        "the blueprint has no such touchpoint; it has: \(Self.list(known).english)")
     case .itemsOpen(let items):
       Sentence(
-        "必查项还没有合格：\(items.map(\.text.chinese).joined(separator: "、"))；"
+        "必查项还没有合格：\(Self.list(items).chinese)；"
           + "请先记 item.checked，确实缺少就写原因：--set reason=代码",
-        "mandatory items are open: \(items.map(\.text.english).joined(separator: ", ")); record "
+        "mandatory items are open: \(Self.list(items).english); record "
           + "item.checked first, or say why it ends without them: --set reason=CODE")
-    case .unknownItem: Sentence("这个环节没有这个检查项", "the touchpoint has no such item")
-    case .unknownConcern: Sentence("这个环节没有这个顾虑", "the touchpoint has no such concern")
+    case .unknownItem(let known):
+      known.isEmpty
+        ? Sentence("这个环节没有检查项", "the touchpoint has no items")
+        : Sentence(
+          "这个环节没有这个检查项；有：\(Self.list(known).chinese)",
+          "the touchpoint has no such item; it has: \(Self.list(known).english)")
+    case .unknownConcern(let known):
+      known.isEmpty
+        ? Sentence("这个环节没有列出顾虑", "the touchpoint has no concerns")
+        : Sentence(
+          "这个环节没有这个顾虑；有：\(Self.list(known).chinese)",
+          "the touchpoint has no such concern; it has: \(Self.list(known).english)")
     case .journeyClosed: Sentence("旅程已关闭", "the journey is closed")
     case .journeyLost: Sentence("旅程已战败", "the journey was lost")
     case .alreadyDelivered: Sentence("已经交车", "delivered already")
@@ -165,5 +178,23 @@ public enum Refusal: ExplainedError, Equatable {
         "the blueprint file is not in the logbook; use blueprint publish")
     default: later
     }
+  }
+}
+
+extension Refusal {
+  /// A blueprint made from a process log may have hundreds of touchpoints.
+  private static let listed = 40
+
+  private static func list(_ known: [Named]) -> Sentence {
+    let chinese = known.prefix(listed).map {
+      $0.name.chinese == $0.id ? $0.id : "\($0.id)（\($0.name.chinese)）"
+    }
+    let english = known.prefix(listed).map {
+      $0.name.english == $0.id ? $0.id : "\($0.id) (\($0.name.english))"
+    }
+    let more = known.count - listed
+    return Sentence(
+      chinese.joined(separator: "、") + (more > 0 ? "……共 \(known.count) 个" : ""),
+      english.joined(separator: ", ") + (more > 0 ? " … \(known.count) in all" : ""))
   }
 }

@@ -35,6 +35,16 @@ struct EntryRejectTests {
       line: EntryLines.completion(9, journey: "J1", "breakfast"),
       code: "refused.unknownTouchpoint", word: "appointment"),
     Bad(
+      line: EntryLines.line(
+        id: EntryLines.id(9), subject: "journey/J1", type: "item.checked",
+        data: #"{"touchpoint":"documents","item":"passport","outcome":"ok"}"#),
+      code: "refused.unknownItem", word: "identityCheck ("),
+    Bad(
+      line: EntryLines.line(
+        id: EntryLines.id(9), subject: "journey/J1", type: "concern.answered",
+        data: #"{"touchpoint":"payment","concern":"price","answered":true}"#),
+      code: "refused.unknownConcern", word: "rightDecision ("),
+    Bad(
       line: EntryLines.completion(9, journey: "J7", "payment"), code: "refused.unknownJourney",
       word: "journey.opened"),
     Bad(

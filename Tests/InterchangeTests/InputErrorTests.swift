@@ -9,7 +9,8 @@ struct InputErrorTests {
     .notText,
     .undecodable(encoding: .gb18030, offset: 41), .noConverter(encoding: .gb18030),
     .unclosedQuote(line: 2), .rowTooLong(line: 2, limit: 1_048_576), .badSeparator(found: "|"),
-    .unknownHeaders(names: ["颜色"], lacking: []), .isWebPage, .encodingUnclear(candidates: []),
+    .unknownHeaders(names: ["颜色"], lacking: []), .isWebPage(lacking: []),
+    .encodingUnclear(candidates: []),
     .duplicateHeader(name: "时间"),
     .missingColumn(names: ["occurred", "touchpoint"]), .tooManyActivities(limit: 400),
   ]

@@ -79,9 +79,12 @@ struct FactCatalogueTests {
     .notAnEventID(field: "f"), .sealedByUs, .nothingSealable,
   ]
 
+  private static let known = [Refusal.Named(id: "k", name: Sentence("类", "k"))]
+
   private static let refusals: [Refusal] = [
-    .unknownJourney, .journeyExists, .unknownBlueprint, .unknownTouchpoint(known: ["k"]),
-    .unknownItem, .unknownConcern, .journeyClosed, .journeyLost, .alreadyDelivered,
+    .unknownJourney, .journeyExists, .unknownBlueprint, .unknownTouchpoint(known: known),
+    .unknownItem(known: known), .unknownConcern(known: known), .journeyClosed, .journeyLost,
+    .alreadyDelivered,
     .alreadyStarted, .completedTwice, .alreadySkipped, .touchpointSkipped, .notDone,
     .outOfScale(field: "f", lowest: 1, highest: 7), .nothingRated, .importanceWithoutScale,
     .vehicleAssigned, .noVehicle, .appointmentStands, .noAppointment, .keyTaken("promise"),

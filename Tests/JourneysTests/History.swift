@@ -38,15 +38,15 @@ struct History {
   private func named(_ fact: Fact) -> Refusal? {
     guard let id = fact.data["touchpoint"]?.text else { return nil }
     guard let touchpoint = Plans.delivery.touchpoint(id) else {
-      return .unknownTouchpoint(known: Plans.touchpoints)
+      return .unknownTouchpoint(known: Plans.known)
     }
     if let item = fact.data["item"]?.text, !touchpoint.items.contains(where: { $0.id == item }) {
-      return .unknownItem
+      return .unknownItem(known: touchpoint.items.map { .init(id: $0.id, name: $0.name) })
     }
     if let concern = fact.data["concern"]?.text,
       !touchpoint.concerns.contains(where: { $0.id == concern })
     {
-      return .unknownConcern
+      return .unknownConcern(known: touchpoint.concerns.map { .init(id: $0.id, name: $0.name) })
     }
     return nil
   }

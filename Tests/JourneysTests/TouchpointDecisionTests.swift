@@ -67,7 +67,7 @@ struct TouchpointDecisionTests {
     #expect(done.skipped.isEmpty && !done.completed.isEmpty)
   }
 
-  private static let unknown = Refusal.unknownTouchpoint(known: Plans.touchpoints)
+  private static let unknown = Refusal.unknownTouchpoint(known: Plans.known)
 
   @Test(
     "A touchpoint that the blueprint does not have is refused, and those it has are named",
@@ -92,22 +92,29 @@ struct TouchpointDecisionTests {
         touchpoints: [Plans.touchpoint("caf\u{E9}")]))
     given(.opened, plans: plans).when(.completed("caf\u{E9}")).accepted()
     given(.opened, plans: plans).when(.completed("cafe\u{301}"))
-      .refused(.unknownTouchpoint(known: ["caf\u{E9}"]))
+      .refused(
+        .unknownTouchpoint(known: [
+          .init(id: "caf\u{E9}", name: Plans.touchpoint("caf\u{E9}").name)
+        ]))
   }
 
   @Test("An item belongs to its touchpoint")
   func items() {
     given(.opened).when(.checked("payment", "balance")).accepted()
-    given(.opened).when(.checked("greeting", "balance")).refused(.unknownItem)
-    given(.opened).when(.checked("payment", "rightDecision")).refused(.unknownItem)
+    given(.opened).when(.checked("greeting", "balance"))
+      .refused(.unknownItem(known: Plans.items("greeting")))
+    given(.opened).when(.checked("payment", "rightDecision"))
+      .refused(.unknownItem(known: Plans.items("payment")))
     given(.opened, .checked("payment", "balance")).when(.checked("payment", "balance")).accepted()
   }
 
   @Test("A concern belongs to its touchpoint")
   func concerns() {
     given(.opened).when(.answered("payment", "rightDecision")).accepted()
-    given(.opened).when(.answered("greeting", "rightDecision")).refused(.unknownConcern)
-    given(.opened).when(.answered("payment", "accompanied")).refused(.unknownConcern)
+    given(.opened).when(.answered("greeting", "rightDecision"))
+      .refused(.unknownConcern(known: Plans.concerns("greeting")))
+    given(.opened).when(.answered("payment", "accompanied"))
+      .refused(.unknownConcern(known: Plans.concerns("payment")))
   }
 
   @Test("What is told beforehand is told about a touchpoint of the blueprint")

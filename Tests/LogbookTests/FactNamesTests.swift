@@ -89,6 +89,13 @@ struct FactNamesTests {
     let refusal = desk.refusal("item.checked", [("touchpoint", "payment")])
     #expect(refusal.code == "fact.missing")
     #expect(refusal.sentence.english.contains("item, outcome"))
+    #expect(refusal.sentence.chinese.contains("item（项目）、outcome（结果）"))
+    // A field mistyped is not said to lack.
+    let field = desk.refusal("item.checked", [("touchpoint", "payment"), ("检查", "balance")])
+    #expect(field.code == "fact.unknownField" && field.sentence.chinese.contains("item（项目）"))
+    let named = desk.refusal(
+      "item.checked", [("touchpoint", "payment"), ("检查项", "balanceConfirmed")])
+    #expect(named.sentence.english.hasSuffix("needs outcome"))
   }
 
   @Test("A list is written with commas, and a due date in every form of a time")

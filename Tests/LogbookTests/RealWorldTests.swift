@@ -391,7 +391,9 @@ struct RealWorldTests {
   }
 
   private static func webPage(_ own: Case) throws {
-    #expect(try own.refusal("deliveries.xls") as? InputError == .isWebPage)
+    let refusal = try own.refusal("deliveries.xls")
+    #expect(refusal.code == "input.isWebPage" && refusal.sentence.english.contains("web page"))
+    #expect(refusal.sentence.english.contains("CSV") && refusal.sentence.chinese.contains("订单号"))
   }
 
   private static func twoCustomers(_ own: Case) throws {

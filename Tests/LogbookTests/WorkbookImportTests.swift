@@ -234,13 +234,14 @@ struct WorkbookImportTests {
     let kinds: [(String, WorkbookError)] = [
       ("a.xls", .otherKind(.archive)), ("b.xlsx", .otherKind(.openDocument)),
       ("c.xlsx", .otherKind(.binaryWorkbook)), ("d.xlsx", .otherKind(.document)),
-      ("e.xlsx", .damaged), ("g.xls", .otherKind(.xmlSpreadsheet)),
+      ("e.xlsx", .damaged),
       ("h.xls", .otherKind(.oldFormat)), ("i.xlsx", .encrypted), ("j.xls", .otherKind(.document)),
       ("k.xls", .damaged),
     ]
     for (file, error) in kinds {
       #expect(try books.refusal(file) as? WorkbookError == error, "\(file)")
     }
+    #expect(try books.refusal("g.xls") as? InputError == .noHeader)
     #expect(try books.take("f.xls").appended == 1)
     #expect(try books.refusal("f.xls") { $0.sheet = "a" } as? WorkbookError == .noSheets)
     #expect(

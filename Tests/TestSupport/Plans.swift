@@ -15,6 +15,17 @@ package enum Plans {
 
   package static let touchpoints = delivery.touchpoints.map(\.id)
 
+  /// What a message lists.
+  package static let known = delivery.touchpoints.map { Refusal.Named(id: $0.id, name: $0.name) }
+
+  package static func items(_ touchpoint: String) -> [Refusal.Named] {
+    (delivery.touchpoint(touchpoint)?.items ?? []).map { .init(id: $0.id, name: $0.name) }
+  }
+
+  package static func concerns(_ touchpoint: String) -> [Refusal.Named] {
+    (delivery.touchpoint(touchpoint)?.concerns ?? []).map { .init(id: $0.id, name: $0.name) }
+  }
+
   package static let book = book(delivery)
 
   package static func book(_ blueprints: Blueprint...) -> PlanBook {

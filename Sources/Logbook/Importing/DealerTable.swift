@@ -13,7 +13,7 @@ final class DealerTable {
   struct Reading {
     let rows: PeekedRows
     let header: (header: TableHeader, line: Int)
-    /// Nil for a workbook, which has none.
+    /// Nil for a format that has only one.
     let encoding: String?
     let sheet: String?
   }
@@ -44,7 +44,8 @@ final class DealerTable {
       chosen = sheet
       let rows = PeekedRows(try book.rows(of: sheet))
       return Reading(
-        rows: rows, header: try TableHeader.find(rows, mapping), encoding: nil, sheet: sheet.name)
+        rows: rows, header: try TableHeader.find(rows, mapping), encoding: book.encoding,
+        sheet: sheet.name)
     }
   }
 
@@ -78,6 +79,16 @@ final class DealerTable {
   /// The sheet of a name, else the first that people see and that has the needed columns.
   private func choose(_ book: any WorkbookSource, _ wanted: String?) throws -> WorkbookSheet {
     if let wanted { return try Self.named(wanted, book) }
+    do {
+      return try chooseFirst(book)
+    } catch InputError.missingColumn(let lacking) where book is HTMLWorkbook {
+      throw InputError.isWebPage(lacking: lacking)
+    } catch InputError.noHeader where book is HTMLWorkbook {
+      throw InputError.isWebPage(lacking: [])
+    }
+  }
+
+  private func chooseFirst(_ book: any WorkbookSource) throws -> WorkbookSheet {
     var failure = InputError.noHeader
     for sheet in book.sheets where !sheet.isHidden {
       do {

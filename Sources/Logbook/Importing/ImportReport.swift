@@ -54,17 +54,25 @@ public struct ImportReport: Sendable {
 
     mutating func reject(line: Int, column: String? = nil, _ error: any ExplainedError) {
       rejected += 1
-      guard rejects.count < Self.listed else { return }
-      rejects.append(
-        Reject(
-          file: path, line: line, column: column, code: error.code, reason: error.sentence))
+      Self.list(
+        Reject(file: path, line: line, column: column, code: error.code, reason: error.sentence),
+        in: &rejects)
     }
 
     mutating func warn(line: Int, column: String?, code: String, reason: Sentence) {
       warned += 1
-      guard warnings.count < Self.listed else { return }
-      warnings.append(
-        Reject(file: path, line: line, column: column, code: code, reason: reason))
+      Self.list(
+        Reject(file: path, line: line, column: column, code: code, reason: reason),
+        in: &warnings)
+    }
+
+    /// Keeps the first of the file in its order: what the log refuses is known later than what is
+    /// wrong with a row further down.
+    private static func list(_ item: Reject, in items: inout [Reject]) {
+      if items.count == listed, let last = items.last, last.line <= item.line { return }
+      let place = items.lastIndex { $0.line <= item.line }.map { $0 + 1 } ?? 0
+      items.insert(item, at: place)
+      if items.count > listed { items.removeLast() }
     }
 
     mutating func withdraw() {

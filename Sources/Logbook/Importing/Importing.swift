@@ -205,14 +205,30 @@ extension DealerTable {
     case .xlsx, .xls:
       let start = try probe.start()
       let spooled = try Spooled(probe, path: path, bound)
-      if FileStart.isCompound(start) {
-        let book = try XLSWorkbook(path: spooled.path, spooled.open())
-        self.init(.workbook(book, sheet: sheet), mapping)
-      } else {
-        guard FileStart.isZip(start) else { throw WorkbookError.otherKind(.text) }
-        self.init(.workbook(try XLSXWorkbook { try spooled.open() }, sheet: sheet), mapping)
-      }
+      self.init(
+        .workbook(try DealerTable.workbook(start, spooled, options, mapping), sheet: sheet),
+        mapping)
     }
+  }
+}
+
+extension DealerTable {
+  /// A workbook by what it is, whatever its name says.
+  private static func workbook(
+    _ start: [UInt8], _ file: Spooled, _ options: ImportOptions, _ mapping: ImportMapping
+  ) throws -> any WorkbookSource {
+    if FileStart.isCompound(start) { return try XLSWorkbook(path: file.path, file.open()) }
+    if FileStart.isZip(start) { return try XLSXWorkbook { try file.open() } }
+    if FileStart.isXMLSpreadsheet(start) {
+      return try XMLSpreadsheet(encoding: options.encoding) { try file.open() }
+    }
+    if FileStart.isWebPage(start) {
+      let words = DealerHeaders.words.union(mapping.headers.values.joined())
+      return try HTMLWorkbook(
+        encoding: options.encoding, knows: { words.contains(DealerHeaders.form($0)) }
+      ) { try file.open() }
+    }
+    throw WorkbookError.otherKind(.text)
   }
 }
 

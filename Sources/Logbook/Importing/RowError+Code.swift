@@ -13,6 +13,7 @@ extension RowError {
     case .unknownTouchpoint: "unknownTouchpoint"
     case .tooManyCells: "tooManyCells"
     case .quoteAfterSpace: "quoteAfterSpace"
+    case .fullWidthSeparator: "fullWidthSeparator"
     case .undecodable: "undecodable"
     case .badID: "badID"
     case .badModel: "badModel"

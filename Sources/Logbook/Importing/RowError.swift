@@ -13,6 +13,8 @@ enum RowError: ExplainedError, Equatable {
   case tooManyCells(found: Int, expected: Int)
   /// A quote that opens no cell, because a space stands before it.
   case quoteAfterSpace
+  /// Cells that a full-width sign separates.
+  case fullWidthSeparator(found: String)
   /// Bytes that mean nothing in the file's encoding.
   case undecodable
   /// A formula whose result the workbook does not hold.
@@ -100,6 +102,11 @@ enum RowError: ExplainedError, Equatable {
         "引号前有空格，所以不起作用；请去掉分隔符后的空格",
         "a space stands before a quote, so it opens no cell; "
           + "take out the spaces after the separators")
+    case .fullWidthSeparator(let found):
+      Sentence(
+        "这一行用全角“\(found)”分隔；请改成与表头相同的半角分隔符",
+        "full-width “\(found)” separates the cells of this row; write the plain separator that the "
+          + "header has")
     case .undecodable:
       Sentence(
         "这一行有无法解码的字节；请把文件另存为 UTF-8，或用 --encoding 指明编码",

@@ -35,6 +35,28 @@ struct RowReader {
   }
 
   func read(_ cells: [String]) throws -> DealerRow {
+    do {
+      return try readCells(cells)
+    } catch let error as RowError {
+      if isText, let found = fullWidthSeparator(cells) {
+        throw RowError.fullWidthSeparator(found: found)
+      }
+      throw error
+    }
+  }
+
+  /// The sign between cells that were not told apart.
+  private func fullWidthSeparator(_ cells: [String]) -> String? {
+    guard cells.count < header.width else { return nil }
+    return TableHeader.fullWidthSeparators.first { sign in
+      let parts = cells.reduce(0) { sum, cell in
+        sum + cell.split(separator: sign, omittingEmptySubsequences: false).count
+      }
+      return parts >= header.width || cells.count == 1 && parts > 2
+    }.map(String.init)
+  }
+
+  private func readCells(_ cells: [String]) throws -> DealerRow {
     guard !cells.contains(where: { $0.contains(DecodingSource.undecoded) }) else {
       throw RowError.undecodable
     }
@@ -90,6 +112,9 @@ struct RowReader {
       }
     }
   }
+
+  /// Where the cells of a column stand.
+  func places(_ column: Column) -> [Int] { header.places[column] ?? [] }
 
   /// The header of a column, as the file has it.
   func title(_ name: String) -> String? { Column(rawValue: name).flatMap { header.titles[$0] } }

@@ -12,9 +12,12 @@ enum RowWarning: Equatable {
   case orderReplaced(column: String)
   /// The same for an activity of a process log.
   case activityReplaced(column: String)
+  /// Sums below the columns, or who made the table: no touchpoint.
+  case passedOver
 
   var column: String? {
     switch self {
+    case .passedOver: nil
     case .noPhone(let column), .earlierValue(let column), .changeSkipped(let column),
       .orderReplaced(let column), .activityReplaced(let column):
       column
@@ -28,6 +31,7 @@ enum RowWarning: Equatable {
     case .changeSkipped: "row.changeSkipped"
     case .orderReplaced: "row.orderReplaced"
     case .activityReplaced: "row.activityReplaced"
+    case .passedOver: "row.passedOver"
     }
   }
 
@@ -45,6 +49,10 @@ enum RowWarning: Equatable {
       Sentence(
         "“\(column)”与已有记录不同，按 --changes skip 未更改",
         "“\(column)” differs from what is recorded and was left as it is (--changes skip)")
+    case .passedOver:
+      Sentence(
+        "这一行是合计或落款，不是环节，已略过",
+        "the row holds totals or a signature and no touchpoint; it is passed over")
     case .activityReplaced(let column):
       Sentence(
         "“\(column)”像是人名，已换成代号", "“\(column)” looks like a name; a code stands for it")

@@ -10,7 +10,11 @@ struct TableHeader {
   private var words: [Column: [String]] = [:]
   private(set) var unknown: [String] = []
   private(set) var repeated: [String] = []
+  /// A full-width sign between headers that were not told apart.
+  private var fullWidthSeparator: Character?
   let width: Int
+
+  static let fullWidthSeparators: [Character] = ["，", "；", "｜"]
 
   /// How many rows from the top may come before the header.
   static let search = 20
@@ -36,6 +40,13 @@ struct TableHeader {
       take(column, place, title, word, mapping)
     }
     orderDays(mapping)
+    fullWidthSeparator = Self.fullWidthSeparators.first { sign in
+      cells.contains { cell in
+        let words = cell.split(separator: sign)
+        return words.count > 1
+          && words.contains { mapping.column(of: DealerHeaders.form(String($0))) != nil }
+      }
+    }
   }
 
   private mutating func take(
@@ -90,6 +101,9 @@ struct TableHeader {
   /// - Throws: `InputError` for headers that are lacking, unknown or twice there.
   func check(_ mapping: ImportMapping) throws {
     let lacking = lacking(mapping)
+    if !lacking.isEmpty, let sign = fullWidthSeparator {
+      throw InputError.badSeparator(found: String(sign))
+    }
     if !unknown.isEmpty { throw InputError.unknownHeaders(names: unknown, lacking: lacking) }
     if let name = repeated.first { throw InputError.duplicateHeader(name: name) }
     if !lacking.isEmpty { throw InputError.missingColumn(names: lacking) }
@@ -127,7 +141,8 @@ struct TableHeader {
   ) throws -> (header: TableHeader, line: Int) {
     var best: (header: TableHeader, line: Int)?
     var rows = 0
-    var first: [String] = []
+    var isEmpty = true
+    var separator: Character?
     while rows < search || mapping.headerRow != nil, let record = try records.next() {
       switch record {
       case .bad(_, let error): throw error
@@ -135,8 +150,9 @@ struct TableHeader {
         if let wanted = mapping.headerRow, row.line < wanted { continue }
         if row.cells.allSatisfy(CellText.isBlank) { continue }
         rows += 1
-        if first.isEmpty { first = row.cells }
+        isEmpty = false
         let header = TableHeader(row.cells, mapping)
+        separator = separator ?? header.fullWidthSeparator
         if !header.isWhole(mapping), let joined = try header.joined(row, records, mapping) {
           return joined
         }
@@ -146,16 +162,10 @@ struct TableHeader {
         if header.known > best?.header.known ?? 0 { best = (header, row.line) }
       }
     }
-    guard !first.isEmpty else { throw InputError.empty(path: "CSV") }
+    if isEmpty { throw InputError.empty(path: "CSV") }
     // If no cell is a known header, the row is data and is not repeated.
     guard let best else {
-      let words = first[0].split(separator: "，")
-      if first.count == 1, words.count > 2,
-        TableHeader(words.map(String.init), mapping).known > 0
-      {
-        throw InputError.badSeparator(found: "，")
-      }
-      throw InputError.noHeader
+      throw separator.map { InputError.badSeparator(found: String($0)) } ?? InputError.noHeader
     }
     try best.header.check(mapping)
     return best

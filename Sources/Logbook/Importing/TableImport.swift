@@ -45,6 +45,10 @@ struct TableImport {
       case .bad(let line, let error): sink.reject(line: line, error)
       case .row(let cells):
         if cells.cells.allSatisfy(CellText.isBlank) { continue }
+        if reader.isPassedOver(cells.cells) {
+          sink.warn(line: cells.line, .passedOver)
+          continue
+        }
         do {
           let row = try reader.read(cells.cells)
           if isDryRun { sink.preview(ImportPreview(line: cells.line, row)) }

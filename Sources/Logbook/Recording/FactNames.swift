@@ -71,7 +71,9 @@ struct FactNames {
     let known = schema.fields.map(\.name).filter {
       Self.chinese.field($0) == name || Self.folded(Self.english.field($0)) == Self.folded(name)
     }
-    return known.count == 1 ? known[0] : name
+    if known.count == 1 { return known[0] }
+    // As messages and the checklist call it.
+    return name == "检查项" && schema.field("item") != nil ? "item" : name
   }
 
   private func parts(_ text: String, _ kind: FactField.Kind) -> [String] {

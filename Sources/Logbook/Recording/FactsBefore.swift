@@ -54,8 +54,11 @@ extension Logbook {
     return try found.flatMap { try shelf().find($0.0, $0.1) }
   }
 
-  /// Names all fields that lack at once.
-  func checkRequired(_ schema: FactSchema, _ input: FactInput) throws {
+  /// Names a field that the fact does not have, else all fields that lack at once.
+  func checkFields(_ schema: FactSchema, _ input: FactInput) throws {
+    for (name, _) in input.fields where schema.field(name) == nil {
+      throw FieldTyping.unknown(name, schema)
+    }
     let lacking = schema.fields.filter { field in
       field.isRequired && !input.fields.contains { $0.0 == field.name }
     }.map(\.name)

@@ -12,11 +12,7 @@ enum FieldTyping {
   ) throws -> JSON {
     var members: [(String, JSON)] = []
     for (name, text) in fields {
-      guard let field = schema.field(name) else {
-        throw FactError.unknownField(
-          field: name, type: schema.kind.rawValue, known: schema.fields.map(\.name),
-          sealed: schema.sealed)
-      }
+      guard let field = schema.field(name) else { throw unknown(name, schema) }
       let value = try value(text, field.kind, name, zone)
       if let index = members.firstIndex(where: { $0.0 == name }) {
         guard case .list = field.kind, case .array(let items) = members[index].1,
@@ -28,6 +24,12 @@ enum FieldTyping {
       }
     }
     return .object(members.map { JSON.Member($0.0, $0.1) })
+  }
+
+  static func unknown(_ name: String, _ schema: FactSchema) -> FactError {
+    .unknownField(
+      field: name, type: schema.kind.rawValue, known: schema.fields.map(\.name),
+      sealed: schema.sealed)
   }
 
   private static func value(

@@ -148,7 +148,7 @@ extension Logbook {
     if let file = publication?.made { made.blueprints.insert(file) }
     let subject = try subject(kind, input)
     try fillCustomer(kind, &input, subject, before)
-    try checkRequired(schema, input)
+    try checkFields(schema, input)
     let now = surroundings.now()
     // A retry that leaves the time to us means the time of the first try.
     let first = try input.id.flatMap { id in
