@@ -57,7 +57,7 @@ enum StyleSheet {
       border-radius: var(--radius); padding: var(--space-3); margin: 0 0 var(--space-3); }
     .panels { display: grid; gap: var(--space-3); grid-template-columns: 2fr 1fr;
       align-items: start; }
-    .figures { display: flex; flex-wrap: wrap; gap: var(--space-3); margin: 0; padding: 0; }
+    .figures { display: flex; flex-wrap: wrap; gap: var(--space-3); }
     .figures div { min-width: 5.5rem; }
     .figures dt { color: var(--quiet); font-size: var(--text-1); }
     .figures dd { margin: 0; font-size: var(--text-4); font-weight: 700; line-height: 1.2; }
@@ -79,7 +79,7 @@ enum StyleSheet {
       background: var(--surface); margin: 0 0 var(--space-3); }
     table { border-collapse: collapse; width: 100%; }
     th, td { text-align: left; vertical-align: top; padding: var(--space-2) var(--space-2);
-      border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+      border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
     th { color: var(--quiet); font-size: var(--text-1); font-weight: 600; }
     .state { font-weight: 700; white-space: nowrap; }
     .state.ready, .state.delivered { color: var(--good); }
@@ -120,6 +120,22 @@ enum StyleSheet {
       table.cards td { border: 0; padding: 0; }
       table.cards td[data-label]:not(:empty)::before { content: attr(data-label) ' ';
         color: var(--quiet); font-size: var(--text-1); }
+      table.steps thead { position: absolute; left: -100rem; }
+      table.steps, table.steps tbody { display: block; }
+      table.steps tr { display: grid; grid-template-columns: 1.5rem 1fr auto auto 2rem;
+        grid-template-areas: 'sign name zone zone zone' 'sign time exp perc diff';
+        gap: 0 var(--space-2); border-bottom: 1px solid var(--line); padding: var(--space-2) 0; }
+      table.steps td { border: 0; padding: 0; }
+      table.steps td:nth-child(1) { grid-area: sign; }
+      table.steps td:nth-child(2) { grid-area: name; font-weight: 600; }
+      table.steps td:nth-child(3) { display: none; }
+      table.steps td:nth-child(4) { grid-area: time; font-size: var(--text-1); }
+      table.steps td:nth-child(5) { grid-area: exp; }
+      table.steps td:nth-child(6) { grid-area: perc; }
+      table.steps td:nth-child(7) { grid-area: diff; }
+      table.steps td:nth-child(8) { grid-area: zone; text-align: right; }
+      table.steps td:nth-child(5):not(:empty)::before { content: '○ '; }
+      table.steps td:nth-child(6):not(:empty)::before { content: '● '; }
     }
     """
 
