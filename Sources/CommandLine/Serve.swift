@@ -68,7 +68,7 @@ struct Serve: ParsableCommand {
       try Self.wait {
         try await server.run { address in
           let line: JSON = ["listening": .string(address)]
-          Screen.out(line.compactText())
+          Screen.json(line.compactText())
           if let first { Self.tell(first, at: address) }
         }
       }
