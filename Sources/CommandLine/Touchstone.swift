@@ -35,7 +35,8 @@ struct Touchstone: ParsableCommand {
         SettingsCommand.self, ReportCommand.self,
         Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
         Prove.self, Verify.self, VerifyBundle.self, VerifyProof.self, RotateKey.self,
-        AccessCommand.self, Erase.self,
+        AccessCommand.self, Serve.self, UsersCommand.self,
+        TokensCommand.self, Erase.self,
         Backup.self, Restore.self, Migrate.self, DemoData.self, DoctorCommand.self,
       ])
   }
@@ -162,8 +163,11 @@ struct LogbookOptions: ParsableArguments {
     }
   }
 
-  func open(actor: String? = nil) throws -> Logbook {
-    try Logbook(at: path, surroundings: Speech.surroundings(actor: actor))
+  /// - Parameter isServed: used by many sessions at once, on threads of its own.
+  func open(actor: String? = nil, isServed: Bool = false) throws -> Logbook {
+    var surroundings = Speech.surroundings(actor: actor)
+    if isServed { surroundings.threads = nil }
+    return try Logbook(at: path, surroundings: surroundings)
   }
 
   /// The one session of a command.

@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Interchange
+internal import Wording
 
 /// A mapping made from the first rows of a table.
 struct MappingDraft {

@@ -201,13 +201,3 @@ extension RowReader {
     }
   }
 }
-
-extension String {
-  /// Without white space at both ends, the full-width space of Chinese text included.
-  var trimmed: String {
-    guard let first = firstIndex(where: { !$0.isWhitespace }),
-      let last = lastIndex(where: { !$0.isWhitespace })
-    else { return "" }
-    return String(self[first...last])
-  }
-}

@@ -6,6 +6,8 @@ extension FactKind {
     case .indexReported, .indicatorReported: "logbook/indices"
     case .keyRotated: "logbook/keys"
     case .settingsChanged, .calendarPublished, .factorsPublished: "logbook/settings"
+    case .userAdded, .userStopped, .roleChanged, .tokenAdded, .tokenRevoked, .signInRefused:
+      "logbook/users"
     default: "logbook/access"
     }
   }

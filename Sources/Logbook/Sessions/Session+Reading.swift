@@ -93,6 +93,13 @@ extension Session {
     try await work { book -> @Sendable (String) -> String? in { book.staffName($0) } }
   }
 
+  /// The names of members of staff, as far as they are known, by id.
+  public func staffNames(_ ids: Set<String>) async throws -> [String: String] {
+    try await work { book in
+      Dictionary(uniqueKeysWithValues: ids.compactMap { id in book.staffName(id).map { (id, $0) } })
+    }
+  }
+
   /// The id of an advisor who is asked for by id or name; a name that leads to nobody is no id.
   public func advisorID(_ text: String) async throws -> String {
     try await work { try $0.advisorID(text) }

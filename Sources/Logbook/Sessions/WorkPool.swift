@@ -32,6 +32,9 @@ final class WorkPool: Sendable {
 
   deinit { own?.close() }
 
+  /// Pieces of work that wait for a thread now.
+  var waiting: Int { own?.count ?? 0 }
+
   /// Runs a body on a thread of the pool.
   ///
   /// - Throws: what the body throws; `LogbookError.busy` when too many wait already.
@@ -89,6 +92,12 @@ final class WorkQueue: WorkThreads, @unchecked Sendable {
       thread.start()
     }
     return true
+  }
+
+  var count: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return waiting.count - first
   }
 
   func close() {
