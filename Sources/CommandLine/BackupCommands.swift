@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import Logbook
+import MerkleTree
 import Wording
 
 struct Backup: ParsableCommand {
@@ -90,6 +91,13 @@ struct Restore: ParsableCommand {
         "接替，也接受比签过名的头短的日志。",
         "The same, also of a log that is shorter than the signed head.")))
   var acceptShorter = false
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "更换密钥之前做的备份用当时的验证密钥核对；恢复出来的只能读。",
+        "Check a backup from before a change of keys under the verifier key of that time; the copy "
+          + "can only be read."), valueName: "key"))
+  var verifierKey: String?
   @OptionGroup var output: JSONOption
   @OptionGroup var options: LogbookOptions
 
@@ -103,6 +111,7 @@ struct Restore: ParsableCommand {
       choice.vaultBackup = vaultBackup
       choice.adopts = adopt
       choice.acceptsShorter = acceptShorter
+      choice.verifier = try formerKey()
       let report = try Logbook.restore(
         from: dir, to: options.path, choice, surroundings: Speech.surroundings(actor: nil))
       if output.json {
@@ -119,7 +128,12 @@ struct Restore: ParsableCommand {
               "Customers erased again: \(report.erasedAgain)."))
         }
       }
-      if let original = report.original {
+      if verifierKey != nil {
+        Outcome.note(
+          say(
+            "是用给定的密钥核对的，不是现在的：只能读。",
+            "It was checked under the given key and not the present one: it can only be read."))
+      } else if let original = report.original {
         Outcome.note(
           say(
             "这是 \(original) 的副本，只能读。要让它接替原来的：touchstone restore --adopt --logbook "
@@ -157,6 +171,21 @@ struct Restore: ParsableCommand {
               + "(--vault-backup)."))
       }
     }
+  }
+
+  private func formerKey() throws -> NoteVerifier? {
+    guard let verifierKey else { return nil }
+    guard !adopt, !acceptShorter else {
+      throw GivenError(
+        name: "--verifier-key",
+        reason: Sentence(
+          "恢复出来的只能读，不能与 --adopt、--accept-shorter 同用",
+          "makes a copy that is only read; it does not go with --adopt or --accept-shorter"))
+    }
+    guard let key = NoteVerifier(text: verifierKey), key.algorithm == .ed25519 else {
+      throw GivenError(name: "--verifier-key", reason: Sentence("不是验证密钥", "is no verifier key"))
+    }
+    return key
   }
 
   private func tell(_ lost: ClosedRange<Int64>, size: Int64) {

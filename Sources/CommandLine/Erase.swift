@@ -196,6 +196,13 @@ struct Erase: ParsableCommand {
         say("仍含这位客户密钥的保险库备份，请销毁：", "Backups of the vault that still hold the key; destroy them: ")
           + receipt.openBackups.joined(separator: say("、", ", ")))
     }
+    if !receipt.isAuthenticated {
+      lines.append(
+        say(
+          "保险库里记的“做了什么”没有校验码（旧版本写的，或被改动过）：以上数目和文件名不能作准。",
+          "What the vault notes of what was done carries no code (an earlier version wrote it, or it "
+            + "was changed): do not rely on these counts and names."))
+    }
     if let path = receipt.vaultBackup {
       lines.append(say("新的保险库备份：\(path)", "A fresh backup of the vault: \(path)"))
     } else if receipt.vaultKey == .renewed {

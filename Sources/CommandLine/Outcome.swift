@@ -110,7 +110,8 @@ enum Outcome {
     switch error {
     case .badPlace, .vaultWithLog, .badEntry, .openToOthers, .otherLog: refused
     case .notABackup: missing
-    case .fileDamaged, .manifestForged, .unsigned, .vaultForged, .vaultUnsigned, .damaged, .shorter:
+    case .fileDamaged, .manifestForged, .unsigned, .vaultForged, .vaultUnsigned, .damaged, .shorter,
+      .otherKey:
       checkFailed
     case .vaultClosed: notAllowed
     }

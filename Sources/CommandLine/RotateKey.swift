@@ -33,6 +33,11 @@ struct RotateKey: ParsableCommand {
           "已换密钥（第 \(rotated.position) 条）；新的验证密钥：",
           "replaced the key at position \(rotated.position); the new verifier key:"))
       Screen.out(rotated.verifier.text)
+      Outcome.note(
+        say(
+          "请重新备份：换密钥之前的备份只能用原来的验证密钥核对。",
+          "Make a backup: those from before the change can be checked under the former verifier key "
+            + "only."))
     }
   }
 }

@@ -16,6 +16,7 @@ extension BackupError {
     case .vaultForged: "vaultForged"
     case .vaultUnsigned: "vaultUnsigned"
     case .damaged: "damaged"
+    case .otherKey: "otherKey"
     case .shorter: "shorter"
     case .vaultClosed: "vaultClosed"
     }

@@ -28,6 +28,8 @@ public enum BackupError: ExplainedError, Equatable {
   case vaultUnsigned(path: String)
   /// The log of the backup does not add up; the first finding, and how many there are.
   case damaged(path: String, first: Finding, count: Int)
+  /// Its checkpoint was signed by another key of the log's origin, by the id that a key's text shows.
+  case otherKey(path: String, signer: String, size: Int64)
   /// The kept head says that the log was longer.
   case shorter(kept: Int64, found: Int64)
   /// The vault's backup does not open with the vault key at hand.
@@ -91,6 +93,14 @@ public enum BackupError: ExplainedError, Equatable {
         "备份 \(path) 已损坏：\(first.sentence.chinese)（共 \(count) 处）；什么也没有恢复",
         "the backup in \(path) is damaged: \(first.sentence.english) (\(count) in all); nothing "
           + "was restored")
+    case .otherKey(let path, let signer, let size):
+      Sentence(
+        "备份 \(path)（\(size) 条）是编号 \(signer) 的密钥签的，不是现在的密钥：它做于更换密钥之前，或者是别人做的；"
+          + "什么也没有恢复。手里有当时的验证密钥时，用 --verifier-key 给出，可以恢复成只能读的副本",
+        "the backup in \(path) (\(size) events) was signed by the key with id \(signer), not by the "
+          + "present one: it was made before the key was changed, or by somebody else; nothing was "
+          + "restored. With the verifier key of that time (--verifier-key) it can be restored as a "
+          + "copy that is only read")
     case .shorter(let kept, let found):
       Sentence(
         "备份只有 \(found) 条，但签过名的有 \(kept) 条：第 \(found + 1) 至 \(kept) 条会丢失。"

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+public import EventLog
 internal import Foundation
 internal import MerkleTree
 internal import Storage
@@ -117,6 +118,12 @@ extension KeyRing {
           return one
         })
     }
+  }
+
+  /// The losses that were accepted, in order.
+  public func losses() throws -> [AcceptedLoss] {
+    String(decoding: try readIfThere(lossesPath) ?? [], as: UTF8.self)
+      .split(separator: "\n").compactMap { AcceptedLoss(line: $0) }
   }
 
   /// Notes, one line a time, that somebody has accepted a log shorter than the kept head.

@@ -99,6 +99,9 @@ public struct Finding: Sendable, Hashable {
     /// does not know.
     case staffUnnamed = "staffUnnamed"
 
+    /// The vault says that erasures were carried out at positions behind the end of the log.
+    case vaultAhead = "vaultAhead"
+
     /// Whether it says that a row is not the one whose leaf was signed.
     public var isOfRow: Bool {
       switch self {
@@ -332,6 +335,11 @@ public struct Finding: Sendable, Hashable {
         "the vault keeps the hash key of format 1, because customers were erased before it was brought "
           + "up: with the vault and its key, codes of vehicles and staff from then can be tried "
           + "quickly; keep the two apart")
+    case .vaultAhead:
+      Sentence(
+        "保险库说已执行的删除在日志的末尾之后：它属于另一段历史，或被改动过；写入的命令都会拒绝",
+        "the vault says that erasures behind the end of the log were carried out: it is of another "
+          + "history, or was changed; every command that writes refuses")
     case .readModels:
       Sentence(
         "readmodels.sqlite 与日志不符（\(column)）；请运行 touchstone rebuild 由日志重建",
@@ -380,6 +388,8 @@ public struct VerificationReport: Sendable {
   /// The ids of keys of the log's origin that signed its checkpoints, where the given key signed
   /// none of them.
   public var otherKeys: [String] = []
+  /// Losses that were accepted at restores, as noted beside the keys.
+  public var losses: [AcceptedLoss] = []
   /// Whether the log says what its settings are, so that they could be checked.
   public var coversSettings = true
   /// Whether the read models were compared with the log.

@@ -39,5 +39,16 @@ public protocol ImportTarget: Sendable {
   func currentCustomer(ofSubject subject: String) throws -> String?
 }
 
+extension ImportTarget {
+  /// Makes a customer's key unless it is there.
+  ///
+  /// - Throws: `VaultError.keyGone` for a customer who had one.
+  func makeKey(_ customer: String, in transaction: VaultTransaction) throws {
+    guard try !transaction.hasKey(customer) else { return }
+    guard try !log.holdsSealed(for: customer) else { throw VaultError.keyGone(customer: customer) }
+    try transaction.makeKey(customer)
+  }
+}
+
 /// The person has asked to stop; what was handed over before is appended.
 public struct ImportStopped: Error {}

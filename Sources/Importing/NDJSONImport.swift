@@ -190,6 +190,9 @@ public struct NDJSONImport {
     let keys = try keys()
     let isNew = try keys.make(customer)
     do {
+      if try isNew && logbook.log.holdsSealed(for: customer) {
+        throw VaultError.keyGone(customer: customer)
+      }
       let sealed = try keys.seal(
         personal, eventID: parts.id.description,
         type: String(decoding: parts.type, as: UTF8.self), customer: customer)

@@ -93,7 +93,7 @@ final class RowEvents {
     if row.name != nil || row.phone != nil || row.vin != nil || row.note != nil
       || row.sealedOrder != nil
     {
-      try transaction.makeKey(customer)
+      try logbook.makeKey(customer, in: transaction)
     }
     let journey = "journey/" + (try customers.journey(of: row, customer, in: transaction))
     // An order that the log holds as it is, from before orders were replaced.
@@ -163,7 +163,7 @@ final class RowEvents {
     let main = try maker.id(
       .touchpointCompleted, journey, at: row.time, ["touchpoint": .string(row.touchpoint)])
     guard known.sealed.contains(main) else { return nil }
-    try maker.transaction.makeKey(maker.customer)
+    try logbook.makeKey(maker.customer, in: maker.transaction)
     return empty
   }
 

@@ -199,7 +199,7 @@ private final class XESFeeder {
   private func code(_ name: String, of customer: String) throws -> String {
     try vault.transaction { transaction in
       if try !transaction.hasKey(customer) {
-        try transaction.makeKey(customer)
+        try logbook.makeKey(customer, in: transaction)
         sink.abandon(customer)
       }
       return try transaction.orderCode(name, customer: customer)

@@ -119,7 +119,7 @@ public enum IdentityRule {
   /// Where an entry comes from: a URI reference (RFC 3986) none of whose parts looks personal.
   public static func source(_ bytes: UnsafeRawBufferPointer) throws(FactError) {
     guard bytes.allSatisfy(isOfURI), let plain = unescaped(bytes) else { throw .badSource }
-    let isPersonal = plain.withUnsafeBytes { PersonalPattern.match($0) != nil }
+    let isPersonal = plain.withUnsafeBytes { PersonalPattern.matchInside($0) != nil }
     guard !isPersonal else { throw .badSource }
     for part in plain.split(whereSeparator: { delimiters.contains($0) }) {
       let isPlain = part.withUnsafeBytes { bytes in

@@ -10,9 +10,16 @@ extension VerificationReport {
       ("checkpoints", .integer(Int64(checkpoints))), ("signed", .integer(signed)),
       ("keysChecked", .bool(hasKeys)), ("settingsChecked", .bool(coversSettings)),
       ("readModelsChecked", .bool(coversReadModels)),
+      ("losses", .array(losses.map(\.json))),
       ("findings", .array(findings.map { $0.json(language) })),
       ("against", .array(kept.map(\.json))),
     ])
+  }
+}
+
+extension AcceptedLoss {
+  fileprivate var json: JSON {
+    ["time": .string(time), "from": .integer(size + 1), "to": .integer(kept)]
   }
 }
 

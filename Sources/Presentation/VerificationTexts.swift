@@ -72,7 +72,7 @@ public struct VerificationTexts {
 
   /// What was not looked at, for beside the lines.
   public var notes: [String] {
-    var notes: [String] = []
+    var notes = report.losses.map { say("说明：", "For information: ") + $0.sentence(language) }
     // Of a log that is not sound nobody can say what was signed.
     if !report.otherKeys.isEmpty {
       let keys = report.otherKeys.joined(separator: say("、", ", "))

@@ -5,14 +5,14 @@ internal import GRDB
 
 /// The vault's own keys: what look-ups, tombstones and names are kept under.
 ///
-/// `lookup` and `text` are made anew at every erasure, so that nobody can hash for those who were
-/// erased what was hashed while they were known. Nobody can hash a tombstone anew, so that its key
+/// `lookup`, `text` and `staff` are made anew at every erasure, so that nobody can hash for those who
+/// were erased what was hashed while they were known, nor open a name from before. Nobody can hash a tombstone anew, so that its key
 /// stays; it is used for nothing else, and slowly.
 struct OwnKeys {
   var lookup: SymmetricKey
   var text: SymmetricKey
   let tombstone: SymmetricKey
-  let staff: SymmetricKey
+  var staff: SymmetricKey
   /// The key of format 1, for as long as something stands under it that cannot be hashed anew.
   var former: SymmetricKey?
 

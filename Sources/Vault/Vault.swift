@@ -92,6 +92,11 @@ public final class Vault: Sendable {
     try access.key(customer, version: nil) != nil
   }
 
+  /// Whether a key of a customer's is kept, whether it opens or not.
+  public func keepsKey(of customer: String) throws -> Bool {
+    try access.onConnection { try VaultTransaction.keepsKey(of: customer, in: $0) }
+  }
+
   // MARK: Finding
 
   /// The customers found by this, in order of id.

@@ -144,11 +144,8 @@ extension VaultAccess {
     try read { database in
       let sealed = try Data.fetchOne(
         database, sql: "SELECT name FROM staff WHERE id = ?", arguments: [id])
-      guard let sealed else { return nil }
-      guard let name = Self.openName(sealed, of: id, under: own.staff) else {
-        throw VaultError.notAuthentic
-      }
-      return name
+      // One that does not open was not put there by this vault, and names nobody.
+      return sealed.flatMap { Self.openName($0, of: id, under: own.staff) }
     }
   }
 
@@ -159,12 +156,18 @@ extension VaultAccess {
     return String(decoding: plain, as: UTF8.self)
   }
 
+  static func sealName(_ name: String, of id: String, under key: SymmetricKey) throws -> Data {
+    let box = try AES.GCM.seal(Data(name.utf8), using: key, authenticating: Data(id.utf8))
+    guard let combined = box.combined else { throw VaultError.malformed }
+    return combined
+  }
+
   func keepStaff(_ id: String, name: String, in database: Database) throws -> Bool {
-    let box = try AES.GCM.seal(
-      Data(name.utf8), using: own.staff, authenticating: Data(id.utf8))
     try database.execute(
       sql: "INSERT OR IGNORE INTO staff (id, hash, name) VALUES (?, ?, ?)",
-      arguments: [id, own.hash(.staff, name), box.combined])
+      arguments: [
+        id, own.hash(.staff, name), try Self.sealName(name, of: id, under: own.staff),
+      ])
     return database.changesCount > 0
   }
 

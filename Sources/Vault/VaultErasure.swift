@@ -43,10 +43,11 @@ public struct KeyRenewal {
 /// The order is: fresh key beside the present one; one transaction that destroys and wraps; fresh
 /// key in the present one's place. Whatever interrupts it, one of the two keys opens the vault.
 extension Vault {
-  private static let through = "erasedThrough"
+  /// The note of how far erasures were carried out.
+  public static let erasedThroughName = "erasedThrough"
 
   /// The position through which the log's erasures have been carried out here; 0 at first.
-  public func erasedThrough() throws -> Int64 { try position(Self.through) }
+  public func erasedThrough() throws -> Int64 { try position(Self.erasedThroughName) }
 
   /// A position that is kept by name; 0 where there is none, or no position, so that what it speaks
   /// of is looked at again.
@@ -61,22 +62,24 @@ extension Vault {
   ///
   /// - Parameters:
   ///   - position: of the last erasure in the log that this carries out.
-  ///   - isLate: whether some stand at positions that were passed over before.
+  ///   - isLate: whether some stand at positions that the vault says it has passed.
+  ///   - isKnown: whether the log knows a customer; keys of others that do not open stay as they are.
   ///   - renewal: nil where the vault key cannot be changed from here.
   ///   - committed: told when the vault is changed, and the fresh key not yet in its place.
-  ///   - notes: what is kept in the vault with it, by name.
+  ///   - notes: what is kept in the vault with it, by name, authenticated.
   /// - Returns: nil when another process has done it meanwhile.
+  /// - Throws: `VaultError.keyUnreadable` where the key of somebody else does not open.
   public func destroy(
     _ customers: [String], staff: [String] = [], through position: Int64, isLate: Bool = false,
-    renewal: KeyRenewal?,
+    isKnown: (String) throws -> Bool = { _ in true }, renewal: KeyRenewal?,
     committed: () -> Void = {}, notes: (Destruction) throws -> [(String, [UInt8])]
   ) throws -> Destruction? {
     try access.lock.holding(wait: access.wait) {
       let before = try erasedThrough()
       let isLeft =
         try isLate
-        && (customers.contains { try !isErased(.customer, $0) }
-          || staff.contains { try staffName($0) != nil })
+        && (customers.contains { try keepsKey(of: $0) || !isErased(.customer, $0) }
+          || !staffIDs().isDisjoint(with: staff))
       guard before < position || isLeft else { return nil }
       let fresh = renewal == nil ? nil : Vault.makeKey()
       if let fresh {
@@ -97,11 +100,13 @@ extension Vault {
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
         for id in staff { try transaction.destroyStaff(id, &destruction) }
-        try transaction.sweep(&destruction, under: wrapping)
+        try transaction.sweep(&destruction, under: wrapping, isKnown)
         try transaction.rehash(under: wrapping ?? access.wrapping)
         try transaction.checkGone(customers, staff)
-        for (name, bytes) in try notes(destruction) { try transaction.keep(bytes, as: name) }
-        try transaction.keep(Array(String(max(before, position)).utf8), as: Self.through)
+        for (name, bytes) in try notes(destruction) {
+          try transaction.keepAuthenticated(bytes, as: name)
+        }
+        try transaction.keep(Array(String(max(before, position)).utf8), as: Self.erasedThroughName)
         return destruction
       }
       try renewal?.finish()
@@ -118,8 +123,30 @@ extension Vault {
         try transaction.checkIntact()
         var destruction = Destruction()
         for customer in customers { try transaction.destroy(customer, &destruction) }
-        try transaction.sweep(&destruction, under: nil)
+        try transaction.sweep(&destruction, under: nil) { _ in true }
         try transaction.checkGone(customers, [])
+      }
+    }
+  }
+
+  /// Looks whether the keys of all customers open, apart from some, and from those of whom the log
+  /// knows nothing: somebody put them there.
+  ///
+  /// - Throws: `VaultError.keyUnreadable`: an erasure would lose that key for good.
+  public func checkKeysOpen(
+    besides customers: Set<String>, isKnown: (String) throws -> Bool
+  ) throws {
+    try access.read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT customer, version, wrapped FROM customer_key")
+      while let row = try rows.next() {
+        let (customer, version, wrapped): (String, Int64, Data) =
+          try (row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2))
+        guard
+          try customers.contains(customer)
+            || access.wrapping.unwrap(wrapped, customer: customer, version: version) != nil
+            || !isKnown(customer)
+        else { throw VaultError.keyUnreadable(customer: customer) }
       }
     }
   }
@@ -145,7 +172,7 @@ extension Vault {
   ) throws {
     func position(_ text: some StringProtocol) -> Int64 { Int64(text) ?? 0 }
     try access.transaction { transaction in
-      for mark in [Self.through] + marks {
+      for mark in [Self.erasedThroughName] + marks {
         guard let bytes = try note(mark), position(String(decoding: bytes, as: UTF8.self)) > size
         else { continue }
         try transaction.keep(Array(String(size).utf8), as: mark)

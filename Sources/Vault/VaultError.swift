@@ -15,6 +15,11 @@ public enum VaultError: ExplainedError, Equatable {
   case malformed
   /// What was to be destroyed is still there: something put it back, or kept it from going.
   case notErased
+  /// A customer's key does not open, so that nothing could wrap it anew.
+  case keyUnreadable(customer: String)
+  /// The log holds sealed parts of a customer, and the vault no key: it is not the vault of this log,
+  /// or somebody took the key away.
+  case keyGone(customer: String)
   /// Another program made the key of the same customer at the same moment.
   case madeElsewhere
 
@@ -27,6 +32,8 @@ public enum VaultError: ExplainedError, Equatable {
     case .notAuthentic: "vault.notAuthentic"
     case .malformed: "vault.malformed"
     case .notErased: "vault.notErased"
+    case .keyUnreadable: "vault.keyUnreadable"
+    case .keyGone: "vault.keyGone"
     case .madeElsewhere: "vault.madeElsewhere"
     }
   }
@@ -46,6 +53,18 @@ public enum VaultError: ExplainedError, Equatable {
       Sentence("客户已被删除，不再记录", "the customer was erased; nothing more is recorded")
     case .notAuthentic:
       Sentence("封存内容校验不通过", "the sealed part is not authentic for this event")
+    case .keyUnreadable(let customer):
+      Sentence(
+        "保险库里 \(customer) 的密钥打不开；现在删除别人，它就再也打不开了，所以什么也没有改。"
+          + "请用 touchstone verify --keys 核对，并把保险库的备份放回去",
+        "the key of \(customer) in the vault does not open; erasing somebody now would lose it for "
+          + "good, so nothing was changed. Check with touchstone verify --keys, and put a backup of "
+          + "the vault back")
+    case .keyGone(let customer):
+      Sentence(
+        "日志里有 \(customer) 的封存内容，保险库里却没有密钥；请先把保险库的备份放回去，什么也没有记录",
+        "the log holds sealed parts of \(customer), and the vault has no key for them; put a backup "
+          + "of the vault back first. Nothing was recorded")
     case .madeElsewhere:
       Sentence(
         "另一个程序同时登记了同一位客户；请再导一次",

@@ -30,7 +30,7 @@ extension VaultRows {
         return try Bool.fetchOne(
           database,
           sql: """
-            SELECT NOT EXISTS (SELECT 1 FROM customer_key WHERE version NOT BETWEEN 1 AND 65535)
+            SELECT NOT EXISTS (SELECT 1 FROM customer_key WHERE version <> 1)
               AND NOT EXISTS (
                 SELECT 1 FROM lookup WHERE kind NOT IN (\(kinds)) OR length(hash) <> 32)
             """) == true

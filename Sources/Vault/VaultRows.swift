@@ -32,6 +32,17 @@ public enum VaultRows {
     } ?? false
   }
 
+  /// A position that is kept by name; 0 where there is none, or no vault.
+  public static func position(
+    _ name: String, path: String, isImmutable: Bool = false
+  ) throws -> Int64 {
+    let bytes = try read(path, isImmutable) { database in
+      try Data.fetchOne(
+        database, sql: "SELECT CAST(value AS BLOB) FROM meta WHERE name = ?", arguments: [name])
+    }
+    return bytes?.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+  }
+
   private static func ids(
     _ query: String, path: String, _ isImmutable: Bool
   ) throws -> Set<[UInt8]>? {

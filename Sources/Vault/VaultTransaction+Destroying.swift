@@ -13,6 +13,13 @@ extension VaultTransaction {
     }
   }
 
+  static func keepsKey(of customer: String, in database: Database) throws -> Bool {
+    try Bool.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 FROM customer_key WHERE customer = ?)"),
+      arguments: [customer]) ?? false
+  }
+
   func destroy(_ customer: String, _ destruction: inout Destruction) throws {
     let rows = try Row.fetchAll(
       database, sql: "SELECT version, wrapped FROM customer_key WHERE customer = ?",
@@ -91,7 +98,10 @@ extension VaultTransaction {
 
   /// Looks at every key that is left: one that was destroyed under another name goes too, and all
   /// others are wrapped under another vault key if there is one; some thousand at a time.
-  func sweep(_ destruction: inout Destruction, under fresh: Wrapping?) throws {
+  func sweep(
+    _ destruction: inout Destruction, under fresh: Wrapping?,
+    _ isKnown: (String) throws -> Bool
+  ) throws {
     let wrapped = Set(destruction.traces)
     var last: (customer: String, version: Int64) = ("", .min)
     while true {
@@ -116,8 +126,14 @@ extension VaultTransaction {
           guard database.changesCount == 1 else { throw VaultError.notErased }
           destruction.copies += 1
           destruction.traces.append(Array(bytes))
-        } else if let fresh, let key {
-          // One that does not open stays as it is: no key opens it.
+        } else if let fresh {
+          // Under the key that goes it may open once its row is put right.
+          guard let key else {
+            guard try !isKnown(last.customer) else {
+              throw VaultError.keyUnreadable(customer: last.customer)
+            }
+            continue
+          }
           try database.cachedStatement(
             sql: "UPDATE customer_key SET wrapped = ? WHERE customer = ? AND version = ?"
           ).execute(
@@ -137,6 +153,7 @@ extension VaultTransaction {
     var own = before
     own.lookup = SymmetricKey(size: .bits256)
     own.text = SymmetricKey(size: .bits256)
+    own.staff = SymmetricKey(size: .bits256)
     if before.former == nil {
       // Without a former key, one without a text was made by somebody else.
       try database.execute(sql: "DELETE FROM lookup WHERE text IS NULL")
@@ -200,7 +217,10 @@ extension VaultTransaction {
         try (row.decode(atIndex: 0), row.decode(atIndex: 1))
       guard let name = VaultAccess.openName(sealed, of: id, under: before.staff) else { continue }
       try database.execute(
-        sql: "UPDATE staff SET hash = ? WHERE id = ?", arguments: [own.hash(.staff, name), id])
+        sql: "UPDATE staff SET hash = ?, name = ? WHERE id = ?",
+        arguments: [
+          own.hash(.staff, name), try VaultAccess.sealName(name, of: id, under: own.staff), id,
+        ])
     }
   }
 

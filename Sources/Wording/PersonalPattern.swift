@@ -42,7 +42,7 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
   /// What the text looks like, or a part of it that is set off from the rest; nil for anything
   /// else.
   public static func match(_ bytes: UnsafeRawBufferPointer) -> PersonalPattern? {
-    guard bytes.count >= 8, bytes.count <= 256, mayMatch(bytes) else { return nil }
+    guard bytes.count >= 6, bytes.count <= 256, mayMatch(bytes) else { return nil }
     let text = PersonalText(bytes)
     if text.hasEmail { return .email }
     let whole = text.whole

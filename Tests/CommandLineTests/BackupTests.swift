@@ -47,6 +47,27 @@ struct BackupTests {
     }
   }
 
+  @Test("A backup from before a change of keys is named as that, and under the former key a copy")
+  func formerKey() throws {
+    let desk = try Touchstone.delivered()
+    let former = try desk.verifierKey
+    try desk.ok("backup", "b", "--vault-backup", "v")
+    try desk.ok("rotate-key")
+    let restore = ["restore", "b", "--vault-backup", "v", "--logbook", "new"]
+    try desk.start(restore).wait().expectRefused(3, saying: "--verifier-key")
+    try desk.start(restore + ["--verifier-key", try desk.verifierKey]).wait()
+      .expectRefused(3, saying: "--verifier-key")
+    try desk.start(restore + ["--verifier-key", former, "--adopt"]).wait()
+      .expectRefused(64, saying: "--adopt")
+    #expect(!FileManager.default.fileExists(atPath: desk.folder.appending(path: "new").path))
+    let report = try desk.start(restore + ["--verifier-key", former, "--json"]).wait()
+    #expect(report.code == 0)
+    #expect(try report.json["adopted"] == false)
+    let verified = try desk.ok("verify", "--verifier-key", former, with: restored(desk))
+    #expect(verified.out.contains("Sound"))
+    try desk.expectSound()
+  }
+
   @Test(
     "A first backup that was broken off is begun again; what is not ours is left alone",
     arguments: [

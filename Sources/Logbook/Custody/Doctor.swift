@@ -3,6 +3,7 @@ internal import Custody
 internal import EventLog
 internal import Foundation
 internal import Interchange
+internal import MerkleTree
 internal import Storage
 internal import Vault
 public import Wording
@@ -42,6 +43,13 @@ extension Logbook {
     for (name, value) in facts.settings { note(name, value) }
     note("origin", log.origin)
     note("events", String(try log.lastPosition()))
+    let signed = try log.lastNote().flatMap { Checkpoint(text: $0.text)?.size } ?? 0
+    note(
+      "signed", String(signed), true,
+      Sentence(
+        "最后一个检查点的大小；日志是否完好由 touchstone verify 核对",
+        "the size of the last checkpoint; whether the log is sound is for touchstone verify to say")
+    )
     note("timeZone", settings.timeZone.name)
     let hasKey = keys.exists
     note(
@@ -69,6 +77,9 @@ extension Logbook {
       note("head", head.map { String($0.size) } ?? "–")
     } catch let error as any ExplainedError {
       note("head", error.code, false, error.sentence)
+    }
+    for loss in (try? keys.losses()) ?? [] {
+      note("loss", "\(loss.size + 1)–\(loss.kept)", true, loss.sentence)
     }
     list += restoreLeftovers()
     let open = try permissions()

@@ -55,6 +55,10 @@ extension Logbook {
     try readyToWrite()
     if hasVault { try vault().checkIntact() }
     let subject = try subject(of: request.person)
+    if hasVault {
+      let family = try same(as: subject).map { String($0.drop { $0 != "/" }.dropFirst()) }
+      try vault().checkKeysOpen(besides: Set(family), isKnown: log.knows(customer:))
+    }
     let requestedBy = try staffCode(request.requestedBy)
     // Held until the keys are gone: verify does not call them left behind meanwhile.
     let preparation = try prepare()

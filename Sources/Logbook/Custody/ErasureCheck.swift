@@ -27,6 +27,12 @@ extension Logbook {
     if try others.contains(where: { try erased[$0] == nil && !log.knows(customer: $0) }) {
       findings.append(Finding(.keyUnknown, at: nil))
     }
+    let through = try [Vault.erasedThroughName, Self.purgedName].map {
+      try VaultRows.position($0, path: folder.vault, isImmutable: isImmutable)
+    }
+    if through.contains(where: { $0 > report.size }) {
+      findings.append(Finding(.vaultAhead, at: nil, in: "vault.sqlite"))
+    }
     if try VaultRows.keepsFirstHashKey(path: folder.vault, isImmutable: isImmutable) {
       findings.append(Finding(.firstHashKey, at: nil))
     }
@@ -71,9 +77,11 @@ extension Logbook {
           return nil
         }
         do {
-          _ = try vault.open(
+          let opened = try vault.open(
             sealed, eventID: event.id.description, type: event.type, customer: mark.name)
-          return nil
+          // Without any key it was erased, or that is named by itself.
+          guard try opened == nil && vault.keepsKey(of: mark.name) else { return nil }
+          return Finding(.keyDamaged, at: mark.position)
         } catch is VaultError {
           return Finding(.keyDamaged, at: mark.position)
         }

@@ -110,19 +110,26 @@ extension Logbook {
     let from = min(destroyed, try purgedThrough(vault))
     let remembered = try keys.erasures()
     let ordered = Set(remembered.map(\.subject))
+    let named = try vault.staffIDs()
     var pending: [KnownErasure] = []
     var unordered: [KnownErasure] = []
     for one in try erasures(after: from) {
       if ordered.contains(one.subject) { pending.append(one) } else { unordered.append(one) }
     }
-    // Ordered after the vault had passed them over.
-    let late =
-      isNews
-      ? try remembered.filter { one in
-        guard let position = try erasure(of: one.subject), position <= from else { return false }
-        if let staff = one.staff { return try vault.staffName(staff) != nil }
-        return try one.customer.map { try !vault.isErased(.customer, $0) } ?? false
-      } : []
+    // Ordered after the vault had passed them over, or said by the vault to be done and not done:
+    // what it keeps counts, and not its numbers.
+    let late = try remembered.compactMap { one -> KnownErasure? in
+      let isLeft =
+        try one.staff.map(named.contains)
+        ?? one.customer.map {
+          try vault.keepsKey(of: $0) || isNews && !vault.isErased(.customer, $0)
+        } ?? false
+      guard isLeft, let position = try erasure(of: one.subject), position <= destroyed else {
+        return nil
+      }
+      return KnownErasure(
+        position: position, subject: one.subject, reason: one.reason, requestedBy: one.requestedBy)
+    }
     try passOver(unordered, in: vault)
     guard let last = (late + pending).map(\.position).max() else {
       if head - from > Self.farBehind { try moveUp(vault, to: head) }
@@ -134,7 +141,8 @@ extension Logbook {
     let traces = try destroy(
       late + pending.filter { $0.position > destroyed }, isLate: !late.isEmpty, in: vault,
       isRestoring: isRestoring)
-    try purge((late + pending).map(\.position), through: last, traces, in: vault)
+    let positions = Set((late + pending).map(\.position)).sorted()
+    try purge(positions, through: last, traces, in: vault)
   }
 
   /// The erasures that the log holds behind a position.
@@ -170,13 +178,20 @@ extension Logbook {
     try vault.transaction { try $0.keep(bytes, as: Self.unorderedName) }
   }
 
-  /// Without reason and requester.
+  /// Without reason and requester; only what the log holds where the note says so, because anybody
+  /// who can write to the vault's file can have written the note.
   func passedOver(in vault: Vault) throws -> [KnownErasure] {
-    guard let bytes = try vault.note(Self.unorderedName) else { return [] }
-    return try (JSON(strict: bytes).items ?? []).compactMap { item in
+    guard let bytes = try vault.note(Self.unorderedName),
+      let items = try? JSON(strict: bytes).items
+    else { return [] }
+    return try items.compactMap { item in
       guard let position = item["position"]?.int,
         let subject = item["customer"]?.text.map({ "customer/" + $0 })
-          ?? item["staff"]?.text.map({ "staff/" + $0 })
+          ?? item["staff"]?.text.map({ "staff/" + $0 }),
+        let event = try event(at: position)?.event,
+        event.type == FactKind.customerErased.rawValue
+          || event.type == FactKind.staffErased.rawValue,
+        event.subject.utf8.elementsEqual(subject.utf8)
       else { return nil }
       return KnownErasure(position: position, subject: subject, reason: "", requestedBy: "")
     }
@@ -229,7 +244,7 @@ extension Logbook {
       renewal != nil ? .renewed : keys.isVaultKeyGiven ? .given : .kept
     let destruction = try vault.destroy(
       pending.compactMap(\.customer), staff: pending.compactMap(\.staff), through: last,
-      isLate: isLate, renewal: renewal,
+      isLate: isLate, isKnown: log.knows(customer:), renewal: renewal,
       committed: { [surroundings] in surroundings.reached("destroyed") }
     ) { destruction in
       alive = try keys.backups().filter { $0.kind == .vault && !$0.isDead }
@@ -272,11 +287,16 @@ extension Logbook {
     surroundings.reached("truncated")
     try vault.transaction { transaction in
       for name in positions.map(Self.receiptName) {
-        let kept = try vault.note(name).map { try JSON(strict: $0) } ?? .object([])
+        let note = try vault.authenticatedNote(name)
+        let kept = try note.map { try JSON(strict: $0.bytes) } ?? .object([])
         // Another process may have finished the same meanwhile: its receipts stand.
         guard kept["walTruncated"] == nil else { continue }
-        let whole = JSON.object((kept.members ?? []) + more)
-        try transaction.keep(whole.canonicalBytes(), as: name)
+        let whole = try JSON.object((kept.members ?? []) + more).canonicalBytes()
+        if note?.isOwn == false {
+          try transaction.keep(whole, as: name)
+        } else {
+          try transaction.keepAuthenticated(whole, as: name)
+        }
       }
       let through = max(last, try purgedThrough(vault))
       try transaction.keep(Array(String(through).utf8), as: Self.purgedName)

@@ -60,6 +60,9 @@ public struct ErasureReceipt: Sendable {
   public var isRebuilt: Bool { done["readModels"] == nil }
   /// Backups of the vault that open nothing any more.
   public var deadBackups: [String] { texts("deadBackups") ?? [] }
+  /// Whether what was done is as this vault wrote it: anybody who can write to its file can have
+  /// changed it otherwise, and notes of earlier versions have nothing to tell by.
+  public var isAuthenticated: Bool { done["authenticated"] == nil }
   /// Backups of the vault in which the customer's key still is.
   public var openBackups: [String] { texts("openBackups") ?? [] }
 
@@ -116,8 +119,9 @@ extension Logbook {
       }
     }
     var done: JSON = .object([])
-    if hasVault, let kept = try vault().note(Self.receiptName(position)) {
-      done = try JSON(strict: kept)
+    if hasVault, let kept = try vault().authenticatedNote(Self.receiptName(position)) {
+      let members = (try? JSON(strict: kept.bytes))?.members ?? []
+      done = .object(members + (kept.isOwn ? [] : [.init("authenticated", false)]))
     }
     let proof = try log.prove(position: position)
     let extra = ErasureReceipt.extra(

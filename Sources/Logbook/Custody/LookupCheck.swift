@@ -58,11 +58,12 @@ extension Logbook {
   ) throws -> [Finding] {
     let done = try purgedThrough(vault)
     let passed = Set(try passedOver(in: vault).map(\.subject))
+      .subtracting(try keys.erasures().map(\.subject))
     return try report.marked.compactMap { mark in
       guard mark.name.hasPrefix("customer/"), mark.position <= done, !passed.contains(mark.name)
       else { return nil }
       let customer = String(mark.name.dropFirst("customer/".count))
-      let isKnown = try vault.hasKey(customer) || vault.isErased(.customer, customer)
+      let isKnown = try vault.keepsKey(of: customer) || vault.isErased(.customer, customer)
       return isKnown ? nil : Finding(.tombstoneMissing, at: mark.position)
     }
   }

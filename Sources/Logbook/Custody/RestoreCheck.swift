@@ -5,26 +5,27 @@ internal import Storage
 
 /// Whether a log that was restored is what its backup says.
 extension Logbook {
-  /// The whole of `verify`, against the checkpoint that came with the backup and the kept head.
+  /// The whole of `verify` under a trusted key, against the checkpoint that came with the backup and
+  /// the kept head.
   func checkRestored(
-    _ backup: BackupFolder, _ manifest: BackupManifest, _ kept: Head?
+    _ backup: BackupFolder, _ manifest: BackupManifest, _ kept: Head?, _ trusted: NoteVerifier
   ) throws {
     let bytes = manifest.bytes(of: BackupFolder.checkpoint, in: backup) ?? []
     guard let note = SignedNote(String(decoding: bytes, as: UTF8.self)),
       let checkpoint = Checkpoint(text: note.text),
       checkpoint.size == UInt64(clamping: manifest.size)
     else { throw BackupError.fileDamaged(path: backup.path, name: BackupFolder.checkpoint) }
-    let trusted = try keys.verifier()
     // A manifest that the present key signed covers the changes of keys before it.
     var attested = attestedHead(for: trusted)
     if manifest.isSigned(by: VerifierChain(trusted)), manifest.root == checkpoint.root.description {
       attested.append(Head(size: manifest.size, root: checkpoint.root))
     }
     let chain = (try? keyChain(around: trusted, kept: [note], attested: attested).chain)
+    try checkSigner(of: note, checkpoint, backup, chain ?? VerifierChain(trusted))
     let isSigned = manifest.isSigned(by: chain ?? VerifierChain(trusted))
     var findings: [Finding]
     do {
-      let report = try verify(verifier: nil, against: [note], attested: attested)
+      let report = try verify(verifier: trusted, against: [note], attested: attested)
       findings = report.findings
       if report.size > manifest.size, try log.storedNotes().last?.0 != report.size {
         // A backup ends with a signed checkpoint; what stands behind it was added by others.
@@ -55,11 +56,22 @@ extension Logbook {
     }
   }
 
-  /// Puts the vault of a backup beside this log, which was checked.
+  /// A checkpoint by another key of this origin is no sign of damage: the log may be from before the
+  /// key was changed.
+  private func checkSigner(
+    of note: SignedNote, _ checkpoint: Checkpoint, _ backup: BackupFolder, _ chain: VerifierChain
+  ) throws {
+    let own = note.signatures.filter { $0.name.utf8.elementsEqual(log.origin.utf8) }
+    let known = chain.links.map(\.verifier.keyID)
+    guard let signer = own.first, !own.contains(where: { known.contains($0.keyID) }) else { return }
+    throw BackupError.otherKey(
+      path: backup.path, signer: signer.keyIDText, size: Int64(clamping: checkpoint.size))
+  }
+
+  /// Puts the vault of a backup beside this log, which was checked under a trusted key.
   ///
   /// - Returns: whether it is signed.
-  func takeVault(_ backup: VaultBackup) throws -> Bool {
-    let trusted = try keys.verifier()
+  func takeVault(_ backup: VaultBackup, _ trusted: NoteVerifier) throws -> Bool {
     let chain = try keyChain(around: trusted, attested: attestedHead(for: trusted)).chain
     return try backup.copy(
       to: folder.vault, origin: log.origin, signedBy: chain,

@@ -3,7 +3,7 @@ internal import Chronology
 internal import Custody
 internal import EventLog
 internal import Foundation
-internal import MerkleTree
+public import MerkleTree
 internal import Storage
 internal import Vault
 
@@ -15,6 +15,9 @@ public struct RestoreOptions: Sendable {
   public var adopts = false
   /// The same, also for a log that is shorter than the kept head, which is then moved.
   public var acceptsShorter = false
+  /// A key to trust in the place of the present one, for a backup that was made before the signing
+  /// key was changed: what comes of it is a copy, which can only be read.
+  public var verifier: NoteVerifier?
 
   public init() {}
 }
@@ -29,6 +32,8 @@ public struct RestoreReport: Sendable {
   public let erasedAgain: Int
   /// The logbook at work of which it is a copy; nil where it was adopted.
   public let original: String?
+  /// Whether it is the logbook at work now.
+  public let isAdopted: Bool
   public let hasVault: Bool
   /// Whether the backup's manifest is signed; those of earlier versions are not.
   public let isSigned: Bool
@@ -45,7 +50,7 @@ public struct RestoreReport: Sendable {
         lost.map { ["from": .integer($0.lowerBound), "to": .integer($0.upperBound)] } ?? .null
       ),
       ("erasedAgain", .integer(Int64(erasedAgain))), ("vault", .bool(hasVault)),
-      ("adopted", .bool(original == nil)), ("original", original.map(JSON.string)),
+      ("adopted", .bool(isAdopted)), ("original", original.map(JSON.string)),
       ("signed", .bool(isSigned)), ("vaultSigned", isVaultSigned.map(JSON.bool)),
       ("strays", .array(strays.map(JSON.string))),
     ])
@@ -74,7 +79,7 @@ extension Logbook {
     for path in RestoreLeftovers.beside(target) { _ = RestoreLeftovers.remove(path) }
     let beside = LogbookFolder(path: RestoreLeftovers.place(target))
     let keys = KeyRing(origin: manifest.origin, surroundings: surroundings)
-    let isWanted = options.adopts || options.acceptsShorter
+    let isWanted = options.verifier == nil && (options.adopts || options.acceptsShorter)
     let original = try isWanted ? nil : keys.logbookAtWork()?.path
     try keys.settleRestoring()
     try keys.noteRestoring(beside.path)
@@ -115,7 +120,7 @@ extension Logbook {
     }
     surroundings.reached("placed")
     try DurableFile.syncFolder(of: target)
-    if original == nil, keys.exists {
+    if report.isAdopted, keys.exists {
       try keys.changing { try keys.adopt(LogbookFolder(path: target)) }
     }
     if let move {
@@ -168,9 +173,11 @@ extension Logbook {
     }
     try DurableFile.syncFolder(of: folder.log)
     let kept = try book.keys.head()
-    try book.checkRestored(backup, manifest, kept)
+    let trusted = try options.verifier ?? book.keys.verifier()
+    try book.checkRestored(backup, manifest, kept, trusted)
     let size = try book.log.lastPosition()
-    let longer = original == nil ? kept.flatMap { $0.size > size ? $0 : nil } : nil
+    let isAdopted = original == nil && options.verifier == nil
+    let longer = isAdopted ? kept.flatMap { $0.size > size ? $0 : nil } : nil
     if let longer, !options.acceptsShorter {
       throw BackupError.shorter(kept: longer.size, found: size)
     }
@@ -180,7 +187,7 @@ extension Logbook {
       var before: Set<String> = []
       if let vaultBackup = options.vaultBackup {
         // Only now: what the vault does not know of yet is no finding.
-        isVaultSigned = try book.takeVault(VaultBackup(path: vaultBackup))
+        isVaultSigned = try book.takeVault(VaultBackup(path: vaultBackup), trusted)
         before = try Set(book.vault().allCustomers())
         try book.rewindVault(to: size)
       }
@@ -195,7 +202,8 @@ extension Logbook {
     try book.close()
     let report = RestoreReport(
       path: target, size: size, lost: longer.map { (size + 1)...$0.size },
-      erasedAgain: erased.count, original: original, hasVault: options.vaultBackup != nil,
+      erasedAgain: erased.count, original: original, isAdopted: isAdopted,
+      hasVault: options.vaultBackup != nil,
       isSigned: manifest.hasNote, isVaultSigned: isVaultSigned,
       strays: manifest.strays(in: backup))
     return (report, longer.map { HeadMove(from: $0, to: head) })

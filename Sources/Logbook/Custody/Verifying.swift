@@ -66,6 +66,7 @@ extension Logbook {
     var report = try maintenance.verify(
       chain: keyChain?.chain ?? VerifierChain(trusted), against: kept, scope: scope,
       progress: progress)
+    report.losses = (try? keys.losses()) ?? []
     // A logbook begins with a checkpoint: without one nobody vouches for anything.
     if report.size > 0, (try? log.storedNotes())?.isEmpty == true {
       report.findings.append(Finding(.unsigned, at: nil))

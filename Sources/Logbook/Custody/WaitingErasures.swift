@@ -36,15 +36,19 @@ extension Logbook {
     let purged = try purgedThrough(vault)
     let rows =
       try passedOver(in: vault) + erasures(after: min(try vault.erasedThrough(), purged))
-    guard !rows.isEmpty else { return waiting }
     let ordered = Set((try keys.erasures() + keys.orders()).map(\.subject))
+    guard !rows.isEmpty || !ordered.isEmpty else { return waiting }
     let named = try vault.staffIDs()
+    func isThere(_ subject: String) throws -> Bool {
+      let id = String(subject.drop { $0 != "/" }.dropFirst())
+      return try subject.hasPrefix("staff/") ? named.contains(id) : vault.keepsKey(of: id)
+    }
+    // Whatever the vault says of how far it is: what it keeps of them is what counts.
+    waiting.ordered = try ordered.filter(isThere)
     for row in rows {
-      let isThere =
-        try row.staff.map(named.contains) ?? row.customer.map(vault.hasKey) ?? false
       if ordered.contains(row.subject) {
-        if isThere || row.position > purged { waiting.ordered.insert(row.subject) }
-      } else if isThere {
+        if row.position > purged { waiting.ordered.insert(row.subject) }
+      } else if try isThere(row.subject) {
         waiting.unordered.insert(row.subject)
         if row.position < waiting.firstUnordered?.position ?? .max { waiting.firstUnordered = row }
       }

@@ -318,6 +318,7 @@ extension Logbook {
     let vault = try vault()
     guard try !vault.isErased(.customer, customer) else { throw Refusal.customerErased }
     guard try !vault.hasKey(customer) else { return false }
+    guard try !log.holdsSealed(for: customer) else { throw VaultError.keyGone(customer: customer) }
     do {
       try vault.transaction { try $0.makeKey(customer) }
     } catch VaultError.erased {
