@@ -106,6 +106,13 @@ public protocol EventLog: Sendable {
   ///   proof that does not hold.
   func consistency(from old: Int64, to note: SignedNote) throws -> ConsistencyProof
 
+  /// The hashes of a tile as C2SP tlog-tiles names it: nodes of level 8 × `level`, from
+  /// 256 × `index`.
+  ///
+  /// - Parameter width: 256, or fewer of a tile that is not complete yet.
+  /// - Returns: nil where the log has not so many events.
+  func tile(level: Int, index: Int64, width: Int) throws -> [MerkleHash]?
+
   /// How often the log was seen to change since it was opened; rises with every commit.
   var changeCount: UInt64 { get }
 

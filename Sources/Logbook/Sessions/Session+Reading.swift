@@ -140,11 +140,6 @@ extension Session {
     try await work { $0.tailFault }
   }
 
-  /// The position of the last event.
-  public func lastPosition() async throws -> Int64 {
-    try await work { try $0.log.lastPosition() }
-  }
-
   /// Whether a vault key is here at all, so that names may be opened where nobody asked for it.
   public func hasVaultKey() async throws -> Bool {
     try await work { $0.hasVaultKey }

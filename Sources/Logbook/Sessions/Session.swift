@@ -93,9 +93,6 @@ public struct Session: Sendable {
     book.log.subscribe(after: position)
   }
 
-  /// Whose log it is: a host name and a path.
-  public var origin: String { book.origin }
-
   /// What logbook.yaml says now.
   public var settings: Settings { book.settings }
 }
