@@ -113,6 +113,9 @@ public protocol EventLog: Sendable {
   /// - Returns: nil where the log has not so many events.
   func tile(level: Int, index: Int64, width: Int) throws -> [MerkleHash]?
 
+  /// How many transactions this process committed for appends that share them, and for how many.
+  var commitCounts: (transactions: Int, appends: Int) { get }
+
   /// How often the log was seen to change since it was opened; rises with every commit.
   var changeCount: UInt64 { get }
 

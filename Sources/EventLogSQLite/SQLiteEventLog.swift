@@ -127,6 +127,8 @@ public final class SQLiteEventLog: EventLogMaintenance {
     try commits.appendNow(batch, gate: gate)
   }
 
+  public var commitCounts: (transactions: Int, appends: Int) { commits.counts }
+
   public func appendAll(
     gate: (any AppendGate)?, signs: Bool,
     _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
