@@ -44,6 +44,8 @@ struct CallCommand: ParsableCommand {
   enum Outcomes: String, ExpressibleByArgument, CaseIterable {
     case reached, noAnswer, busy, off, voicemail, wrongPerson, invalidNumber, refused, rescheduled
     case complaint
+
+    init?(argument: String) { self.init(rawValue: GivenWord.code(argument, Self.self)) }
   }
 
   enum Referral: String, ExpressibleByArgument, CaseIterable {
@@ -52,6 +54,8 @@ struct CallCommand: ParsableCommand {
 
   enum Answer: String, ExpressibleByArgument, CaseIterable {
     case yes, no
+
+    init?(argument: String) { self.init(rawValue: GivenWord.code(argument, Self.self)) }
   }
 
   enum Channel: String, ExpressibleByArgument, CaseIterable {
@@ -62,9 +66,10 @@ struct CallCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       say(
-        "哪一步：first、week、month、alert 等；接通时一次谈到几件事就写几次，别的旅程写“旅程:步骤”。",
-        "Which step: first, week, month, alert and so on; once for each thing spoken of when the "
-          + "customer was reached, of another journey as JOURNEY:STEP.")))
+        "哪一步：first、week、month、alert 等；当天只有一件事要打时可以不写。接通时一次谈到几件事就写几次，别的旅程写“旅程:步骤”。",
+        "Which step: first, week, month, alert and so on; not needed where the day's list has only "
+          + "one. Once for each thing spoken of when the customer was reached, of another journey "
+          + "as JOURNEY:STEP.")))
   var step: [String] = []
   @Option(help: ArgumentHelp(say("结果。", "What came of it."))) var outcome: Outcomes
   @Option(
@@ -107,9 +112,6 @@ struct CallCommand: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func validate() throws {
-    guard !step.isEmpty else {
-      throw ValidationError(say("缺少 --step：哪一步", "--step is missing: which step"))
-    }
     if withdrawConsent, outcome != .refused {
       throw ValidationError(
         say(
@@ -121,7 +123,7 @@ struct CallCommand: ParsableCommand {
   func run() throws {
     try options.use(actor: actor) { book in
       let zone = book.settings.timeZone
-      var input = CallInput(journey: journey, step: step[0], outcome: outcome.rawValue)
+      var input = CallInput(journey: journey, step: step.first ?? "", outcome: outcome.rawValue)
       input.also = step.dropFirst().map { text in
         if StepNames.isTitle(text) { return (nil, text) }
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
@@ -161,7 +163,10 @@ struct CallCommand: ParsableCommand {
               "也计入：\(also.joined(separator: "、"))",
               "counted for as well: \(also.joined(separator: ", "))")))
       }
-      for line in CallFollowing(recorded, step: input.step).lines { Screen.out(Screen.wrap(line)) }
+      let done = recorded.events.lazy.compactMap { $0.data["step"]?.text }.first
+      for line in CallFollowing(recorded, step: done ?? input.step).lines {
+        Screen.out(Screen.wrap(line))
+      }
       for warning in recorded.warnings { Outcome.note(Screen.wrap(text(warning))) }
     }
   }

@@ -81,6 +81,7 @@ enum Outcome {
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: code(of: error)
     case InputError.noRoom: disk
+    case CallError.stepNeeded: usage
     default: error.code.hasPrefix("damage.") ? disk : refused
     }
   }
