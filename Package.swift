@@ -10,6 +10,18 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -54,6 +66,10 @@ let floor2 =
 let vault = library(
   "Vault",
   ["Storage", "CanonicalJSON", "Wording", grdb, crypto, cryptoExtras], tests: [])
+
+// Who may come in: beside the vault, and nothing that a proof depends on.
+let access = library(
+  "Access", ["Storage", "Chronology", "Wording", grdb, crypto, cryptoExtras], tests: [])
 
 let floor3 = library(
   "Timelines",
@@ -124,8 +140,19 @@ let floor5 = library(
   [
     "Exports", "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration",
     "EventLogSQLite", "FollowUps",
-    "Timelines", "Journeys", "Vault", "EventLog",
+    "Timelines", "Journeys", "Vault", "Access", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
+  ], tests: [])
+
+// The HTTP interface and the pages.
+let server = library(
+  "Server",
+  [
+    "Logbook", "Access", "Exports", "Reports", "Evidence", "ReadModels", "FollowUps", "Timelines",
+    "Journeys", "EventLog", "EventLogSQLite", "Satisfaction", "MerkleTree", "Interchange", "Vault",
+    "Storage", "CanonicalJSON", "Chronology", "Wording", "CQREncode", crypto, hummingbird,
+    hummingbirdCore, hummingbirdTLS, lifecycle, unixSignals, logging, nio, nioPosix, nioSSL,
+    httpTypes,
   ], tests: [])
 
 // What several test targets share; no product imports them.
@@ -141,6 +168,9 @@ let support: [Target] = [
     path: "Tests/EventLogConformance", swiftSettings: settings),
 ]
 
+let libraries =
+  floor1 + floor2 + vault + access + floor3 + pure + floor4 + above4 + floor5 + server
+
 let package = Package(
   name: "touchstone",
   platforms: [.macOS(.v15)],
@@ -151,8 +181,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
-  targets: floor1 + floor2 + vault + floor3 + pure + floor4 + above4 + floor5 + support + [
+  targets: libraries + support + [
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
     .systemLibrary(name: "CProcess", path: "Sources/CProcess"),
     .target(
@@ -170,15 +207,18 @@ let package = Package(
       name: "CFreeXL", path: "Sources/CFreeXL", pkgConfig: "freexl",
       providers: [.apt(["libfreexl-dev"])]),
     .systemLibrary(
+      name: "CQREncode", path: "Sources/CQREncode", pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
       name: "CXLSXWriter", path: "Sources/CXLSXWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"])]),
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Logbook", "Exports", "Reports", "Evidence", "Interchange", "ReadModels",
-        "EventLogSQLite", "FollowUps", "Timelines",
+        "Server", "Logbook", "Access", "Exports", "Reports", "Evidence", "Interchange",
+        "ReadModels", "EventLogSQLite", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
-        "Chronology", "Wording", "CProcess", "CVersion", arguments,
+        "Chronology", "Wording", "CProcess", "CVersion", arguments, logging,
       ], path: "Sources/CommandLine", swiftSettings: settings),
     .executableTarget(
       name: "benchmarks",

@@ -79,8 +79,7 @@ extension Export {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     if mkdir(path, 0o700) == 0 { return path }
     guard errno == EEXIST else { throw StorageError(errno: errno, path: path) }
-    var about = stat()
-    guard stat(path, &about) == 0, about.st_mode & S_IFMT == S_IFDIR else {
+    guard FileStatus(path: path)?.isFolder == true else {
       throw ExportError.notAFolder(path: path)
     }
     return path

@@ -20,14 +20,13 @@ final class KeptCheckpoints {
     isNew = !FileManager.default.fileExists(atPath: path)
     descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw GivenError.file(path) }
-    var about = stat()
-    guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG,
-      flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &about) == 0
+    guard FileStatus(descriptor: descriptor)?.isFile == true, flock(descriptor, LOCK_EX) == 0,
+      let status = FileStatus(descriptor: descriptor)
     else {
       close(descriptor)
       throw GivenError.file(path)
     }
-    length = about.st_size
+    length = off_t(status.size)
     do {
       if length > 0 { _ = try Self.notes(in: InputFile.text(path), path) }
     } catch {

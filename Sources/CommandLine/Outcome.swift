@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import EventLog
 import EventLogSQLite
@@ -8,6 +9,7 @@ import Journeys
 import Logbook
 import MerkleTree
 import Reports
+import Server
 import Storage
 import Vault
 import Wording
@@ -80,6 +82,8 @@ enum Outcome {
     case let error as ProofError: error == .outOfRange ? missing : checkFailed
     case let error as CalendarError: error.reason == nil ? missing : refused
     case let error as VaultError: code(of: error)
+    case let error as AccessError: code(of: error)
+    case let error as ServerError: code(of: error)
     case InputError.noRoom: disk
     case CallError.stepNeeded: usage
     default: error.code.hasPrefix("damage.") ? disk : refused
@@ -117,6 +121,23 @@ enum Outcome {
     case .noKey, .erased: refused
     case .notErased: checkFailed
     default: notAllowed
+    }
+  }
+
+  private static func code(of error: ServerError) -> ExitCode {
+    switch error {
+    case .openHost, .halfCertificate, .badPort: usage
+    case .badCertificate: refused
+    case .addressTaken, .cannotListen: failed
+    }
+  }
+
+  private static func code(of error: AccessError) -> ExitCode {
+    switch error {
+    case .noUser, .noToken: missing
+    case .noRole, .unknownRole, .badName, .badExpiry: usage
+    case .busy: busy
+    default: refused
     }
   }
 

@@ -35,7 +35,8 @@ struct Touchstone: ParsableCommand {
         SettingsCommand.self, ReportCommand.self,
         Export.self, Rebuild.self, Replay.self, BlueprintCommand.self, CheckpointCommand.self,
         Prove.self, Verify.self, VerifyBundle.self, VerifyProof.self, RotateKey.self,
-        AccessCommand.self, Erase.self,
+        AccessCommand.self, Serve.self, UsersCommand.self,
+        TokensCommand.self, Erase.self,
         Backup.self, Restore.self, Migrate.self, DemoData.self, DoctorCommand.self,
       ])
   }

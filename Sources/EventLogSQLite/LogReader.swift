@@ -72,6 +72,16 @@ final class LogReader {
     return try Proofs.root(from: 0, count: UInt64(size), in: stored)
   }
 
+  /// The first nodes of a tile: of leaves, or of roots of the tiles below.
+  func tile(level: Int, index: UInt64, width: Int) throws -> [MerkleHash] {
+    let first = index * UInt64(StoredTree.width)
+    // Of a tile that is not stored yet the leaves are read in one go.
+    if level == 0, width < StoredTree.width { return try stored.leaves(from: first, count: width) }
+    return try (0..<UInt64(width)).map { place in
+      try stored.hash(level: level * StoredTree.height, index: first + place)
+    }
+  }
+
   /// The audit path from the event as it stands in its row to the root of a checkpoint.
   ///
   /// - Throws: `ProofError` where it does not lead there, because rows or tiles are damaged: nobody

@@ -17,6 +17,8 @@ public enum EntryRule {
     case .indexReported, .indicatorReported: "logbook/indices"
     case .keyRotated: "logbook/keys"
     case .settingsChanged, .calendarPublished, .factorsPublished: "logbook/settings"
+    case .userAdded, .userStopped, .roleChanged, .tokenAdded, .tokenRevoked, .signInRefused:
+      "logbook/users"
     default: "logbook/access"
     }
   }

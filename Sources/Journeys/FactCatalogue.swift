@@ -40,7 +40,7 @@ public enum FactCatalogue {
     FactField("requestedBy", .choice(["customer", "shop"])), FactField("reason", .code),
   ]
 
-  private static let table = core + sale + voice + care + improvement
+  private static let table = core + sale + voice + care + improvement + admission
 
   private static let core: [FactSchema] = [
     FactSchema(

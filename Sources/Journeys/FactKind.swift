@@ -86,6 +86,12 @@ public enum FactKind: String, Sendable, CaseIterable {
   case calendarPublished = "calendar.published"
   case factorsPublished = "factors.published"
   case staffErased = "staff.erased"
+  case userAdded = "user.added"
+  case userStopped = "user.stopped"
+  case roleChanged = "role.changed"
+  case tokenAdded = "token.added"
+  case tokenRevoked = "token.revoked"
+  case signInRefused = "signIn.refused"
 
   private static let byName = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -109,7 +115,8 @@ public enum FactKind: String, Sendable, CaseIterable {
       .caseStandardised, .caseClosed:
       .improvement
     case .accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated,
-      .settingsChanged, .calendarPublished, .factorsPublished:
+      .settingsChanged, .calendarPublished, .factorsPublished, .userAdded, .userStopped,
+      .roleChanged, .tokenAdded, .tokenRevoked, .signInRefused:
       .logbook
     default: .journey
     }
@@ -124,7 +131,8 @@ extension FactKind {
   public var belongsToOneCommand: Bool {
     switch self {
     case .customerErased, .staffErased, .accessRead, .accessExported, .keyRotated,
-      .settingsChanged, .calendarPublished, .factorsPublished:
+      .settingsChanged, .calendarPublished, .factorsPublished, .userAdded, .userStopped,
+      .roleChanged, .tokenAdded, .tokenRevoked, .signInRefused:
       true
     default: false
     }

@@ -138,7 +138,7 @@ public enum IdentityRule {
   /// Fields of facts that name somebody: a name there must be an id.
   static let personFields: Set<String> = [
     "advisor", "mentor", "approver", "owner", "from", "to", "requestedBy", "receivedBy", "signedBy",
-    "examiners", "referred", "party", "respondent",
+    "examiners", "referred", "party", "respondent", "user",
   ]
   /// Fields that name what a blueprint or the log knows already, perhaps from before these rules.
   private static let knownFields: Set<String> = [

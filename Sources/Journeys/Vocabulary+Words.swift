@@ -31,7 +31,8 @@ extension Vocabulary {
     "exam": "考试", "examiners": "考官", "index": "指数", "into": "并入", "leadChannel": "来源渠道",
     "measure": "措施", "n": "数量", "of": "所属", "owner": "负责人", "passed": "通过", "period": "期间",
     "rank": "名次", "segment": "客群", "set": "权重", "what": "内容", "whose": "谁的", "why": "理由",
-    "year": "年份", "filter": "条件", "rows": "行数", "name": "姓名", "salutation": "称呼", "phone": "电话",
+    "year": "年份", "filter": "条件", "rows": "行数", "roles": "角色", "token": "令牌",
+    "until": "有效至", "count": "次数", "name": "姓名", "salutation": "称呼", "phone": "电话",
     "birthday": "生日", "address": "地址", "email": "邮箱", "preferences": "喜好", "orderText": "订单原文",
     "wechat": "微信",
   ]
@@ -79,6 +80,7 @@ extension Vocabulary {
     "corrected": "更正", "notWished": "客户不需要", "noTime": "没有时间", "misheard": "听错", "mistyped": "录入有误",
     "forgotten": "忘记", "manualReceipt": "手写收据", "apologyAndGift": "致歉并赠礼", "apology": "致歉",
     "refund": "退款", "repair": "维修", "replacement": "更换", "discount": "优惠", "noBackup": "没有备用",
+    "recorder": "记录员", "auditor": "审计员", "privacyOfficer": "隐私专员", "administrator": "管理员",
     "queue": "排队", "cashier": "收银员", "customerRequest": "客户要求", "asked": "客户要求",
     "weather": "天气", "traffic": "交通", "stockShortage": "缺货", "partsMissing": "缺件",
     "paperworkMissing": "缺文件", "waiting": "等候", "tooLong": "太久", "duplicate": "重复",

@@ -114,7 +114,9 @@ public enum Vocabulary {
     "case.decomposed": "问题分解", "case.causeFound": "找到真因", "case.countermeasure": "对策",
     "case.checked": "效果检查", "case.standardised": "标准化", "case.closed": "改进结案",
     "access.read": "查看个人信息", "access.exported": "导出个人信息", "calendar.published": "假日文件",
-    "factors.published": "权重发布", "settings.changed": "设置更改",
+    "factors.published": "权重发布", "settings.changed": "设置更改", "user.added": "添加用户",
+    "user.stopped": "停用用户", "role.changed": "角色更改", "token.added": "添加令牌",
+    "token.revoked": "撤销令牌", "signIn.refused": "登录被拒",
   ]
 
   private static let shortFacts = [

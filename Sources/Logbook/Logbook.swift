@@ -1,3 +1,4 @@
+internal import Access
 internal import CanonicalJSON
 internal import Chronology
 internal import Crypto
@@ -148,16 +149,17 @@ public final class Logbook: Sendable {
   public func close() throws {
     shared.serving?.stop()
     shared.boards.close()
-    let vault = shared.state.withLock {
+    let (vault, access) = shared.state.withLock {
       $0.outputs = []
       $0.serving = nil
-      return $0.vault
+      return ($0.vault, $0.access)
     }
     // Not under that lock: it waits for whoever opens or closes a database.
+    access?.close()
     vault?.close()
     try log.close()
     guard place == nil else { return }
-    for path in [folder.log, folder.vault, folder.readModels] {
+    for path in [folder.log, folder.vault, folder.readModels, folder.access] {
       EmptyWAL.remove(beside: path, openingLock: folder.openingLock)
     }
   }

@@ -17,6 +17,8 @@ struct LogbookFolder: Sendable {
   var readModels: String { path + "/readmodels.sqlite" }
   var vault: String { (databases ?? path) + "/vault.sqlite" }
   var settings: String { path + "/logbook.yaml" }
+  /// Who may come in.
+  var access: String { path + "/access.sqlite" }
   var blueprints: String { path + "/blueprints" }
   /// The dealer's own factor sets.
   var factors: String { path + "/factors" }
@@ -31,6 +33,8 @@ struct LogbookFolder: Sendable {
   /// Held while settings, calendars and factor sets are changed together with what the log says of
   /// them.
   var settingsLock: String { (locks ?? path) + "/settings.lock" }
+  /// Held while who may come in is changed.
+  var accessLock: String { (locks ?? path) + "/access.lock" }
   /// Held around opening and closing.
   var openingLock: String { (locks ?? path) + "/opening.lock" }
 

@@ -29,6 +29,9 @@ public enum LockRank: Int, Sendable, Comparable, CaseIterable {
   case readModels
   /// What is remembered beside the keys.
   case files
+  /// The lock file of who may come in, and its connections.
+  case access
+  case accessConnection
   /// A reading connection of the log: nothing else is taken while it is borrowed.
   case reading
 

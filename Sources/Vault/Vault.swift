@@ -54,6 +54,16 @@ public final class Vault: Sendable {
 
   public func close() { access.close() }
 
+  /// A key for another purpose, which only this vault gives and which no erasure changes.
+  public func derivedKey(_ purpose: String) throws -> [UInt8] {
+    try access.read { _ in
+      HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: access.own.staff, info: Data("touchstone \(purpose)".utf8),
+        outputByteCount: Self.keyByteCount
+      ).withUnsafeBytes { Array($0) }
+    }
+  }
+
   // MARK: Sealing
 
   /// Seals for a customer whose key is there.

@@ -15,14 +15,15 @@ struct HelpTests {
     "blueprint publish", "blueprint schema", "checkpoint", "prove", "verify", "verify-bundle",
     "verify-proof",
     "rotate-key", "access", "erase", "backup", "restore", "migrate", "demo-data",
-    "doctor",
+    "doctor", "serve", "users", "users add", "users list", "users stop", "tokens", "tokens add",
+    "tokens list", "tokens revoke",
   ]
 
   @Test("Every command and subcommand is looked at here")
   func list() throws {
     let desk = try Touchstone()
     var found: Set<String> = [""]
-    for parent in ["", "blueprint", "calendar", "settings", "report"] {
+    for parent in ["", "blueprint", "calendar", "settings", "report", "users", "tokens"] {
       let words = parent.split(separator: " ").map(String.init)
       let help = try desk.start(words + ["--help"], with: ["LANG": "en_GB.UTF-8"]).wait().lines
       let start = try #require(help.firstIndex { $0.hasPrefix("SUBCOMMANDS:") })

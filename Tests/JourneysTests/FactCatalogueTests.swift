@@ -48,7 +48,8 @@ struct FactCatalogueTests {
       ],
       .logbook: [
         .accessRead, .accessExported, .indexReported, .indicatorReported, .keyRotated,
-        .settingsChanged, .calendarPublished, .factorsPublished,
+        .settingsChanged, .calendarPublished, .factorsPublished, .userAdded, .userStopped,
+        .roleChanged, .tokenAdded, .tokenRevoked, .signInRefused,
       ],
     ]
     for kind in FactKind.allCases {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Chronology
 import Dispatch
 import EventLog
 import EventLogSQLite
@@ -12,12 +13,12 @@ final class TemporaryLogbook {
   let folder: URL
   let book: Logbook
 
-  init() throws {
+  init(now: @escaping @Sendable () -> Timestamp = Surroundings.systemClock) throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "touchstone-logbook-\(UUID().uuidString)", directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let surroundings = Surroundings(
-      environment: ["TOUCHSTONE_KEYS": folder.appending(path: "keys").path])
+      environment: ["TOUCHSTONE_KEYS": folder.appending(path: "keys").path], now: now)
     book = try Logbook.create(
       at: folder.appending(path: "logbook").path,
       Logbook.Plan(dealer: "Example", origin: "example.com/dealer-1"), surroundings: surroundings)

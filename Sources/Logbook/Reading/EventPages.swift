@@ -25,6 +25,8 @@ public struct EventPage: Sendable {
   public fileprivate(set) var count = 0
   /// The position after which to go on; nil: there is nothing more.
   public fileprivate(set) var next: Int64?
+  /// The position of the last event that was looked at, whether or not it is listed.
+  public fileprivate(set) var last: Int64 = 0
 }
 
 extension Logbook {
@@ -38,7 +40,7 @@ extension Logbook {
     let selection = Selection(
       after: query.after, subject: query.journey.map { "journey/" + $0 }, customer: query.customer,
       type: query.type)
-    try log.read(selection) { row in
+    page.last = try log.read(selection) { row in
       if let from = query.from, row.parts.time < from { return .next }
       if let to = query.to, row.parts.time > to { return .next }
       if let actor = query.actor, !row.parts.actor.elementsEqual(actor.utf8) { return .next }
@@ -52,8 +54,7 @@ extension Logbook {
       page.lines += writer.entry
       page.lines += "}\n".utf8
       page.count += 1
-      guard page.count < query.limit ?? .max else { return .stop }
-      guard page.lines.count < Self.pageSize else {
+      guard page.count < query.limit ?? .max, page.lines.count < Self.pageSize else {
         page.next = row.position
         return .stop
       }

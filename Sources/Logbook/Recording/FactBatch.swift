@@ -85,7 +85,8 @@ extension Logbook {
     let news = facts.filter { $0.repeated == nil }
     guard !news.isEmpty else { return facts.compactMap { $0.repeated } }
     for (_, fact, _) in news {
-      batch.beginGroup()
+      batch.beginGroup(
+        expected: fact.expected.map { [.init(subject: fact.event.subject, version: $0)] } ?? [])
       for event in [fact.publication, fact.event].compactMap(\.self) {
         let kind = FactKind(rawValue: event.type) ?? fact.kind
         digests.entries.append(

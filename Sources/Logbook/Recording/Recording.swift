@@ -11,6 +11,9 @@ public import Wording
 
 /// One fact as a person gives it.
 public struct FactInput: Sendable {
+  /// A time, and how far the clock at the desk was from UTC.
+  public typealias Moment = (time: Timestamp, offset: TimeOffset?)
+
   public var type: String
   public var journey: String?
   public var customer: String?
@@ -18,9 +21,11 @@ public struct FactInput: Sendable {
   public var staff: String?
   /// The improvement case, for facts of one.
   public var improvement: String?
-  public var occurred: (time: Timestamp, offset: TimeOffset?)?
+  public var occurred: Moment?
   public var id: EventID?
   public var expectedVersion: Int64?
+  /// What it belongs to in other systems, such as a trace; a repeat keeps that of the first try.
+  public var correlationID: String?
   /// Field and value as typed; a repeated field makes a list.
   public var fields: [(String, String)] = []
   public var sealed: [(String, String)] = []
@@ -56,6 +61,8 @@ struct PreparedFact: Sendable {
   let publication: Event?
   let personal: JSON?
   let plan: LookupPlan
+  /// The version that its stream must have.
+  let expected: Int64?
   fileprivate let made: Preparation.Traces
   fileprivate let preparation: Preparation
 
@@ -153,7 +160,8 @@ extension Logbook {
     var event = Event(
       id: input.id ?? newID(), source: log.origin, type: kind.rawValue, subject: subject,
       time: occurred.time, timeOffset: occurred.offset, customer: input.customer,
-      actor: actor, data: try FieldTyping.data(input.fields, schema, settings.timeZone)
+      actor: actor, correlationID: first == nil ? input.correlationID : first?.correlationID,
+      data: try FieldTyping.data(input.fields, schema, settings.timeZone)
     )
     try EntryRule.check(event, kind)
     if first == nil, input.occurred != nil {
@@ -172,8 +180,8 @@ extension Logbook {
     return PreparedFact(
       kind: kind, event: event,
       batch: try batch(event, after: publication?.event, expected: input.expectedVersion),
-      publication: publication?.event, personal: personal, plan: plan, made: made,
-      preparation: preparation)
+      publication: publication?.event, personal: personal, plan: plan,
+      expected: input.expectedVersion, made: made, preparation: preparation)
   }
 
   private func recorded(

@@ -75,14 +75,26 @@ extension Session {
 
   /// Who read whose personal data, in order of position.
   public func accesses(
-    from: Timestamp? = nil, to: Timestamp? = nil
+    from: Timestamp? = nil, to: Timestamp? = nil, customer: String? = nil
   ) async throws -> [AccessRow] {
-    try await work { try $0.accesses(from: from, to: to) }
+    try await work { try $0.accesses(from: from, to: to, customer: customer) }
   }
 
   /// A member of staff's name; nil when the vault is closed or does not know the id.
   public func staffName(_ id: String) async throws -> String? {
     try await work { $0.staffName(id) }
+  }
+
+  /// The names of members of staff, as far as they are known, by id.
+  public func staffNames(_ ids: Set<String>) async throws -> [String: String] {
+    try await work { book in
+      Dictionary(uniqueKeysWithValues: ids.compactMap { id in book.staffName(id).map { (id, $0) } })
+    }
+  }
+
+  /// The staff id of an advisor who is asked for.
+  public func advisorID(_ text: String) async throws -> String {
+    try await work { try $0.advisorID(text) }
   }
 
   /// The staff id behind an id or a name.

@@ -4,6 +4,11 @@ public import Journeys
 
 /// What a session changes; each use case is explained where `Logbook` carries it out.
 extension Session {
+  /// Records facts in order by one append, all or none.
+  public func record(_ given: [Logbook.GivenFact]) async throws -> [RecordedFact] {
+    try await change { try $0.record(given) }
+  }
+
   /// Records a call to a customer and what follows from it.
   public func record(_ input: CallInput) async throws -> RecordedCall {
     try await change { try $0.record(input) }

@@ -1,13 +1,9 @@
+public import Access
 public import EventLog
 internal import EventLogSQLite
 internal import Storage
 internal import Synchronization
 public import Wording
-
-/// What the user of a session may do; the caller that assigns a role enforces it.
-public enum Role: String, Sendable, CaseIterable {
-  case recorder, caller, manager, auditor, privacyOfficer, administrator
-}
 
 /// One use of an open logbook by one person or program: a request, a command, a connection.
 ///
@@ -15,7 +11,7 @@ public enum Role: String, Sendable, CaseIterable {
 /// holding a thread of Swift's own: what blocks runs on the logbook's threads. Who acted is the
 /// session's, in every fact that is recorded through it.
 public struct Session: Sendable {
-  private let book: Logbook
+  let book: Logbook
   private let who: ActingPerson
   private let cancellation: @Sendable () -> Bool
   private let progress: SessionProgress

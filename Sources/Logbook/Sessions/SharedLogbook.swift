@@ -1,3 +1,4 @@
+internal import Access
 internal import EventLogSQLite
 internal import Foundation
 internal import ReadModels
@@ -20,6 +21,7 @@ final class SharedLogbook: Sendable {
 
   struct State {
     var vault: Vault?
+    var access: AccessStore?
     var isHeadChecked = false
     var isFinished = false
     /// Up to which position of the log, and who.

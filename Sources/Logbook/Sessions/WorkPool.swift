@@ -17,6 +17,9 @@ final class WorkPool: Sendable {
 
   deinit { queue.close() }
 
+  /// Pieces of work that wait for a thread now.
+  var waiting: Int { queue.count }
+
   /// Runs a body on a thread of the pool.
   ///
   /// - Throws: what the body throws; `LogbookError.busy` when too many wait already.
@@ -74,6 +77,12 @@ private final class WorkQueue: @unchecked Sendable {
       thread.start()
     }
     return true
+  }
+
+  var count: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return waiting.count - first
   }
 
   func close() {
