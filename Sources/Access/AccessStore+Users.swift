@@ -5,9 +5,10 @@ internal import GRDB
 extension AccessStore {
   /// Whether anybody can come in yet: without a user the server answers nothing.
   public func hasUsers() throws -> Bool {
-    try read {
+    try read { database in
       try Bool.fetchOne(
-        $0, sql: "SELECT EXISTS (SELECT 1 FROM user WHERE hash IS NOT NULL AND stopped IS NULL)")
+        database.cachedStatement(
+          sql: "SELECT EXISTS (SELECT 1 FROM user WHERE hash IS NOT NULL AND stopped IS NULL)"))
         ?? false
     }
   }

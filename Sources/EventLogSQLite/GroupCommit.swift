@@ -10,6 +10,14 @@ final class GroupCommit: Sendable {
   private let writer: WriterQueue
   private let waiting = Mutex<[Waiting]>([])
 
+  private let transactions = Atomic<Int>(0)
+  private let appends = Atomic<Int>(0)
+
+  /// How many transactions were committed since the log was opened, and for how many appends.
+  var counts: (transactions: Int, appends: Int) {
+    (transactions.load(ordering: .relaxed), appends.load(ordering: .relaxed))
+  }
+
   private struct Waiting: Sendable {
     let batch: EventBatch
     let gate: (any AppendGate)?
@@ -76,6 +84,8 @@ final class GroupCommit: Sendable {
         failed = nil
         return true
       }
+      transactions.add(1, ordering: .relaxed)
+      appends.add(part.count, ordering: .relaxed)
       for (one, answer) in zip(part, answers) { one.answer(.success(answer)) }
     } catch {
       guard let failed, part.count > 1, !(error is StorageError) else {

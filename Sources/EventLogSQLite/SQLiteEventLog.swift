@@ -128,6 +128,9 @@ public final class SQLiteEventLog: EventLog {
     try commits.appendNow(batch, gate: gate)
   }
 
+  /// How many transactions this process committed for appends that share them, and for how many.
+  public var commitCounts: (transactions: Int, appends: Int) { commits.counts }
+
   /// Appends any number of batches in one transaction, with the lock held throughout.
   ///
   /// - Parameters:

@@ -76,6 +76,16 @@ struct UnitTests {
     #expect(ClientAddress.of(request, "9.9.9.9", options) == "2.2.2.2")
   }
 
+  @Test(
+    "A form leads back to an address of this server and to no other",
+    arguments: [
+      ("/customers?q=%E7%8E%8B", "/customers?q=%E7%8E%8B"), ("//example.org", "/"),
+      ("https://example.org", "/"), ("/\\\\example.org", "/"), ("/a\r\nX: y", "/"), ("", "/"),
+    ])
+  func back(text: String, expected: String) {
+    #expect(OwnAddress.of(text) == expected)
+  }
+
   @Test("A fixed path goes before a parameter, and the rest of a path may be one")
   func table() {
     func route(_ path: String) -> Route { Route(.get, path, .anyone) { _ in .noContent } }

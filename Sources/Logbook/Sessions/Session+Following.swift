@@ -23,6 +23,10 @@ extension Session {
     try await work { try $0.shared.serving?.projector.position ?? $0.log.lastPosition() }
   }
 
+  /// How many transactions this process committed, and for how many appends: many that come at the
+  /// same time share one.
+  public var commitCounts: (transactions: Int, appends: Int) { book.log.commitCounts }
+
   /// Pieces of work that wait for one of the logbook's threads.
   public var waiting: Int { book.shared.pool.waiting }
 

@@ -41,6 +41,14 @@ enum ServiceRoutes {
     let projected = try await session.projectedPosition()
     return .text(
       exchange.server.metrics.text(now: [
+        (
+          "touchstone_commits", "Transactions committed for appends that share them.",
+          Int64(session.commitCounts.transactions)
+        ),
+        (
+          "touchstone_appends", "Appends in these transactions; their quotient is the batch size.",
+          Int64(session.commitCounts.appends)
+        ),
         ("touchstone_log_position", "The position of the last event.", position),
         (
           "touchstone_projection_lag", "Events that the read models have not taken in yet.",

@@ -17,6 +17,7 @@ extension Exchange {
     let settings = server.book.settings
     var shell = PageShell(title: title, dealer: settings.dealer, language: language)
     shell.place = place
+    if request.method == .get { shell.address = request.head.path ?? "/" }
     if let caller {
       // Their own name is nobody else's.
       let name = try await session.staffName(caller.actor) ?? caller.actor

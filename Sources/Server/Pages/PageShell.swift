@@ -26,6 +26,8 @@ struct PageShell {
   /// What the page says of its freshness.
   var freshness: String?
   var isSmall = false
+  /// Where the page is, so that another language shows the same one.
+  var address = "/"
   /// A page on a wall refreshes itself.
   var refresh: Int?
 
@@ -97,6 +99,7 @@ struct PageShell {
     let other: Language = language == .chinese ? .english : .chinese
     page.line("<form method=\"post\" action=\"/language\">")
     Self.hidden("language", other.rawValue, &page)
+    Self.hidden("back", address, &page)
     page.element(
       "button", [("class", "plain"), ("lang", other.rawValue)],
       other == .chinese ? "中文" : "English")

@@ -73,9 +73,11 @@ enum SignInPage {
   }
 
   private static func language(_ exchange: Exchange) async throws -> Response {
-    let tag = try await exchange.form()["language"] ?? ""
-    guard let language = Language(rawValue: tag) else { throw HTTPFault.malformed }
-    var response = Response.seeOther("/")
+    let form = try await exchange.form()
+    guard let language = Language(rawValue: form["language"] ?? "") else {
+      throw HTTPFault.malformed
+    }
+    var response = Response.seeOther(OwnAddress.of(form["back"]))
     response.headers[.setCookie] = exchange.cookie(
       RequestLanguage.cookie, language.rawValue, seconds: 365 * 86_400)
     return response
@@ -116,5 +118,15 @@ struct FormField {
       "<input\(Markup.list(attributes.compactMap(\.self)))\(isRequired ? " required" : "")>")
     if let hint { page.element("small", [], hint) }
     page.line("</label>")
+  }
+}
+
+/// An address of this server that a form names: anything else would lead elsewhere.
+enum OwnAddress {
+  static func of(_ text: String?) -> String {
+    guard let text, text.hasPrefix("/"), !text.hasPrefix("//"),
+      text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+    else { return "/" }
+    return text
   }
 }

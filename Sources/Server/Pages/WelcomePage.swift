@@ -64,6 +64,9 @@ enum WelcomePage {
         "p", [("class", "message"), ("role", "alert")], failure.sentence(exchange.language))
     }
     body.line("<form class=\"stack\" method=\"post\">")
+    // For whoever keeps passwords: whose this one is.
+    let own = [("type", "text"), ("name", "user"), ("autocomplete", "username"), ("value", name)]
+    body.line("<input\(Markup.list(own)) hidden>")
     FormField(
       "password", say("新密码", "New password"), type: "password",
       hint: say(
