@@ -73,7 +73,7 @@ let access = library(
 
 let floor3 = library(
   "Timelines",
-  ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology", "Wording"], tests: [])
+  ["EventLog", "Journeys", "Satisfaction", "CanonicalJSON", "Chronology"], tests: [])
 
 // Pure, between the floors: what is to be done for a customer, from timelines.
 let followUps = library(
@@ -100,8 +100,8 @@ let floor4 =
   + library(
     "Interchange",
     [
-      "Storage", "EventLog", "Journeys", "Satisfaction", "Timelines", "FollowUps",
-      "CanonicalJSON", "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams, crypto,
+      "Storage", "EventLog", "Journeys", "Satisfaction", "FollowUps", "CanonicalJSON",
+      "Chronology", "Wording", "CExpat", "CArchive", "CFreeXL", yams,
     ],
     resources: [
       .embedInCode("Blueprints/standard.yaml"), .embedInCode("Blueprints/standard-2.yaml"),
@@ -121,7 +121,7 @@ let exports = library(
 let reports = library(
   "Reports",
   [
-    "Exports", "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON",
+    "Interchange", "Timelines", "EventLog", "Journeys", "Satisfaction", "CanonicalJSON",
     "Chronology", "Wording",
   ], tests: [])
 
@@ -133,13 +133,36 @@ let evidence = library(
     "Wording", "CArchive", crypto,
   ])
 
-let above4 = exports + reports + evidence
+// What people read, in both languages: words, tables, pages and pictures of plain values.
+let presentation = library(
+  "Presentation",
+  [
+    "Exports", "Reports", "Interchange", "FollowUps", "Timelines", "EventLog", "Journeys",
+    "Satisfaction", "CanonicalJSON", "Chronology", "Wording",
+  ], tests: [])
+
+// Rows and lines of other programs to facts.
+let importing = library(
+  "Importing",
+  [
+    "Interchange", "Timelines", "Journeys", "Vault", "EventLog", "MerkleTree", "Storage",
+    "CanonicalJSON", "Chronology", "Wording", yams, crypto,
+  ], tests: [])
+
+// What a log is kept with: its keys, backups, and what is remembered beside them.
+let custody = library(
+  "Custody",
+  [
+    "EventLog", "Vault", "Journeys", "MerkleTree", "Storage", "CanonicalJSON", "Wording", crypto,
+  ], tests: [])
+
+let above4 = exports + reports + evidence + presentation + importing + custody
 
 let floor5 = library(
   "Logbook",
   [
-    "Exports", "Reports", "Evidence", "Interchange", "ReadModels", "Demonstration",
-    "EventLogSQLite", "FollowUps",
+    "Presentation", "Importing", "Custody", "Exports", "Reports", "Evidence", "Interchange",
+    "ReadModels", "Demonstration", "EventLogSQLite", "FollowUps",
     "Timelines", "Journeys", "Vault", "Access", "EventLog",
     "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
@@ -148,8 +171,9 @@ let floor5 = library(
 let server = library(
   "Server",
   [
-    "Logbook", "Access", "Exports", "Reports", "Evidence", "ReadModels", "FollowUps", "Timelines",
-    "Journeys", "EventLog", "EventLogSQLite", "Satisfaction", "MerkleTree", "Interchange", "Vault",
+    "Logbook", "Access", "Presentation", "Custody", "Exports", "Reports", "Evidence", "ReadModels",
+    "FollowUps", "Timelines", "Journeys", "EventLog", "Satisfaction", "MerkleTree", "Interchange",
+    "Vault",
     "Storage", "CanonicalJSON", "Chronology", "Wording", "CQREncode", crypto, hummingbird,
     hummingbirdCore, hummingbirdTLS, lifecycle, unixSignals, logging, nio, nioPosix, nioSSL,
     httpTypes,
@@ -215,16 +239,16 @@ let package = Package(
     .executableTarget(
       name: "touchstone",
       dependencies: [
-        "Server", "Logbook", "Access", "Exports", "Reports", "Evidence", "Interchange",
-        "ReadModels", "EventLogSQLite", "FollowUps", "Timelines",
+        "Server", "Logbook", "Access", "Presentation", "Importing", "Custody", "Exports", "Reports",
+        "Evidence", "Interchange", "ReadModels", "FollowUps", "Timelines",
         "Journeys", "Vault", "EventLog", "Satisfaction", "MerkleTree", "Storage", "CanonicalJSON",
         "Chronology", "Wording", "CProcess", "CVersion", arguments, logging,
       ], path: "Sources/CommandLine", swiftSettings: settings),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Logbook", "ReadModels", "Interchange", "EventLogSQLite", "Journeys", "EventLog",
-        "MerkleTree", "CanonicalJSON", "Chronology",
+        "Logbook", "Presentation", "Importing", "Interchange", "ReadModels", "EventLogSQLite",
+        "Journeys", "EventLog", "MerkleTree", "CanonicalJSON", "Chronology",
       ],
       path: "Sources/Benchmarks", swiftSettings: settings),
     // The real binary on real files: the front door.

@@ -1,8 +1,10 @@
 import Chronology
 import EventLog
 import Foundation
+import Importing
 import Journeys
 import Logbook
+import Presentation
 import ReadModels
 import Synchronization
 

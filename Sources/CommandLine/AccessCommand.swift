@@ -28,9 +28,9 @@ struct AccessCommand: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
-      let zone = book.settings.timeZone
-      let rows = try book.accesses(
+    try options.use { session in
+      let zone = session.settings.timeZone
+      let rows = try await session.accesses(
         from: try from.map { try GivenTime.read($0, "--from", zone).time },
         to: try to.map { try GivenTime.end($0, "--to", zone) }, customer: customer)
       if output.json {

@@ -28,8 +28,8 @@ struct Backup: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
-      let report = try book.backUp(to: dir, vaultTo: vaultBackup)
+    try options.use { session in
+      let report = try await session.backUp(to: dir, vaultTo: vaultBackup)
       if output.json {
         Screen.json(report.json.prettyText())
         return

@@ -18,7 +18,7 @@ struct BlueprintCommand: ParsableCommand {
     shipped: Bool, _ options: LogbookOptions
   ) throws -> [KeptBlueprint] {
     if shipped { return try Outcome.explaining { try Logbook.shippedBlueprints() } }
-    return try options.use { try $0.keptBlueprints() }
+    return try options.use { try await $0.keptBlueprints() }
   }
 
   struct List: ParsableCommand {
@@ -71,23 +71,23 @@ struct BlueprintCommand: ParsableCommand {
         try Outcome.explaining {
           let kept = try KeptBlueprint.find(
             name, version: number, among: Logbook.shippedBlueprints())
-          try show(kept) {
-            ShippedBlueprints.all.first {
-              $0.id == kept.blueprint.id && $0.version == kept.blueprint.version
-            }?.bytes ?? []
+          let file = ShippedBlueprints.all.first {
+            $0.id == kept.blueprint.id && $0.version == kept.blueprint.version
           }
+          show(kept, file: file?.bytes ?? [])
         }
       } else {
-        try options.use { book in
-          let kept = try KeptBlueprint.find(name, version: number, among: book.keptBlueprints())
-          try show(kept) { try book.blueprintFile(kept) }
+        try options.use { session in
+          let kept = try KeptBlueprint.find(
+            name, version: number, among: await session.keptBlueprints())
+          show(kept, file: yaml ? try await session.blueprintFile(kept) : [])
         }
       }
     }
 
-    private func show(_ kept: KeptBlueprint, file: () throws -> [UInt8]) throws {
+    private func show(_ kept: KeptBlueprint, file: [UInt8]) {
       if yaml {
-        Screen.put(try file())
+        Screen.put(file)
       } else if output.json {
         Screen.json(kept.json.prettyText())
       } else {
@@ -130,12 +130,12 @@ struct BlueprintCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use { book in
+      try options.use { session in
         let (plan, bytes) = try BlueprintFile.read(file)
         // The weights go first: a plan that is published without them has reports without them.
         if let (set, factors) = try weights.read() {
           try Logbook.check(set, isNamedBy: plan)
-          let isNew = try book.keepFactors(factors)
+          let isNew = try await session.keepFactors(factors)
           Screen.out(
             isNew
               ? say(
@@ -145,8 +145,8 @@ struct BlueprintCommand: ParsableCommand {
                 "权重 \(set.id) 第 \(set.version) 版早已存入。",
                 "The factor set \(set.id) version \(set.version) was here before."))
         }
-        let (blueprint, isNew) = try book.publish(bytes)
-        if try !book.hasWeights(of: blueprint), let named = blueprint.weights {
+        let (blueprint, isNew) = try await session.publish(bytes)
+        if try await !session.hasWeights(of: blueprint), let named = blueprint.weights {
           Outcome.note(
             say(
               "权重 \(named.set) 第 \(named.version) 版不在这里：没有它就没有 SSI；用 --factors 给出",

@@ -1,5 +1,4 @@
 internal import CVersion
-import EventLogSQLite
 import Logbook
 import Vault
 
@@ -9,7 +8,7 @@ enum BuiltVersion {
     let commit = String(cString: touchstone_commit())
     let parts =
       (commit.isEmpty ? [] : ["commit \(commit)"])
-      + ["log format \(SQLiteEventLog.format)", "vault format \(Vault.format)"]
+      + ["log format \(Logbook.logFormat)", "vault format \(Vault.format)"]
     return "\(Version.text) (\(parts.joined(separator: ", ")))"
   }
 }

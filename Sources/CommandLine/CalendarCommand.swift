@@ -29,8 +29,9 @@ struct CalendarCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use { book in
-        let (name, year, isRecorded) = try book.addHolidays(try InputFile.bytes(file), file)
+      try options.use { session in
+        let bytes = try InputFile.bytes(file)
+        let (name, year, isRecorded) = try await session.addHolidays(bytes, file)
         CalendarCommand.show(name, year, output)
         if !isRecorded {
           Outcome.note(
@@ -53,8 +54,10 @@ struct CalendarCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use { book in
-        for (name, year) in try book.holidays() { CalendarCommand.show(name, year, output) }
+      try options.use { session in
+        for (name, year) in try await session.holidays() {
+          CalendarCommand.show(name, year, output)
+        }
       }
     }
   }

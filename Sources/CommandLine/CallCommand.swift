@@ -5,6 +5,7 @@ import EventLog
 import FollowUps
 import Interchange
 import Logbook
+import Presentation
 import Satisfaction
 import Wording
 
@@ -121,8 +122,8 @@ struct CallCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.use(actor: actor) { book in
-      let zone = book.settings.timeZone
+    try options.use(actor: actor) { session in
+      let zone = session.settings.timeZone
       var input = CallInput(journey: journey, step: step.first ?? "", outcome: outcome.rawValue)
       input.also = step.dropFirst().map { text in
         if StepNames.isTitle(text) { return (nil, text) }
@@ -144,7 +145,7 @@ struct CallCommand: ParsableCommand {
       input.score = score
       input.referral = referral.flatMap { CallInput.Referral(rawValue: $0.rawValue) }
       input.consents = consent.map { $0 == .yes }
-      let recorded = try book.record(input)
+      let recorded = try await session.record(input)
       if output.json {
         Screen.json(recorded.json.prettyText())
         return
@@ -164,9 +165,8 @@ struct CallCommand: ParsableCommand {
               "counted for as well: \(also.joined(separator: ", "))")))
       }
       let done = recorded.events.lazy.compactMap { $0.data["step"]?.text }.first
-      for line in CallFollowing(recorded, step: done ?? input.step).lines {
-        Screen.out(Screen.wrap(line))
-      }
+      let following = CallFollowing(recorded, step: done ?? input.step, Speech.language)
+      for line in following.lines { Screen.out(Screen.wrap(line)) }
       for warning in recorded.warnings { Outcome.note(Screen.wrap(text(warning))) }
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Interchange
 import Logbook
+import Presentation
 import Timelines
 import Wording
 
@@ -61,15 +62,15 @@ struct Calls: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.look { book in
+    try options.look { session in
       var request = CallRequest()
       request.day = try on.map { try GivenTime.day($0, "--on") }
       request.knownAt = try GivenTime.cut(
-        asOf: nil, knownAt: knownAt, book.settings.timeZone
+        asOf: nil, knownAt: knownAt, session.settings.timeZone
       ).knownAt
-      request.opensNames = options.opensNames(names, output, book)
+      request.opensNames = try await options.opensNames(names, output, session)
       request.reason = reading.reason
-      request.advisor = try advisor.map { try book.advisorID($0) }
+      if let advisor { request.advisor = try await session.advisorID(advisor) }
       request.step = step
       request.due = try due.map { text throws -> CallRequest.Due in
         if text == "today" { return .today }
@@ -77,13 +78,13 @@ struct Calls: ParsableCommand {
       }
       request.limit = size.limit
       request.isReview = review
-      let sheet = try book.calls(request)
+      let sheet = try await session.calls(request)
       if output.json {
         Screen.json(sheet.json.prettyText())
         return
       }
-      let opensNames = request.opensNames
-      let view = CallsView(sheet) { opensNames ? book.staffName($0) : nil }
+      let staffName = request.opensNames ? try await session.staffNames() : { _ in nil }
+      let view = CallsView(sheet, staffName: staffName)
       for line in view.lines { Screen.out(line) }
       for note in view.notes { Outcome.note(Screen.wrap(note)) }
     }

@@ -1,5 +1,6 @@
 import FollowUps
 import Logbook
+import Presentation
 import Wording
 
 /// A call sheet for a terminal: a card a row.

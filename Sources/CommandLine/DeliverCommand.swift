@@ -28,7 +28,7 @@ struct Deliver: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use(actor: actor) { book in
+    try options.use(actor: actor) { session in
       guard Terminal.isThere else {
         throw GivenError(
           name: "deliver",
@@ -38,7 +38,7 @@ struct Deliver: ParsableCommand {
       }
       var walk: DeliveryWalk
       do {
-        walk = try book.walk(journey)
+        walk = try await session.walk(journey)
       } catch LogbookError.noJourney {
         Outcome.complain(
           say(
@@ -55,7 +55,7 @@ struct Deliver: ParsableCommand {
       while true {
         guard let answer = DeliverView(walk.step, terminal).answer() else {
           if let rest = walk.unfinished {
-            count += try book.record([rest], of: journey, in: &walk).count
+            count += try await session.record([rest], of: journey, in: &walk).count
           }
           Screen.out(
             say(
@@ -67,7 +67,7 @@ struct Deliver: ParsableCommand {
         guard let facts = walk.take(answer) else { break }
         if facts.isEmpty { continue }
         do {
-          let recorded = try book.record(facts, of: journey, in: &walk)
+          let recorded = try await session.record(facts, of: journey, in: &walk)
           count += recorded.count { !$0.receipt.duplicate }
           for fact in recorded { Screen.out(DeliverView.line(fact, walk)) }
         } catch let error as any ExplainedError {

@@ -2,6 +2,7 @@ import CanonicalJSON
 import EventLog
 import Exports
 import Logbook
+import Presentation
 import Wording
 
 /// One question of a delivery on a terminal.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Chronology
-internal import EventLogSQLite
 import Interchange
 import Logbook
 import Wording
@@ -76,7 +75,8 @@ struct DemoData: ParsableCommand {
       let plan = DemonstrationPlan(journeys: journeys, seed: seed, year: year, logbook: book)
       let made = try Logbook.demonstrate(
         at: logbook.path, plan, surroundings: surroundings)
-      let position = try made.log.lastPosition()
+      let session = made.session(actor: made.surroundings.actor)
+      let position = try CallingThread.shared.run { try await session.lastPosition() }
       try made.close()
       Outcome.note(
         say(

@@ -57,14 +57,14 @@ struct Erase: ParsableCommand {
   }
 
   func run() throws {
-    try options.use { book in
+    try options.use { session in
       var request = ErasureRequest(
         staff.map { .staff($0) } ?? .customer(customer ?? ""), reason: reason,
         requestedBy: requestedBy)
       request.vaultBackup = vaultBackup
-      try book.checkReason(reason)
-      let receipt = try book.erase(request)
-      let exports = receipt.staff.isEmpty ? try exports(receipt, book) : []
+      try await session.checkReason(reason)
+      let receipt = try await session.erase(request)
+      let exports = receipt.staff.isEmpty ? try await exports(receipt, session) : []
       for line in lines(receipt) + beyondReach(exports) { Outcome.note(line) }
       if output.json {
         Screen.json(receipt.json.prettyText())
@@ -76,8 +76,8 @@ struct Erase: ParsableCommand {
   }
 
   /// Exports in which the customer's fields may have left: of the customer, or of everybody.
-  private func exports(_ receipt: ErasureReceipt, _ book: Logbook) throws -> [Int64] {
-    try book.accesses().filter { access in
+  private func exports(_ receipt: ErasureReceipt, _ session: Session) async throws -> [Int64] {
+    try await session.accesses().filter { access in
       access.isExport && access.position < receipt.position
         && (access.whose.isEmpty || !Set(access.whose).isDisjoint(with: receipt.customers))
     }.map(\.position)

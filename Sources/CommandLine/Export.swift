@@ -77,16 +77,16 @@ struct Export: ParsableCommand {
     Interruption.watch()
     let kind = try Outcome.explaining { try givenKind() }
     if watching.watch {
-      try Outcome.explaining { try keepCurrent(kind) }
+      try Outcome.explaining { try CallingThread.shared.run { try await keepCurrent(kind) } }
       return
     }
-    try options.use { book in
-      options.tellWaiting(book)
+    try options.use { session in
+      try await options.tellWaiting(session)
       if kind == .evidence {
         if let format, !kind.formats.contains(format) {
           throw ExportError.noFormat(kind.rawValue, format)
         }
-        let report = try exportEvidence(book)
+        let report = try await exportEvidence(session)
         tell(report.rows, report.position)
         return
       }
@@ -95,8 +95,8 @@ struct Export: ParsableCommand {
         throw GivenError(
           name: "--open", reason: Sentence("只用于 evidence", "is for evidence only"))
       }
-      let request = try request(kind, book)
-      let statement = try book.export(request, to: FileOutput(path: output))
+      let request = try await request(kind, session)
+      let statement = try await session.export(request, to: output)
       if json.json, output != "-" {
         Screen.json(statement.json.prettyText())
       } else {
@@ -150,18 +150,18 @@ struct Export: ParsableCommand {
       say("\(rows) 行，日志至第 \(position) 条。", "\(rows) rows, log at position \(position)."))
   }
 
-  func request(_ kind: ExportKind, _ book: Logbook) throws -> ExportRequest {
+  func request(_ kind: ExportKind, _ session: Session) async throws -> ExportRequest {
     var request = ExportRequest(
       kind, format: try chosenFormat(kind), language: Speech.language)
     request.customer = filter.customer
     request.journey = filter.journey
-    request.advisor = try filter.advisor.map { try book.advisorID($0) }
+    if let advisor = filter.advisor { request.advisor = try await session.advisorID(advisor) }
     request.from = try filter.from.map { try GivenTime.date($0, "--from") }
     request.to = try filter.to.map { try GivenTime.date($0, "--to") }
     request.since = filter.since
     try calls.complete(&request)
     request.report = try report(kind, request)
-    request.cut = try past.cut(book.settings.timeZone)
+    request.cut = try past.cut(session.settings.timeZone)
     request.opensNames = names
     request.showsCodes = codes
     request.showsCosts = costs

@@ -18,7 +18,7 @@ struct EvidenceOptions: ParsableArguments {
 
 extension Export {
   /// Writes a zip, or a folder where the name does not end in .zip.
-  func exportEvidence(_ book: Logbook) throws -> ExportReport {
+  func exportEvidence(_ session: Session) async throws -> ExportReport {
     if names {
       throw GivenError(name: "--names", reason: Sentence("请用 --open", "use --open"))
     }
@@ -27,7 +27,7 @@ extension Export {
     if evidence.open, reason == nil {
       throw GivenError(name: "--open", reason: Sentence("需要 --reason", "needs --reason"))
     }
-    let zone = book.settings.timeZone
+    let zone = session.settings.timeZone
     var request = EvidenceRequest()
     request.customer = filter.customer
     request.journey = filter.journey
@@ -35,11 +35,11 @@ extension Export {
     request.to = try filter.to.map { try GivenTime.end($0, "--to", zone) }
     request.cut = try past.cut(zone)
     request.reason = evidence.open ? reason : nil
-    try book.claimPlace(output)
-    return try book.exportEvidence(request, to: try place())
+    try await session.claimPlace(output)
+    return try await session.exportEvidence(request) { [output] in try Self.place(output) }
   }
 
-  private func place() throws -> any BundlePlace {
+  private static func place(_ output: String) throws -> any BundlePlace {
     guard output == "-" || output.lowercased().hasSuffix(".zip") else {
       return try FolderOutput(path: output)
     }

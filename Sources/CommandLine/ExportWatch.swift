@@ -32,7 +32,7 @@ extension Export {
   ///
   /// What passes by itself, a busy logbook or a full disk, is said and tried again; the file from
   /// before stays whole. Being asked to stop is how it ends, not a failure.
-  func keepCurrent(_ kind: ExportKind) throws {
+  func keepCurrent(_ kind: ExportKind) async throws {
     for (option, isGiven) in [
       ("--output -", output == "-"), ("--known-at", past.knownAt != nil),
       ("export evidence", kind == .evidence),
@@ -45,10 +45,9 @@ extension Export {
     var state: ExportState?
     while !Interruption.isAsked {
       do {
-        let open =
-          try book ?? Logbook(at: options.path, surroundings: Speech.surroundings(actor: nil))
+        let open = try book ?? options.open()
         book = open
-        state = try follow(kind, state, file, open)
+        state = try await follow(kind, state, file, options.session(of: open))
       } catch LogbookError.interrupted {
         break
       } catch let error as any ExplainedError
@@ -62,15 +61,15 @@ extension Export {
 
   /// Waits until the file is out of date, and writes it once.
   private func follow(
-    _ kind: ExportKind, _ state: ExportState?, _ file: String, _ book: Logbook
-  ) throws -> ExportState {
-    while let state, try !book.isOutdated(state) {
+    _ kind: ExportKind, _ state: ExportState?, _ file: String, _ session: Session
+  ) async throws -> ExportState {
+    while let state, try await !session.isOutdated(state) {
       if Interruption.isAsked { throw LogbookError.interrupted }
       pause()
     }
-    let statement = try book.export(try request(kind, book), to: FileOutput(path: file))
+    let statement = try await session.export(try await request(kind, session), to: file)
     tell(statement.rows, statement.position)
-    return book.exportState(at: statement.position)
+    return try await session.exportState(at: statement.position)
   }
 
   /// The folder, made if it is not there.

@@ -1,6 +1,7 @@
 import Exports
 import Journeys
 import Logbook
+import Presentation
 import Wording
 
 /// What a fact may hold, for people who write one.

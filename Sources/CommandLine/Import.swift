@@ -1,6 +1,8 @@
 import ArgumentParser
 import CanonicalJSON
+import Custody
 import Foundation
+import Importing
 import Interchange
 import Logbook
 import Storage
@@ -86,15 +88,15 @@ struct Import: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    try options.use { book in
+    try options.use { session in
       let importing = try importOptions()
       if suggestMapping {
-        for file in files { Screen.out(try book.suggestMapping(file, importing)) }
+        for file in files { Screen.out(try await session.suggestMapping(file, importing)) }
         return
       }
       let meter = ProgressMeter()
       do {
-        let report = try book.importFiles(files, importing) { meter.show($0) }
+        let report = try await session.importFiles(files, importing) { meter.show($0) }
         meter.clear()
         show(report)
         if report.total.rejected > 0 { throw Outcome.refused }
@@ -102,7 +104,8 @@ struct Import: ParsableCommand {
         meter.clear()
         if output.json || interruption.report.total.read > 0 { show(interruption.report) }
         if let error = interruption.cause as? any ExplainedError, !(error is LogbookError),
-          !(error is StorageError), let file = interruption.report.files.last?.path
+          !(error is KeyError), !(error is StorageError),
+          let file = interruption.report.files.last?.path
         {
           Outcome.complain(
             say(

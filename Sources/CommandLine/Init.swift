@@ -1,4 +1,5 @@
 import ArgumentParser
+import Custody
 import Foundation
 import Interchange
 import Logbook

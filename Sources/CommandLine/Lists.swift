@@ -1,12 +1,11 @@
 import ArgumentParser
 import CanonicalJSON
 import Chronology
-import EventLog
-internal import EventLogSQLite
 import Exports
 import Foundation
 import Interchange
 import Logbook
+import Presentation
 import ReadModels
 import Wording
 
@@ -34,7 +33,7 @@ struct Customers: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.look { book in
+    try options.look { session in
       var query = Logbook.CustomerQuery()
       query.customer = customer
       query.name = name
@@ -42,9 +41,9 @@ struct Customers: ParsableCommand {
       query.plate = plate
       query.vinTail = vinTail
       query.limit = size.limit
-      query.opensNames = options.opensNames(names, output, book)
+      query.opensNames = try await options.opensNames(names, output, session)
       query.reason = reading.reason
-      let rows = try book.customers(query)
+      let rows = try await session.customers(query)
       if output.json {
         for row in rows { Screen.json(row.json.compactText()) }
         return
@@ -85,12 +84,12 @@ struct Journeys: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.look { book in
-      let zone = book.settings.timeZone
+    try options.look { session in
+      let zone = session.settings.timeZone
       var filter = BoardFilter()
       filter.customer = customer
       filter.journey = journey
-      filter.advisor = try advisor.map { try book.advisorID($0) }
+      if let advisor { filter.advisor = try await session.advisorID(advisor) }
       if let state, !["open", "delivered", "closed", "lost"].contains(state) {
         throw GivenError(
           name: "--state",
@@ -102,8 +101,8 @@ struct Journeys: ParsableCommand {
       filter.openedThrough = try to.map { try GivenTime.end($0, "--to", zone).milliseconds }
       filter.limit = size.limit
       let cut = try past.cut(zone)
-      let rows = try book.journeys(filter, cut: cut)
-      let alerts = try book.openAlerts(rows, cut: cut)
+      let rows = try await session.journeys(filter, cut: cut)
+      let alerts = try await session.openAlerts(rows, cut: cut)
       if output.json {
         for row in rows {
           Screen.json(row.json(alertOpen: alerts[row.journey] != nil).compactText())
@@ -113,7 +112,7 @@ struct Journeys: ParsableCommand {
       func minute(_ time: Int64?) -> String {
         time.map { CivilText.minute(zone.civil(at: Timestamp(milliseconds: $0))) } ?? ""
       }
-      let finder = try book.touchpointNames()
+      let finder = try await session.touchpointNames()
       Screen.out(
         Screen.table(
           [
@@ -159,40 +158,25 @@ struct Events: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.look { book in
-      let zone = book.settings.timeZone
-      var selection = Selection()
-      selection.after = after ?? 0
-      selection.customer = customer
-      selection.subject = journey.map { "journey/" + $0 }
-      selection.type = type
-      let from = try from.map { try GivenTime.read($0, "--from", zone).time }
-      let to = try to.map { try GivenTime.end($0, "--to", zone) }
-      var writer = EntryWriter()
+    try options.look { session in
+      let zone = session.settings.timeZone
+      var query = EventQuery()
+      query.customer = customer
+      query.journey = journey
+      query.type = type
+      query.actor = actor
+      query.from = try from.map { try GivenTime.read($0, "--from", zone).time }
+      query.to = try to.map { try GivenTime.end($0, "--to", zone) }
+      query.after = after ?? 0
       var count = 0
-      var held = Data()
-      try book.log.read(selection) { row in
-        if let from, row.parts.time < from { return .next }
-        if let to, row.parts.time > to { return .next }
-        if let actor, !row.parts.actor.elementsEqual(actor.utf8) { return .next }
-        if let customer, let own = row.parts.customer, journey != nil,
-          !own.elementsEqual(customer.utf8)
-        {
-          return .next
-        }
-        if let limit = size.limit, count >= limit { return .stop }
-        count += 1
-        writer.write(row.parts)
-        held.append(Data("{\"position\":\(row.position),\"entry\":".utf8))
-        held.append(contentsOf: writer.entry)
-        held.append(Data("}\n".utf8))
-        if held.count > 1 << 16 {
-          Screen.put(jsonLines: Array(held))
-          held.removeAll(keepingCapacity: true)
-        }
-        return .next
+      while true {
+        query.limit = size.limit.map { $0 - count }
+        let page = try await session.eventPage(query)
+        Screen.put(jsonLines: page.lines)
+        count += page.count
+        guard let next = page.next else { break }
+        query.after = next
       }
-      Screen.put(jsonLines: Array(held))
       if count == 0, customer != nil || journey != nil {
         throw customer != nil ? LogbookError.noCustomer : LogbookError.noJourney
       }

@@ -18,8 +18,8 @@ struct Migrate: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
-      let report = try book.migrate()
+    try options.use { session in
+      let report = try await session.migrate()
       if output.json {
         Screen.json(report.json.prettyText())
       } else if report.isMigrated {

@@ -1,7 +1,7 @@
 import Access
 import ArgumentParser
+import Custody
 import EventLog
-import EventLogSQLite
 import Exports
 import Foundation
 import Interchange
@@ -72,6 +72,8 @@ enum Outcome {
   static func code(of error: any ExplainedError) -> ExitCode {
     switch error {
     case let error as LogbookError: code(of: error)
+    case KeyError.badOrigin: refused
+    case is KeyError: notAllowed
     case let error as StorageError: code(of: error)
     case let error as BackupError: code(of: error)
     case let error as ReportError: code(of: error)
@@ -94,7 +96,6 @@ enum Outcome {
     switch error {
     case .noLogbook, .noCustomer, .noStaff, .noAdvisor, .manyCustomers, .noJourney, .noEvent:
       missing
-    case .keyMissing, .keyMalformed, .keyForeign, .keyRetired: notAllowed
     case .logShorter, .logDifferent, .tailDifferent, .tailMalformed, .vaultAhead,
       .copyShorter:
       checkFailed

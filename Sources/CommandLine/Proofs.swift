@@ -1,7 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
 internal import EventLog
-import EventLogSQLite
 import Foundation
 import Interchange
 import Logbook
@@ -20,12 +19,10 @@ struct CheckpointCommand: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
-      let list = try append.map { path in
-        try book.checkPlace(path)
-        return try KeptCheckpoints(appendingTo: path)
-      }
-      let note = try book.checkpoint()
+    try options.use { session in
+      if let append { try await session.checkPlace(append) }
+      let list = try append.map { try KeptCheckpoints(appendingTo: $0) }
+      let note = try await session.checkpoint()
       try list?.append(note)
       Screen.put(Array(note.description.utf8))
     }
@@ -74,13 +71,13 @@ struct Prove: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
+    try options.use { session in
       switch (event, from) {
       case (let event?, nil):
         guard to == nil else {
           throw GivenError(name: "--to", reason: Sentence("要和 --from 一起用", "goes with --from"))
         }
-        let proof = try book.prove(event)
+        let proof = try await session.prove(event)
         put(proof.description, Self.json(proof))
       case (nil, let from?):
         let old = try Self.size(from, "--from")
@@ -89,8 +86,8 @@ struct Prove: ParsableCommand {
           throw GivenError(
             name: "--from", reason: Sentence("比 --to 大", "is larger than --to"))
         }
-        let proof = try book.proveConsistency(from: old, to: new)
-        put(proof.description, Self.json(proof, try book.root(at: old)))
+        let proof = try await session.proveConsistency(from: old, to: new)
+        put(proof.description, Self.json(proof, try await session.root(at: old)))
       default:
         throw GivenError(
           name: "prove",
@@ -150,8 +147,8 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
-      let list = try book.doctor()
+    try options.use { session in
+      let list = try await session.doctor()
       if output.json {
         Screen.json(JSON.array(list.map(\.json)).prettyText())
       } else {

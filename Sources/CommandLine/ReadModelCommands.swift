@@ -1,6 +1,5 @@
 import ArgumentParser
 import CanonicalJSON
-internal import EventLog
 import Logbook
 import ReadModels
 import Timelines
@@ -20,9 +19,9 @@ struct Rebuild: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
+    try options.use { session in
       if check {
-        let difference = try book.checkReadModels()
+        let difference = try await session.checkReadModels()
         if output.json {
           Screen.json(
             JSON.object(present: [
@@ -42,12 +41,12 @@ struct Rebuild: ParsableCommand {
         if difference != nil { throw Outcome.checkFailed }
         return
       }
-      let head = try book.rebuild()
+      let size = try await session.rebuild()
       if output.json {
-        Screen.json(JSON.object(present: [("position", .integer(head.size))]).prettyText())
+        Screen.json(JSON.object(present: [("position", .integer(size))]).prettyText())
       } else {
         Screen.out(
-          say("已重建，至第 \(head.size) 条。", "Rebuilt up to position \(head.size)."))
+          say("已重建，至第 \(size) 条。", "Rebuilt up to position \(size)."))
       }
     }
   }
@@ -108,8 +107,8 @@ struct Replay: ParsableCommand {
   }
 
   func run() throws {
-    try options.use { book in
-      let report = try book.replay(try past.cut(book.settings.timeZone), to: output)
+    try options.use { session in
+      let report = try await session.replay(try past.cut(session.settings.timeZone), to: output)
       if json.json {
         Screen.json(report.json.prettyText())
       } else {

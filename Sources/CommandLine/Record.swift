@@ -123,15 +123,15 @@ struct Record: ParsableCommand {
       try Outcome.explaining { for line in try FieldsView.lines(type) { Screen.out(line) } }
       return
     }
-    try options.use(actor: actor) { book in
-      if let batch { return try record(try facts(batch, book), in: book) }
+    try options.use(actor: actor) { session in
+      if let batch { return try await record(try facts(batch, session), in: session) }
       var input = FactInput(type: type ?? "")
       input.journey = journey
       input.customer = customer
       input.staff = staff
       input.improvement = improvement
       if let occurred {
-        let reading = try GivenTime.read(occurred, "--occurred", book.settings.timeZone)
+        let reading = try GivenTime.read(occurred, "--occurred", session.settings.timeZone)
         input.occurred = (reading.time, reading.offset)
       }
       if let id {
@@ -151,9 +151,9 @@ struct Record: ParsableCommand {
         let given: [Logbook.GivenFact] = inputs.enumerated().map {
           (line: $0.offset + 1, input: $0.element)
         }
-        return try record(given, in: book)
+        return try await record(given, in: session)
       }
-      let recorded = try book.record(inputs[0])
+      let recorded = try await session.record(inputs[0])
       if let note = recorded.note { Outcome.note(note(Speech.language)) }
       if output.json {
         Screen.json(recorded.json.prettyText())
@@ -171,7 +171,7 @@ struct Record: ParsableCommand {
     }
   }
 
-  private func facts(_ path: String, _ book: Logbook) throws -> [Logbook.GivenFact] {
+  private func facts(_ path: String, _ session: Session) throws -> [Logbook.GivenFact] {
     guard type == nil, fields.isEmpty, sealed.isEmpty, id == nil, expect == nil, occurred == nil
     else {
       throw GivenError(
@@ -180,7 +180,7 @@ struct Record: ParsableCommand {
           "事实都写在文件里，不与类型、--set、--sealed、--id、--occurred 同用",
           "the facts are in the file; no type, --set, --sealed, --id or --occurred beside it"))
     }
-    let zone = book.settings.timeZone
+    let zone = session.settings.timeZone
     return try FactFile(try InputFile.bytes(path)) { text in
       let reading = try GivenTime.read(text, "occurred", zone)
       return (reading.time, reading.offset)
@@ -193,8 +193,8 @@ struct Record: ParsableCommand {
   }
 
   /// Records several facts together and says where they stand.
-  private func record(_ facts: [Logbook.GivenFact], in book: Logbook) throws {
-    let recorded = try book.record(facts)
+  private func record(_ facts: [Logbook.GivenFact], in session: Session) async throws {
+    let recorded = try await session.record(facts)
     for note in recorded.compactMap(\.note) { Outcome.note(note(Speech.language)) }
     if output.json {
       Screen.json(JSON.array(recorded.map(\.json)).prettyText())

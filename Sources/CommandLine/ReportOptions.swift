@@ -4,6 +4,7 @@ import Exports
 import Foundation
 import Interchange
 import Logbook
+import Presentation
 import Reports
 import Satisfaction
 import Wording
@@ -38,18 +39,18 @@ struct ReportOptions: ParsableArguments {
   }
 
   func run(
-    _ name: ReportName, _ complete: (inout ReportRequest) throws -> Void = { _ in }
+    _ name: ReportName, _ complete: @escaping (inout ReportRequest) throws -> Void = { _ in }
   ) throws {
     Interruption.watch()
-    try options.look { book in
-      var request = try request(name, book)
+    try options.look { session in
+      var request = try await request(name, session)
       try complete(&request)
       let meter = ReportMeter()
       defer { meter.clear() }
-      let report = try book.report(request) { meter.show($0) }
+      let report = try await session.report(request) { meter.show($0) }
       meter.clear()
       if let html {
-        try book.claimPlace(html)
+        try await session.claimPlace(html)
         let file = try FileOutput(path: html)
         try file.write(report.html(Speech.language))
         try file.finish()
@@ -63,17 +64,17 @@ struct ReportOptions: ParsableArguments {
     }
   }
 
-  private func request(_ name: ReportName, _ book: Logbook) throws -> ReportRequest {
+  private func request(_ name: ReportName, _ session: Session) async throws -> ReportRequest {
     var request = ReportRequest(name)
     request.from = try from.map { try GivenTime.date($0, "--from") }
     request.to = try to.map { try GivenTime.date($0, "--to") }
-    request.advisor = try advisor.map { try book.advisorID($0) }
+    if let advisor { request.advisor = try await session.advisorID(advisor) }
     try choices.complete(&request)
-    request.cut = try past.cut(book.settings.timeZone)
+    request.cut = try past.cut(session.settings.timeZone)
     // A page is passed on; it holds names only where they were asked for.
-    if names || (html == nil && options.opensNames(false, output, book)) {
-      request.staffName = { book.staffName($0) }
-    }
+    var opensNames = names
+    if !names, html == nil { opensNames = try await options.opensNames(false, output, session) }
+    if opensNames { request.staffName = try await session.staffNames() }
     return request
   }
 }

@@ -18,8 +18,8 @@ struct RotateKey: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.use { book in
-      let rotated = try book.rotateKey()
+    try options.use { session in
+      let rotated = try await session.rotateKey()
       if output.json {
         Screen.json(
           JSON.object(present: [

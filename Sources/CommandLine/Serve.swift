@@ -57,20 +57,31 @@ struct Serve: ParsableCommand {
     try Outcome.explaining { try checked.check() }
     // What a closed pipe or a gone client brings is an error of a write, not the end.
     signal(SIGPIPE, SIG_IGN)
-    try options.use { book in
-      try book.startServing()
-      let handler = JSONLogHandler(descriptor: 2, clock: Speech.clock)
-      let server = try TouchstoneServer(
-        book, checked, logger: Logger(label: "touchstone") { _ in handler })
-      let first =
-        try server.lacksUsers()
-        ? try book.addUser(Self.firstUser, roles: [.administrator]).link.text : nil
-      try Self.wait {
-        try await server.run { address in
-          let line: JSON = ["listening": .string(address)]
-          Screen.json(line.compactText())
-          if let first { Self.tell(first, at: address) }
-        }
+    try Outcome.explaining {
+      let book = try options.open(isServed: true)
+      do {
+        try serve(book, checked)
+        try book.close()
+      } catch {
+        try? book.close()
+        throw error
+      }
+    }
+  }
+
+  private func serve(_ book: Logbook, _ listening: ServerOptions) throws {
+    try book.startServing()
+    let handler = JSONLogHandler(descriptor: 2, clock: Speech.clock)
+    let server = try TouchstoneServer(
+      book, listening, logger: Logger(label: "touchstone") { _ in handler })
+    let first =
+      try server.lacksUsers()
+      ? try book.addUser(Self.firstUser, roles: [.administrator]).link.text : nil
+    try Self.wait {
+      try await server.run { address in
+        let line: JSON = ["listening": .string(address)]
+        Screen.json(line.compactText())
+        if let first { Self.tell(first, at: address) }
       }
     }
   }

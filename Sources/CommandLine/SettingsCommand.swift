@@ -23,8 +23,8 @@ struct SettingsCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.look { book in
-        let state = try book.settingsState()
+      try options.look { session in
+        let state = try await session.settingsState()
         if output.json { return Screen.json(state.json.prettyText()) }
         for one in state.files {
           Screen.out(Screen.fit(one.file, 28) + SettingsCommand.words(one))
@@ -58,8 +58,8 @@ struct SettingsCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use(actor: actor) { book in
-        let accepted = try book.acceptSettings()
+      try options.use(actor: actor) { session in
+        let accepted = try await session.acceptSettings()
         if output.json {
           let list = accepted.map { one -> JSON in
             ["file": .string(one.file), "position": .integer(one.position)]

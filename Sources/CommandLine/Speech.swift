@@ -35,6 +35,7 @@ enum Speech {
   static func surroundings(actor: String?) -> Surroundings {
     var surroundings = Surroundings(environment: environment, now: clock, actor: actor)
     surroundings.isInterrupted = { Interruption.isAsked }
+    surroundings.threads = CallingThread.shared
     surroundings.notice = { Outcome.note($0(language)) }
     #if DEBUG
       // Builds for testing can be made to die at a step, as by a power cut.

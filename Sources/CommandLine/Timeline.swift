@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Exports
 import Logbook
+import Presentation
 import Timelines
 
 struct Timeline: ParsableCommand {
@@ -43,23 +44,23 @@ struct Timeline: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func run() throws {
-    try options.look { book in
+    try options.look { session in
       var request = TimelineRequest()
       request.customer = customer
       request.journey = journey
-      request.cut = try past.cut(book.settings.timeZone)
-      request.opensNames = options.opensNames(names, output, book)
+      request.cut = try past.cut(session.settings.timeZone)
+      request.opensNames = try await options.opensNames(names, output, session)
       request.showsCosts = costs
       request.reason = reading.reason
-      let timeline = try book.timeline(request)
+      let timeline = try await session.timeline(request)
       if output.json {
         Screen.json(timeline.json.prettyText())
       } else {
+        let staffName = request.opensNames ? try await session.staffNames() : { _ in nil }
         Screen.out(
           TimelineView(
             TimelineTexts(
-              zone: book.settings.timeZone, language: Speech.language,
-              staffName: { request.opensNames ? book.staffName($0) : nil })
+              zone: session.settings.timeZone, language: Speech.language, staffName: staffName)
           ).text(timeline))
       }
     }

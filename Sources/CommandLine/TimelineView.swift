@@ -1,4 +1,5 @@
 import Exports
+import Presentation
 import Satisfaction
 import Timelines
 import Wording

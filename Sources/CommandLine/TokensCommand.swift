@@ -33,8 +33,8 @@ struct TokensCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use(actor: actor) { book in
-        let secret = try book.addToken(name, roles: try roles.set(), days: expires)
+      try options.use(actor: actor) { session in
+        let secret = try await session.addToken(name, roles: try roles.set(), days: expires)
         Outcome.note(say("令牌只显示这一次：", "The token is shown once:"))
         Screen.out(secret.text)
       }
@@ -50,13 +50,13 @@ struct TokensCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use { book in
-        let tokens = try book.tokens()
+      try options.use { session in
+        let tokens = try await session.tokens()
         if output.json {
           for token in tokens { Screen.json(token.json.compactText()) }
           return
         }
-        let zone = book.settings.timeZone
+        let zone = session.settings.timeZone
         Screen.out(
           Screen.table(
             [say("令牌", "Token"), say("角色", "Roles"), say("有效至", "Until"), say("状态", "State")],
@@ -83,8 +83,8 @@ struct TokensCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use(actor: actor) { book in
-        try book.revokeToken(name)
+      try options.use(actor: actor) { session in
+        try await session.revokeToken(name)
         Screen.out(say("已撤销。", "Revoked."))
       }
     }

@@ -105,10 +105,12 @@ struct LogbookOptions: ParsableArguments {
   var path: String { logbook ?? Speech.environment["TOUCHSTONE_LOGBOOK"] ?? "./logbook" }
 
   /// Names are opened where asked for, and on a terminal wherever the key is there.
-  func opensNames(_ asked: Bool, _ output: JSONOption, _ book: Logbook) -> Bool {
+  func opensNames(
+    _ asked: Bool, _ output: JSONOption, _ session: Session
+  ) async throws -> Bool {
     if asked { return true }
     guard Screen.isTerminal, !output.json else { return false }
-    if book.hasVaultKey { return true }
+    if try await session.hasVaultKey() { return true }
     Outcome.note(
       say("没有保险库密钥，姓名和电话不显示。", "There is no vault key: names and phones stay closed."))
     return false
@@ -116,41 +118,42 @@ struct LogbookOptions: ParsableArguments {
 
   /// Opens the logbook for a command that only reads: where the log's end is not what was signed
   /// it goes on, and says so first.
-  func look<Result>(_ body: (Logbook) throws -> Result) throws -> Result {
-    try use { book in
-      tellCopy(book)
-      if let fault = book.tailFault {
+  func look<Result>(_ body: @escaping (Session) async throws -> Result) throws -> Result {
+    try use { session in
+      try await tellCopy(session)
+      if let fault = try await session.tailFault() {
         Outcome.note(
           say("注意：", "Note: ") + fault.sentence(Speech.language)
             + say("。请运行 touchstone verify。", ". Run touchstone verify."))
       }
-      tellWaiting(book)
-      return try body(book)
+      try await tellWaiting(session)
+      return try await body(session)
     }
   }
 
   /// Says that what is read is a copy, which takes no facts: not even that somebody read it.
-  func tellCopy(_ book: Logbook) {
-    guard let notice = book.copyNotice else { return }
+  func tellCopy(_ session: Session) async throws {
+    guard let notice = try await session.copyNotice() else { return }
     Outcome.note(
       say("注意：", "Note: ") + notice.sentence(Speech.language)
         + say("。在副本里打开姓名不留记录。", ". That names are opened in a copy is not recorded."))
   }
 
   /// Says that an erasure waits: a command that only reads carries none out.
-  func tellWaiting(_ book: Logbook) {
-    guard let notice = book.erasureNotice else { return }
+  func tellWaiting(_ session: Session) async throws {
+    guard let notice = try await session.erasureNotice() else { return }
     Outcome.note(say("注意：", "Note: ") + notice(Speech.language) + say("。", "."))
   }
 
-  /// Opens the logbook, runs the body and closes, whatever happens.
+  /// Opens the logbook, runs the body with a session of whoever acts, and closes, whatever happens.
   func use<Result>(
-    actor: String? = nil, _ body: (Logbook) throws -> Result
+    actor: String? = nil, _ body: @escaping (Session) async throws -> Result
   ) throws -> Result {
     try Outcome.explaining {
-      let book = try Logbook(at: path, surroundings: Speech.surroundings(actor: actor))
+      let book = try open(actor: actor)
+      let session = session(of: book)
       do {
-        let result = try body(book)
+        let result = try CallingThread.shared.run { try await body(session) }
         try book.close()
         return result
       } catch {
@@ -158,6 +161,20 @@ struct LogbookOptions: ParsableArguments {
         throw error
       }
     }
+  }
+
+  /// - Parameter isServed: used by many sessions at once, on threads of its own.
+  func open(actor: String? = nil, isServed: Bool = false) throws -> Logbook {
+    var surroundings = Speech.surroundings(actor: actor)
+    if isServed { surroundings.threads = nil }
+    return try Logbook(at: path, surroundings: surroundings)
+  }
+
+  /// The one session of a command.
+  func session(of book: Logbook) -> Session {
+    book.session(
+      actor: book.surroundings.actor, language: Speech.language,
+      cancellation: { Interruption.isAsked })
   }
 }
 

@@ -45,8 +45,8 @@ struct UsersCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use(actor: actor) { book in
-        let added = try book.addUser(name, roles: try roles.set())
+      try options.use(actor: actor) { session in
+        let added = try await session.addUser(name, roles: try roles.set())
         let base = server.hasSuffix("/") ? String(server.dropLast()) : server
         let link = base + "/welcome/" + added.link.text
         if output.json {
@@ -74,13 +74,13 @@ struct UsersCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use { book in
-        let users = try book.users()
+      try options.use { session in
+        let users = try await session.users()
         if output.json {
           for user in users { Screen.json(user.json.compactText()) }
           return
         }
-        let zone = book.settings.timeZone
+        let zone = session.settings.timeZone
         Screen.out(
           Screen.table(
             [say("用户", "User"), say("角色", "Roles"), say("添加", "Added"), say("状态", "State")],
@@ -112,8 +112,8 @@ struct UsersCommand: ParsableCommand {
     @OptionGroup var options: LogbookOptions
 
     func run() throws {
-      try options.use(actor: actor) { book in
-        try book.stopUser(name)
+      try options.use(actor: actor) { session in
+        try await session.stopUser(name)
         Screen.out(say("已停用，登录已失效。", "Stopped; every session has ended."))
       }
     }

@@ -1,9 +1,10 @@
 import ArgumentParser
 import CanonicalJSON
-import EventLogSQLite
+import EventLog
 import Foundation
 import Logbook
 import MerkleTree
+import Presentation
 import Storage
 import Wording
 
@@ -59,15 +60,18 @@ struct Verify: ParsableCommand {
       }
       let report: VerificationReport
       do {
-        report = try check(verifier, witnesses)
+        report = try CallingThread.shared.run { try await check(verifier, witnesses) }
       } catch StorageError.schema(let path, let difference) {
         // Without its tables nothing else of the log can be looked at.
         report = VerificationReport(unreadable: path, difference)
       }
       if output.json {
-        Screen.json(report.json.prettyText())
+        Screen.json(report.json(Speech.language).prettyText())
       } else {
-        VerificationText.show(report)
+        let texts = VerificationTexts(report, Speech.language)
+        for line in texts.lines { Screen.out(line) }
+        for note in texts.notes { Outcome.note(note) }
+        Screen.out(texts.conclusion)
       }
       if !report.isSound { throw Outcome.checkFailed }
     }
@@ -75,26 +79,27 @@ struct Verify: ParsableCommand {
 
   private func check(
     _ verifier: NoteVerifier?, _ witnesses: [NoteVerifier]
-  ) throws -> VerificationReport {
+  ) async throws -> VerificationReport {
     let book = try Logbook(
       reading: options.path, surroundings: Speech.surroundings(actor: nil))
     defer { try? book.close() }
+    let session = options.session(of: book)
     if verifier == nil {
       Outcome.note(
         say(
           "未给 --verifier-key，用的是签名密钥旁的那把（信不过本机时请自带）。",
           "No --verifier-key given: using the one kept beside the signing key."))
     }
-    if let verifier, verifier.name != book.origin {
+    if let verifier, verifier.name != session.origin {
       throw GivenError(
         name: "--verifier-key",
         reason: Sentence(
-          "这是 \(verifier.name) 的密钥，而这本日志是 \(book.origin) 的",
-          "this is the key of \(verifier.name), and the log is that of \(book.origin)"))
+          "这是 \(verifier.name) 的密钥，而这本日志是 \(session.origin) 的",
+          "this is the key of \(verifier.name), and the log is that of \(session.origin)"))
     }
     let kept = try against.map { try KeptCheckpoints.read($0) } ?? []
-    options.tellCopy(book)
-    return try book.verify(
+    try await options.tellCopy(session)
+    return try await session.verify(
       verifier: verifier, against: kept, witnesses: witnesses, opensKeys: keys,
       looksForNames: personal, comparesReadModels: readModels)
   }
@@ -116,18 +121,6 @@ struct Verify: ParsableCommand {
 }
 
 extension VerificationReport {
-  fileprivate var json: JSON {
-    .object(present: [
-      ("ok", .bool(isSound)), ("size", .integer(size)),
-      ("checkpoints", .integer(Int64(checkpoints))), ("signed", .integer(signed)),
-      ("keysChecked", .bool(hasKeys)), ("settingsChecked", .bool(coversSettings)),
-      ("readModelsChecked", .bool(coversReadModels)),
-      ("findings", .array(findings.map(\.json))), ("against", .array(kept.map(\.json))),
-    ])
-  }
-}
-
-extension VerificationReport {
   /// Of a log that cannot be read, because a table is not there or is another one.
   fileprivate init(unreadable path: String, _ difference: SchemaDifference) {
     let name = URL(fileURLWithPath: path).lastPathComponent
@@ -135,34 +128,5 @@ extension VerificationReport {
       size: 0, checkpoints: 0,
       findings: [Finding(.schema, at: nil, in: name, difference: difference)])
     hasKeys = false
-  }
-}
-
-extension Finding {
-  fileprivate var json: JSON {
-    .object(present: [
-      ("position", position.map(JSON.integer) ?? .null), ("kind", .string(kind.rawValue)),
-      ("wrong", .bool(kind.isWrong)), ("text", .string(sentence(Speech.language))),
-      ("place", place.map(JSON.string)), ("field", field.map(JSON.string)),
-      ("of", pattern.map { .string($0.code) }),
-      (
-        "object",
-        difference.map {
-          ["type": .string($0.type), "name": .string($0.name), "difference": .string($0.kind.code)]
-        }
-      ),
-    ])
-  }
-}
-
-extension KeptVerdict {
-  fileprivate var json: JSON {
-    [
-      "number": .integer(Int64(number)),
-      "size": size.map { .integer(Int64(clamping: $0)) } ?? .null,
-      "root": root.map(JSON.string) ?? .null, "ok": .bool(findings.isEmpty),
-      "witnesses": .integer(Int64(witnesses)),
-      "findings": .array(findings.map { .string($0.rawValue) }),
-    ]
   }
 }

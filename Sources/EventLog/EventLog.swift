@@ -19,6 +19,18 @@ public protocol EventLog: Sendable {
   /// - Throws: trouble with the disk or the lock; then nothing is acknowledged.
   func append(_ batch: EventBatch, gate: (any AppendGate)?) async throws -> [AppendOutcome]
 
+  /// Appends from a thread that may block; shares the commit with other appends of that moment.
+  func appendNow(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome]
+
+  /// Appends any number of batches in one transaction; nobody else writes meanwhile.
+  ///
+  /// - Parameters:
+  ///   - signs: signs the new head before anybody else can write.
+  ///   - body: calls its argument for each batch; true commits all, false none.
+  func appendAll(
+    gate: (any AppendGate)?, signs: Bool,
+    _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool) throws
+
   /// Visits events in order of position, page by page; no read transaction outlives a page.
   ///
   /// - Returns: the position of the last event looked at, or the one before the first.
@@ -49,11 +61,60 @@ public protocol EventLog: Sendable {
   /// Where the event with an id stands; nil if it is not in the log.
   func position(of id: EventID) throws -> Int64?
 
+  /// The ids of customers that events name, in order of first appearance: those after an id, at
+  /// most so many.
+  func customers(after id: String?, limit: Int?) throws -> [String]
+
+  /// Those of a list that events name, in the same order.
+  func customers(among ids: some Sequence<String>, after id: String?) throws -> [String]
+
+  /// The streams whose subject begins so, in order of subject.
+  func subjects(prefix: String) throws -> [String]
+
+  /// The number of events in the streams whose subject has this prefix.
+  func eventCount(prefix: String) throws -> Int64
+
+  /// Whether any event names this customer.
+  func knows(customer: String) throws -> Bool
+
+  /// Whether any event has such a type, source or actor.
+  func knows(name: String) throws -> Bool
+
   /// The signed checkpoint for the head, made now if the last one is older.
   func checkpoint() throws -> SignedNote
 
+  /// The signed checkpoints in the log, by size.
+  func storedNotes() throws -> [(Int64, String)]
+
+  /// The last signed checkpoint in the log; nil before the first.
+  func lastNote() throws -> SignedNote?
+
+  /// The text of the first signed checkpoint that covers a size; nil if there is none yet.
+  func firstNote(covering size: Int64) throws -> String?
+
   /// A proof that the event at a position is in the log, with its checkpoint.
   func prove(position: Int64) throws -> LogProof
+
+  /// The audit path of the event at a position to the root of a checkpoint.
+  ///
+  /// - Throws: `ProofError` where the log is damaged and it does not lead there.
+  func inclusion(position: Int64, in checkpoint: Checkpoint) throws -> [MerkleHash]
+
+  /// The proof that the log of an old size is the beginning of the one under a checkpoint.
+  ///
+  /// - Throws: `ProofError` where the log is damaged and it does not lead there: nobody is handed a
+  ///   proof that does not hold.
+  func consistency(from old: Int64, to note: SignedNote) throws -> ConsistencyProof
+
+  /// The hashes of a tile as C2SP tlog-tiles names it: nodes of level 8 × `level`, from
+  /// 256 × `index`.
+  ///
+  /// - Parameter width: 256, or fewer of a tile that is not complete yet.
+  /// - Returns: nil where the log has not so many events.
+  func tile(level: Int, index: Int64, width: Int) throws -> [MerkleHash]?
+
+  /// How many transactions this process committed for appends that share them, and for how many.
+  var commitCounts: (transactions: Int, appends: Int) { get }
 
   /// How often the log was seen to change since it was opened; rises with every commit.
   var changeCount: UInt64 { get }
@@ -69,76 +130,33 @@ public protocol EventLog: Sendable {
   /// Pages come as others write, in this process or another. The stream ends when its consumer
   /// stops or the log is closed.
   func subscribe(after position: Int64) -> AsyncThrowingStream<[RecordedEvent], any Error>
+
+  /// Signs the head if it grew and closes; the log is not used afterwards.
+  func close() throws
 }
 
-/// Size and root of the log.
-public struct Head: Sendable, Hashable {
-  public let size: Int64
-  public let root: MerkleHash
+extension EventLog {
+  /// All customers that events name, in order of first appearance.
+  public func customers() throws -> [String] { try customers(after: nil, limit: nil) }
 
-  public init(size: Int64, root: MerkleHash) {
-    self.size = size
-    self.root = root
+  /// Those of a list that events name, in order of first appearance.
+  public func customers(among ids: some Sequence<String>) throws -> [String] {
+    try customers(among: ids, after: nil)
   }
-}
 
-/// Whether to go on.
-public enum Visit: Sendable {
-  case next, stop
-}
-
-/// Which events to read.
-public struct Selection: Sendable {
-  public var after: Int64 = 0
-  /// The last position to look at.
-  public var through: Int64 = .max
-  public var subject: String?
-  /// The streams of this customer.
-  public var customer: String?
-  public var type: String?
-
-  public init(
-    after: Int64 = 0, through: Int64 = .max, subject: String? = nil, customer: String? = nil,
-    type: String? = nil
-  ) {
-    self.after = after
-    self.through = through
-    self.subject = subject
-    self.customer = customer
-    self.type = type
+  /// Appends any number of batches in one transaction, all or none.
+  public func appendAll(
+    gate: (any AppendGate)?,
+    _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
+  ) throws {
+    try appendAll(gate: gate, signs: false, body)
   }
-}
 
-/// The few columns that folds over the whole log read, borrowed for one call.
-public struct ScanRow: ~Copyable {
-  public let streamKey: Int64
-  public let typeKey: Int64
-  public let time: Timestamp
-  /// 0 when the event names no customer.
-  public let customerKey: Int64
-  public let data: UnsafeRawBufferPointer
-
-  public init(
-    streamKey: Int64, typeKey: Int64, time: Timestamp, customerKey: Int64,
-    data: UnsafeRawBufferPointer
-  ) {
-    self.streamKey = streamKey
-    self.typeKey = typeKey
-    self.time = time
-    self.customerKey = customerKey
-    self.data = data
+  /// The checkpoint that was signed at exactly a size; nil if there is none.
+  public func note(of size: Int64) throws -> SignedNote? {
+    guard let text = try firstNote(covering: size), let note = SignedNote(text),
+      Checkpoint(text: note.text)?.size == UInt64(exactly: size)
+    else { return nil }
+    return note
   }
-}
-
-/// Walks ranges of positions quickly; each scanner has a connection of its own, so that several
-/// can work at once. One scanner is used by one thread.
-public protocol LogScanner: AnyObject {
-  func scan(
-    _ positions: ClosedRange<Int64>, _ body: (borrowing ScanRow) throws -> Void) throws
-  /// The event type behind a key; nil for a key the log never gave out.
-  func typeName(_ key: Int64) throws -> String?
-  /// Visits the subjects of all streams in order of key.
-  func forEachStream(_ body: (Int64, UnsafeRawBufferPointer) throws -> Void) throws
-  /// Visits the ids of all customers in order of key.
-  func forEachCustomer(_ body: (Int64, UnsafeRawBufferPointer) throws -> Void) throws
 }

@@ -10,7 +10,7 @@ internal import Synchronization
 ///
 /// One connection writes, on a serial queue; a pool of them reads; scanners bring their own.
 /// Several processes may work on one log: every write transaction holds the lock file.
-public final class SQLiteEventLog: EventLog {
+public final class SQLiteEventLog: EventLogMaintenance {
   public let origin: String
   private let file: SQLiteFile
   private let readers: ReaderPool
@@ -123,21 +123,14 @@ public final class SQLiteEventLog: EventLog {
     try await commits.append(batch, gate: gate)
   }
 
-  /// Appends from a thread that may block; shares the commit with other appends of that moment.
   public func appendNow(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome] {
     try commits.appendNow(batch, gate: gate)
   }
 
-  /// How many transactions this process committed for appends that share them, and for how many.
   public var commitCounts: (transactions: Int, appends: Int) { commits.counts }
 
-  /// Appends any number of batches in one transaction, with the lock held throughout.
-  ///
-  /// - Parameters:
-  ///   - signs: signs the new head before anybody else can write.
-  ///   - body: calls its argument for each batch; true commits all, false none.
   public func appendAll(
-    gate: (any AppendGate)?, signs: Bool = false,
+    gate: (any AppendGate)?, signs: Bool,
     _ body: (_ append: (EventBatch) throws -> [AppendOutcome]) throws -> Bool
   ) throws {
     try writer.sync {
@@ -194,35 +187,26 @@ public final class SQLiteEventLog: EventLog {
     try readers.use { try $0.position(of: id) }
   }
 
-  /// The ids of customers that events name, in order of first appearance: those after an id, at
-  /// most so many.
-  public func customers(after id: String? = nil, limit: Int? = nil) throws -> [String] {
+  public func customers(after id: String?, limit: Int?) throws -> [String] {
     try readers.use { try $0.customers(after: id, limit: limit) }
   }
 
-  /// Those of a list that events name, in the same order.
-  public func customers(
-    among ids: some Sequence<String>, after id: String? = nil
-  ) throws -> [String] {
+  public func customers(among ids: some Sequence<String>, after id: String?) throws -> [String] {
     try readers.use { try $0.customers(among: ids, after: id) }
   }
 
-  /// The streams whose subject begins so, in order of subject.
   public func subjects(prefix: String) throws -> [String] {
     try readers.use { try $0.subjects(prefix: prefix) }
   }
 
-  /// The number of events in the streams whose subject has this prefix.
   public func eventCount(prefix: String) throws -> Int64 {
     try readers.use { try $0.eventCount(prefix: prefix) }
   }
 
-  /// Whether any event names this customer.
   public func knows(customer: String) throws -> Bool {
     try readers.use { try $0.knows(customer: customer) }
   }
 
-  /// Whether any event has such a type, source or actor.
   public func knows(name: String) throws -> Bool { try readers.use { try $0.knows(name: name) } }
 
   // MARK: Proving
@@ -235,12 +219,10 @@ public final class SQLiteEventLog: EventLog {
 
   var verifiedFile: SQLiteFile { file }
 
-  /// Whether the rows behind a size are those that the stored tree was made of.
   public func tailIsSound(after size: Int64) throws -> Bool {
     try readers.use { try $0.tailIsSound(after: size) }
   }
 
-  /// The last signed checkpoint in the log; nil before the first.
   public func lastNote() throws -> SignedNote? {
     try readers.use { try $0.notes(last: 1).first }.flatMap { SignedNote($0.1) }
   }
@@ -255,12 +237,10 @@ public final class SQLiteEventLog: EventLog {
     try readers.use { try $0.extent() }
   }
 
-  /// The signed checkpoints in the log, by size.
   public func storedNotes() throws -> [(Int64, String)] {
     try readers.use { try $0.notes(last: nil) }
   }
 
-  /// The text of the first signed checkpoint that covers a size; nil if there is none yet.
   public func firstNote(covering size: Int64) throws -> String? {
     try readers.use { try $0.firstNote(covering: size) }
   }
@@ -269,9 +249,6 @@ public final class SQLiteEventLog: EventLog {
     try writer.sync { try writer.access.checkpoint() }
   }
 
-  /// Brings the log to the newest format, as the first write does by itself.
-  ///
-  /// - Returns: the format it had, and the one it has now.
   /// - Throws: `MigrationError`, `StorageError`; the log stays as it was.
   public func migrate() throws -> (from: Int, to: Int) {
     let format = try writer.sync { try writer.access.migrate() }
@@ -293,9 +270,6 @@ public final class SQLiteEventLog: EventLog {
     return LogProof(index: index, hashes: hashes, note: note)
   }
 
-  /// The audit path of the event at a position to the root of a checkpoint.
-  ///
-  /// - Throws: `ProofError` where rows or tiles are damaged and it does not lead there.
   public func inclusion(position: Int64, in checkpoint: Checkpoint) throws -> [MerkleHash] {
     guard position >= 1 else { throw ProofError.outOfRange }
     return try readers.use { try $0.inclusion(index: UInt64(position - 1), in: checkpoint) }

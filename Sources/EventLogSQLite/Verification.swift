@@ -1,32 +1,14 @@
 internal import Dispatch
-internal import EventLog
+public import EventLog
 internal import Foundation
 internal import GRDB
 public import MerkleTree
 internal import Storage
 
 extension SQLiteEventLog {
-  /// Checks everything under one key.
-  public func verify(
-    verifier: NoteVerifier, against kept: [SignedNote] = [],
-    progress: @escaping @Sendable (Int64) -> Void = { _ in }
-  ) throws -> VerificationReport {
-    try verify(
-      chain: VerifierChain(verifier), against: kept, scope: VerificationScope(),
-      progress: progress)
-  }
-
-  /// Checks everything: rows against leaves, tiles, streams, times, indexes, side tables, the schema,
-  /// and every checkpoint.
-  ///
-  /// - Parameters:
-  ///   - chain: the keys that signed this log.
-  ///   - kept: checkpoints kept elsewhere; each must be consistent with the log.
-  ///   - scope: what else to look at.
-  ///   - progress: told now and then how many events have been checked.
   public func verify(
     chain: VerifierChain, against kept: [SignedNote], scope: VerificationScope,
-    progress: @escaping @Sendable (Int64) -> Void = { _ in }
+    progress: @escaping @Sendable (Int64) -> Void
   ) throws -> VerificationReport {
     // Before the rows: what another program signs while this one reads lies beyond its extent.
     let stored = Result { try storedNotes() }

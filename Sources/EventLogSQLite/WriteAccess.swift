@@ -1,7 +1,7 @@
 internal import Chronology
-public import EventLog
+internal import EventLog
 internal import GRDB
-public import MerkleTree
+internal import MerkleTree
 internal import Storage
 internal import Wording
 
@@ -236,33 +236,5 @@ final class WriteAccess {
         }
       }
     }
-  }
-}
-
-/// What signing a log needs.
-public struct LogSigning: Sendable {
-  let origin: String
-  /// The keys for the head of a size; loaded when first needed: reading commands never touch them.
-  let signers: @Sendable (Int64, any LogTransaction) throws -> [NoteSigner]
-  /// Keeps the last signed head outside the log.
-  let keep: @Sendable (Head) throws -> Void
-
-  public init(
-    origin: String, signer: @escaping @Sendable () throws -> NoteSigner,
-    keep: @escaping @Sendable (Head) throws -> Void
-  ) {
-    self.init(origin: origin, signersOfHead: { _, _ in [try signer()] }, keep: keep)
-  }
-
-  /// - Parameter signersOfHead: given the size of the head and the log; one key, or while it is being
-  ///   changed both.
-  public init(
-    origin: String,
-    signersOfHead: @escaping @Sendable (Int64, any LogTransaction) throws -> [NoteSigner],
-    keep: @escaping @Sendable (Head) throws -> Void
-  ) {
-    self.origin = origin
-    signers = signersOfHead
-    self.keep = keep
   }
 }

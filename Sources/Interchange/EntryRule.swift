@@ -13,14 +13,7 @@ public enum EntryRule {
 
   /// Facts about the logbook as a whole: what was read, and what others report about the shop.
   public static func logbookSubject(_ kind: FactKind) -> String {
-    switch kind {
-    case .indexReported, .indicatorReported: "logbook/indices"
-    case .keyRotated: "logbook/keys"
-    case .settingsChanged, .calendarPublished, .factorsPublished: "logbook/settings"
-    case .userAdded, .userStopped, .roleChanged, .tokenAdded, .tokenRevoked, .signInRefused:
-      "logbook/users"
-    default: "logbook/access"
-    }
+    kind.logbookSubject
   }
 
   /// - Throws: `FactError` when the fact stands in the wrong stream.

@@ -1,5 +1,5 @@
 internal import CanonicalJSON
-internal import EventLogSQLite
+internal import Custody
 internal import Foundation
 internal import Interchange
 internal import Journeys
@@ -120,7 +120,7 @@ private struct Creation {
 
   private func make() throws {
     guard let signer = NoteSigner.generate(name: origin) else {
-      throw LogbookError.badOrigin(origin)
+      throw KeyError.badOrigin(origin)
     }
     let keyPart = try PartPlace.folder(beside: keys.folder, isHidden: true)
     let newKeys = KeyRing(folder: keyPart.path, like: keys)
@@ -155,9 +155,7 @@ private struct Creation {
 
   private func fill(_ folder: LogbookFolder, _ newKeys: KeyRing, _ vaultKey: [UInt8]) throws {
     try DurableFolder.make(folder.blueprints)
-    try SQLiteEventLog.create(
-      path: folder.log, origin: origin,
-      options: Logbook.options(folder, surroundings, signing: nil))
+    try LogStore(folder, surroundings).create(origin: origin)
     try Vault.create(path: folder.vault, vaultKey: vaultKey)
     try DurableFile.write(Array(settings.yaml.utf8), to: folder.settings, mode: 0o644)
     let book = try Logbook(folder, place: nil, surroundings: surroundings, keys: newKeys)
@@ -207,7 +205,7 @@ extension KeyRing {
     guard let json = try? JSON(strict: bytes),
       let logbook = json["logbook"]?.text, let part = json["part"]?.text,
       let plan = json["plan"]?.text
-    else { throw LogbookError.keyMalformed(path: creationPath) }
+    else { throw KeyError.malformed(path: creationPath) }
     return Creation(logbook: logbook, part: part, plan: plan)
   }
 

@@ -1,8 +1,9 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import Demonstration
 internal import EventLog
-internal import EventLogSQLite
+internal import Importing
 internal import Interchange
 internal import Journeys
 internal import ReadModels
@@ -75,7 +76,7 @@ extension Logbook {
     try readyToWrite()
     var reader = EntryLineReader()
     let batch = EventBatch()
-    let lines = NDJSONImport(logbook: self)
+    let lines = NDJSONImport(logbook: LogbookImportTarget(book: self))
     let vault = try vault()
     let keys = PendingKeys(vault)
     var told = 0

@@ -2,9 +2,10 @@ internal import Access
 internal import CanonicalJSON
 internal import Chronology
 internal import Crypto
-internal import EventLog
-public import EventLogSQLite
+public import Custody
+public import EventLog
 internal import Foundation
+internal import Importing
 internal import Interchange
 public import Journeys
 internal import MerkleTree
@@ -26,7 +27,9 @@ public final class Logbook: Sendable {
   /// What logbook.yaml says now.
   public var settings: Settings { shared.cache.settings() }
   public let surroundings: Surroundings
-  public let log: SQLiteEventLog
+  public let log: any EventLog
+  /// The same log, for who keeps it.
+  let maintenance: any EventLogMaintenance
   public let keys: KeyRing
   let gate: DomainGate
   /// Whether it is being restored, or looked at to be adopted: what is signed moves no head.
@@ -35,6 +38,9 @@ public final class Logbook: Sendable {
   private let who: ActingPerson
   /// The position that lists must have reached; nil: where the log ends when they are asked for.
   let needed: Int64?
+
+  /// The format of the logs that this program writes.
+  public static var logFormat: Int { LogStore.format }
 
   /// What a new logbook needs to be told.
   public struct Plan: Sendable {
@@ -49,14 +55,6 @@ public final class Logbook: Sendable {
       self.dealer = dealer
       self.origin = origin
     }
-  }
-
-  static func options(
-    _ folder: LogbookFolder, _ surroundings: Surroundings, signing: LogSigning?
-  ) -> SQLiteEventLog.Options {
-    SQLiteEventLog.Options(
-      lockPath: folder.lock, openingLockPath: folder.openingLock, wait: surroundings.wait,
-      signing: signing, clock: surroundings.now)
   }
 
   // MARK: Opening
@@ -93,8 +91,10 @@ public final class Logbook: Sendable {
     self.place = place
     isImmutable = place?.isCopied == false
     self.surroundings = surroundings
-    let origin = try SQLiteEventLog.origin(
-      path: folder.log, isImmutable: isImmutable, isInspected: isInspected)
+    var store = LogStore(folder, surroundings)
+    store.isImmutable = isImmutable
+    store.isInspected = isInspected
+    let origin = try store.origin()
     // It names the folder of the keys, and stands in a file that others may have written.
     try OriginRule.check(origin)
     let keys = made ?? KeyRing(origin: origin, surroundings: surroundings)
@@ -110,14 +110,13 @@ public final class Logbook: Sendable {
         origin: origin,
         signersOfHead: { try keys.signers(origin: origin, size: $0, in: $1) }
       ) { if keepsHead { try keys.keep($0) } } : nil
-    var options = Self.options(folder, surroundings, signing: signing)
-    options.isImmutable = isImmutable
-    options.isInspected = isInspected
-    log = try SQLiteEventLog(path: folder.log, options: options)
+    maintenance = try store.open(signing: signing)
+    log = maintenance
     let cache = try LogbookCache(folder, log)
     gate = DomainGate(cache.blueprints)
     isRestored = !keepsHead
-    shared = SharedLogbook(cache, BoardReaders(path: folder.readModels))
+    shared = SharedLogbook(
+      cache, BoardReaders(path: folder.readModels), threads: surroundings.threads)
     who = ActingPerson(surroundings.actor)
     needed = nil
   }
@@ -137,6 +136,7 @@ public final class Logbook: Sendable {
     surroundings.isInterrupted = isInterrupted
     self.surroundings = surroundings
     log = other.log
+    maintenance = other.maintenance
     keys = other.keys
     gate = other.gate
     isRestored = other.isRestored
@@ -179,7 +179,7 @@ public final class Logbook: Sendable {
     do {
       _ = try keys.vaultKey()
       return true
-    } catch LogbookError.keyMissing {
+    } catch KeyError.missing {
       return false
     } catch {
       // One that is there and cannot be used is for whoever opens names to hear of.

@@ -9,13 +9,8 @@ public enum LogbookError: ExplainedError, Equatable {
   case keysTaken(origin: String, folder: String)
   /// The keys stand where a broken-off init had put them, and their logbook does not yet.
   case creationUnfinished(origin: String, path: String)
-  case badOrigin(String)
   case badTimeZone(String)
   case badSettings(path: String, line: Int)
-  case keyMissing(path: String)
-  case keyMalformed(path: String)
-  case keyForeign(path: String)
-  case keyRetired(path: String, position: Int64)
   case logShorter(kept: Int64, found: Int64)
   case logDifferent(kept: Int64)
   /// A copy of the logbook at work: how many events each holds, and how many they have in common,
@@ -78,28 +73,12 @@ public enum LogbookError: ExplainedError, Equatable {
         "新建 \(path)（\(origin)）时中断了；请对 \(path) 再运行同样的 touchstone init",
         "making \(path) with the origin \(origin) was interrupted; run the same touchstone init "
           + "for \(path) again")
-    case .badOrigin(let origin):
-      Sentence(
-        "origin “\(Quoted.value(origin))” 应是主机名加路径，如 example.com/dealer-1",
-        "origin “\(Quoted.value(origin))” must be a host name and path such as example.com/dealer-1"
-      )
     case .badTimeZone(let name):
       Sentence(
         "不认识的时区 \(Quoted.value(name))；例如 Asia/Shanghai",
         "unknown time zone \(Quoted.value(name)); for example Asia/Shanghai")
     case .badSettings(let path, let line):
       Sentence("\(path) 第 \(line) 行读不懂", "\(path) cannot be read at line \(line)")
-    case .keyMissing(let path):
-      Sentence(
-        "找不到密钥 \(path)；请用 TOUCHSTONE_KEYS 指定密钥目录",
-        "the key \(path) is missing; name the key folder with TOUCHSTONE_KEYS")
-    case .keyMalformed(let path): Sentence("\(path) 不是有效的密钥", "\(path) is not a valid key")
-    case .keyForeign(let path):
-      Sentence("\(path) 是另一本日志的密钥", "\(path) is the key of another log")
-    case .keyRetired(let path, let position):
-      Sentence(
-        "\(path) 已在第 \(position) 条被新密钥取代；请放回新的签名密钥",
-        "\(path) was replaced by another key at position \(position); put the new signing key back")
     case .tailDifferent(let after):
       Sentence(
         "第 \(after) 条之后的内容与日志的哈希不符，拒绝写入；请运行 touchstone verify",

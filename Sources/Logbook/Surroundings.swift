@@ -18,6 +18,8 @@ public struct Surroundings: Sendable {
 
   /// Told what the person should know and no answer says.
   public var notice: @Sendable (Sentence) -> Void = { _ in }
+  /// Where sessions do what waits for disks and locks; nil: on threads of the logbook's own.
+  public var threads: (any WorkThreads)?
   /// How much a pipe may put beside the log while it is imported.
   public var spoolBound = SpoolBound.volume
 

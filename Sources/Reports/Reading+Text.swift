@@ -1,4 +1,3 @@
-internal import Exports
 public import Satisfaction
 public import Wording
 

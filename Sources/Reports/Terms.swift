@@ -1,12 +1,12 @@
 internal import Journeys
-internal import Satisfaction
-internal import Wording
+public import Satisfaction
+public import Wording
 
 /// The words of reports.
-enum Terms {
-  static let yes = Sentence("是", "yes")
-  static let no = Sentence("否", "no")
-  static let notCharted = Sentence("不足 5 个，不作图", "too few to chart")
+public enum Terms {
+  public static let yes = Sentence("是", "yes")
+  public static let no = Sentence("否", "no")
+  public static let notCharted = Sentence("不足 5 个，不作图", "too few to chart")
   static let tooFew = Sentence("不足 5 个，不作比较", "too few to compare")
 
   static func reason(_ reason: MissingReason) -> Sentence {
@@ -53,7 +53,7 @@ enum Terms {
       ?? Sentence(code, code)
   }
 
-  static func quadrant(_ quadrant: ImportancePerformanceGrid.Quadrant) -> Sentence {
+  public static func quadrant(_ quadrant: ImportancePerformanceGrid.Quadrant) -> Sentence {
     switch quadrant {
     case .fix: Sentence("优先改进", "fix")
     case .keep: Sentence("继续保持", "keep")

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+public import Wording
 
 /// What can be said of one of our databases without knowing what its rows mean.
 public struct SQLiteInspection: Sendable {

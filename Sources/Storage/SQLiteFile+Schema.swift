@@ -1,5 +1,6 @@
 public import GRDB
 internal import Synchronization
+public import Wording
 
 /// Whether a database is made of what its schema says: a trigger or a view of somebody else could
 /// do or show anything.
@@ -88,4 +89,13 @@ extension SQLiteFile {
     made.withLock { $0[statements] = found }
     return found
   }
+}
+
+extension SchemaDifference {
+  /// Whether what is read could be other than what was written. A guard that is missing stops no
+  /// more accidents, and changes nothing that is read.
+  fileprivate var hindersReading: Bool { !(type == "trigger" && kind == .missing) }
+
+  /// Whether not even a check can read the rows: a table is not there, or is another one.
+  fileprivate var hindersInspection: Bool { type == "table" && kind != .extra }
 }

@@ -19,6 +19,8 @@ struct ErrorKindTests {
     "FactorSetError",
     // The command `import`, which ends with its cause.
     "ImportInterruption",
+    // The logbook, which says that the import was interrupted.
+    "ImportStopped",
     // Lists, which have the read models made anew.
     "ImplausibleRow",
     // Readers of a bundle's files, which name the fault.

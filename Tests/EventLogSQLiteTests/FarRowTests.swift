@@ -1,4 +1,5 @@
 @testable import EventLogSQLite
+import EventLog
 import EventLogConformance
 import Foundation
 import GRDB

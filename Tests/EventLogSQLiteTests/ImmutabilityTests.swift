@@ -1,3 +1,4 @@
+import EventLog
 import EventLogConformance
 import EventLogSQLite
 import GRDB

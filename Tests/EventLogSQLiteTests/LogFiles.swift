@@ -1,4 +1,5 @@
 import Chronology
+import EventLog
 import EventLogConformance
 import EventLogSQLite
 import GRDB

@@ -6,6 +6,7 @@ import MerkleTree
 import Storage
 import TestSupport
 import Testing
+import Wording
 
 @testable import EventLogSQLite
 

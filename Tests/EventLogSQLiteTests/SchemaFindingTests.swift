@@ -1,8 +1,10 @@
+import EventLog
 import EventLogSQLite
 import GRDB
 import Storage
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Checking a log: its schema", .temporaryFolder)
 struct SchemaFindingTests {

@@ -5,6 +5,7 @@ import MerkleTree
 import Storage
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Checking a log: rows and tiles", .temporaryFolder)
 struct VerificationTests {

@@ -2,7 +2,6 @@ import Access
 import CanonicalJSON
 import Chronology
 import EventLog
-import EventLogSQLite
 import Foundation
 import Journeys
 import Testing

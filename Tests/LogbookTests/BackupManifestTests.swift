@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Custody
 import Foundation
 import Storage
 import Testing
@@ -100,7 +101,7 @@ struct BackupManifestTests {
     let text = #"[{"kind": "other", "path": "/x", "position": "1"}]"#
     try Data(text.utf8).write(to: URL(filePath: path))
     let keys = desk.book.keys
-    #expect(throws: LogbookError.keyMalformed(path: path)) {
+    #expect(throws: KeyError.malformed(path: path)) {
       if name == "backups.json" {
         try keys.remember(KnownBackup(kind: .log, path: "/y", time: ""))
       } else {

@@ -1,5 +1,6 @@
 import CanonicalJSON
-import EventLogSQLite
+import Custody
+import EventLog
 import Foundation
 import Storage
 import Synchronization

@@ -1,7 +1,6 @@
 import CanonicalJSON
 import Chronology
 import EventLog
-import EventLogSQLite
 import Foundation
 import Interchange
 import Journeys

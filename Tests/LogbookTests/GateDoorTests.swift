@@ -1,8 +1,8 @@
 import CanonicalJSON
 import Chronology
 import EventLog
-import EventLogSQLite
 import Foundation
+import Importing
 import Journeys
 import Testing
 import Wording

@@ -1,5 +1,4 @@
 import EventLog
-import EventLogSQLite
 import Foundation
 import Journeys
 import Testing

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import EventLog
-import EventLogSQLite
 import Foundation
+import Importing
 import Testing
 import Timelines
 import Vault

@@ -1,12 +1,12 @@
 import CanonicalJSON
 import Chronology
 import EventLog
-import EventLogSQLite
 import Foundation
 import Journeys
 import Testing
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 @Suite("What stands readable")

@@ -4,6 +4,7 @@ import Testing
 import Vault
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 /// What many programs of dealers write under the name of a workbook.

@@ -1,11 +1,11 @@
 import CanonicalJSON
 import Chronology
 import EventLog
-import EventLogSQLite
 import Exports
 import FollowUps
 import Foundation
 import Journeys
+import Presentation
 import ReadModels
 import Satisfaction
 import TestSupport

@@ -1,17 +1,19 @@
 import CanonicalJSON
 import Chronology
+import Custody
 import EventLog
-import EventLogSQLite
 import Exports
 import FollowUps
 import Foundation
 import Interchange
+import Presentation
 import Satisfaction
 import Testing
 import Timelines
 import Vault
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 /// Files as dealers have them, each in a folder of `Fixtures/real-world` whose README.md says what

@@ -3,6 +3,7 @@ import Interchange
 import Testing
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 /// Rows and signs that stand in dealers' tables and belong to no touchpoint.

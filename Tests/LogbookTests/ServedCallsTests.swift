@@ -4,6 +4,7 @@ import EventLog
 import FollowUps
 import Foundation
 import Journeys
+import Presentation
 import TestSupport
 import Testing
 import Wording

@@ -1,6 +1,7 @@
 import EventLog
 import Dispatch
 import Foundation
+import Importing
 import Journeys
 import Synchronization
 import Testing
@@ -74,23 +75,22 @@ struct SessionTests {
 
   @Test("A full queue answers that it is busy, and what was taken is done")
   func busy() async throws {
-    let pool = WorkPool(threads: 2, waiting: 3)
+    let queue = WorkQueue(threads: 2, waiting: 3)
+    defer { queue.close() }
+    let pool = WorkPool(on: queue)
     let gate = DispatchSemaphore(value: 0)
-    let works = (0..<5).map { number in
-      Task {
-        try await pool.run {
-          gate.wait()
-          return number
-        }
+    let done = Mutex<Set<Int>>([])
+    for number in 0..<5 {
+      let isTaken = queue.add {
+        gate.wait()
+        _ = done.withLock { $0.insert(number) }
       }
+      #expect(isTaken)
     }
-    // All five are with the pool: two at work, three waiting.
-    try await Task.sleep(for: .milliseconds(200))
     await #expect(throws: LogbookError.busy) { try await pool.run {} }
-    for _ in works { gate.signal() }
-    var done: [Int] = []
-    for work in works { done.append(try await work.value) }
-    #expect(done == Array(0..<5))
+    for _ in 0..<5 { gate.signal() }
+    while done.withLock({ $0.count }) < 5 { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(done.withLock { $0 } == Set(0..<5))
     try await pool.run {}
   }
 

@@ -1,8 +1,8 @@
 import Dispatch
 import EventLog
-import EventLogSQLite
 import FollowUps
 import Foundation
+import Importing
 import Interchange
 import Journeys
 import ReadModels

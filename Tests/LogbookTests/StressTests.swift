@@ -1,7 +1,7 @@
 import Chronology
 import EventLog
-import EventLogSQLite
 import Foundation
+import Importing
 import Interchange
 import Journeys
 import ReadModels

@@ -2,7 +2,6 @@ import CanonicalJSON
 import Chronology
 import Dispatch
 import EventLog
-import EventLogSQLite
 import Foundation
 import Journeys
 

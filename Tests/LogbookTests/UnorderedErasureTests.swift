@@ -1,6 +1,6 @@
 import CanonicalJSON
+import Custody
 import EventLog
-import EventLogSQLite
 import Foundation
 import Journeys
 import Storage

@@ -1,5 +1,5 @@
+import Custody
 import EventLog
-import EventLogSQLite
 import Foundation
 import Journeys
 import MerkleTree
@@ -187,8 +187,8 @@ struct UnsignedEntriesTests {
   @Test("An origin that leads out of the keys' folder is refused before anything is read there")
   func origin() throws {
     try HandWriting.write(desk.log, ["UPDATE meta SET value = '../../evil' WHERE name = 'origin'"])
-    #expect(throws: LogbookError.badOrigin("../../evil")) { try desk.fresh { _ in } }
-    #expect(throws: LogbookError.badOrigin("../../evil")) {
+    #expect(throws: KeyError.badOrigin("../../evil")) { try desk.fresh { _ in } }
+    #expect(throws: KeyError.badOrigin("../../evil")) {
       try Logbook(reading: desk.book.folder.path, surroundings: desk.book.surroundings).close()
     }
   }

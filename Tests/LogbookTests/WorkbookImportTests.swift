@@ -1,6 +1,5 @@
 import CanonicalJSON
 import EventLog
-import EventLogSQLite
 import Foundation
 import Interchange
 import TestSupport
@@ -9,6 +8,7 @@ import Timelines
 import Vault
 import Wording
 
+@testable import Importing
 @testable import Logbook
 
 @Suite("Importing workbooks")

@@ -1,4 +1,5 @@
 import Foundation
+import Importing
 import Interchange
 import TestSupport
 import Testing

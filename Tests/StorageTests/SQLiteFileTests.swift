@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Storage
+import Wording
 
 @Suite("Opening databases safely", .temporaryFolder)
 struct SQLiteFileTests {

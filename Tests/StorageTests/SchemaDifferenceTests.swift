@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Storage
+import Wording
 
 @Suite("A database is made of what its schema says", .temporaryFolder)
 struct SchemaDifferenceTests {

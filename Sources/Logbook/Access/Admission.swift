@@ -2,7 +2,6 @@ public import Access
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys

@@ -1,7 +1,6 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import FollowUps
 internal import Journeys
 internal import Timelines
@@ -26,7 +25,7 @@ struct CallCandidates {
   /// - Parameters:
   ///   - delivered: from when on a delivery may still bring a call.
   ///   - through: the last position that counts.
-  init(_ log: SQLiteEventLog, through: Int64, delivered: Timestamp) throws {
+  init(_ log: any EventLog, through: Int64, delivered: Timestamp) throws {
     var sorts: [String: Sort] = [
       FactKind.journeyDelivered.rawValue: .delivers,
       FactKind.touchpointCompleted.rawValue: .delivers,

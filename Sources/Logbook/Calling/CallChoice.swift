@@ -2,6 +2,7 @@ internal import Chronology
 internal import FollowUps
 internal import Interchange
 internal import Journeys
+internal import Presentation
 internal import Satisfaction
 internal import Timelines
 

@@ -1,10 +1,11 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import FollowUps
+internal import Importing
 internal import Interchange
 internal import Journeys
+public import Presentation
 internal import Satisfaction
 internal import Storage
 internal import Timelines

@@ -1,10 +1,10 @@
 public import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Exports
 internal import FollowUps
 internal import Interchange
 internal import Journeys
+public import Presentation
 internal import Satisfaction
 internal import Storage
 internal import Timelines

@@ -1,6 +1,7 @@
 internal import Chronology
 internal import FollowUps
 internal import Journeys
+internal import Presentation
 internal import Satisfaction
 internal import Timelines
 

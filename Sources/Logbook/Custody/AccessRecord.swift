@@ -1,7 +1,7 @@
 public import CanonicalJSON
 public import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
 internal import Timelines

@@ -1,7 +1,7 @@
 public import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import MerkleTree
 internal import Storage
@@ -51,7 +51,7 @@ extension Logbook {
     var common = other?.common ?? size
     if let kept, kept.size <= size {
       // Of another history, and nobody here can tell from where on.
-      let agrees = try book.log.rootIfSound(at: kept.size) == kept.root
+      let agrees = try book.maintenance.rootIfSound(at: kept.size) == kept.root
       if !agrees, other == nil { (common, signed) = (0, kept.size) }
     }
     let lost = common < signed ? common + 1...signed : nil

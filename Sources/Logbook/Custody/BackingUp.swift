@@ -1,7 +1,7 @@
 public import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import MerkleTree
 internal import Storage
@@ -81,7 +81,7 @@ extension Logbook {
     // A backup that was interrupted behind its manifest is completed first.
     if let standing = try? BackupManifest(of: target) { try standing.settle(target) }
     surroundings.reached("copying")
-    let copied = try LogCopy(from: folder.log, to: target.log, size: size).run {
+    let copied = try LogStore(folder, surroundings).copy(size, to: target.log) {
       guard try head(of: target) == Head(size: size, root: checkpoint.root) else {
         throw BackupError.damaged(
           path: target.path, first: Finding(.rootMismatch, at: size), count: 1)
@@ -122,7 +122,7 @@ extension Logbook {
         return (note, signer)
       }
     }
-    throw LogbookError.keyForeign(path: keys.signingPath)
+    throw KeyError.foreign(path: keys.signingPath)
   }
 
   /// Every published blueprint, the settings, and the dealer's own factor sets and holidays; what is
@@ -145,19 +145,19 @@ extension Logbook {
 
   /// What is in a folder must be what this log was, else its new entries do not belong there.
   private func checkEarlierPart(_ target: BackupFolder, of size: Int64) throws {
-    let origin = try SQLiteEventLog.origin(path: target.log)
+    let origin = try store(of: target).origin()
     let found = try head(of: target)
     guard origin.utf8.elementsEqual(log.origin.utf8), found.size <= size,
       try log.root(at: found.size) == found.root
     else { throw BackupError.otherLog(path: target.path, size: found.size) }
   }
 
+  private func store(of target: BackupFolder) -> LogStore {
+    LogStore(at: target.log, locks: folder, surroundings)
+  }
+
   private func head(of target: BackupFolder) throws -> Head {
-    let copy = try SQLiteEventLog(
-      path: target.log,
-      options: SQLiteEventLog.Options(
-        lockPath: folder.lock, openingLockPath: folder.openingLock, wait: surroundings.wait,
-        clock: surroundings.now))
+    let copy = try store(of: target).open()
     defer { try? copy.close() }
     return try copy.head()
   }

@@ -1,6 +1,6 @@
 public import CanonicalJSON
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Storage

@@ -1,7 +1,8 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
 internal import Chronology
-internal import EventLogSQLite
+internal import Importing
 internal import Interchange
 internal import Foundation
 internal import Journeys

@@ -1,6 +1,6 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Journeys
 internal import Vault
 

@@ -1,6 +1,6 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import Journeys
 internal import ReadModels
@@ -255,7 +255,7 @@ extension Logbook {
   ) throws {
     let isRebuilt = rebuildReadModels()
     surroundings.reached("purged")
-    let isLogShort = try log.truncateWAL()
+    let isLogShort = try maintenance.truncateWAL()
     let isVaultShort = try vault.truncateWAL()
     let files = [folder.log, folder.vault, folder.readModels].flatMap { path in
       ["", "-wal", "-shm"].map { path + $0 }

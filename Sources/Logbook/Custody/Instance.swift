@@ -1,6 +1,6 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import MerkleTree
 internal import Storage
@@ -42,7 +42,7 @@ extension KeyRing {
     guard let bytes = try readIfThere(instancePath) else { return nil }
     guard let json = try? JSON(strict: bytes), let id = json["id"]?.text,
       let path = json["logbook"]?.text, let keys = json["keys"]?.text
-    else { throw LogbookError.keyMalformed(path: instancePath) }
+    else { throw KeyError.malformed(path: instancePath) }
     return KnownLogbook(id: id, path: path, keys: keys)
   }
 
@@ -143,15 +143,15 @@ extension Logbook {
 
   /// How many events the other log holds, and how many both begin with.
   func comparison(with known: KnownLogbook) throws -> (size: Int64, common: Int64) {
-    let place = LogbookFolder(path: known.path)
-    let other = try SQLiteEventLog(
-      path: place.log, options: Self.options(place, surroundings, signing: nil))
+    let other = try LogStore(LogbookFolder(path: known.path), surroundings).open()
     defer { try? other.close() }
     let size = try other.lastPosition()
     var (low, high) = (Int64(0), min(size, try log.lastPosition()))
     while low < high {
       let middle = (low + high + 1) / 2
-      if let root = try log.rootIfSound(at: middle), try other.rootIfSound(at: middle) == root {
+      if let root = try maintenance.rootIfSound(at: middle),
+        try other.rootIfSound(at: middle) == root
+      {
         low = middle
       } else {
         high = middle - 1

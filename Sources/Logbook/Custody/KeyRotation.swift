@@ -1,8 +1,9 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
+internal import Importing
 internal import Interchange
 internal import Journeys
 public import MerkleTree
@@ -31,7 +32,7 @@ extension Logbook {
       try finishRotation(signs: false)
       let signer = try keys.signer(origin: log.origin)
       guard let next = NoteSigner.generate(name: log.origin) else {
-        throw LogbookError.badOrigin(log.origin)
+        throw KeyError.badOrigin(log.origin)
       }
       try keys.keepNext(next)
       let event = try rotation(from: signer, to: next.verifier)

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
+internal import Importing
 internal import Journeys
 internal import Vault
 

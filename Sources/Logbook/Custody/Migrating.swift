@@ -1,5 +1,5 @@
 public import CanonicalJSON
-internal import EventLogSQLite
+internal import EventLog
 
 /// From which format to which a log was brought.
 public struct MigrationReport: Sendable, Hashable {
@@ -23,7 +23,7 @@ extension Logbook {
   public func migrate() throws -> MigrationReport {
     // Before anything that writes, which would migrate by itself.
     try checkTail()
-    let (from, to) = try log.migrate()
+    let (from, to) = try maintenance.migrate()
     try readyToWrite()
     return MigrationReport(from: from, to: to)
   }

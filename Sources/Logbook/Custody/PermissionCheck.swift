@@ -1,3 +1,4 @@
+internal import Custody
 internal import Foundation
 internal import Storage
 internal import Wording

@@ -1,6 +1,6 @@
 internal import CanonicalJSON
 internal import EventLog
-internal import EventLogSQLite
+internal import Importing
 internal import Journeys
 internal import ReadModels
 internal import Timelines

@@ -1,6 +1,5 @@
 internal import CanonicalJSON
 public import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys

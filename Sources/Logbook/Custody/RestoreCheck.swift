@@ -1,5 +1,5 @@
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import MerkleTree
 internal import Storage
 

@@ -1,7 +1,7 @@
 public import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import MerkleTree
 internal import Storage
@@ -130,7 +130,7 @@ extension Logbook {
   private static func gather(
     _ backup: BackupFolder, _ manifest: BackupManifest, in folder: LogbookFolder
   ) throws {
-    try manifest.check(backup)
+    try manifest.check(backup) { try Settings($0, path: BackupFolder.settings).holidays }
     try DurableFolder.make(folder.blueprints)
     for name in manifest.files.map(\.name) where name != BackupFolder.checkpoint {
       guard let bytes = manifest.bytes(of: name, in: backup) else {

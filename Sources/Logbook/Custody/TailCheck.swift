@@ -1,5 +1,5 @@
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import MerkleTree
 internal import Wording
 
@@ -40,7 +40,7 @@ extension Logbook {
       guard size >= head.size else {
         throw LogbookError.logShorter(kept: head.size, found: size)
       }
-      guard try log.rootIfSound(at: head.size) == head.root else {
+      guard try maintenance.rootIfSound(at: head.size) == head.root else {
         throw LogbookError.logDifferent(kept: head.size)
       }
     }
@@ -48,7 +48,7 @@ extension Logbook {
     if let position = try malformedEntries(after: after, atMost: 1).first {
       throw LogbookError.tailMalformed(position: position)
     }
-    guard try log.tailIsSound(after: after) else {
+    guard try maintenance.tailIsSound(after: after) else {
       throw LogbookError.tailDifferent(after: after)
     }
     return kept == nil ? signed : nil
@@ -92,7 +92,7 @@ extension Logbook {
   private func trustedVerifier() throws -> NoteVerifier? {
     do {
       return try keys.verifier()
-    } catch LogbookError.keyMissing {
+    } catch KeyError.missing {
       return keys.exists ? try keys.signer(origin: log.origin).verifier : nil
     }
   }

@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Journeys
 internal import Vault
 

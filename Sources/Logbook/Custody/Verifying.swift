@@ -1,6 +1,6 @@
-public import EventLogSQLite
 internal import Chronology
-internal import EventLog
+internal import Custody
+public import EventLog
 internal import Foundation
 internal import Journeys
 public import MerkleTree
@@ -63,7 +63,7 @@ extension Logbook {
     let head = Result { try keys.head() }
     let keyChain = try? keyChain(
       around: trusted, kept: kept, attested: attested + attestedHead(for: trusted))
-    var report = try log.verify(
+    var report = try maintenance.verify(
       chain: keyChain?.chain ?? VerifierChain(trusted), against: kept, scope: scope,
       progress: progress)
     // A logbook begins with a checkpoint: without one nobody vouches for anything.
@@ -107,7 +107,7 @@ extension Logbook {
       return keys.exists && lastSigned != nil ? [Finding(.keptHeadMissing, at: nil)] : []
     }
     if head.size > size { return [Finding(.truncated, at: head.size)] }
-    if try log.rootIfSound(at: head.size) != head.root {
+    if try maintenance.rootIfSound(at: head.size) != head.root {
       return [Finding(.rootMismatch, at: head.size)]
     }
     let signed = Int64(clamping: lastSigned?.size ?? 0)

@@ -1,5 +1,5 @@
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Journeys
 internal import Vault
 public import Wording

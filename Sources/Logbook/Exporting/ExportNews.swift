@@ -1,6 +1,5 @@
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Interchange
 internal import Storage
 

@@ -1,6 +1,6 @@
 internal import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 internal import Exports
 internal import Interchange
 internal import MerkleTree
@@ -162,7 +162,7 @@ extension Logbook {
     guard !isImmutable, original == nil else { return nil }
     do {
       return try checkpoint().description
-    } catch LogbookError.keyMissing {
+    } catch KeyError.missing {
       return nil
     }
   }

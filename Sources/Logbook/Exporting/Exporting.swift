@@ -1,10 +1,11 @@
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 public import Exports
 internal import Foundation
 internal import Interchange
 internal import Journeys
+internal import Presentation
 internal import Storage
 internal import Timelines
 
@@ -26,13 +27,13 @@ extension Logbook {
     var standsInside = false
     switch (request.kind, request.format) {
     case (.events, _): try exportEntries(run)
-    case (.timelines, "json"): try exportTimelines(run, as: TimelineDocument())
-    case (.timelines, "ndjson"): try exportTimelines(run, as: TimelineLines())
+    case (.timelines, "json"): try exportTimelines(run, as: TimelineDocument(output))
+    case (.timelines, "ndjson"): try exportTimelines(run, as: TimelineLines(output))
     case (.timelines, "csv"):
-      try exportTimelines(run, as: TimelineTable(run, CSVTable(run.output, request.language)))
+      try exportTimelines(run, as: timelineTable(run, CSVTable(output, request.language)))
     case (.timelines, "xlsx"):
       try exportWorkbook(run) { book in
-        let sheets = try exportTimelines(run, as: JourneySheet(run, book))
+        let sheets = try exportTimelines(run, as: JourneySheet(timelineTable(run, book)))
         try sheets.finish(book)
         return []
       }

@@ -2,10 +2,10 @@ internal import CanonicalJSON
 internal import Chronology
 internal import Crypto
 internal import EventLog
-internal import EventLogSQLite
 internal import Exports
 internal import FollowUps
 internal import Interchange
+internal import Presentation
 internal import Satisfaction
 internal import Timelines
 internal import Vault
@@ -42,7 +42,10 @@ extension Logbook {
   func exportCalendar(_ run: ExportRun) throws {
     let sheet = try callSheet(run)
     let events = try sheet.rows.map { row in
-      CallCalendar(sheet, run.request).event(
+      CallCalendar(
+        sheet, run.request.language, opensNames: run.request.opensNames,
+        showsPhones: run.request.showsPhones
+      ).event(
         row,
         uid: try steadyID(["call"] + CallCalendar.identity(row.task)) + "@"
           + (log.origin.split(separator: "/").first.map(String.init) ?? log.origin),
@@ -52,6 +55,25 @@ extension Logbook {
       CalendarFile.text(
         events, zone: sheet.zone, year: sheet.day.year, statement: run.statement,
         run.request.language))
+  }
+
+  /// Writes a call list as a table of the request's format.
+  func exportCallTable(_ run: ExportRun) throws {
+    let sheet = try callSheet(run)
+    run.statement.withheld = sheet.withheld
+    let request = run.request
+    let table = CallTable(sheet, request.language, staffName: run.staffName)
+    func coded(_ table: any TableWriter) -> any TableWriter {
+      request.showsCodes ? CodedTable(table) : table
+    }
+    guard request.format == "xlsx" else {
+      return try table.write(to: coded(CSVTable(run.output, request.language)))
+    }
+    try exportWorkbook(run) { book in
+      try book.sheet(Sentence("回访名单", "Calls")(request.language))
+      try table.write(to: coded(book))
+      return table.notes
+    }
   }
 
   /// Writes customers to be called as cards.

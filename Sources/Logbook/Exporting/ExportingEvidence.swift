@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import Custody
 internal import EventLog
-internal import EventLogSQLite
 public import Evidence
 internal import Foundation
 internal import Interchange

@@ -3,37 +3,11 @@ internal import Chronology
 internal import EventLog
 internal import Exports
 internal import Foundation
-internal import Interchange
 internal import Journeys
+internal import Presentation
 internal import Reports
 internal import Satisfaction
 internal import Timelines
-
-/// Timelines as one page, a customer after the other.
-struct TimelinePages: TimelineWriter {
-  let page: TimelinePage
-  let output: any TextOutput
-
-  init(_ run: ExportRun, _ output: any TextOutput) {
-    page = TimelinePage(
-      TimelineTexts(
-        zone: run.book.settings.timeZone, language: run.request.language,
-        staffName: run.staffName),
-      dealer: run.book.settings.dealer)
-    self.output = output
-  }
-
-  func begin(_ run: ExportRun) throws {
-    try output.write(page.head)
-  }
-
-  func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
-    try output.write(page.customer(timeline))
-    try run.count()
-  }
-
-  func end(_ run: ExportRun) throws { try output.write(page.foot(run.statement)) }
-}
 
 extension Logbook {
   /// Writes the page of timelines, calls or a report, or a PDF of it.
@@ -56,7 +30,11 @@ extension Logbook {
 
   private func writePage(_ run: ExportRun, _ output: any TextOutput) throws {
     switch run.request.kind {
-    case .timelines: try exportTimelines(run, as: TimelinePages(run, output))
+    case .timelines:
+      let texts = TimelineTexts(
+        zone: settings.timeZone, language: run.request.language, staffName: run.staffName)
+      let page = TimelinePage(texts, dealer: settings.dealer)
+      try exportTimelines(run, as: TimelinePages(page, output))
     case .calls:
       let sheet = try callSheet(run)
       try output.write(

@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 internal import Exports
 internal import Journeys
 internal import ReadModels

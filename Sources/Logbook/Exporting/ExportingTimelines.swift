@@ -1,25 +1,20 @@
 internal import CanonicalJSON
 internal import EventLog
-internal import EventLogSQLite
 internal import Exports
 internal import Interchange
 internal import Journeys
+internal import Presentation
 internal import ReadModels
 internal import Timelines
 
-/// What writes timelines one after the other.
-protocol TimelineWriter {
-  mutating func begin(_ run: ExportRun) throws
-  mutating func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws
-  mutating func end(_ run: ExportRun) throws
-}
-
-extension TimelineWriter {
-  mutating func begin(_ run: ExportRun) throws {}
-  mutating func end(_ run: ExportRun) throws {}
-}
-
 extension Logbook {
+  /// Timelines as the rows of a table.
+  func timelineTable(_ run: ExportRun, _ table: any TableWriter) -> TimelineTable {
+    TimelineTable(
+      table, zone: settings.timeZone, run.request.language, showsCodes: run.request.showsCodes,
+      staffName: run.staffName)
+  }
+
   /// Writes the timeline of every customer whom the request lets through, in order of first
   /// appearance.
   ///
@@ -39,7 +34,7 @@ extension Logbook {
     let journeys = chosen.map { Set($0.map(\.journey)) }
     let owners = chosen.map { Set($0.compactMap(\.customer)) }
     let touched = try run.touched()?.customers
-    try writer.begin(run)
+    try writer.begin()
     for id in try request.customer.map({ [nfc($0)] }) ?? log.customers() {
       if request.customer == nil, mergings.merges.into(id) != nil { continue }
       let family = [id] + mergings.merges.from(id)
@@ -53,34 +48,11 @@ extension Logbook {
         customer: id, position: run.through, cut: request.cut, events, blueprint: blueprint)
       if !request.showsCosts { timeline = timeline.withoutCosts() }
       if let journeys { timeline.journeys.removeAll { !journeys.contains($0.journey) } }
-      try writer.write(timeline, run)
+      try writer.write(timeline, counting: run.count)
       if run.opener.count > opened { run.members.append(id) }
     }
     if let customer = request.customer { run.opened.also = mergings.merges.from(nfc(customer)) }
-    try writer.end(run)
+    try writer.end(run.statement)
     return writer
-  }
-}
-
-/// All timelines as one array, each as `timeline --json` gives it, on a line of its own.
-struct TimelineDocument: TimelineWriter {
-  private var isFirst = true
-
-  func begin(_ run: ExportRun) throws { try run.output.write("[") }
-
-  mutating func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
-    try run.output.write((isFirst ? "\n" : ",\n") + timeline.json.compactText())
-    isFirst = false
-    try run.count()
-  }
-
-  func end(_ run: ExportRun) throws { try run.output.write("\n]\n") }
-}
-
-/// A timeline a line, each as `timeline --json` gives it.
-struct TimelineLines: TimelineWriter {
-  func write(_ timeline: CustomerTimeline, _ run: ExportRun) throws {
-    try run.output.write(timeline.json.compactText() + "\n")
-    try run.count()
   }
 }

@@ -1,35 +1,12 @@
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
-public import Interchange
+public import Importing
+internal import Interchange
 internal import Journeys
 internal import ReadModels
 internal import Storage
 internal import Vault
 internal import Wording
-
-/// How files are to be imported.
-public struct ImportOptions: Sendable {
-  public enum Format: String, Sendable, CaseIterable {
-    case csv, ndjson, xes, xlsx, xls
-  }
-
-  /// Nil: by the file's name, else by its first bytes.
-  public var format: Format?
-  public var mapping: ImportMapping?
-  /// Nil: detected from the file's bytes.
-  public var encoding: TextEncoding?
-  /// The sheet of a workbook; nil: the mapping's, else the first with a header we know.
-  public var sheet: String?
-  /// Of times without one; nil: the mapping's, else the logbook's.
-  public var zone: Zone?
-  public var changes = RowChanges.amend
-  public var isDryRun = false
-  /// All rows or none.
-  public var isAtomic = false
-
-  public init() {}
-}
 
 extension Logbook {
   /// Imports files in order; good rows are kept, bad ones listed.
@@ -67,19 +44,19 @@ extension Logbook {
           append: { [log, gate] in try log.appendNow($0, gate: gate) })
         if let follower { sink.plansChanged = follower.use }
         do {
-          try read(path, options, into: sink)
+          try fileImport(options).read(path, into: sink)
           try sink.finish()
-          try sink.settle(in: self)
+          try sink.settle(in: target)
           try takeBack(
             .init(customers: sink.candidates, staff: sink.made.staff), of: preparation)
         } catch {
           // What was handed over is finished, so that what is reported is what is there.
           try? sink.finish()
-          _ = try? sink.settle(in: self)
+          _ = try? sink.settle(in: target)
           report.files.append(sink.file)
-          let cause: any Error =
-            error as? InputError == .interrupted ? LogbookError.interrupted : error
-          throw ImportInterruption(report: report, cause: cause)
+          let isStopped = error is ImportStopped || error as? InputError == .interrupted
+          throw ImportInterruption(
+            report: report, cause: isStopped ? LogbookError.interrupted : error)
         }
         report.files.append(sink.file)
       }
@@ -90,6 +67,18 @@ extension Logbook {
       catchUpReadModels(with: follower)
     }
     return report
+  }
+
+  /// A mapping for the headers of a dealer's table, to be looked through and used.
+  public func suggestMapping(_ path: String, _ options: ImportOptions) throws -> String {
+    try fileImport(options).suggestMapping(path)
+  }
+
+  private var target: LogbookImportTarget { LogbookImportTarget(book: self) }
+
+  private func fileImport(_ options: ImportOptions) -> FileImport {
+    FileImport(
+      into: target, options, bound: surroundings.spoolBound, isStopped: surroundings.isInterrupted)
   }
 
   /// What is in the log is reported as that, whatever becomes of the read models: the next list
@@ -116,7 +105,7 @@ extension Logbook {
   ) throws {
     var files: [ImportReport.File] = []
     var failure: (any Error)?
-    var made = Preparation.Traces()
+    var made = PreparedTraces()
     var candidates: Set<String> = []
     var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
     var published: [Blueprint] = []
@@ -137,12 +126,12 @@ extension Logbook {
               candidates.formUnion(sink.candidates)
               held += sink.held
             }
-            try read(path, options, into: sink)
-            try sink.settle(in: self)
+            try fileImport(options).read(path, into: sink)
+            try sink.settle(in: target)
             files.append(sink.file)
           }
         } catch {
-          failure = error
+          failure = error is ImportStopped ? LogbookError.interrupted : error
         }
       }
       return failure == nil && !options.isDryRun && files.allSatisfy { $0.rejected == 0 }
@@ -161,84 +150,4 @@ extension Logbook {
     }
     report.isWithdrawn = !options.isDryRun && files.contains { $0.rejected > 0 }
   }
-
-  private func read(_ path: String, _ options: ImportOptions, into sink: ImportSink) throws {
-    let source = try FileByteSource(path: path, isStopped: surroundings.isInterrupted)
-    let probe = ProbedSource(source)
-    var mapping = options.mapping ?? ImportMapping()
-    mapping.zone = options.zone ?? mapping.zone
-    let bound = surroundings.spoolBound
-    if let table = try DealerTable(probe, path: path, options, mapping, bound) {
-      return try TableImport(
-        logbook: self, mapping: mapping, changes: options.changes, isDryRun: options.isDryRun
-      ).run(table, into: sink)
-    }
-    if try FormatGuess.format(path: path, probe, options) == .xes {
-      let spooled = try Spooled(probe, path: path, bound)
-      try XESImport(
-        logbook: self, zone: mapping.zone ?? settings.timeZone, encoding: options.encoding
-      ).run(spooled, into: sink)
-    } else {
-      let (lines, encoding) = try NDJSONImport.lines(probe, options.encoding)
-      sink.note(encoding: encoding)
-      try NDJSONImport(logbook: self).run(lines, into: sink)
-    }
-  }
-}
-
-extension DealerTable {
-  /// Nil for a file that is no table.
-  ///
-  /// - Throws: `WorkbookError` and `InputError` for one that is named like a table, and is none.
-  convenience init?(
-    _ probe: ProbedSource, path: String, _ options: ImportOptions, _ mapping: ImportMapping,
-    _ bound: SpoolBound
-  ) throws {
-    let sheet = options.sheet ?? mapping.sheet
-    switch try FormatGuess.format(path: path, probe, options) {
-    case .ndjson, .xes:
-      if options.sheet != nil { throw WorkbookError.noSheets }
-      return nil
-    case .csv:
-      if options.sheet != nil { throw WorkbookError.noSheets }
-      self.init(.text(try Spooled(probe, path: path, bound), options.encoding), mapping)
-    case .xlsx, .xls:
-      let start = try probe.start()
-      let spooled = try Spooled(probe, path: path, bound)
-      self.init(
-        .workbook(try DealerTable.workbook(start, spooled, options, mapping), sheet: sheet),
-        mapping)
-    }
-  }
-}
-
-extension DealerTable {
-  /// A workbook by what it is, whatever its name says.
-  private static func workbook(
-    _ start: [UInt8], _ file: Spooled, _ options: ImportOptions, _ mapping: ImportMapping
-  ) throws -> any WorkbookSource {
-    if FileStart.isCompound(start) { return try XLSWorkbook(path: file.path, file.open()) }
-    if FileStart.isZip(start) { return try XLSXWorkbook { try file.open() } }
-    if FileStart.isXMLSpreadsheet(start) {
-      return try XMLSpreadsheet(encoding: options.encoding) { try file.open() }
-    }
-    if FileStart.isWebPage(start) {
-      let words = DealerHeaders.words.union(mapping.headers.values.joined())
-      return try HTMLWorkbook(
-        encoding: options.encoding, knows: { words.contains(DealerHeaders.form($0)) }
-      ) { try file.open() }
-    }
-    throw WorkbookError.otherKind(.text)
-  }
-}
-
-/// How far an import is.
-public struct ImportProgress: Sendable {
-  public let file: ImportReport.File
-}
-
-/// An import that ended early; what the report says is in the log.
-public struct ImportInterruption: Error {
-  public let report: ImportReport
-  public let cause: any Error
 }

@@ -1,7 +1,6 @@
 public import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Journeys
 public import ReadModels
 internal import Timelines

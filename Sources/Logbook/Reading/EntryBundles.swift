@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 
 extension Logbook {
   /// Entries `256 × index` and following, each behind its length as two big-endian bytes (C2SP

@@ -1,6 +1,5 @@
 public import Chronology
 internal import EventLog
-internal import EventLogSQLite
 
 /// Which events are listed; all that is given must match.
 public struct EventQuery: Sendable {

@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import Journeys
 internal import Synchronization
@@ -62,7 +61,7 @@ final class NameIndex: Sendable {
   ///
   /// - Parameter waits: whether to wait for another thread that follows; else it is left to that
   ///   one.
-  func follow(_ log: SQLiteEventLog, through last: Int64, waits: Bool, _ opener: Opener) throws {
+  func follow(_ log: any EventLog, through last: Int64, waits: Bool, _ opener: Opener) throws {
     if waits { following.lock() } else if !following.try() { return }
     defer { following.unlock() }
     let from = state.withLock { $0.through }

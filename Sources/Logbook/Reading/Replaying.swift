@@ -1,7 +1,6 @@
 public import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 public import MerkleTree
 internal import ReadModels

@@ -1,9 +1,9 @@
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import FollowUps
 internal import Interchange
 internal import Journeys
+internal import Presentation
 internal import ReadModels
 internal import Timelines
 internal import Wording

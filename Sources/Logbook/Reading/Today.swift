@@ -2,6 +2,7 @@ public import CanonicalJSON
 public import Chronology
 internal import FollowUps
 internal import Interchange
+public import Presentation
 public import Timelines
 public import Wording
 

@@ -1,8 +1,8 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
+internal import Importing
 internal import Interchange
 internal import Journeys
 public import ReadModels

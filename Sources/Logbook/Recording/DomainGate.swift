@@ -1,27 +1,9 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
+internal import Importing
 internal import Journeys
 internal import Timelines
-
-/// Digests of a batch's events, in order; rides along as the batch's companion.
-final class BatchDigests {
-  struct Entry {
-    var digest: FactDigest
-    /// Left out when what it would establish is established.
-    var isOptional = false
-    /// Good only as a repeat of what the log has: why it is refused otherwise.
-    var refusal: FactError?
-    /// Made by the command that alone may write such a fact.
-    var isOwn = false
-    /// Recorded by a person, who can be asked why.
-    var isByHand = false
-    /// Its subject and customer are ids that somebody gave, and not known to be good.
-    var checksIDs = false
-  }
-
-  var entries: [Entry] = []
-}
 
 /// Holds every event against the domain's decisions, inside the write transaction.
 ///
@@ -315,16 +297,5 @@ extension FactDigest {
     var own = self
     own.details = details.recorded(by: CodeHash(event.actor), as: event.id.description)
     return own
-  }
-}
-
-extension EventBatch {
-  /// Empties the batch and its digests for events recorded at a moment.
-  func start(recorded: Timestamp) -> BatchDigests {
-    reset(recorded: recorded)
-    let digests = companion as? BatchDigests ?? BatchDigests()
-    digests.entries.removeAll(keepingCapacity: true)
-    companion = digests
-    return digests
   }
 }

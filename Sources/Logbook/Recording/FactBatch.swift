@@ -1,6 +1,6 @@
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
+internal import Importing
 internal import Journeys
 internal import Storage
 internal import Vault

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import EventLog
 internal import Exports
 public import Journeys
+internal import Presentation
 internal import Wording
 
 /// Understands what people type for identifiers: the identifier itself, or what the blueprint and

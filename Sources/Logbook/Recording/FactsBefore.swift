@@ -1,6 +1,5 @@
 internal import CanonicalJSON
 internal import EventLog
-internal import EventLogSQLite
 internal import Interchange
 internal import Journeys
 internal import Timelines

@@ -1,5 +1,6 @@
+internal import EventLog
 internal import Foundation
-internal import EventLogSQLite
+internal import Importing
 internal import Storage
 internal import Vault
 
@@ -9,24 +10,7 @@ internal import Vault
 /// the log says what is in use. So whoever prepares holds a share of one lock, and takes back what
 /// came to nothing only while nobody else prepares anything; otherwise it stays, unused.
 struct Preparation: Sendable {
-  /// What was made.
-  struct Traces: Sendable {
-    /// Those whose key was made, and by what they are found.
-    var customers: Set<String> = []
-    /// Those whose name was kept.
-    var staff: Set<String> = []
-    /// Hashes of the files that were put in their place.
-    var blueprints: Set<String> = []
-    /// What was noted of look-ups to be kept after an append.
-    var plans: Set<Int64> = []
-
-    mutating func formUnion(_ other: Traces) {
-      customers.formUnion(other.customers)
-      staff.formUnion(other.staff)
-      blueprints.formUnion(other.blueprints)
-      plans.formUnion(other.plans)
-    }
-  }
+  typealias Traces = PreparedTraces
 
   private let lock: FileLock
   private let wait: Int

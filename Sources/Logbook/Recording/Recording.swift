@@ -1,7 +1,7 @@
 public import CanonicalJSON
 public import Chronology
 public import EventLog
-internal import EventLogSQLite
+internal import Importing
 internal import Journeys
 internal import Interchange
 internal import Storage

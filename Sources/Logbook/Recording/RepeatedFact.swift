@@ -1,7 +1,6 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import EventLog
-internal import EventLogSQLite
 internal import Journeys
 internal import Wording
 

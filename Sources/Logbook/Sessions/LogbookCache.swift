@@ -1,4 +1,4 @@
-internal import EventLogSQLite
+internal import EventLog
 internal import Foundation
 internal import Storage
 internal import Synchronization
@@ -9,12 +9,12 @@ internal import Synchronization
 /// changed its source; a reader keeps the value that it took.
 final class LogbookCache: Sendable {
   private let folder: LogbookFolder
-  private let log: SQLiteEventLog
+  private let log: any EventLog
   let blueprints: BlueprintFiles
   private let settingsRead: Mutex<(settings: Settings, identity: FileIdentity?)>
   private let shelfRead = Mutex<(shelf: BlueprintShelf, events: Int64)?>(nil)
 
-  init(_ folder: LogbookFolder, _ log: SQLiteEventLog) throws {
+  init(_ folder: LogbookFolder, _ log: any EventLog) throws {
     self.folder = folder
     self.log = log
     blueprints = BlueprintFiles(folder)

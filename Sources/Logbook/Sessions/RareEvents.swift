@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 internal import Journeys
 internal import Synchronization
 
@@ -15,7 +14,7 @@ final class RareEvents: Sendable {
 
   /// The events of a type up to a position, in order.
   func events(
-    _ kind: FactKind, in log: SQLiteEventLog, through: Int64
+    _ kind: FactKind, in log: any EventLog, through: Int64
   ) throws -> [RecordedEvent] {
     var known = found.withLock { $0[kind] ?? Found() }
     // A cut may lie after the end: only what was there has been looked through.

@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import ReadModels
 internal import Storage

@@ -1,5 +1,4 @@
-internal import EventLog
-public import EventLogSQLite
+public import EventLog
 public import Evidence
 public import Exports
 public import MerkleTree
@@ -22,6 +21,11 @@ extension Session {
   /// Copies log, blueprints and settings into a folder, while others may write.
   public func backUp(to path: String, vaultTo: String? = nil) async throws -> BackupReport {
     try await work { try $0.backUp(to: path, vaultTo: vaultTo) }
+  }
+
+  /// Brings the log to the newest format, as the first write does by itself.
+  public func migrate() async throws -> MigrationReport {
+    try await change { try $0.migrate() }
   }
 
   /// Checks the whole logbook against a trusted verifier key and kept checkpoints.
@@ -55,6 +59,11 @@ extension Session {
     try await work { try $0.proveConsistency(from: old, to: size) }
   }
 
+  /// The root when the log had only so many events.
+  public func root(at size: Int64) async throws -> MerkleHash {
+    try await work { try $0.root(at: size) }
+  }
+
   /// Rebuilds the read models; the size of the log they stand at.
   public func rebuild() async throws -> Int64 {
     try await work { try $0.rebuild().size }
@@ -75,6 +84,31 @@ extension Session {
     _ request: ExportRequest, to path: String
   ) async throws -> ExportStatement {
     try await work { try $0.export(request, to: FileOutput(path: path)) }
+  }
+
+  /// What a file that is kept current was written from, if it tells of the log up to a position.
+  public func exportState(at position: Int64) async throws -> ExportState {
+    try await work { $0.exportState(at: position) }
+  }
+
+  /// Whether a file of that state is no longer current.
+  public func isOutdated(_ state: ExportState) async throws -> Bool {
+    try await work { try $0.isOutdated(state) }
+  }
+
+  /// Refuses to write among the files of the logbook and its keys.
+  public func checkPlace(_ path: String) async throws {
+    try await work { try $0.checkPlace(path) }
+  }
+
+  /// The same, and notes the place, so that what a process leaves there that is killed is removed.
+  public func claimPlace(_ path: String) async throws {
+    try await work { try $0.claimPlace(path) }
+  }
+
+  /// Refuses a reason for opening personal data that is no code.
+  public func checkReason(_ reason: String) async throws {
+    try await work { try $0.checkReason(reason) }
   }
 
   /// Writes an evidence bundle to a place that is made when there is something to write.

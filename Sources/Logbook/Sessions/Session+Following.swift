@@ -1,5 +1,4 @@
 internal import EventLog
-internal import EventLogSQLite
 public import MerkleTree
 internal import ReadModels
 

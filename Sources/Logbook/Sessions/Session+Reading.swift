@@ -1,9 +1,9 @@
 public import Chronology
 public import EventLog
-internal import EventLogSQLite
 public import FollowUps
 internal import Interchange
-internal import Journeys
+public import Journeys
+public import Presentation
 public import ReadModels
 public import Reports
 public import Timelines
@@ -74,6 +74,8 @@ extension Session {
   }
 
   /// Who read whose personal data, in order of position.
+  ///
+  /// - Parameter customer: only what opened, or may have opened, the data of this one.
   public func accesses(
     from: Timestamp? = nil, to: Timestamp? = nil, customer: String? = nil
   ) async throws -> [AccessRow] {
@@ -85,6 +87,12 @@ extension Session {
     try await work { $0.staffName(id) }
   }
 
+  /// Finds the names of members of staff, as `staffName` does; asks the vault each time, so it is
+  /// for a thread that may wait.
+  public func staffNames() async throws -> @Sendable (String) -> String? {
+    try await work { book -> @Sendable (String) -> String? in { book.staffName($0) } }
+  }
+
   /// The names of members of staff, as far as they are known, by id.
   public func staffNames(_ ids: Set<String>) async throws -> [String: String] {
     try await work { book in
@@ -92,7 +100,7 @@ extension Session {
     }
   }
 
-  /// The staff id of an advisor who is asked for.
+  /// The id of an advisor who is asked for by id or name; a name that leads to nobody is no id.
   public func advisorID(_ text: String) async throws -> String {
     try await work { try $0.advisorID(text) }
   }
@@ -105,6 +113,16 @@ extension Session {
   /// The blueprints published here, in the order of their publication.
   public func keptBlueprints() async throws -> [KeptBlueprint] {
     try await work { try $0.keptBlueprints() }
+  }
+
+  /// The file of a published blueprint.
+  public func blueprintFile(_ kept: KeptBlueprint) async throws -> [UInt8] {
+    try await work { try $0.blueprintFile(kept) }
+  }
+
+  /// Whether the factor set that a blueprint weighs by is here, or it names none.
+  public func hasWeights(of blueprint: Blueprint) async throws -> Bool {
+    try await work { try $0.hasWeights(of: blueprint) }
   }
 
   /// The years whose holidays are known here, in order.
@@ -120,6 +138,17 @@ extension Session {
   /// What is wrong with the end of the log: it is not what was signed last; nil where it is.
   public func tailFault() async throws -> LogbookError? {
     try await work { $0.tailFault }
+  }
+
+  /// Whether a vault key is here at all, so that names may be opened where nobody asked for it.
+  public func hasVaultKey() async throws -> Bool {
+    try await work { $0.hasVaultKey }
+  }
+
+  /// What to know of a copy: of what it is one, and what is lost by going on with either; nil for
+  /// the logbook at work.
+  public func copyNotice() async throws -> LogbookError? {
+    try await work { $0.copyNotice }
   }
 
   /// That an erasure waits; nil where none does.

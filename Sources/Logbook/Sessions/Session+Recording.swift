@@ -1,12 +1,38 @@
 public import FollowUps
+public import Importing
 internal import Interchange
 public import Journeys
+public import Presentation
 
 /// What a session changes; each use case is explained where `Logbook` carries it out.
 extension Session {
-  /// Records facts in order by one append, all or none.
-  public func record(_ given: [Logbook.GivenFact]) async throws -> [RecordedFact] {
-    try await change { try $0.record(given) }
+  /// Records several facts together, all or none.
+  public func record(_ facts: [Logbook.GivenFact]) async throws -> [RecordedFact] {
+    try await change { try $0.record(facts) }
+  }
+
+  /// The walk through a journey's blueprint, as far as the journey has come.
+  public func walk(_ journey: String) async throws -> DeliveryWalk {
+    try await work { try $0.walk(journey) }
+  }
+
+  /// Records what an answer became, and goes on with the journey as it then is.
+  public func record(
+    _ facts: [FactInput], of journey: String, in walk: inout DeliveryWalk
+  ) async throws -> [RecordedFact] {
+    let before = walk
+    let (recorded, after) = try await change { book in
+      var walk = before
+      let recorded = try book.record(facts, of: journey, in: &walk)
+      return (recorded, walk)
+    }
+    walk = after
+    return recorded
+  }
+
+  /// A mapping for the headers of a file, to be looked through and kept.
+  public func suggestMapping(_ path: String, _ options: ImportOptions) async throws -> String {
+    try await work { try $0.suggestMapping(path, options) }
   }
 
   /// Records a call to a customer and what follows from it.

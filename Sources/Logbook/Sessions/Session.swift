@@ -1,6 +1,5 @@
 public import Access
 public import EventLog
-internal import EventLogSQLite
 internal import Storage
 internal import Synchronization
 public import Wording

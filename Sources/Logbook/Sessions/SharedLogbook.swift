@@ -1,5 +1,4 @@
 internal import Access
-internal import EventLogSQLite
 internal import Foundation
 internal import ReadModels
 internal import Storage
@@ -12,7 +11,7 @@ final class SharedLogbook: Sendable {
   /// Connections to the read models.
   let boards: BoardReaders
   let rare = RareEvents()
-  let pool = WorkPool()
+  let pool: WorkPool
   let state = Mutex(State())
   /// Held by the one thread that opens the vault.
   let opening = NSLock()
@@ -32,7 +31,8 @@ final class SharedLogbook: Sendable {
     var serving: Serving?
   }
 
-  init(_ cache: LogbookCache, _ boards: BoardReaders) {
+  init(_ cache: LogbookCache, _ boards: BoardReaders, threads: (any WorkThreads)?) {
+    pool = threads.map { WorkPool(on: $0) } ?? WorkPool()
     self.cache = cache
     self.boards = boards
   }

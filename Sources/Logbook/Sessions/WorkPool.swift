@@ -1,24 +1,39 @@
 internal import Foundation
 internal import Synchronization
 
+/// Threads that may wait for disks and locks.
+public protocol WorkThreads: Sendable {
+  /// Takes a piece of work, to be done when a thread is free; false when too much waits.
+  func add(_ work: @escaping @Sendable () -> Void) -> Bool
+}
+
 /// The threads on which a logbook does what blocks: bounded, and begun when there is work.
 ///
 /// Swift's own threads are few and must never wait for a disk or a lock, so nothing of a logbook
 /// runs on them.
 final class WorkPool: Sendable {
-  private let queue: WorkQueue
+  private let threads: any WorkThreads
+  private let own: WorkQueue?
 
   /// - Parameters:
   ///   - threads: at most.
   ///   - waiting: pieces of work that may wait for a thread; one more is answered `busy`.
   init(threads: Int = 16, waiting: Int = 1_024) {
-    queue = WorkQueue(threads: threads, waiting: waiting)
+    let queue = WorkQueue(threads: threads, waiting: waiting)
+    self.threads = queue
+    own = queue
   }
 
-  deinit { queue.close() }
+  /// Of threads that somebody else keeps.
+  init(on threads: any WorkThreads) {
+    self.threads = threads
+    own = nil
+  }
+
+  deinit { own?.close() }
 
   /// Pieces of work that wait for a thread now.
-  var waiting: Int { queue.count }
+  var waiting: Int { own?.count ?? 0 }
 
   /// Runs a body on a thread of the pool.
   ///
@@ -27,7 +42,7 @@ final class WorkPool: Sendable {
     -> Result
   {
     try await withCheckedThrowingContinuation { continuation in
-      let isTaken = queue.add {
+      let isTaken = threads.add {
         do {
           continuation.resume(returning: try body())
         } catch {
@@ -40,7 +55,7 @@ final class WorkPool: Sendable {
 }
 
 /// What waits for a thread; the threads keep it, not the pool.
-private final class WorkQueue: @unchecked Sendable {
+final class WorkQueue: WorkThreads, @unchecked Sendable {
   // Unchecked: everything that changes is behind the condition.
   private let condition = NSCondition()
   private let threads: Int

@@ -1,10 +1,9 @@
 internal import CanonicalJSON
-internal import Crypto
 internal import EventLog
-internal import EventLogSQLite
 internal import Foundation
 internal import Interchange
 internal import Journeys
+internal import MerkleTree
 internal import Storage
 
 /// The blueprints published in a logbook: by content on disk, by name and version in the log.
@@ -33,7 +32,7 @@ struct BlueprintShelf: Sendable {
   ///
   /// The log is read first: a file stands in its place before the fact that names it is appended,
   /// so another process that publishes meanwhile cannot make a file seem missing.
-  init(log: SQLiteEventLog, files: BlueprintFiles) throws {
+  init(log: any EventLog, files: BlueprintFiles) throws {
     try self.init(Self.published(in: log), files)
   }
 
@@ -65,7 +64,7 @@ struct BlueprintShelf: Sendable {
   static let prefix = "blueprint/"
 
   /// What the log says was published, in order; read from the blueprints' own streams.
-  static func published(in log: SQLiteEventLog) throws -> [Published] {
+  static func published(in log: any EventLog) throws -> [Published] {
     var found: [Published] = []
     for subject in try log.subjects(prefix: prefix) {
       try log.read(Selection(subject: subject)) { row in
@@ -84,25 +83,5 @@ struct BlueprintShelf: Sendable {
     blueprints.filter { $0.id == id }.max { $0.version < $1.version }
   }
 
-  static func sha256(of bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
-
-  /// The same of all that a source gives.
-  static func sha256(reading source: any ByteSource) throws -> String {
-    var hash = SHA256()
-    try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
-      while true {
-        let count = try source.read(into: buffer)
-        if count == 0 { break }
-        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      }
-    }
-    return hex(hash.finalize())
-  }
-
-  private static func hex(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
-  }
+  static func sha256(of bytes: [UInt8]) -> String { ContentHash.sha256(of: bytes) }
 }

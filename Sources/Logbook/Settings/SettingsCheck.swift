@@ -1,5 +1,6 @@
 public import CanonicalJSON
-internal import EventLogSQLite
+internal import Custody
+internal import EventLog
 internal import FollowUps
 internal import Foundation
 internal import Interchange

@@ -1,7 +1,7 @@
 public import CanonicalJSON
 public import Chronology
 internal import EventLog
-internal import EventLogSQLite
+internal import Importing
 internal import Interchange
 internal import Journeys
 internal import Wording
@@ -30,7 +30,7 @@ struct SettingsHistory {
   static let settings = "logbook.yaml"
   static var subject: String { EntryRule.logbookSubject(.settingsChanged) }
 
-  init(_ log: SQLiteEventLog) throws {
+  init(_ log: any EventLog) throws {
     func add(_ row: borrowing EventRow) throws -> Visit {
       let event = try row.recordedEvent()
       guard let (file, sha256) = Self.vouched(by: event) else { return .next }

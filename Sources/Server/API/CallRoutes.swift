@@ -5,6 +5,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Interchange
 internal import Logbook
+internal import Presentation
 internal import Timelines
 internal import Wording
 

@@ -1,6 +1,6 @@
 internal import Access
 internal import CanonicalJSON
-internal import EventLogSQLite
+internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logbook

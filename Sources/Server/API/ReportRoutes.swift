@@ -3,6 +3,7 @@ internal import CanonicalJSON
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logbook
+internal import Presentation
 internal import Reports
 internal import Satisfaction
 internal import Wording

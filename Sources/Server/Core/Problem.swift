@@ -1,5 +1,6 @@
 internal import Access
 internal import CanonicalJSON
+internal import Custody
 internal import EventLog
 internal import Evidence
 internal import Exports
@@ -100,6 +101,7 @@ extension Problem {
     case let error as ReportError: status(of: error)
     case is ExportError: 400
     case is BackupError: 409
+    case is KeyError: 500
     default: error.code.hasPrefix("damage.") ? 500 : 422
     }
   }

@@ -3,6 +3,7 @@ internal import Exports
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logbook
+internal import Presentation
 internal import ReadModels
 internal import Wording
 

@@ -7,6 +7,7 @@ internal import Hummingbird
 internal import Interchange
 internal import Journeys
 internal import Logbook
+internal import Presentation
 internal import Timelines
 internal import Wording
 

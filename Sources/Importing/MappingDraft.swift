@@ -1,0 +1,71 @@
+internal import CanonicalJSON
+internal import Interchange
+internal import Wording
+
+/// A mapping made from the first rows of a table.
+struct MappingDraft {
+  private(set) var text = ""
+  /// How much of the header is known or can be guessed.
+  let score: Int
+
+  init(_ records: some RowSource, _ mapping: ImportMapping) throws {
+    var best: (cells: [String], line: Int, score: Int)?
+    for _ in 0..<TableHeader.search {
+      guard case .row(let row)? = try records.next() else { break }
+      let header = TableHeader(row.cells, mapping)
+      let guesses = header.unknown.filter { DealerHeaders.nearest(to: $0) != nil }.count
+      let score = header.known * 2 + guesses
+      if score > best?.score ?? 0 { best = (row.cells, row.line, score) }
+    }
+    guard let best else { throw InputError.noHeader }
+    score = best.score
+    let header = TableHeader(best.cells, mapping)
+    var columns: [(String, String, Bool)] = []
+    for column in ImportMapping.Column.allCases {
+      guard let places = header.places[column] else { continue }
+      let titles = places.map { Self.quoted(best.cells[$0].trimmed) }
+      columns.append(
+        (
+          column.rawValue, titles.count == 1 ? titles[0] : "[\(titles.joined(separator: ", "))]",
+          false
+        ))
+    }
+    var ignored: [String] = []
+    for title in header.unknown {
+      if let column = DealerHeaders.nearest(to: title), header.places[column] == nil,
+        !columns.contains(where: { $0.0 == column.rawValue })
+      {
+        columns.append((column.rawValue, Self.quoted(title), true))
+      } else {
+        ignored.append(Self.quoted(title))
+      }
+    }
+    var lines = ["columns:"]
+    for (column, title, isGuess) in columns {
+      lines.append("  \(column): \(title)" + (isGuess ? "  # 猜测，请核对 a guess, check it" : ""))
+    }
+    for column in [ImportMapping.Column.journey, .touchpoint, .occurred]
+    where !columns.contains(where: { $0.0 == column.rawValue }) {
+      lines.append("  # \(column.rawValue):  # 必需，请填表头 needed, name its header")
+    }
+    if !ignored.isEmpty { lines.append("ignore: [\(ignored.joined(separator: ", "))]") }
+    if best.line > 1 { lines.append("headerRow: \(best.line)") }
+    text = lines.joined(separator: "\n")
+  }
+
+  /// The same, for one sheet of several.
+  func naming(_ sheet: String) -> MappingDraft {
+    var draft = self
+    draft.text += "\nsheet: \(Self.quoted(sheet))"
+    return draft
+  }
+
+  /// As JSON, which YAML reads.
+  private static func quoted(_ title: String) -> String {
+    let isPlain = title.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || "0123456789_".unicodeScalars.contains($0)
+    }
+    let words: Set = ["", "no", "yes", "true", "false", "null", "on", "off", "y", "n"]
+    return isPlain && !words.contains(title.lowercased()) ? title : JSON.string(title).compactText()
+  }
+}

@@ -1,0 +1,211 @@
+internal import Chronology
+internal import EventLog
+internal import Interchange
+internal import Journeys
+internal import Vault
+internal import Wording
+
+/// Reads rows by their header.
+struct RowReader {
+  typealias Column = ImportMapping.Column
+
+  private let header: TableHeader
+  private let mapping: ImportMapping
+  private let zone: Zone
+  private let now: Timestamp
+  private let isText: Bool
+  let blueprint: Blueprint
+  /// The line of the header.
+  let line: Int
+
+  /// - Parameter isText: whether separators part the cells, so that a comma can be one too many.
+  /// - Throws: `InputError` for headers that are unknown, twice there or lacking.
+  init(
+    _ found: (header: TableHeader, line: Int), mapping: ImportMapping, zone: Zone,
+    blueprint: Blueprint, now: Timestamp, isText: Bool = true
+  ) throws {
+    try found.header.check(mapping)
+    header = found.header
+    line = found.line
+    self.mapping = mapping
+    self.zone = mapping.zone ?? zone
+    self.blueprint = blueprint
+    self.now = now
+    self.isText = isText
+  }
+
+  func read(_ cells: [String]) throws -> DealerRow {
+    do {
+      return try readCells(cells)
+    } catch let error as RowError {
+      if isText, let found = fullWidthSeparator(cells) {
+        throw RowError.fullWidthSeparator(found: found)
+      }
+      throw error
+    }
+  }
+
+  /// The sign between cells that were not told apart.
+  private func fullWidthSeparator(_ cells: [String]) -> String? {
+    guard cells.count < header.width else { return nil }
+    return TableHeader.fullWidthSeparators.first { sign in
+      let parts = cells.reduce(0) { sum, cell in
+        sum + cell.split(separator: sign, omittingEmptySubsequences: false).count
+      }
+      return parts >= header.width || cells.count == 1 && parts > 2
+    }.map(String.init)
+  }
+
+  private func readCells(_ cells: [String]) throws -> DealerRow {
+    guard !cells.contains(where: Self.isUndecoded) else {
+      throw RowError.undecodable
+    }
+    if !isText {
+      try checkKnown(cells)
+    } else if cells.count > header.width {
+      if cells.contains(where: { $0.first == " " && $0.trimmed.first == "\"" }) {
+        throw RowError.quoteAfterSpace
+      }
+      guard cells[header.width...].allSatisfy(CellText.isBlank) else {
+        throw RowError.tooManyCells(found: cells.count, expected: header.width)
+      }
+    }
+    let cells = Cells(cells: cells, header: header, mapping: mapping)
+    let word = try cells.required(.touchpoint)
+    guard
+      let touchpoint = mapping.touchpoint(word, in: blueprint)
+        ?? mapping.touchpoint(CellText.name(word), in: blueprint)
+    else {
+      throw RowError.unknownTouchpoint(
+        column: cells.title(.touchpoint), known: blueprint.touchpoints.map(\.name))
+    }
+    let time = try moment(try cells.required(.occurred), cells.title(.occurred))
+    guard let order = OrderCode.read(nfc(try cells.required(.journey))) else {
+      throw RowError.missing(column: cells.title(.journey))
+    }
+    let phone = cells.plain(.phone)
+    let note = cells.raw(.note)
+    let saysNothing = note.map(CellText.isNothing) ?? false
+    return DealerRow(
+      customer: cells.plain(.customer).map(Self.id), name: cells.plain(.name).map(CellText.name),
+      phone: phone, number: phone.flatMap(PhoneNumber.normal), journey: order.id,
+      isOrderReplaced: order.isPersonal, sealedOrder: order.sealed,
+      model: try model(cells), vin: cells.plain(.vin).map(CellText.vin),
+      advisor: cells.plain(.advisor).map(nfc), touchpoint: touchpoint, time: time.time,
+      offset: time.offset, expectation: try cells.number(.expectation),
+      perception: try cells.number(.perception), note: saysNothing ? nil : note,
+      emptyNote: saysNothing ? note : nil, titles: header.titles)
+  }
+
+  /// A cell of which the workbook does not hold the value.
+  private func checkKnown(_ cells: [String]) throws {
+    guard
+      cells.contains(where: {
+        $0 == WorkbookCell.unknownResult || $0 == WorkbookCell.lostDigits
+      })
+    else { return }
+    for (column, places) in header.places {
+      for place in places where place < cells.count {
+        let title = header.titles[column] ?? column.rawValue
+        if cells[place] == WorkbookCell.unknownResult { throw RowError.noResult(column: title) }
+        if cells[place] == WorkbookCell.lostDigits { throw RowError.lostDigits(column: title) }
+      }
+    }
+  }
+
+  /// Where the cells of a column stand.
+  func places(_ column: Column) -> [Int] { header.places[column] ?? [] }
+
+  /// The header of a column, as the file has it.
+  func title(_ name: String) -> String? { Column(rawValue: name).flatMap { header.titles[$0] } }
+
+  private static func isUndecoded(_ cell: String) -> Bool {
+    // The first byte of the mark, which hardly any text has.
+    cell.utf8.contains(0xF3) && cell.contains(DecodingSource.undecoded)
+  }
+
+  /// Only what the first pass needs: which journey, and when; the row may be refused all the same.
+  func glance(_ cells: [String]) -> (journey: String, time: Timestamp)? {
+    let cells = Cells(cells: cells, header: header, mapping: mapping)
+    guard let order = cells.plain(.journey).flatMap({ OrderCode.read(nfc($0)) }),
+      let time = cells.plain(.occurred).flatMap({ try? moment($0, "") })
+    else { return nil }
+    return (order.id, time.time)
+  }
+
+  /// An id as it is written; invisible characters, which no id can hold, are none of it.
+  private static func id(_ text: String) -> String {
+    let normal = nfc(text)
+    return CodeRule.isCode(normal) ? normal : nfc(CellText.folded(text))
+  }
+
+  /// A text of the trade: what it cannot hold is replaced, and nothing personal is in it.
+  private func model(_ cells: Cells) throws -> String? {
+    guard let text = cells.plain(.model).map(nfc) else { return nil }
+    let label = CodeRule.isLabel(text) ? text : CodeRule.label(from: nfc(CellText.folded(text)))
+    guard PersonalPattern.match(label) == nil else {
+      throw RowError.badModel(column: cells.title(.model))
+    }
+    return label
+  }
+
+  private func moment(
+    _ text: String, _ column: String
+  ) throws -> (time: Timestamp, offset: TimeOffset?) {
+    let reading =
+      mapping.hasExcelDates
+      ? DealerTime.serial(text, zone: zone) ?? DealerTime.read(text, zone: zone)
+      : DealerTime.read(text, zone: zone)
+    switch reading {
+    case .success(let moment):
+      guard OccurrenceRule.isPlausible(moment.time, now: now) else {
+        throw RowError.timeOutOfRange(column: column, value: text)
+      }
+      return (moment.time, moment.offset)
+    case .failure(.impossible): throw RowError.impossibleDate(column: column, value: text)
+    case .failure(.missingTimeOfDay): throw RowError.noTimeOfDay(column: column, value: text)
+    case .failure: throw RowError.badTime(column: column, value: text)
+    }
+  }
+}
+
+extension RowReader {
+  /// The cells of one row by their columns; those missing at the end are empty.
+  private struct Cells {
+    let cells: [String]
+    let header: TableHeader
+    let mapping: ImportMapping
+
+    func title(_ column: Column) -> String { header.titles[column] ?? column.rawValue }
+
+    /// The text as it is written; several columns of one meaning are joined.
+    func raw(_ column: Column) -> String? {
+      guard let places = header.places[column] else { return nil }
+      if places.count == 1 {
+        let text = places[0] < cells.count ? cells[places[0]].trimmed : ""
+        return text.isEmpty ? nil : text
+      }
+      let texts = places.compactMap { place -> String? in
+        guard place < cells.count else { return nil }
+        let text = cells[place].trimmed
+        return text.isEmpty || CellText.isNothing(text) ? nil : text
+      }
+      return texts.isEmpty ? nil : texts.joined(separator: column == .note ? "\n" : " ")
+    }
+
+    func plain(_ column: Column) -> String? { raw(column).flatMap(CellText.plain) }
+
+    func required(_ column: Column) throws -> String {
+      guard let text = plain(column) else { throw RowError.missing(column: title(column)) }
+      return text
+    }
+
+    func number(_ column: Column) throws -> Int64? {
+      guard let text = plain(column) else { return nil }
+      if let number = CellText.number(text) ?? mapping.ratings[CellText.folded(text)] {
+        return number
+      }
+      throw RowError.notANumber(column: title(column), value: text)
+    }
+  }
+}
