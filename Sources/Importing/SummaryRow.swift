@@ -1,4 +1,5 @@
 internal import Interchange
+internal import Wording
 
 /// Rows that programs and people put below a table: sums, and who made it.
 enum SummaryRow {
