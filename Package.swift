@@ -145,8 +145,8 @@ let presentation = library(
 let importing = library(
   "Importing",
   [
-    "Interchange", "Timelines", "Journeys", "Vault", "EventLog", "MerkleTree", "Storage",
-    "CanonicalJSON", "Chronology", "Wording", yams, crypto,
+    "Interchange", "Timelines", "Journeys", "Satisfaction", "Vault", "EventLog", "MerkleTree",
+    "Storage", "CanonicalJSON", "Chronology", "Wording", yams, crypto,
   ], tests: [])
 
 // What a log is kept with: its keys, backups, and what is remembered beside them.

@@ -45,6 +45,8 @@ struct CallCommand: ParsableCommand {
   enum Outcomes: String, ExpressibleByArgument, CaseIterable {
     case reached, noAnswer, busy, off, voicemail, wrongPerson, invalidNumber, refused, rescheduled
     case complaint
+
+    init?(argument: String) { self.init(rawValue: GivenWord.code(argument, Self.self)) }
   }
 
   enum Referral: String, ExpressibleByArgument, CaseIterable {
@@ -53,6 +55,8 @@ struct CallCommand: ParsableCommand {
 
   enum Answer: String, ExpressibleByArgument, CaseIterable {
     case yes, no
+
+    init?(argument: String) { self.init(rawValue: GivenWord.code(argument, Self.self)) }
   }
 
   enum Channel: String, ExpressibleByArgument, CaseIterable {
@@ -63,9 +67,10 @@ struct CallCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       say(
-        "哪一步：first、week、month、alert 等；接通时一次谈到几件事就写几次，别的旅程写“旅程:步骤”。",
-        "Which step: first, week, month, alert and so on; once for each thing spoken of when the "
-          + "customer was reached, of another journey as JOURNEY:STEP.")))
+        "哪一步：first、week、month、alert 等；当天只有一件事要打时可以不写。接通时一次谈到几件事就写几次，别的旅程写“旅程:步骤”。",
+        "Which step: first, week, month, alert and so on; not needed where the day's list has only "
+          + "one. Once for each thing spoken of when the customer was reached, of another journey "
+          + "as JOURNEY:STEP.")))
   var step: [String] = []
   @Option(help: ArgumentHelp(say("结果。", "What came of it."))) var outcome: Outcomes
   @Option(
@@ -108,9 +113,6 @@ struct CallCommand: ParsableCommand {
   @OptionGroup var options: LogbookOptions
 
   func validate() throws {
-    guard !step.isEmpty else {
-      throw ValidationError(say("缺少 --step：哪一步", "--step is missing: which step"))
-    }
     if withdrawConsent, outcome != .refused {
       throw ValidationError(
         say(
@@ -122,7 +124,7 @@ struct CallCommand: ParsableCommand {
   func run() throws {
     try options.use(actor: actor) { session in
       let zone = session.settings.timeZone
-      var input = CallInput(journey: journey, step: step[0], outcome: outcome.rawValue)
+      var input = CallInput(journey: journey, step: step.first ?? "", outcome: outcome.rawValue)
       input.also = step.dropFirst().map { text in
         if StepNames.isTitle(text) { return (nil, text) }
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
@@ -162,7 +164,8 @@ struct CallCommand: ParsableCommand {
               "也计入：\(also.joined(separator: "、"))",
               "counted for as well: \(also.joined(separator: ", "))")))
       }
-      let following = CallFollowing(recorded, step: input.step, Speech.language)
+      let done = recorded.events.lazy.compactMap { $0.data["step"]?.text }.first
+      let following = CallFollowing(recorded, step: done ?? input.step, Speech.language)
       for line in following.lines { Screen.out(Screen.wrap(line)) }
       for warning in recorded.warnings { Outcome.note(Screen.wrap(text(warning))) }
     }

@@ -36,7 +36,18 @@ struct Deliver: ParsableCommand {
             "这里不是终端；请用 touchstone record --batch 文件",
             "this is no terminal; use touchstone record --batch FILE"))
       }
-      var walk = try await session.walk(journey)
+      var walk: DeliveryWalk
+      do {
+        walk = try await session.walk(journey)
+      } catch LogbookError.noJourney {
+        Outcome.complain(
+          say(
+            "没有旅程 \(Quoted.value(journey))；请先开始：touchstone record journey.opened --journey 旅程 "
+              + "--customer 客户 --set 车型=…",
+            "there is no journey \(Quoted.value(journey)); open it first: touchstone record "
+              + "journey.opened --journey ID --customer ID --set model=…"))
+        throw Outcome.missing
+      }
       let terminal = Terminal()
       terminal.open()
       defer { terminal.close() }
@@ -58,7 +69,7 @@ struct Deliver: ParsableCommand {
         do {
           let recorded = try await session.record(facts, of: journey, in: &walk)
           count += recorded.count { !$0.receipt.duplicate }
-          for fact in recorded { Screen.out(DeliverView.line(fact)) }
+          for fact in recorded { Screen.out(DeliverView.line(fact, walk)) }
         } catch let error as any ExplainedError {
           guard Outcome.code(of: error) == Outcome.refused else { throw error }
           Outcome.note(error.sentence(Speech.language))

@@ -16,11 +16,13 @@ struct DeliverView {
   }
 
   /// What was recorded, on a line.
-  static func line(_ fact: RecordedFact) -> String {
+  static func line(_ fact: RecordedFact, _ walk: DeliveryWalk) -> String {
     let words = TimelineWords(Speech.language)
     let position = fact.receipt.positions.upperBound
-    let touchpoint = fact.event.data["touchpoint"]?.text ?? ""
-    let item = fact.event.data["item"]?.text ?? ""
+    let id = fact.event.data["touchpoint"]?.text ?? ""
+    let touchpoint = walk.name(touchpoint: id)?(Speech.language) ?? id
+    let part = fact.event.data["item"]?.text ?? ""
+    let item = walk.name(item: part, touchpoint: id)?(Speech.language) ?? part
     return ["  ✓", words.fact(fact.event.type), touchpoint, item, "#\(position)"]
       .filter { !$0.isEmpty }.joined(separator: " ")
   }
@@ -52,7 +54,7 @@ struct DeliverView {
       case .down, .letter("j"): place = (place + 1) % choices.count
       case .enter: return .choice(choices[place].id)
       case .letter(let letter):
-        // Numbers choose at once, as far as one digit reaches.
+        // Numbers move there, as far as one digit reaches.
         if let number = letter.wholeNumberValue, choices.indices.contains(number - 1) {
           place = number - 1
         }

@@ -237,7 +237,7 @@ extension Import {
   /// The first rows of a rehearsal, as they were understood.
   private func preview(_ file: ImportReport.File) {
     for row in file.preview {
-      let fields = row.fields.map { "\($0.name)=\($0.value)" }.joined(separator: "  ")
+      let fields = row.text(Speech.language)
       Screen.out(say("第 \(row.line) 行：\(fields)", "line \(row.line): \(fields)"))
     }
   }

@@ -87,6 +87,7 @@ enum Outcome {
     case let error as AccessError: code(of: error)
     case let error as ServerError: code(of: error)
     case InputError.noRoom: disk
+    case CallError.stepNeeded: usage
     default: error.code.hasPrefix("damage.") ? disk : refused
     }
   }

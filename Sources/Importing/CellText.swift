@@ -27,8 +27,16 @@ public enum CellText {
 
   /// What people and databases write where nothing is known.
   static func isNothing(_ text: String) -> Bool {
-    guard text.utf8.count <= 12 else { return false }
+    guard text.utf8.count <= 12, mayBeNothing(text) else { return false }
     return nothing.contains(folded(text).uppercased())
+  }
+
+  /// Told by the first byte, which costs nothing: digits and most letters begin no such word.
+  private static func mayBeNothing(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return true }
+    let isLetter = (first | 0x20) &- UInt8(ascii: "a") < 26
+    if first &- UInt8(ascii: "0") < 10 { return false }
+    return !isLetter || first | 0x20 == UInt8(ascii: "n")
   }
 
   private static let nothing: Set<String> = [

@@ -57,13 +57,17 @@ final class DealerTable {
     case .workbook(let book, let wanted):
       let sheets =
         try wanted.map { [try Self.named($0, book)] } ?? book.sheets.filter { !$0.isHidden }
+      // A sheet of instructions may speak of the columns too.
+      var best: MappingDraft?
       for sheet in sheets {
         do {
           let draft = try MappingDraft(book.rows(of: sheet), mapping)
-          return sheets.count > 1 || wanted != nil ? draft.naming(sheet.name) : draft
+          guard draft.score > best?.score ?? 0 else { continue }
+          best = sheets.count > 1 || wanted != nil ? draft.naming(sheet.name) : draft
         } catch InputError.noHeader {}
       }
-      throw InputError.noHeader
+      guard let best else { throw InputError.noHeader }
+      return best
     }
   }
 

@@ -1,6 +1,8 @@
 internal import CanonicalJSON
 internal import Chronology
 internal import Interchange
+internal import Journeys
+public import Wording
 
 /// A row as it was understood, shown by a rehearsal.
 public struct ImportPreview: Sendable {
@@ -11,8 +13,22 @@ public struct ImportPreview: Sendable {
   /// Rows shown of each file.
   public static let most = 10
 
-  init(line: Int, _ row: DealerRow) {
+  /// What the row's touchpoint is called.
+  private let touchpoint: Sentence?
+
+  /// The fields as people read them.
+  public func text(_ language: Language) -> String {
+    fields.map { name, value in
+      guard language == .chinese else { return "\(name)=\(value)" }
+      let known = ImportMapping.Column(rawValue: name).flatMap { DealerHeaders.known[$0] }
+      let shown = name == "touchpoint" ? touchpoint?.chinese ?? value : value
+      return "\(known?.dropFirst().first ?? name)=\(shown)"
+    }.joined(separator: "  ")
+  }
+
+  init(line: Int, _ row: DealerRow, _ blueprint: Blueprint) {
     self.line = line
+    touchpoint = blueprint.touchpoint(row.touchpoint)?.name
     let all: [(String, String?)] = [
       ("customer", row.customer), ("name", row.name), ("phone", row.number ?? row.phone),
       ("journey", row.journey), ("model", row.model), ("vin", row.vin), ("advisor", row.advisor),

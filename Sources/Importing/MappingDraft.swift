@@ -5,6 +5,8 @@ internal import Wording
 /// A mapping made from the first rows of a table.
 struct MappingDraft {
   private(set) var text = ""
+  /// How much of the header is known or can be guessed.
+  let score: Int
 
   init(_ records: some RowSource, _ mapping: ImportMapping) throws {
     var best: (cells: [String], line: Int, score: Int)?
@@ -16,6 +18,7 @@ struct MappingDraft {
       if score > best?.score ?? 0 { best = (row.cells, row.line, score) }
     }
     guard let best else { throw InputError.noHeader }
+    score = best.score
     let header = TableHeader(best.cells, mapping)
     var columns: [(String, String, Bool)] = []
     for column in ImportMapping.Column.allCases {

@@ -19,6 +19,12 @@ final class RowCustomers {
   private var held: [Sought: Set<String>] = [:]
   /// What is found already and what is not, so that the rows of one customer ask once.
   private var isKept: [Kept: Bool] = [:]
+  /// Ids that say nothing about anybody.
+  private var plainIDs: Set<String> = []
+  /// Who is found by all that their rows hold.
+  private var settled: Set<String> = []
+  private static let bound = 100_000
+
   /// Codes that replace personal orders.
   private var orders: [String: String] = [:]
 
@@ -77,6 +83,9 @@ final class RowCustomers {
   func lookups(
     of row: DealerRow, _ customer: String, main: String, in transaction: VaultTransaction
   ) throws -> [PlannedLookup] {
+    let content = [customer, row.customer ?? "", row.phone ?? "", row.name ?? "", row.vin ?? ""]
+      .joined(separator: "\u{1F}")
+    if settled.contains(content) { return [] }
     let personal = JSON.object(present: [
       ("phone", row.phone.map(JSON.string)), ("name", row.name.map(JSON.string)),
       ("vin", row.vin.map(JSON.string)),
@@ -84,13 +93,18 @@ final class RowCustomers {
     var wanted = LookupRule.lookups(personal)
     if let given = row.customer, given != customer { wanted.append((.replacedID, given)) }
     let event = freshIDs.contains(customer) ? "" : main
-    return try wanted.compactMap { kind, text in
+    let planned = try wanted.compactMap { kind, text -> PlannedLookup? in
       let kept = Kept(sought: Sought(kind, text), customer: customer)
       let isFound = try isKept[kept] ?? transaction.customers(kind, text).contains(customer)
       isKept[kept] = isFound
       if isFound || kept.sought.text.isEmpty { return nil }
       return PlannedLookup(event: event, kind: kind, text: text, customer: customer)
     }
+    if planned.isEmpty {
+      if settled.count >= Self.bound { settled.removeAll() }
+      settled.insert(content)
+    }
+    return planned
   }
 
   /// Who is found by something: kept in the vault, or taken before in the same import.
@@ -122,7 +136,7 @@ final class RowCustomers {
   ) throws -> (id: String, isNew: Bool) {
     if let given = row.customer {
       guard try isReplaced(given, in: transaction) else {
-        return (given, try !transaction.hasKey(given))
+        return (given, try !memory.knows(customer: given) && !transaction.hasKey(given))
       }
       guard try !transaction.isErased(.replacedID, given) else { throw RowError.erased }
       return try find(orMake: .replacedID, given, in: transaction)
@@ -166,8 +180,11 @@ final class RowCustomers {
   ///
   /// One by which a customer is known from before, or was, stays.
   private func isReplaced(_ given: String, in transaction: VaultTransaction) throws -> Bool {
+    if plainIDs.contains(given) { return false }
     do throws(FactError) {
       try IdentityRule.person(given, "customer")
+      if plainIDs.count >= Self.bound { plainIDs.removeAll() }
+      plainIDs.insert(given)
       return false
     } catch {
       guard CodeRule.isCode(given) || PersonalPattern.match(given) != nil else {

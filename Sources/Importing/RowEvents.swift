@@ -49,6 +49,10 @@ final class RowEvents {
 
   /// Members of staff whose names were not kept before.
   private(set) var madeStaff: Set<String> = []
+  /// Ids of members of staff by their names, as rows repeat them.
+  private var staff: [String: String] = [:]
+  /// What rows of the batch at hand repeat.
+  private let repeats = Repeats()
 
   init(
     logbook: any ImportTarget, mapping: ImportMapping, blueprint: Blueprint, changes: RowChanges
@@ -62,7 +66,10 @@ final class RowEvents {
   }
 
   /// A batch is begun.
-  func begin() { customers.begin() }
+  func begin() {
+    customers.begin()
+    repeats.removeAll()
+  }
 
   /// The batch was appended, see `RowMemory`.
   func settle(isWhole: Bool, isInLog: Bool) {
@@ -82,18 +89,18 @@ final class RowEvents {
     let (customer, isNew) = try customers.customer(of: row, in: transaction)
     guard try !transaction.isErased(.customer, customer) else { throw RowError.erased }
     if isNew { newCustomer = customer }
-    let advisor = try row.advisor.map { name in
-      let member = try transaction.makeStaff(named: name)
-      if member.isNew { madeStaff.insert(member.id) }
-      return member.id
-    }
+    let advisor = try row.advisor.map { try staffID($0, in: transaction) }
     var maker = Maker(
       row: row, customer: customer, advisor: advisor, origin: logbook.log.origin,
-      transaction: transaction, result: Result(customer: customer, isNewCustomer: isNew))
+      transaction: transaction, repeats: repeats,
+      result: Result(customer: customer, isNewCustomer: isNew))
     if row.name != nil || row.phone != nil || row.vin != nil || row.note != nil
       || row.sealedOrder != nil
     {
-      try logbook.makeKey(customer, in: transaction)
+      if !repeats.keyed.contains(customer) {
+        try logbook.makeKey(customer, in: transaction)
+        repeats.keyed.insert(customer)
+      }
     }
     let journey = "journey/" + (try customers.journey(of: row, customer, in: transaction))
     // An order that the log holds as it is, from before orders were replaced.
@@ -115,22 +122,23 @@ final class RowEvents {
     try expectOwn(journey, known, maker)
 
     try register(&row, &maker, begun, begunOffset)
-    let opening = try maker.add(
-      .journeyOpened, journey, at: begun, begunOffset,
-      [
-        ("blueprint", .string(blueprint.id)), ("blueprintVersion", .integer(blueprint.version)),
-        ("model", row.model.map(JSON.string)),
-        ("order", .string(String(journey.dropFirst("journey/".count)))),
-        ("advisor", advisor.map(JSON.string)),
-      ], sealed: [("orderText", row.sealedOrder)], isOptional: true)
-    if known.opening == nil {
-      try memory.change(journey: journey) {
-        $0.take(opening: opening.id, opening.data)
-        $0.customer = customer
+    if known.opening == nil || maker.isUncertain.journey {
+      let opening = try maker.add(
+        .journeyOpened, journey, at: begun, begunOffset,
+        [
+          ("blueprint", .string(blueprint.id)), ("blueprintVersion", .integer(blueprint.version)),
+          ("model", row.model.map(JSON.string)),
+          ("order", .string(String(journey.dropFirst("journey/".count)))),
+          ("advisor", advisor.map(JSON.string)),
+        ], sealed: [("orderText", row.sealedOrder)], isOptional: true)
+      if known.opening == nil {
+        try memory.change(journey: journey) {
+          $0.take(opening: opening.id, opening.data)
+          $0.customer = customer
+        }
       }
-    } else {
-      try amendOpening(&row, known, journey, &maker)
     }
+    if known.opening != nil { try amendOpening(&row, known, journey, &maker) }
     try assign(&row, known, journey, &maker, begun, begunOffset)
     try maker.add(
       .touchpointCompleted, journey, at: row.time, row.offset,
@@ -153,6 +161,14 @@ final class RowEvents {
       of: row, customer, main: maker.result.events.last?.event.id.description ?? "",
       in: transaction)
     return maker.result
+  }
+
+  private func staffID(_ name: String, in transaction: VaultTransaction) throws -> String {
+    if let known = staff[name] { return known }
+    let member = try transaction.makeStaff(named: name)
+    if member.isNew { madeStaff.insert(member.id) }
+    staff[name] = member.id
+    return member.id
   }
 
   /// A note that says there is none is none; but where it was sealed once, it stays.
@@ -187,10 +203,13 @@ final class RowEvents {
     guard row.customer != nil || row.phone != nil || row.name != nil else { return }
     let customer = maker.customer
     let own = "customer/" + customer
-    try maker.add(
-      .customerRegistered, own, at: begun, offset, [],
-      sealed: [("name", row.name), ("phone", row.phone)], isOptional: true)
     let known = try memory.customer(customer)
+    // What the log has is not made again for every row of a customer.
+    if !known.isRegistered || maker.isUncertain.customer {
+      try maker.add(
+        .customerRegistered, own, at: begun, offset, [],
+        sealed: [("name", row.name), ("phone", row.phone)], isOptional: true)
+    }
     guard known.isRegistered else {
       try memory.change(customer: customer) {
         $0.isRegistered = true
@@ -300,13 +319,13 @@ final class RowEvents {
     _ begun: Timestamp, _ offset: TimeOffset
   ) throws {
     guard let vin = row.vin else { return }
-    let vehicle = JSON.string(
-      try maker.transaction.vehicleCode(vin, customer: maker.customer))
     let isChanged =
       try known.hasVehicle
       && isChange(
         vin, among: known.vins, latest: known.vin, "vin", row, &maker,
         isUncertain: maker.isUncertain.journey)
+    if !isChanged, known.hasVehicle, !maker.isUncertain.journey { return }
+    let vehicle = JSON.string(try maker.vehicleCode(vin))
     if !isChanged {
       try maker.add(
         .vehicleAssigned, journey, at: begun, offset, [("vehicle", vehicle)],
@@ -325,6 +344,22 @@ final class RowEvents {
 }
 
 extension RowEvents {
+  /// What the rows of one customer or journey repeat within a batch, made once.
+  final class Repeats {
+    /// Optional events, by all that makes them what they are.
+    var events: [String: Made] = [:]
+    /// Codes of vehicles, by customer and VIN.
+    var vehicles: [String: String] = [:]
+    /// Customers whose keys are there.
+    var keyed: Set<String> = []
+
+    func removeAll() {
+      events.removeAll(keepingCapacity: true)
+      vehicles.removeAll(keepingCapacity: true)
+      keyed.removeAll(keepingCapacity: true)
+    }
+  }
+
   /// Makes the events of one row.
   struct Maker {
     let row: DealerRow
@@ -332,6 +367,7 @@ extension RowEvents {
     let advisor: String?
     let origin: String
     let transaction: VaultTransaction
+    let repeats: Repeats
     var result: Result
     var knownActors: [EventID: String] = [:]
     /// The row's journey was opened under an id that would be replaced now.
@@ -348,12 +384,42 @@ extension RowEvents {
         occurred: time, data: data, ordinal: ordinal)
     }
 
+    func vehicleCode(_ vin: String) throws -> String {
+      let place = customer + "/" + vin
+      if let known = repeats.vehicles[place] { return known }
+      let code = try transaction.vehicleCode(vin, customer: customer)
+      repeats.vehicles[place] = code
+      return code
+    }
+
+    /// All that an optional event of a row is made of.
+    private func content(
+      _ kind: FactKind, _ subject: String, _ time: Timestamp, _ offset: TimeOffset?,
+      _ data: [(String, JSON?)], _ sealed: [(String, String?)]
+    ) -> String {
+      var parts = [
+        kind.rawValue, subject, customer, String(time.milliseconds),
+        String(offset?.minutes ?? .max), advisor ?? "", isOlder ? "older" : "",
+      ]
+      for (name, value) in data {
+        guard let value else { continue }
+        parts += [name, value.text ?? value.int.map { String($0) } ?? ""]
+      }
+      for (name, text) in sealed { if let text { parts += [name, text] } }
+      return parts.joined(separator: "\u{1F}")
+    }
+
     @discardableResult
     mutating func add(
       _ kind: FactKind, _ subject: String, at time: Timestamp, _ offset: TimeOffset?,
       _ data: [(String, JSON?)], sealed: [(String, String?)] = [], isOptional: Bool = false,
       ordinal: Int = 0
     ) throws -> Event {
+      let place = isOptional ? content(kind, subject, time, offset, data, sealed) : nil
+      if let made = place.flatMap({ repeats.events[$0] }) {
+        result.events.append(made)
+        return made.event
+      }
       let data = JSON.object(present: data)
       let id = try id(kind, subject, at: time, data, ordinal: ordinal)
       var event = Event(
@@ -366,12 +432,13 @@ extension RowEvents {
         event.sealed = try transaction.seal(
           .object(personal), eventID: event.id.description, type: event.type, customer: customer)
       }
-      result.events.append(
-        Made(
-          event: event,
-          digest: try FactReader.read(
-            kind, data, occurred: time.milliseconds, isTrusted: isOlder),
-          isOptional: isOptional))
+      let made = Made(
+        event: event,
+        digest: try FactReader.read(
+          kind, data, occurred: time.milliseconds, isTrusted: isOlder),
+        isOptional: isOptional)
+      if let place { repeats.events[place] = made }
+      result.events.append(made)
       return event
     }
   }

@@ -151,6 +151,11 @@ final class RowMemory {
   func isUncertain(customer: String) -> Bool { uncertainCustomers.contains(customer) }
   func isUncertain(journey: String) -> Bool { uncertainJourneys.contains(journey) }
 
+  /// Whether rows of the customer's are in the log, as far as it is remembered.
+  func knows(customer id: String) -> Bool {
+    customers[id]?.isRegistered == true && !uncertainCustomers.contains(id)
+  }
+
   func customer(_ id: String) throws -> KnownCustomer {
     if let known = customers[id] { return known }
     var known = KnownCustomer()

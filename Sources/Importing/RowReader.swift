@@ -57,7 +57,7 @@ struct RowReader {
   }
 
   private func readCells(_ cells: [String]) throws -> DealerRow {
-    guard !cells.contains(where: { $0.contains(DecodingSource.undecoded) }) else {
+    guard !cells.contains(where: Self.isUndecoded) else {
       throw RowError.undecodable
     }
     if !isText {
@@ -119,10 +119,18 @@ struct RowReader {
   /// The header of a column, as the file has it.
   func title(_ name: String) -> String? { Column(rawValue: name).flatMap { header.titles[$0] } }
 
-  /// Only what the first pass needs: which journey, and when.
+  private static func isUndecoded(_ cell: String) -> Bool {
+    // The first byte of the mark, which hardly any text has.
+    cell.utf8.contains(0xF3) && cell.contains(DecodingSource.undecoded)
+  }
+
+  /// Only what the first pass needs: which journey, and when; the row may be refused all the same.
   func glance(_ cells: [String]) -> (journey: String, time: Timestamp)? {
-    guard let row = try? read(cells) else { return nil }
-    return (row.journey, row.time)
+    let cells = Cells(cells: cells, header: header, mapping: mapping)
+    guard let order = cells.plain(.journey).flatMap({ OrderCode.read(nfc($0)) }),
+      let time = cells.plain(.occurred).flatMap({ try? moment($0, "") })
+    else { return nil }
+    return (order.id, time.time)
   }
 
   /// An id as it is written; invisible characters, which no id can hold, are none of it.

@@ -1,10 +1,13 @@
 internal import Interchange
+internal import Wording
 
 /// Rows that programs and people put below a table: sums, and who made it.
 enum SummaryRow {
   /// Whether a cell says that its row sums up others: `合计`, `合计：60 台`, `本页小计`, `Total`.
   static func isSum(_ cell: String) -> Bool {
-    guard cell.utf8.count <= 60 else { return false }
+    guard cell.utf8.count <= 60, let first = cell.trimmed.unicodeScalars.first,
+      beginnings.contains(first)
+    else { return false }
     var word = CellText.folded(cell).lowercased().filter { !$0.isWhitespace }[...]
     for start in ["本页", "本月", "本日", "当月", "当日", "全部", "all", "grand", "sub"]
     where word.hasPrefix(start) && word.count > start.count {
@@ -17,6 +20,9 @@ enum SummaryRow {
     // An order may well be called SUM-1.
     return englishSums.contains(String(word.prefix { $0 != ":" }))
   }
+
+  /// With which such words begin, in any width.
+  private static let beginnings = Set("合总小共累汇平均本当全tsagTSAGｔｓａｇＴＳＡＧ".unicodeScalars)
 
   private static let sums = [
     "合计", "总计", "小计", "共计", "累计", "总和", "汇总", "总数", "平均值", "平均分", "平均", "均值",
@@ -39,18 +45,23 @@ enum SummaryRow {
 extension RowReader {
   /// Whether a row is none of a touchpoint, but what stands below tables.
   func isPassedOver(_ cells: [String]) -> Bool {
-    let notes = Set(places(.note))
-    let told = cells.indices.filter { !notes.contains($0) && !CellText.isBlank(cells[$0]) }
-    guard let first = told.first else { return false }
     func texts(_ column: Column) -> [String] {
       places(column).compactMap { $0 < cells.count ? CellText.plain(cells[$0]) : nil }
     }
+    let orders = texts(.journey)
+    if orders.contains(where: SummaryRow.isSum) { return true }
     let touchpoint = texts(.touchpoint)
-    if touchpoint.isEmpty, texts(.occurred).isEmpty, SummaryRow.isSignature(cells[first]) {
+    guard touchpoint.allSatisfy({ CellText.number($0) != nil || SummaryRow.isSum($0) }) else {
+      return false
+    }
+    let notes = Set(places(.note))
+    let told = cells.indices.filter { !notes.contains($0) && !CellText.isBlank(cells[$0]) }
+    guard let first = told.first else { return false }
+    if touchpoint.isEmpty, orders.allSatisfy(SummaryRow.isSignature),
+      SummaryRow.isSignature(cells[first])
+    {
       return true
     }
-    guard told.contains(where: { SummaryRow.isSum(cells[$0]) }) else { return false }
-    if texts(.journey).contains(where: SummaryRow.isSum) { return true }
-    return touchpoint.allSatisfy { CellText.number($0) != nil || SummaryRow.isSum($0) }
+    return told.contains { SummaryRow.isSum(cells[$0]) }
   }
 }

@@ -1,4 +1,5 @@
 internal import Interchange
+internal import Satisfaction
 
 /// Which column of a table means what, by a row that may be its header.
 struct TableHeader {
@@ -22,6 +23,7 @@ struct TableHeader {
   init(_ cells: [String], _ mapping: ImportMapping) {
     width = cells.count
     var counts: [String: Int] = [:]
+    var others: [(place: Int, title: String, word: String)] = []
     for (place, cell) in cells.enumerated() {
       let title = CellText.folded(cell)
       let word = DealerHeaders.form(cell)
@@ -33,11 +35,18 @@ struct TableHeader {
       if mapping.ignored.contains(word) || mapping.ignored.contains(numbered) { continue }
       guard let column = mapping.column(of: numbered) ?? mapping.column(of: word) else {
         if !DealerHeaders.ignored.contains(word), !mapping.choosesAnother(than: word) {
-          unknown.append(String(title.prefix(64)))
+          others.append((place, title, word))
         }
         continue
       }
       take(column, place, title, word, mapping)
+    }
+    for (place, title, word) in others {
+      if let column = Self.column(qualified: word, mapping), places[column] == nil {
+        take(column, place, title, word, mapping)
+      } else {
+        unknown.append(String(title.prefix(64)))
+      }
     }
     orderDays(mapping)
     fullWidthSeparator = Self.fullWidthSeparators.first { sign in
@@ -46,6 +55,24 @@ struct TableHeader {
         return words.count > 1
           && words.contains { mapping.column(of: DealerHeaders.form(String($0))) != nil }
       }
+    }
+  }
+
+  /// The column of a header with something in brackets behind it: `车架号(VIN)`, `满意度(1-7)`.
+  ///
+  /// Not of a person's: `手机号(配偶)` is somebody else's. What is said of a scale must be the scale
+  /// that is read.
+  private static func column(qualified word: String, _ mapping: ImportMapping) -> Column? {
+    guard word.hasSuffix(")"), let open = word.firstIndex(of: "("),
+      let column = mapping.column(of: String(word[..<open]))
+    else { return nil }
+    switch column {
+    case .customer, .name, .phone: return nil
+    case .expectation, .perception:
+      let numbers = word[open...].split { !$0.isNumber }.compactMap { Int($0) }
+      let scale = Scale(rawValue: mapping.scale ?? Scale.satisfaction7.rawValue)
+      return numbers.isEmpty || numbers.max() == scale?.highest ? column : nil
+    default: return column
     }
   }
 

@@ -48,7 +48,7 @@ struct TableImport {
         }
         do {
           let row = try reader.read(cells.cells)
-          if isDryRun { sink.preview(ImportPreview(line: cells.line, row)) }
+          if isDryRun { sink.preview(ImportPreview(line: cells.line, row, blueprint)) }
           rows.append((cells.line, row))
           bytes += cells.cells.reduce(0) { $0 + $1.utf8.count }
         } catch let error as RowError {
@@ -84,7 +84,10 @@ struct TableImport {
       guard case .row(let row) = record, let glance = reader.glance(row.cells) else { continue }
       let key = CodeHash(glance.journey)
       let time = glance.time.milliseconds
-      earliest[key] = min(earliest[key] ?? time, time)
+      // Only a row that is taken begins a journey.
+      if let known = earliest[key], known <= time { continue }
+      guard (try? reader.read(row.cells)) != nil else { continue }
+      earliest[key] = time
     }
     return earliest
   }

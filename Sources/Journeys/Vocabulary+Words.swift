@@ -32,7 +32,9 @@ extension Vocabulary {
     "measure": "措施", "n": "数量", "of": "所属", "owner": "负责人", "passed": "通过", "period": "期间",
     "rank": "名次", "segment": "客群", "set": "权重", "what": "内容", "whose": "谁的", "why": "理由",
     "year": "年份", "filter": "条件", "rows": "行数", "roles": "角色", "token": "令牌",
-    "until": "有效至", "count": "次数",
+    "until": "有效至", "count": "次数", "name": "姓名", "salutation": "称呼", "phone": "电话",
+    "birthday": "生日", "address": "地址", "email": "邮箱", "preferences": "喜好", "orderText": "订单原文",
+    "wechat": "微信",
   ]
 
   /// The choices of the catalogue, the outcomes of a timeline, and codes that dealers use.

@@ -17,6 +17,21 @@ struct CallListTests {
     #expect(row["name"] == nil && row["phone"] == nil && row["erased"] == false)
   }
 
+  @Test("The one call that the list asks for needs no --step; else those there are are named")
+  func onlyStep() throws {
+    let desk = try OneDelivery.shop()
+    try desk("call", "D1", "--outcome", "接不通", "--at", "2026-03-20 10:10")
+      .expectRefused(64, saying: "noAnswer")
+    let call = try desk.ok(
+      "call", "D1", "--outcome", "接通", "--at", "2026-03-20 10:10", "--score", "6", "--json"
+    ).json
+    #expect(call["events"]?.items?.first?["type"] == "followUp.attempted")
+    #expect(
+      try desk.entries("--type", "followUp.attempted").first?["data"]?["step"] == "first")
+    try desk("call", "D1", "--outcome", "reached", "--at", "2026-03-20 11:10")
+      .expectRefused(64, saying: "--step", "week")
+  }
+
   @Test("Whoever is merged away is gone from the list, the car is not: it is the other's now")
   func merged() throws {
     let desk = try OneDelivery.shop()

@@ -5,6 +5,8 @@ public import Wording
 /// Why a call cannot be recorded as it was told.
 public enum CallError: ExplainedError, Equatable {
   case unknownStep(known: [String])
+  /// No step was named, and the list asks for none or several.
+  case stepNeeded(listed: [String], known: [String])
   case agreedNeeded, agreedUnasked
   /// Agreed for before the call.
   case agreedPast
@@ -23,6 +25,7 @@ public enum CallError: ExplainedError, Equatable {
   private var name: String {
     switch self {
     case .unknownStep: "unknownStep"
+    case .stepNeeded: "stepNeeded"
     case .agreedNeeded: "agreedNeeded"
     case .agreedUnasked: "agreedUnasked"
     case .agreedPast: "agreedPast"
@@ -41,6 +44,16 @@ public enum CallError: ExplainedError, Equatable {
       Sentence(
         "没有这一步；可用：\(known.joined(separator: "、"))",
         "unknown step; valid steps: \(known.joined(separator: ", "))")
+    case .stepNeeded(let listed, let known):
+      listed.isEmpty
+        ? Sentence(
+          "当天的名单上没有这个旅程的电话；请用 --step 写明：\(known.joined(separator: "、"))",
+          "the day's list asks for no call about this journey; name one with --step: "
+            + known.joined(separator: ", "))
+        : Sentence(
+          "当天的名单上有几件事要打；请用 --step 写明：\(listed.joined(separator: "、"))",
+          "the day's list asks for several calls; name one with --step: "
+            + listed.joined(separator: ", "))
     case .agreedNeeded:
       Sentence("改约要给出 --agreed（约好的时间）", "a call that was put off needs --agreed, the agreed time")
     case .agreedUnasked:

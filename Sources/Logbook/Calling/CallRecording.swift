@@ -43,6 +43,9 @@ extension Logbook {
     guard let journey = before.journeys.first(where: { $0.timeline.journey == input.journey })
     else {
       // Nobody is to be called any more: the gate says why, or takes it as what happened.
+      guard !input.step.isEmpty else {
+        throw CallError.stepNeeded(listed: [], known: CallError.steps(try followUpPlans()))
+      }
       input.step = StepNames.id(nfc(input.step), in: try followUpPlans()) ?? nfc(input.step)
       var facts = CallFacts(self, customer, at, input)
       let call = facts.attempt(input.journey, input.step, band: nil)
@@ -181,13 +184,23 @@ extension Logbook {
     }
   }
 
-  /// The step that an id means, or a name as a list prints it.
+  /// The step that an id means, or a name as a list prints it; of no text the only one listed.
   private func step(
     _ text: String, _ journey: JourneyCalls, _ customer: CustomerCalls
   ) throws -> String {
     // An alert may concern a journey whose plan has no follow-up.
     let plans = [journey.timeline.plan?.calls].compactMap(\.self)
     let listed = customer.tasks.filter { $0.journey == journey.timeline.journey }.map(\.step)
+    if text.isEmpty {
+      // What the list asks for needs no name, where it is one thing.
+      let asked = customer.tasks.filter {
+        $0.isCall && $0.journey == journey.timeline.journey
+      }.map(\.step)
+      guard asked.count == 1 else {
+        throw CallError.stepNeeded(listed: asked, known: CallError.steps(plans))
+      }
+      return asked[0]
+    }
     guard let id = StepNames.id(nfc(text), in: plans, and: listed) else {
       throw CallError.unknownStep(known: CallError.steps(plans))
     }

@@ -105,6 +105,14 @@ public struct DeliveryWalk: Sendable {
     }
   }
 
+  /// What a touchpoint is called; nil for one that the blueprint does not have.
+  public func name(touchpoint: String) -> Sentence? { blueprint.touchpoint(touchpoint)?.name }
+
+  /// The same of an item.
+  public func name(item: String, touchpoint: String) -> Sentence? {
+    blueprint.touchpoint(touchpoint)?.items.first { $0.id == item }?.name
+  }
+
   private init(_ other: DeliveryWalk, _ timeline: JourneyTimeline) {
     self = DeliveryWalk(timeline, other.blueprint)
     pending = other.pending
