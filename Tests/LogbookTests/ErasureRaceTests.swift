@@ -32,7 +32,7 @@ struct ErasureRaceTests {
       elsewhere {
         guard let other = try? Logbook(at: path, surroundings: plain) else { return }
         _ = try? other.finishErasures()
-        let note = try? other.vault().note(Logbook.receiptName(3))
+        let note = try? other.vault().authenticatedNote(Logbook.receiptName(3))?.bytes
         kept.withLock { $0 = note }
         try? other.close()
       }
@@ -43,7 +43,7 @@ struct ErasureRaceTests {
     #expect(receipt.position == 3 && receipt.keys == 1)
     let first = try #require(kept.withLock { $0 })
     #expect(try JSON(strict: first)["walTruncated"] != nil)
-    #expect(try book.vault().note(Logbook.receiptName(3)) == first)
+    #expect(try book.vault().authenticatedNote(Logbook.receiptName(3))?.bytes == first)
     try book.close()
   }
 
