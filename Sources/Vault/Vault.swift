@@ -58,7 +58,7 @@ public final class Vault: Sendable {
   public func derivedKey(_ purpose: String) throws -> [UInt8] {
     try access.read { _ in
       HKDF<SHA256>.deriveKey(
-        inputKeyMaterial: access.own.staff, info: Data("touchstone \(purpose)".utf8),
+        inputKeyMaterial: access.own.tombstone, info: Data("touchstone \(purpose)".utf8),
         outputByteCount: Self.keyByteCount
       ).withUnsafeBytes { Array($0) }
     }
