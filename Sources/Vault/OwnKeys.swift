@@ -7,7 +7,7 @@ internal import GRDB
 ///
 /// `lookup`, `text` and `staff` are made anew at every erasure, so that nobody can hash for those who
 /// were erased what was hashed while they were known, nor open a name from before. Nobody can hash a tombstone anew, so that its key
-/// stays; it is used for nothing else, and slowly.
+/// stays; it is used slowly, and else only to derive other keys from.
 struct OwnKeys {
   var lookup: SymmetricKey
   var text: SymmetricKey
