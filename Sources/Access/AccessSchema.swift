@@ -37,7 +37,7 @@ enum AccessSchema {
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE UNIQUE INDEX token_hash ON token (hash)",
-    // What tablets say of themselves.
+    // The state that each tablet reported last.
     """
     CREATE TABLE device (
       id TEXT PRIMARY KEY, user TEXT NOT NULL, added INTEGER NOT NULL, seen INTEGER NOT NULL,

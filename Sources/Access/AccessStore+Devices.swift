@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 
 extension AccessStore {
-  /// Notes what a tablet says of itself.
+  /// Records the state that a tablet reports.
   ///
   /// - Parameter id: random, made by the tablet.
   /// - Throws: `AccessError.badName`.

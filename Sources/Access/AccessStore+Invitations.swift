@@ -68,7 +68,7 @@ extension AccessStore {
           """,
         arguments: [password.salt, password.hash, password.cost, totp, step, user])
       try database.execute(sql: "DELETE FROM invitation WHERE user = ?", arguments: [user])
-      // Whoever had the old password is out.
+      // Sessions under the old password end.
       try endSessions(of: user, in: database)
       return invitation.user
     }

@@ -40,7 +40,7 @@ public struct OneTimePassword: Sendable {
     }
   }
 
-  /// Base32 (RFC 4648) without padding, for whoever types it in.
+  /// Base32 (RFC 4648) without padding, to be typed in.
   public var text: String { Self.base32(secret) }
 
   static func base32(_ bytes: [UInt8]) -> String {

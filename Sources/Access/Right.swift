@@ -30,7 +30,7 @@ public enum Right: String, Sendable, CaseIterable {
   case rotateKeys
   /// Users, tokens and devices.
   case manageAccess
-  /// What the server says of itself: metrics and versions.
+  /// The server's metrics and versions.
   case observe
 }
 

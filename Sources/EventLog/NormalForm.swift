@@ -7,7 +7,7 @@ public func isNFC(_ text: String) -> Bool {
 
 /// The text in Unicode normal form NFC, by the tables of Unicode 14.
 ///
-/// Whoever verifies a log must find the same form, whatever tables their language has: a character
+/// Every verifier must compute the same form, whatever Unicode tables its language has: a character
 /// that came later stays as it is and combines with nothing. Of texts without such characters all
 /// versions make the same (UAX 15, "Stability of Normalized Forms").
 public func nfc(_ text: String) -> String {

@@ -89,7 +89,7 @@ struct EventStream: Sendable {
     try await writer.write(buffer)
   }
 
-  /// Whether whoever listens may still: their session ends a stream, and so does a token revoked.
+  /// Whether the listener still may: the end of the session or a revoked token ends the stream.
   private func isAllowed() async throws -> Bool {
     guard let caller = exchange.caller else { return false }
     let result = try Authentication(server: exchange.server, head: exchange.request.head).result()

@@ -4,7 +4,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logbook
 
-/// What the server says of itself.
+/// Health, metrics and versions of the server.
 enum ServiceRoutes {
   static let all = [
     Route(.get, "/health/live", .anyone, live) { _ in .json(["status": "ok"]) },

@@ -5,7 +5,7 @@ internal import Logbook
 internal import MerkleTree
 
 /// The log as C2SP tlog-tiles: checkpoint and tiles for any monitor or witness, who see hashes only;
-/// entries for whoever may read events.
+/// entries for those who may read events.
 enum TlogRoutes {
   static let all = [
     Route(.get, "/tlog/checkpoint", .visitor, checkpoint) { exchange in

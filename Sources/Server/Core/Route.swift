@@ -8,7 +8,7 @@ enum Admission: Sendable, Hashable {
   case anyone
   /// Everybody, once there is a user.
   case visitor
-  /// Whoever has come in.
+  /// Any signed-in user.
   case signedIn
   case right(Right)
 }

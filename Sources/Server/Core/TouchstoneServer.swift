@@ -46,7 +46,7 @@ public struct TouchstoneServer: Sendable {
     await recordRefusals()
   }
 
-  /// What the libraries say of themselves is of no use to whoever reads the log.
+  /// The libraries' own messages are of no use to readers of the log.
   private var quiet: Logger {
     var logger = core.logger
     logger.logLevel = .error

@@ -12,7 +12,7 @@ extension Exchange {
     language == .chinese ? chinese : english
   }
 
-  /// The shell of a page for whoever has come in.
+  /// The shell of a page for a signed-in user.
   func shell(_ title: String, _ place: PageShell.Place? = nil) async throws -> PageShell {
     let settings = server.book.settings
     var shell = PageShell(title: title, dealer: settings.dealer, language: language)

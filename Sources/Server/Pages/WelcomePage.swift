@@ -64,7 +64,7 @@ enum WelcomePage {
         "p", [("class", "message"), ("role", "alert")], failure.sentence(exchange.language))
     }
     body.line("<form class=\"stack\" method=\"post\">")
-    // For whoever keeps passwords: whose this one is.
+    // Tells password managers whose password this is.
     let own = [("type", "text"), ("name", "user"), ("autocomplete", "username"), ("value", name)]
     body.line("<input\(Markup.list(own)) hidden>")
     FormField(
