@@ -216,7 +216,16 @@ extension EventBatch {
   /// - Throws: `AttributeError` or `JSONError`, naming what is wrong.
   public func append(_ event: Event, tag: Int64 = 0) throws {
     try AttributeRule.check(event)
-    let data = try event.data.canonicalBytes()
+    try append(checked: event, data: try event.data.canonicalBytes(), tag: tag)
+  }
+
+  /// The same with data that were held against the schema of their kind, as canonical JSON.
+  public func append(_ event: Event, data: [UInt8], tag: Int64 = 0) throws {
+    try AttributeRule.checkAttributes(event)
+    try append(checked: event, data: data, tag: tag)
+  }
+
+  private func append(checked event: Event, data: [UInt8], tag: Int64) throws {
     let sealed = event.sealed
     try Bytes.withAll([
       event.source, event.type, event.subject, event.actor, event.customer ?? "",
@@ -248,6 +257,13 @@ extension EventBatch {
 extension AttributeRule {
   /// Checks every attribute of an event given as a value, and the rules of its data.
   public static func check(_ event: Event) throws {
+    try checkAttributes(event)
+    guard case .object = event.data else { throw AttributeError.wrongType(attribute: "data") }
+    _ = try JSON(strict: event.data.canonicalBytes(), rules: .event, depth: 8)
+  }
+
+  /// Checks every attribute but the data.
+  public static func checkAttributes(_ event: Event) throws {
     try source(event.source)
     try subject(event.subject)
     try id(event.type, "type")
@@ -261,8 +277,6 @@ extension AttributeRule {
     guard event.time >= .earliest, event.time <= .latest else {
       throw AttributeError.malformed(attribute: "time")
     }
-    guard case .object = event.data else { throw AttributeError.wrongType(attribute: "data") }
-    _ = try JSON(strict: event.data.canonicalBytes(), rules: .event, depth: 8)
   }
 
   public static func subject(_ text: String) throws {

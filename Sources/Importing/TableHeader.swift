@@ -118,6 +118,12 @@ struct TableHeader {
 
   var known: Int { places.count }
 
+  /// Where the cells of a column stand that has one place; nil for any other.
+  func onlyPlace(of column: Column) -> Int? {
+    guard let places = places[column], places.count == 1 else { return nil }
+    return places[0]
+  }
+
   /// Needed columns that are not there, by the headers we ask for.
   func lacking(_ mapping: ImportMapping) -> [String] {
     [Column.journey, .touchpoint, .occurred].filter { places[$0] == nil }.map {

@@ -113,7 +113,8 @@ public final class Vault: Sendable {
 
   /// Whether an erased customer could once be found by this.
   public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
-    try access.read { try access.isErased(kind, kind.normal(text), in: $0) }
+    if kind == .customer { return try access.read { try access.isErased(customer: text, in: $0) } }
+    return try access.read { try access.isErased(kind, kind.normal(text), in: $0) }
   }
 
   /// The provisional customer of an imported journey: keyed, so that it says nothing without the

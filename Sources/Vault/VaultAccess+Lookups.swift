@@ -50,11 +50,9 @@ extension VaultAccess {
   ) throws {
     let hash = own.hash(kind, normal)
     try leaveFormer(kind, normal, hash, in: database)
-    let known = try database.cachedStatement(
-      sql: "SELECT 1 FROM lookup WHERE kind = ? AND hash = ? AND customer = ?")
-    if try Int.fetchOne(known, arguments: [kind.rawValue, hash, customer]) != nil { return }
+    // One that stands there already stays as it is.
     try database.cachedStatement(
-      sql: "INSERT INTO lookup (kind, hash, customer, text) VALUES (?, ?, ?, ?)"
+      sql: "INSERT OR IGNORE INTO lookup (kind, hash, customer, text) VALUES (?, ?, ?, ?)"
     ).execute(
       arguments: [kind.rawValue, hash, customer, try own.seal(normal, kind, of: customer)])
   }

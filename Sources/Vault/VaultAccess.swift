@@ -20,6 +20,17 @@ final class VaultAccess: @unchecked Sendable {
   private let otherKeys: @Sendable () throws -> [[UInt8]]
   private var keys: [String: CustomerKey] = [:]
   private var dataVersion: Int64 = -1
+  /// Nobody else can write: the keys at hand were looked at when the transaction began.
+  private var isInTransaction = false
+  /// Ids of customers who have no tombstone, as long as nobody leaves one.
+  private var withoutTombstone: Set<String> = []
+  /// Whether anybody has one; nil where that is to be looked up.
+  private var hasTombstones: Bool?
+  /// Ids that were looked for within the transaction and have no key.
+  private var withoutKey: Set<String> = []
+  /// Counts how often something that was known of the vault may hold no longer: another program has
+  /// written, keys were renewed, somebody was erased.
+  private(set) var epoch = 0
   /// What is known of slow hashes, by the fast ones.
   var slowHashes: [Data: Data] = [:]
 
@@ -76,13 +87,36 @@ final class VaultAccess: @unchecked Sendable {
   /// Makes sure that the keys at hand are those of the vault as it is: another process may have
   /// erased somebody and renewed them.
   func refresh(in database: Database) throws {
+    if isInTransaction { return }
     let version =
       try Int64.fetchOne(
         database.cachedStatement(sql: "PRAGMA data_version")) ?? 0
     guard version != dataVersion else { return }
     keys.removeAll()
+    forgetKnown()
     dataVersion = version
     try reload(in: database)
+  }
+
+  /// Forgets who has no tombstone, and lets others know that what they found may hold no longer.
+  func forgetKnown() {
+    withoutTombstone.removeAll()
+    hasTombstones = nil
+    epoch += 1
+  }
+
+  /// Whether a customer was erased, under the keys as they are now.
+  func isErased(customer: String, in database: Database) throws -> Bool {
+    if withoutTombstone.contains(customer) { return false }
+    if hasTombstones == nil {
+      hasTombstones = try Bool.fetchOne(
+        database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM tombstone)"))
+    }
+    if hasTombstones == false { return false }
+    if try isErased(.customer, customer, in: database) { return true }
+    if withoutTombstone.count >= Self.bound { withoutTombstone.removeAll() }
+    withoutTombstone.insert(customer)
+    return false
   }
 
   private func reload(in database: Database) throws {
@@ -113,6 +147,7 @@ final class VaultAccess: @unchecked Sendable {
   func use(_ wrapping: Wrapping?) throws {
     try onConnection { database in
       keys.removeAll()
+      forgetKnown()
       if let wrapping { self.wrapping = wrapping }
       try reload(in: database)
     }
@@ -143,13 +178,18 @@ final class VaultAccess: @unchecked Sendable {
     // Another process may have destroyed or made a key since the last look.
     try refresh(in: database)
     if let known = keys[customer], version == nil || version == known.version { return known }
-    let row = try Row.fetchOne(
-      database,
+    if withoutKey.contains(customer) { return nil }
+    let statement = try database.cachedStatement(
       sql: """
         SELECT version, wrapped FROM customer_key WHERE customer = ? AND (? IS NULL OR version = ?)
         ORDER BY version DESC LIMIT 1
-        """, arguments: [customer, version.map { Int($0) }, version.map { Int($0) }])
-    guard let row else { return nil }
+        """)
+    let row = try Row.fetchOne(
+      statement, arguments: [customer, version.map { Int($0) }, version.map { Int($0) }])
+    guard let row else {
+      if isInTransaction, version == nil { withoutKey.insert(customer) }
+      return nil
+    }
     let (found, wrapped): (Int64, Data) = try (row.decode(atIndex: 0), row.decode(atIndex: 1))
     guard let number = UInt16(exactly: found),
       let unwrapped = wrapping.unwrap(wrapped, customer: customer, version: found)
@@ -167,7 +207,7 @@ final class VaultAccess: @unchecked Sendable {
 
   func makeKey(_ customer: String, in database: Database) throws {
     guard try key(customer, version: nil, in: database) == nil else { return }
-    guard try !isErased(.customer, customer, in: database) else { throw VaultError.erased }
+    guard try !isErased(customer: customer, in: database) else { throw VaultError.erased }
     try insert(
       CustomerKey(version: 1, key: SymmetricKey(size: .bits256)), of: customer, in: database)
   }
@@ -177,7 +217,7 @@ final class VaultAccess: @unchecked Sendable {
     guard try self.key(customer, version: nil, in: database) == nil else {
       throw VaultError.madeElsewhere
     }
-    guard try !isErased(.customer, customer, in: database) else { throw VaultError.erased }
+    guard try !isErased(customer: customer, in: database) else { throw VaultError.erased }
     try insert(key, of: customer, in: database)
   }
 
@@ -185,11 +225,13 @@ final class VaultAccess: @unchecked Sendable {
     try database.cachedStatement(
       sql: "INSERT INTO customer_key (customer, version, wrapped) VALUES (?, 1, ?)"
     ).execute(arguments: [customer, try wrapping.wrap(key.key, customer: customer, version: 1)])
+    withoutKey.remove(customer)
     remember(key, of: customer)
   }
 
   func forget(_ customer: String, in database: Database) throws {
     keys[customer] = nil
+    forgetKnown()
     for table in ["customer_key", "lookup"] {
       try database.execute(
         sql: "DELETE FROM \(table) WHERE customer = ?", arguments: [customer])
@@ -213,12 +255,18 @@ final class VaultAccess: @unchecked Sendable {
             do {
               try database.inTransaction(.immediate) {
                 try refresh(in: database)
+                isInTransaction = true
+                defer {
+                  isInTransaction = false
+                  withoutKey.removeAll(keepingCapacity: true)
+                }
                 result = try body(VaultTransaction(access: self, database: database))
                 return .commit
               }
             } catch {
               // Keys made in it were never on disk.
               keys.removeAll()
+              forgetKnown()
               throw error
             }
             try committed()
