@@ -4,6 +4,8 @@ extension JSON {
   /// - Throws: `JSONError.notFinite` for a number JSON cannot write.
   public func canonicalBytes() throws(JSONError) -> [UInt8] {
     var bytes: [UInt8] = []
+    // Most of what is written is an event's data.
+    bytes.reserveCapacity(128)
     try CanonicalWriter.write(self, to: &bytes)
     return bytes
   }
@@ -34,7 +36,9 @@ public enum CanonicalWriter {
       bytes.append(UInt8(ascii: "]"))
     case .object(let members):
       bytes.append(UInt8(ascii: "{"))
-      let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+      let sorted =
+        members.count < 2
+        ? members : members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
       for (index, member) in sorted.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         write(member.key, to: &bytes)

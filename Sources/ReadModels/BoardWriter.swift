@@ -41,6 +41,15 @@ final class BoardWriter {
     try delete.run()
   }
 
+  /// Writes a journey's row in the place of the one that stood there; none for one that is not open.
+  func replace(
+    _ entry: borrowing BoardEntry, stream: Int64, journey: UnsafeRawBufferPointer,
+    customer: String?
+  ) throws {
+    if entry.openedAt == BoardEntry.never { return try remove(stream) }
+    try write(entry, stream: stream, journey: journey, customer: customer)
+  }
+
   /// - Parameter journey: the id, as it stands in the stream's subject.
   func write(
     _ entry: borrowing BoardEntry, stream: Int64, journey: UnsafeRawBufferPointer,

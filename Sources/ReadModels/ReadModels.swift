@@ -291,11 +291,33 @@ public final class ReadModels {
 
   /// Folds anew only the journeys that events behind a position belong to.
   private func follow(_ database: Database, after: Int64, through last: Int64) throws {
-    let touched = try touched(after: after, through: last)
     let writer = try BoardWriter(database, plans: plans)
-    for (subject, stream) in touched.sorted(by: { $0.value < $1.value }) {
-      try refold(subject, stream: stream, through: last, writer)
+    // All events of a journey that began behind the position are among those that are read now.
+    var begun: [Int64: [RecordedEvent]] = [:]
+    var others: Set<Int64> = []
+    try log.read(Selection(after: after, through: last)) { row in
+      guard row.parts.subject.starts(with: Self.prefix) else { return .next }
+      if row.version == 1 || begun[row.streamKey] != nil {
+        begun[row.streamKey, default: []].append(try row.recordedEvent())
+      } else {
+        others.insert(row.streamKey)
+      }
+      return .next
     }
+    for (stream, events) in begun.sorted(by: { $0.key < $1.key }) {
+      try refold(events, stream: stream, writer)
+    }
+    var stream: Int64?
+    var events: [RecordedEvent] = []
+    try log.readStreams(others.sorted(), through: last) { row in
+      if let done = stream, done != row.streamKey {
+        try refold(events, stream: done, writer)
+        events.removeAll(keepingCapacity: true)
+      }
+      stream = row.streamKey
+      events.append(try row.recordedEvent())
+    }
+    if let stream { try refold(events, stream: stream, writer) }
   }
 
   /// The journeys that events after a position belong to, by the subject of their stream.
@@ -315,15 +337,22 @@ public final class ReadModels {
     _ subject: String, stream: Int64, through last: Int64, asOf: Int64? = nil,
     _ writer: BoardWriter
   ) throws {
+    try refold(events(of: subject, through: last), stream: stream, asOf: asOf, writer)
+  }
+
+  /// The same from all events of its stream.
+  private func refold(
+    _ events: [RecordedEvent], stream: Int64, asOf: Int64? = nil, _ writer: BoardWriter
+  ) throws {
+    guard let subject = events.first?.event.subject else { return try writer.remove(stream) }
     var customer: String?
     var entry = BoardEntry()
-    try forEachFolded(subject, through: last, asOf: asOf) { event, folded in
+    try fold(events, asOf: asOf) { event, folded in
       customer = event.event.customer ?? customer
       entry = folded
     }
-    try writer.remove(stream)
     try Array(subject.utf8.dropFirst(Self.prefix.count)).withUnsafeBytes { journey in
-      try writer.write(entry, stream: stream, journey: journey, customer: customer)
+      try writer.replace(entry, stream: stream, journey: journey, customer: customer)
     }
   }
 
@@ -333,11 +362,22 @@ public final class ReadModels {
     _ subject: String, through last: Int64, asOf: Int64? = nil,
     _ body: (RecordedEvent, BoardEntry) throws -> Void
   ) throws {
+    try fold(events(of: subject, through: last), asOf: asOf, body)
+  }
+
+  private func events(of subject: String, through last: Int64) throws -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     try log.read(Selection(through: last, subject: subject)) { row in
       events.append(try row.recordedEvent())
       return .next
     }
+    return events
+  }
+
+  private func fold(
+    _ events: [RecordedEvent], asOf: Int64?,
+    _ body: (RecordedEvent, BoardEntry) throws -> Void
+  ) throws {
     var entry = BoardEntry()
     for fact in CountedFacts(events, asOf: asOf.map { Timestamp(milliseconds: $0) }).all {
       guard let kind = fact.kind, let digest = try fact.digest() else { continue }
