@@ -14,7 +14,10 @@ struct PDFExportTests {
 
   private func expectEmbedded(_ desk: Touchstone, _ file: String) throws {
     let fonts = try poppler("pdffonts", desk, file).split(separator: "\n").dropFirst(2)
-    #expect(fonts.contains { $0.contains("CJK") }, "install fonts-noto-cjk: \(fonts)")
+    // A browser draws the outlines of such fonts as Type 3, which has no name; fonts without Chinese
+    // glyphs are TrueType and keep theirs.
+    let isChinese = fonts.contains { $0.contains("CJK") || $0.contains(" Type 3 ") }
+    #expect(isChinese, "install fonts-noto-cjk: \(fonts.prefix(5))")
     for font in fonts {
       // The columns from the right: object and its generation, unicode, subset, embedded.
       #expect(font.split(separator: " ").suffix(5).first == "yes", "\(font)")

@@ -57,7 +57,8 @@ struct ImportPaceTests {
     var names: [String: String] = [:]
     func named(_ text: String) -> String {
       let parts = text.split(separator: "/", maxSplits: 1)
-      guard let last = parts.last, ["C-", "V-", "P-", "S-"].contains(where: last.hasPrefix) else {
+      guard let last = parts.last, ["C-", "V-", "P-", "S-", "J-"].contains(where: last.hasPrefix)
+      else {
         return text
       }
       let name = names[String(last)] ?? "\(last.prefix(2))#\(names.count)"
@@ -70,13 +71,14 @@ struct ImportPaceTests {
         try vault.open(
           $0, eventID: event.id.description, type: event.type, customer: event.customer ?? "")
       }
+      let words = try personal?.canonicalText() ?? ""
       let data = (event.data.members ?? []).map {
         "\($0.key)=\(named($0.value.text ?? "\($0.value)"))"
       }
       lines.append(
         "\(event.type) \(named(event.subject)) \(event.time.text) \(named(event.actor)) "
           + "\(event.customer.map(named) ?? "") \(event.type == "correction.made" ? [] : data) "
-          + "\(try personal?.canonicalText() ?? "")")
+          + words)
       return .next
     }
     let report = try place.book.verify(verifier: nil, against: [])
@@ -86,12 +88,12 @@ struct ImportPaceTests {
 
   @Test(
     "What is remembered of rows, and how many batches are on their way, changes nothing",
-    arguments: 1...6 as ClosedRange<UInt64>)
+    arguments: 1...4 as ClosedRange<UInt64>)
   func same(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let first = table(&random, rows: 90)
     let tables = [first, table(&random, rows: 40), first]
-    for rows in [1, 4, 2_000] {
+    for rows in [3, 2_000] {
       let slow = try outcome(tables, ImportPace(rows: rows, parts: 0, waits: true))
       #expect(slow.count > 60)
       let forgetful = try outcome(tables, ImportPace(rows: rows, parts: 0, waits: false))
