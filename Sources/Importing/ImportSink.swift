@@ -180,7 +180,7 @@ public final class ImportSink: @unchecked Sendable {
     condition.lock()
     file.encoding = encoding ?? file.encoding
     file.timeZone = timeZone ?? file.timeZone
-    file.sheet = sheet ?? file.sheet
+    file.sheet = sheet.map(Quoted.heading) ?? file.sheet
     if let headerRow, headerRow > 1 { file.headerRow = headerRow }
     condition.unlock()
   }
@@ -189,7 +189,10 @@ public final class ImportSink: @unchecked Sendable {
     if file.preview.count < ImportPreview.most { file.preview.append(row) }
   }
 
-  func drop(_ keys: [String: Int]) { file.dropped = keys }
+  func drop(_ keys: [String: Int]) {
+    file.dropped = Dictionary(
+      keys.map { (Quoted.heading($0.key), $0.value) }, uniquingKeysWith: +)
+  }
 
   /// Waits for everything handed over; throws what the writer met.
   public func finish() throws {

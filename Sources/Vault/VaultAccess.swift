@@ -18,6 +18,8 @@ final class VaultAccess: @unchecked Sendable {
   /// How `lookup` was wrapped when the keys were unwrapped: made anew whenever they change.
   private var seen: Data?
   private let otherKeys: @Sendable () throws -> [[UInt8]]
+  /// A vault of format 1 that is only read; nil for any other, and from the first write on.
+  private var first: FirstFormatCopy?
   private var keys: [String: CustomerKey] = [:]
   private var dataVersion: Int64 = -1
   /// Nobody else can write: the keys at hand were looked at when the transaction began.
@@ -59,20 +61,73 @@ final class VaultAccess: @unchecked Sendable {
     }
     // An erasure that was interrupted may have left the vault under the key beside vault.key.
     let candidates = isOwn ? [vaultKey] : try [vaultKey] + otherKeys()
-    try VaultMigration(file: file, queue: queue, origin: origin).run(candidates, lock, wait: wait)
+    let migration = VaultMigration(file: file, origin: origin)
     let opened = try explainingStorage(file.path) {
       try queue.inDatabase { database in
-        for key in candidates {
-          let wrapping = Wrapping(SymmetricKey(data: key), origin: origin)
-          if let own = try OwnKeys(database, wrapping) {
-            return (wrapping, own, try OwnKeys.wrapped("lookup", database))
-          }
-        }
-        throw VaultError.wrongKey
+        let first = try FirstFormatCopy(of: database, migration, candidates)
+        return (first, try Self.unlocked(first, database, candidates, origin))
       }
     }
-    (wrapping, own, seen) = opened
+    first = opened.0
+    (wrapping, own, seen) = opened.1
   }
+
+  private typealias Unlocked = (wrapping: Wrapping, own: OwnKeys, seen: Data?)
+
+  private static func unlocked(
+    _ first: FirstFormatCopy?, _ database: Database, _ candidates: [[UInt8]], _ origin: String
+  ) throws -> Unlocked {
+    if let first {
+      return try first.queue.inDatabase { try unlocked(nil, $0, candidates, origin) }
+    }
+    for key in candidates {
+      let wrapping = Wrapping(SymmetricKey(data: key), origin: origin)
+      if let own = try OwnKeys(database, wrapping) {
+        return (wrapping, own, try OwnKeys.wrapped("lookup", database))
+      }
+    }
+    throw VaultError.wrongKey
+  }
+
+  /// Brings a vault of format 1 up, before anything is written; its format until now.
+  @discardableResult
+  func bringUp() throws -> Int32 {
+    try explainingStorage(file.path) {
+      guard let candidates = try onFile({ _ in try first.map { try $0.candidates + otherKeys() } })
+      else { return VaultSchema.version }
+      return try lock.holding(wait: wait) {
+        try onFile { database in
+          let isDone = try VaultMigration(file: file, origin: origin).run(database, candidates)
+          try use(nil, of: database, candidates)
+          return isDone ? 1 : VaultSchema.version
+        }
+      }
+    }
+  }
+
+  private func use(
+    _ first: FirstFormatCopy?, of database: Database, _ candidates: [[UInt8]]
+  ) throws {
+    let opened = try Self.unlocked(first, database, candidates, origin)
+    self.first = first
+    (wrapping, own, seen) = opened
+    keys.removeAll()
+    dataVersion = -1
+  }
+
+  /// The copy to read instead of the file, made anew when somebody else changed that.
+  private func currentCopy(of database: Database) throws -> DatabaseQueue? {
+    guard let first else { return nil }
+    guard try first.isOutdated(by: database) else { return first.queue }
+    let candidates = try first.candidates + otherKeys()
+    let next = try FirstFormatCopy(
+      of: database, VaultMigration(file: file, origin: origin), candidates)
+    try use(next, of: database, candidates)
+    return next?.queue
+  }
+
+  /// Whether tombstones under the key of format 1 are still fast hashes: only in a copy in memory.
+  var hasFastTombstones: Bool { first != nil }
 
   /// Closes; who closes last removes the WAL, which nobody may open meanwhile.
   func close() {
@@ -153,8 +208,17 @@ final class VaultAccess: @unchecked Sendable {
     }
   }
 
-  /// Runs a body on the connection; within a transaction, on the thread that has it.
+  /// Runs a body on the connection; within a transaction, on the thread that has it. A vault of
+  /// format 1 is read in a copy of the present format.
   func onConnection<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try onFile { database in
+      guard let copy = try currentCopy(of: database) else { return try body(database) }
+      return try copy.unsafeReentrantRead(body)
+    }
+  }
+
+  /// The same on the file itself, of whatever format.
+  func onFile<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try explainingStorage(file.path) {
       try LockOrder.holding(.vaultConnection) { try queue.unsafeReentrantRead(body) }
     }
@@ -247,7 +311,8 @@ final class VaultAccess: @unchecked Sendable {
   func transaction<Result>(
     committed: () throws -> Void = {}, _ body: (VaultTransaction) throws -> Result
   ) throws -> Result {
-    try explainingStorage(file.path) {
+    try bringUp()
+    return try explainingStorage(file.path) {
       try lock.holding(wait: wait) {
         try LockOrder.holding(.vaultConnection) {
           try queue.inDatabase { database in
