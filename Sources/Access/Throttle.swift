@@ -29,7 +29,12 @@ public final class Throttle: Sendable {
     let now = clock().milliseconds
     return failures.withLock { failures in
       keys.compactMap { key -> Int? in
-        guard let known = failures[key], now - known.last < Self.forgotten else { return nil }
+        guard var known = failures[key], now - known.last < Self.forgotten else { return nil }
+        // A clock that was put back would make a pause last until it has caught up.
+        if known.last > now {
+          known.last = now
+          failures[key] = known
+        }
         let left = known.last + Self.pause(after: known.count) * 1_000 - now
         return left > 0 ? Int((left + 999) / 1_000) : nil
       }.max()

@@ -20,7 +20,8 @@ struct Customers: ParsableCommand {
   }
 
   @Option(help: ArgumentHelp(say("客户编号。", "The customer."))) var customer: String?
-  @Option(help: ArgumentHelp(say("姓名的一部分。", "A part of the name."))) var name: String?
+  @Option(help: ArgumentHelp(say("姓名的一部分，也可以是拼音。", "A part of the name, or of its pinyin.")))
+  var name: String?
   @Option(help: ArgumentHelp(say("电话。", "A phone number."))) var phone: String?
   @Option(help: ArgumentHelp(say("车牌。", "A number plate."))) var plate: String?
   @Option(help: ArgumentHelp(say("车架号末六位。", "The last six of the VIN."))) var vinTail: String?

@@ -15,6 +15,15 @@ enum OwnProcess {
     #endif
   }
 
+  /// A server has a file open for every connection; the usual limit is 1,024.
+  static func allowManyFiles() {
+    let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    guard getrlimit(kind, &limit) == 0, limit.rlim_cur < 8_192 else { return }
+    limit.rlim_cur = min(8_192, limit.rlim_max)
+    setrlimit(kind, &limit)
+  }
+
   /// The arguments as they were given.
   ///
   /// Swift's runtime finds them by way of /proc/self/maps, and takes none for given where that cannot

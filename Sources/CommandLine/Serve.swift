@@ -57,6 +57,7 @@ struct Serve: ParsableCommand {
     try Outcome.explaining { try checked.check() }
     // What a closed pipe or a gone client brings is an error of a write, not the end.
     signal(SIGPIPE, SIG_IGN)
+    OwnProcess.allowManyFiles()
     try Outcome.explaining {
       let book = try options.open(isServed: true)
       do {

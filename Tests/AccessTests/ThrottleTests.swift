@@ -28,6 +28,17 @@ struct ThrottleTests {
     #expect(throttle.pause(["account:S-0", "address:10.0.0.2"]) == nil)
   }
 
+  @Test("A clock that is put back makes no pause longer than it was")
+  func clockPutBack() {
+    let clock = TestClock()
+    let throttle = Throttle { clock.now }
+    for _ in 0..<5 { throttle.failed(["a"]) }
+    clock.advance(seconds: -86_400)
+    #expect(throttle.pause(["a"]) == 4)
+    clock.advance(seconds: 4)
+    #expect(throttle.pause(["a"]) == nil)
+  }
+
   @Test("A success ends it, and a quarter of an hour does")
   func ends() {
     let clock = TestClock()

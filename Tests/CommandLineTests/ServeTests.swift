@@ -5,49 +5,10 @@ import Testing
 /// The server as a process: its door, its signals, TLS.
 @Suite("serve")
 struct ServeTests {
-  /// What the scripts share: starting a server, asking it, codes of an authenticator.
-  private static let common = #"""
-    import base64, hashlib, hmac, http.client, json, os, re, signal, socket, ssl, struct, subprocess
-    import sys, threading, time, urllib.parse
-    program = os.environ["TOUCHSTONE"]
-    def start(*arguments):
-      server = subprocess.Popen([program, "serve", "--port", "0", *arguments],
-        stdout=subprocess.PIPE, stderr=open("serve.log", "wb"), text=True)
-      line = server.stdout.readline()
-      if not line:
-        server.wait(); sys.exit("no line: " + open("serve.log").read())
-      address = urllib.parse.urlsplit(json.loads(line)["listening"])
-      return server, address
-    def ask(address, method, path, body=None, headers={}):
-      connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
-      connection.request(method, path, body, headers)
-      answer = connection.getresponse()
-      return answer.status, dict(answer.getheaders()), answer.read().decode()
-    def code(secret, step):
-      key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-      digest = hmac.new(key, struct.pack(">Q", step), hashlib.sha1).digest()
-      at = digest[19] & 15
-      return "%06d" % ((struct.unpack(">I", digest[at:at + 4])[0] & 0x7fffffff) % 10**6)
-    def stop(server):
-      begun = time.time()
-      server.send_signal(signal.SIGTERM)
-      server.wait(30)
-      return time.time() - begun, server.returncode
-    form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-
-    """#
-
-  private func run(_ script: String, in desk: Touchstone) throws -> Outcome {
-    try (Self.common + script).write(
-      to: desk.folder.appending(path: "client.py"), atomically: true, encoding: .utf8)
-    // The clock of codes is the system's.
-    return try desk.shell("python3 client.py", with: ["TOUCHSTONE_NOW": ""])
-  }
-
   @Test("From the first link to a stream that a stop ends at once, with every fact in the log")
   func wholeWay() throws {
     let desk = try Touchstone.made()
-    let outcome = try run(
+    let outcome = try desk.serveScript(
       #"""
       server, address = start()
       assert address.hostname == "127.0.0.1"
@@ -104,7 +65,7 @@ struct ServeTests {
           entry = json.loads(line)
           assert "J-" not in line and "127.0.0.1" not in line, line
       print("done")
-      """#, in: desk)
+      """#)
     #expect(outcome.code == 0 && outcome.out == "done\n", "\(outcome.out)\(outcome.err)")
     let verdict = try desk("verify")
     #expect(verdict.code == 0, "\(verdict.out)\(verdict.err)")
@@ -113,7 +74,7 @@ struct ServeTests {
   @Test("TLS speaks with the certificate of the files, and with another one when they change")
   func certificates() throws {
     let desk = try Touchstone.made()
-    let outcome = try run(
+    let outcome = try desk.serveScript(
       #"""
       import datetime, ipaddress
       from cryptography import x509
@@ -157,7 +118,7 @@ struct ServeTests {
       assert seen(address)[0] == 1002
       assert stop(server)[1] == 0
       print("done")
-      """#, in: desk)
+      """#)
     #expect(outcome.code == 0 && outcome.out == "done\n", "\(outcome.out)\(outcome.err)")
   }
 

@@ -16,6 +16,10 @@ enum Tracing {
 extension Touchstone {
   /// Runs one of the programs beside the sources, with the program's environment.
   func script(_ name: String, _ arguments: String...) throws -> Outcome {
+    try script(name, arguments)
+  }
+
+  func script(_ name: String, _ arguments: [String]) throws -> Outcome {
     try Child(
       URL(filePath: "/usr/bin/env"),
       ["python3", Fixtures.root.appending(path: "scripts/\(name)").path] + arguments, in: folder,

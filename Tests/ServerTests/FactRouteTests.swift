@@ -147,6 +147,17 @@ struct FactRouteTests {
     #expect(try await desk.book.session(actor: "S-9").lastPosition() <= before + 1)
   }
 
+  @Test("A body that says it is compressed is not taken for one that is not")
+  func compressed() async throws {
+    let desk = try await Desk()
+    for (encoding, status) in [("gzip", 415), ("br, gzip", 415), ("identity", 201)] {
+      let answer = try await desk.send(
+        .post, "/api/v1/facts", #"{"type":"journey.opened","journey":"J-1"}"#, as: .recorder,
+        headers: [("Content-Encoding", encoding)])
+      #expect(answer.status == status && (status == 201 || answer.code == "http.badEncoding"))
+    }
+  }
+
   @Test("A body over the limit and one nested too deeply are refused")
   func bounded() async throws {
     let desk = try await Desk()

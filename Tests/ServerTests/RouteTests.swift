@@ -121,15 +121,19 @@ struct RouteTests {
     #expect(answer.headers[.strictTransportSecurity]?.contains("max-age=") == true)
   }
 
-  @Test("Before there is a user, nothing but the link, files and health is answered")
+  @Test("Before there is a user, only the link, files and health are answered, and tokens")
   func noUsers() async throws {
     let desk = try await Desk(hasUser: false)
+    let wrong = ("Authorization", "Bearer " + String(repeating: "A", count: 43))
     for route in Routes.all where route.admission != .anyone {
-      let answer = try await desk.send(
-        route.method, Self.path(route), as: .recorder,
-        headers: [("Sec-Fetch-Site", "same-origin")])
-      #expect(answer.status == 503, "\(route.method) \(route.path) \(answer.status)")
+      for headers in [[("Sec-Fetch-Site", "same-origin")], [wrong]] {
+        let answer = try await desk.send(route.method, Self.path(route), headers: headers)
+        #expect(answer.status == 503, "\(route.method) \(route.path) \(answer.status)")
+        #expect(route.operation == nil || answer.code == "http.noUsers")
+      }
     }
+    #expect(try await desk.get("/api/v1/journeys", as: .recorder).status == 200)
+    #expect(try await desk.get("/api/v1/users", as: .recorder).status == 403)
     #expect(try await desk.get("/health/live").status == 200)
     #expect(try await desk.get(Asset.style.path).status == 200)
   }

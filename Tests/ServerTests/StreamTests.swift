@@ -97,6 +97,70 @@ struct StreamTests {
     #expect(found == (0..<7).map { "journey/J-\($0)" })
   }
 
+  @Test("Streams of one query share a feed, wherever they begin, and each has every event once")
+  func shared() async throws {
+    let desk = try await Desk()
+    _ = try await desk.token(.auditor)
+    // More than a feed keeps, so that those who begin early read pages of their own first.
+    for batch in 0..<8 {
+      let facts = (0..<100).map { #"{"type":"journey.opened","journey":"J-\#(batch)-\#($0)"}"# }
+      _ = try await desk.send(
+        .post, "/api/v1/facts", "[" + facts.joined(separator: ",") + "]", as: .recorder)
+    }
+    let session = desk.book.session(actor: "S-9")
+    let head = try await session.lastPosition()
+    var streams: [(from: Int64, collector: Collector, task: Task<Void, any Error>)] = []
+    for number in 0..<40 {
+      let from = head * Int64(number) / 39
+      let (collector, task) = try await open(
+        desk, "/api/v1/events", "text/event-stream", last: from)
+      streams.append((from, collector, task))
+      try await desk.record(#"{"type":"journey.opened","journey":"K-\#(number)"}"#)
+    }
+    let last = try await session.lastPosition()
+    for stream in streams {
+      try await until { stream.collector.text.contains("id: \(last)\n") }
+      let ids = stream.collector.text.split(separator: "\n").filter { $0.hasPrefix("id: ") }
+      #expect(ids == (stream.from + 1...last).map { "id: \($0)" })
+    }
+    #expect(desk.core.feeds.count == 1)
+    desk.core.streams.stop()
+    for stream in streams { try await stream.task.value }
+    #expect(desk.core.feeds.count == 0)
+  }
+
+  @Test("Streams of a filter have what matches, and other filters a feed of their own")
+  func filtered() async throws {
+    let desk = try await Desk()
+    _ = try await desk.token(.auditor)
+    var streams: [(journey: String, collector: Collector, task: Task<Void, any Error>)] = []
+    for journey in ["J-1", "J-2", "J-1"] {
+      let (collector, task) = try await open(
+        desk, "/api/v1/events?follow=true&journey=\(journey)", "application/x-ndjson")
+      streams.append((journey, collector, task))
+    }
+    for journey in ["J-1", "J-3", "J-2"] {
+      try await desk.record(#"{"type":"journey.opened","journey":"\#(journey)"}"#)
+    }
+    for number in 0..<18 {
+      try await desk.record(
+        """
+        {"type":"rating.given","journey":"J-\(number % 3 + 1)",
+        "data":{"touchpoint":"greeting","perception":5}}
+        """)
+    }
+    for stream in streams {
+      try await until { stream.collector.text.split(separator: "\n").count >= 7 }
+      let subjects = try stream.collector.text.split(separator: "\n").map {
+        try JSON(strict: String($0))["entry"]?["subject"]?.text
+      }
+      #expect(subjects == Array(repeating: "journey/" + stream.journey, count: 7))
+    }
+    #expect(desk.core.feeds.count == 2)
+    desk.core.streams.stop()
+    for stream in streams { try await stream.task.value }
+  }
+
   @Test("A token that is revoked ends its streams")
   func revoked() async throws {
     let desk = try await Desk()

@@ -32,7 +32,7 @@ extension Logbook {
   /// What customers are looked for by; all that is given must match.
   public struct CustomerQuery: Sendable {
     public var customer: String?
-    /// A part of the name; two characters suffice.
+    /// A part of the name, as it is written or in pinyin; two characters suffice.
     public var name: String?
     public var phone: String?
     public var plate: String?
@@ -107,6 +107,7 @@ extension Logbook {
     of customers: [String], _ query: CustomerQuery, _ opener: Opener, limit: Int
   ) throws -> [CustomerRow] {
     var rows: [CustomerRow] = []
+    let wanted = query.name.map { NamePart($0) }
     for customer in customers {
       var name: String?
       var phone: String?
@@ -118,7 +119,7 @@ extension Logbook {
         isErased = isErased || event.recorded.event.type == FactKind.customerErased.rawValue
         return .next
       }
-      if let wanted = query.name, name?.contains(nfc(wanted)) != true { continue }
+      if let wanted, name.map({ wanted.isPart(of: nfc($0)) }) != true { continue }
       rows.append(
         CustomerRow(
           customer: customer, name: query.opensNames ? name : nil,

@@ -14,8 +14,8 @@ final class NameIndex: Sendable {
     let bytes: [UInt8]
 
     init(_ text: String) {
-      self.text = text
-      bytes = Array(nfc(text).utf8)
+      self.text = nfc(text)
+      bytes = Array(self.text.utf8)
     }
   }
 
@@ -31,13 +31,11 @@ final class NameIndex: Sendable {
 
   /// Customers whose name has this part; nil before the log was read for the first time.
   func customers(with part: String) -> Set<String>? {
-    let wanted = nfc(part)
-    let bytes = Array(wanted.utf8)
+    let wanted = NamePart(part)
     return state.withLock { state in
       guard state.through > 0 else { return nil }
       return Set(
-        state.names.lazy.filter { $0.value.bytes.holds(bytes) && $0.value.text.contains(wanted) }
-          .map(\.key))
+        state.names.lazy.filter { wanted.isPart(of: $0.value.text, $0.value.bytes) }.map(\.key))
     }
   }
 
@@ -97,17 +95,4 @@ final class NameIndex: Sendable {
   }
 
   private static let prefix = "customer/"
-}
-
-extension [UInt8] {
-  /// Whether these bytes stand anywhere within; an empty part does.
-  fileprivate func holds(_ part: [UInt8]) -> Bool {
-    guard let first = part.first else { return true }
-    guard part.count <= count else { return false }
-    for start in 0...(count - part.count)
-    where self[start] == first && self[start..<(start + part.count)].elementsEqual(part) {
-      return true
-    }
-    return false
-  }
 }

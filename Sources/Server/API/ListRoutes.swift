@@ -35,7 +35,7 @@ enum ListRoutes {
     "listCustomers", "Customers in order of first appearance; by name, phone, plate or VIN tail."
   )
   .query("customer", "This one.")
-  .query("name", "A part of the name; two characters suffice.")
+  .query("name", "A part of the name, or of its pinyin; two characters suffice.")
   .query("phone", "A phone number.").query("plate", "A number plate.")
   .query("vinTail", "The last six of a VIN.").named()
   .paged("The customer that ended the page before.")

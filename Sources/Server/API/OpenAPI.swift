@@ -64,7 +64,7 @@ enum OpenAPI {
   private static func description(_ admission: Admission) -> JSON? {
     switch admission {
     case .anyone, .visitor: nil
-    case .signedIn: "For whoever has come in."
+    case .signedIn: "For every signed-in caller."
     case .right(let right):
       .string(
         "Needs the right \(right.rawValue): "
@@ -101,7 +101,7 @@ enum OpenAPI {
         String(answer.status),
         .object(present: [
           ("description", .string(answer.summary)),
-          ("content", answer.contents.isEmpty ? nil : content(answer.contents)),
+          ("content", answer.contents.isEmpty ? JSON?.none : content(answer.contents)),
         ]))
     }
     for status in ["4XX", "5XX"] {

@@ -55,24 +55,25 @@ struct Exchange: Sendable {
 
   /// The longest body of a request that records: 1 MiB.
   static let bodyLimit = 1 << 20
-  /// Seconds within which a body must have come.
-  static let bodyTime = 30.0
 
-  /// The whole body.
+  /// The whole body. Where nothing comes at all, the connection's idle timeout ends it.
   ///
-  /// - Throws: `HTTPFault.tooLarge`, `.slow`.
+  /// - Throws: `HTTPFault.badEncoding`, `.tooLarge`, `.slow`.
   func body(limit: Int = bodyLimit) async throws -> [UInt8] {
+    if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+      throw HTTPFault.badEncoding
+    }
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
       throw HTTPFault.tooLarge(limit: limit)
     }
     var bytes: [UInt8] = []
-    let end = Date(timeIntervalSinceNow: Self.bodyTime)
+    let end = ContinuousClock.now + .seconds(server.options.bodyPatience)
     for try await part in request.body {
       guard bytes.count + part.readableBytes <= limit else {
         throw HTTPFault.tooLarge(limit: limit)
       }
       bytes += part.readableBytesView
-      guard Date() < end else { throw HTTPFault.slow }
+      guard ContinuousClock.now < end else { throw HTTPFault.slow }
     }
     return bytes
   }

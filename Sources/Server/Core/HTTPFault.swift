@@ -19,6 +19,8 @@ enum HTTPFault: ExplainedError, Equatable {
   case tooLarge(limit: Int)
   case slow
   case badType(expected: [String])
+  /// The body is compressed.
+  case badEncoding
   case badBody(Sentence)
   case badPrecondition
   case stopping
@@ -40,6 +42,7 @@ enum HTTPFault: ExplainedError, Equatable {
     case .tooLarge: "http.tooLarge"
     case .slow: "http.slow"
     case .badType: "http.badType"
+    case .badEncoding: "http.badEncoding"
     case .badBody: "http.badBody"
     case .badPrecondition: "http.badPrecondition"
     case .stopping: "http.stopping"
@@ -56,7 +59,7 @@ enum HTTPFault: ExplainedError, Equatable {
     case .noUsers, .stopping, .tooManyStreams: 503
     case .tooLarge: 413
     case .slow: 408
-    case .badType: 415
+    case .badType, .badEncoding: 415
     case .malformed, .unknownParameter, .badParameter, .missingParameter, .badBody,
       .badPrecondition:
       400
@@ -97,6 +100,8 @@ enum HTTPFault: ExplainedError, Equatable {
       Sentence(
         "内容类型应是 \(expected.joined(separator: "、"))",
         "the content type must be \(expected.joined(separator: " or "))")
+    case .badEncoding:
+      Sentence("内容不能压缩（Content-Encoding）", "the body must not be compressed (Content-Encoding)")
     case .badBody(let reason): reason
     case .badPrecondition:
       Sentence(

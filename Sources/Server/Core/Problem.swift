@@ -72,7 +72,7 @@ struct Problem: Sendable {
     let body = JSON.object(
       [
         .init("type", .string("urn:touchstone:error:" + code)),
-        .init("title", .string(HTTPResponse.Status(code: status).reasonPhrase)),
+        .init("title", .string(Self.title(status))),
         .init("status", .integer(Int64(status))), .init("code", .string(code)),
         .init("detail", .string(sentence(language))), .init("requestId", .string(requestID)),
       ] + members.map { JSON.Member($0.0, $0.1) })
@@ -84,6 +84,16 @@ struct Problem: Sendable {
 }
 
 extension Problem {
+  /// What a status is called (RFC 9110).
+  private static func title(_ status: Int) -> String {
+    let known: [HTTPResponse.Status] = [
+      .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .requestTimeout,
+      .conflict, .gone, .preconditionFailed, .contentTooLarge, .unsupportedMediaType,
+      .unprocessableContent, .tooManyRequests, .internalServerError, .serviceUnavailable,
+    ]
+    return known.first { $0.code == status }?.reasonPhrase ?? "Error"
+  }
+
   /// The status of an error; the table stands here alone.
   static func status(of error: any ExplainedError) -> Int {
     switch error {

@@ -15,6 +15,7 @@ final class ServerCore: Sendable {
   let seen = SeenPositions()
   let refusals = RefusalCount()
   let streams = OpenStreams()
+  let feeds = EventFeeds()
   let routes: RouteTable
   let logger: Logger
 
@@ -62,7 +63,8 @@ final class RefusalCount: Sendable {
   func add(now: Int64) -> Int? {
     state.withLock { state in
       state.count += 1
-      guard now - state.since >= Self.pause else { return nil }
+      // A clock that was put back must not silence it until it has caught up.
+      guard now < state.since || now - state.since >= Self.pause else { return nil }
       return Self.take(&state, now)
     }
   }

@@ -13,6 +13,11 @@ public struct ServerOptions: Sendable {
   /// Seconds after which open connections are cut when the server stops.
   public var patience = 8
 
+  /// Seconds within which a body must have come.
+  var bodyPatience = 30.0
+  /// Seconds for which the reader of a stream may take nothing.
+  var readerPatience = 20.0
+
   public init() {}
 
   public var hasTLS: Bool { certificate != nil && key != nil }

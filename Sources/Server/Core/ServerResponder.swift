@@ -90,8 +90,7 @@ public struct ServerResponder: HTTPResponder {
       if route.method != .get { try checkOrigin(request.head) }
       return Authentication.Result()
     }
-    guard try server.access.hasUsers() else { throw HTTPFault.noUsers }
-    let who = try Authentication(server: server, head: request.head).result()
+    let who = try caller(of: request)
     // A form of somebody who has not come in yet: only where it comes from can be told.
     if who.secret != nil || who.caller == nil, !Self.isSafe(request.method) {
       try checkOrigin(request.head)
@@ -110,6 +109,16 @@ public struct ServerResponder: HTTPResponder {
       if server.access.isStale(secret) {
         try await server.book.session(actor: "server").withAccess { try $0.touch(secret) }
       }
+    }
+    return who
+  }
+
+  /// Who sends a request. Before there is a user, only a program with a token is answered.
+  private func caller(of request: Request) throws -> Authentication.Result {
+    let authentication = Authentication(server: server, head: request.head)
+    if try server.access.hasUsers() { return try authentication.result() }
+    guard let who = try? authentication.result(), who.caller != nil else {
+      throw HTTPFault.noUsers
     }
     return who
   }

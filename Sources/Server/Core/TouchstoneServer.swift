@@ -70,8 +70,12 @@ public struct TouchstoneServer: Sendable {
       }, logger: quiet)
   }
 
-  /// Open at the same time at most; further ones wait.
-  private static let connections = 4_096
+  /// Open at the same time at most; further ones wait. Each needs a file, and the logbook some.
+  private static var connections: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 512 }
+    return max(64, Int(min(limit.rlim_cur, 4_096 + 512)) - 512)
+  }
 
   private func transport() throws -> HTTPServerBuilder {
     let plain = HTTPServerBuilder.http1(

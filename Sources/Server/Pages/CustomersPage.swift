@@ -72,7 +72,9 @@ struct CustomersPage {
     guard let rows else {
       page.element(
         "p", [("class", "quiet")],
-        say("输入姓名的一部分（两个汉字即可）开始查找。", "Enter a part of a name to begin; two characters suffice."))
+        say(
+          "输入姓名的一部分（两个汉字或拼音）开始查找。",
+          "Enter a part of a name, or its pinyin, to begin; two characters suffice."))
       return page
     }
     guard !rows.isEmpty else {
