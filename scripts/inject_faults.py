@@ -13,7 +13,8 @@ the next command.
 
 The program is TOUCHSTONE_BINARY, else the debug build. A command that takes longer than LIMIT seconds
 (90) has no end; a busy machine needs more. strace is needed. Exit code: 3 if anything
-was not right.
+was not right. Not counted as wrong is that libdispatch stops the program where it cannot open
+/proc/THREAD/stat, which it reads to count its threads: there is no way to be told of it.
 """
 import argparse
 import concurrent.futures
@@ -96,24 +97,45 @@ def empty(work):
 
 
 def traced(folder, arguments, call, when, kind):
+    """The command with its fault; `injected` holds the calls that failed.
+
+    strace counts the calls of each thread and child by themselves, so that there may be several.
+    """
     how = "signal=KILL" if kind == "KILL" else f"error={kind}"
-    return run(folder, arguments, "strace", "-f", "-o", "/dev/null", "-e", f"trace={call}",
-               "-e", f"inject={call}:{how}:when={when}", "--")
+    trace = f"{folder}-trace"
+    try:
+        done = run(folder, arguments, "strace", "-f", "-o", trace, "-e", f"trace={call}",
+                   "-e", f"inject={call}:{how}:when={when}", "--")
+        done.injected = [line.strip() for line in open(trace, errors="replace") if "INJECTED" in line]
+        return done
+    finally:
+        if os.path.exists(trace):
+            os.unlink(trace)
+
+
+def stopped_by_workers(done):
+    """Whether libdispatch could not open the record of one of its threads: it stops the program then."""
+    return bool(done.injected) and re.search(r'"/proc/\d+/stat"', done.injected[-1]) is not None
 
 
 def counted(folder, arguments, calls):
-    """How often each call is made by an undisturbed run."""
+    """How often each call is made by an undisturbed run, and how many mmap calls are the loader's.
+
+    The program's first call of its own opens /proc/self/maps; without memory the loader just dies.
+    """
     trace = folder + "/tmp/trace"
     done = run(folder, arguments, "strace", "-f", "-o", trace, "-e", f"trace={calls}", "--")
     if done.returncode != 0:
         sys.exit(f"{arguments} gave {done.returncode}: {done.stderr.decode()}")
-    numbers = {}
+    numbers, loader = {}, 200
     for line in open(trace, errors="replace"):
+        if "/proc/self/maps" in line and loader == 200:
+            loader = numbers.get("mmap", 0)
         name = re.match(r"\d+ +(\w+)\(", line)
         if name:
             numbers[name.group(1)] = numbers.get(name.group(1), 0) + 1
     os.unlink(trace)
-    return numbers, done
+    return numbers, loader, done
 
 
 def names(folder):
@@ -195,14 +217,17 @@ def broken(name, seed, folder, wanted, call, when, kind):
     wrong = []
     if done.returncode == 0:
         try:
-            if outcome(name, folder, done) != wanted:
-                wrong.append("exit 0, and another output")
+            found = outcome(name, folder, done)
+            if found != wanted:
+                parts = [f"{one} instead of {other}" for one, other in zip(found, wanted) if one != other]
+                wrong.append(f"exit 0, and another output: {'; '.join(parts)[:300]}; {done.injected}")
         except Exception as error:
             wrong.append(f"exit 0, and {error!r}")
     elif crashed(done):
-        wrong.append(f"signal: {done.stderr.decode()[-200:]}")
+        if not stopped_by_workers(done):
+            wrong.append(f"signal: {done.stderr.decode()[-200:]}; {done.injected}")
     elif not done.stderr.strip():
-        wrong.append(f"{done.returncode} without a word")
+        wrong.append(f"{done.returncode} without a word; {done.injected}")
     if left(folder):
         run(folder, ["events"])
         if left(folder):
@@ -238,20 +263,19 @@ def main():
             seed = new if name == "import" else full
             folder = empty(work)
             if name == "init":
-                numbers, _ = counted(folder, init(folder), given.calls or CHANGING)
+                numbers, loader, _ = counted(folder, init(folder), given.calls or CHANGING)
                 wanted = None
             else:
                 shutil.rmtree(folder)
                 shutil.copytree(seed, folder)
-                numbers, done = counted(folder, COMMANDS[name], given.calls or ALL)
+                numbers, loader, done = counted(folder, COMMANDS[name], given.calls or ALL)
                 wanted = outcome(name, folder, done)
             faults = []
             for call, number in numbers.items():
                 kinds = given.kinds.split(",") if name == "init" else ERRORS.get(call, ["EIO"])
                 step = max(given.step, -(-number // given.most))
-                # The first mmap calls are the loader's, before the program begins.
                 faults += [(call, when, kind) for when in range(given.start, number + 1, step)
-                           for kind in kinds if not (call == "mmap" and when < 100)]
+                           for kind in kinds if not (call == "mmap" and when <= loader)]
 
             def one(fault):
                 folder = empty(work)

@@ -22,6 +22,7 @@ extension AccessStore {
       try database.execute(
         sql: "INSERT INTO invitation (hash, user, expires, totp) VALUES (?, ?, ?, ?)",
         arguments: [secret.hash, id, now + Self.linkLasts, totp])
+      try tags.stamp(.invitation, secret.hash, in: database)
     }
     return secret
   }
@@ -33,12 +34,12 @@ extension AccessStore {
 
   private func invitation(_ secret: Secret, in database: Database) throws -> Invitation? {
     let row = try Row.fetchOne(
-      database, sql: "SELECT user, totp FROM invitation WHERE hash = ? AND expires >= ?",
+      database, sql: "SELECT * FROM invitation WHERE hash = ? AND expires >= ?",
       arguments: [secret.hash, now])
-    guard let row, let user = try user(row[0], in: database), user.stopped == nil else {
-      return nil
-    }
-    let sealed: Data? = row[1]
+    guard let row, tags.hold(.invitation, row),
+      let user = try user(row["user"], in: database), user.stopped == nil
+    else { return nil }
+    let sealed: Data? = row["totp"]
     let authenticator = sealed.flatMap { box.open($0, of: user.id) }.map {
       OneTimePassword(secret: $0)
     }
@@ -67,6 +68,7 @@ extension AccessStore {
           UPDATE user SET salt = ?, hash = ?, cost = ?, totp = ?, step = ? WHERE id = ?
           """,
         arguments: [password.salt, password.hash, password.cost, totp, step, user])
+      try tags.stamp(.user, user, in: database)
       try database.execute(sql: "DELETE FROM invitation WHERE user = ?", arguments: [user])
       // Sessions under the old password end.
       try endSessions(of: user, in: database)
@@ -77,13 +79,10 @@ extension AccessStore {
   /// The password of a user who may come in; nil for anybody else.
   public func password(of user: String) throws -> PasswordHash? {
     try read { database in
-      let row = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT salt, hash, cost FROM user
-          WHERE id = ? AND stopped IS NULL AND hash IS NOT NULL
-          """, arguments: [user])
-      return row.map { PasswordHash(salt: $0[0], hash: $0[1], cost: $0[2]) }
+      guard let row = try userRow(user, in: database), let hash: Data = row["hash"],
+        try self.user(user, in: database)?.stopped == nil
+      else { return nil }
+      return PasswordHash(salt: row["salt"], hash: hash, cost: row["cost"])
     }
   }
 }

@@ -17,10 +17,9 @@ extension AccessStore {
   public func beginSession(of id: String, code: String?) throws -> Secret {
     let secret = Secret()
     try change { database in
-      let row = try Row.fetchOne(
-        database, sql: "SELECT * FROM user WHERE id = ? AND stopped IS NULL", arguments: [id])
-      guard let row else { throw AccessError.refused }
+      guard let row = try userRow(id, in: database) else { throw AccessError.refused }
       let user = User(row)
+      guard user.stopped == nil else { throw AccessError.refused }
       let sealed: Data? = row["totp"]
       // Roles may have been added since the password was set.
       guard sealed != nil || !user.needsSecondFactor else { throw AccessError.refused }
@@ -38,6 +37,7 @@ extension AccessStore {
       try database.execute(
         sql: "INSERT INTO session (hash, user, begun, seen) VALUES (?, ?, ?, ?)",
         arguments: [secret.hash, id, now, now])
+      try tags.stamp(.session, secret.hash, in: database)
     }
     return secret
   }
@@ -74,16 +74,15 @@ extension AccessStore {
 
   private func session(_ hash: Data, in database: Database) throws -> KnownCallers.Entry? {
     let row = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT user.id, user.roles, session.begun, session.seen
-        FROM session JOIN user ON user.id = session.user
-        WHERE session.hash = ? AND user.stopped IS NULL
-        """, arguments: [hash])
-    guard let row else { return nil }
-    let (begun, seen): (Int64, Int64) = (row[2], row[3])
+      database, sql: "SELECT * FROM session WHERE hash = ?", arguments: [hash])
+    guard let row, tags.hold(.session, row), let user = try user(row["user"], in: database),
+      user.stopped == nil
+    else { return nil }
+    let (begun, noted): (Int64, Int64) = (row["begun"], row["seen"])
+    // Not among what is authenticated: a time to come is nobody's, but for a clock that was set.
+    let seen = noted > now + Self.noted ? begun : min(noted, now)
     return KnownCallers.Entry(
-      caller: Caller(actor: row[0], roles: Set<Role>(text: row[1]) ?? [], way: .session),
+      caller: Caller(actor: user.id, roles: user.roles, way: .session),
       ends: min(begun + Self.longest, seen + Self.idle), seen: seen)
   }
 

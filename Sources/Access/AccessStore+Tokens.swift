@@ -17,10 +17,13 @@ extension AccessStore {
     try change { database in
       guard try !isTaken(name, in: database) else { throw AccessError.tokenTaken(name: name) }
       try database.execute(
-        sql: "INSERT INTO token (name, hash, roles, added, expires) VALUES (?, ?, ?, ?, ?)",
+        sql: """
+          INSERT OR REPLACE INTO token (name, hash, roles, added, expires) VALUES (?, ?, ?, ?, ?)
+          """,
         arguments: [
           name, secret.hash, roles.text, now, now + Int64(days) * 86_400_000,
         ])
+      try tags.stamp(.token, name, in: database)
     }
     return secret
   }
@@ -36,9 +39,9 @@ extension AccessStore {
   }
 
   private func isTaken(_ name: String, in database: Database) throws -> Bool {
-    try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM token WHERE name = ?)", arguments: [name])
-      ?? false
+    let row = try Row.fetchOne(
+      database, sql: "SELECT * FROM token WHERE name = ?", arguments: [name])
+    return row.map { tags.hold(.token, $0) } ?? false
   }
 
   static func isName(_ text: String) -> Bool {
@@ -51,15 +54,15 @@ extension AccessStore {
 
   public func tokens() throws -> [Token] {
     try read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT name, roles, added, expires, revoked FROM token ORDER BY added, name"
-      ).map { row in
-        let revoked: Int64? = row[4]
-        return Token(
-          name: row[0], roles: Set<Role>(text: row[1]) ?? [],
-          added: Timestamp(milliseconds: row[2]), expires: Timestamp(milliseconds: row[3]),
-          revoked: revoked.map { Timestamp(milliseconds: $0) })
-      }
+      try Row.fetchAll(database, sql: "SELECT * FROM token ORDER BY added, name")
+        .filter { tags.hold(.token, $0) }.map { row in
+          let revoked: Int64? = row["revoked"]
+          return Token(
+            name: row["name"], roles: Set<Role>(text: row["roles"]) ?? [],
+            added: Timestamp(milliseconds: row["added"]),
+            expires: Timestamp(milliseconds: row["expires"]),
+            revoked: revoked.map { Timestamp(milliseconds: $0) })
+        }
     }
   }
 
@@ -71,22 +74,23 @@ extension AccessStore {
   /// - Throws: `AccessError.noToken`.
   public func revokeToken(_ name: String) throws {
     try change { database in
+      guard try isTaken(name, in: database) else { throw AccessError.noToken }
       try database.execute(
         sql: "UPDATE token SET revoked = ? WHERE name = ? AND revoked IS NULL",
         arguments: [now, name])
       guard database.changesCount > 0 else { throw AccessError.noToken }
+      try tags.stamp(.token, name, in: database)
     }
   }
 
   func token(_ hash: Data, in database: Database) throws -> KnownCallers.Entry? {
     let row = try Row.fetchOne(
-      database, sql: "SELECT name, roles, expires FROM token WHERE hash = ? AND revoked IS NULL",
-      arguments: [hash])
-    guard let row else { return nil }
-    let name: String = row[0]
+      database, sql: "SELECT * FROM token WHERE hash = ? AND revoked IS NULL", arguments: [hash])
+    guard let row, tags.hold(.token, row) else { return nil }
+    let name: String = row["name"]
     return KnownCallers.Entry(
       caller: Caller(
-        actor: Self.tokenActor + name, roles: Set<Role>(text: row[1]) ?? [], way: .token),
-      ends: row[2], seen: now)
+        actor: Self.tokenActor + name, roles: Set<Role>(text: row["roles"]) ?? [], way: .token),
+      ends: row["expires"], seen: now)
   }
 }

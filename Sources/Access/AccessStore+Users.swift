@@ -6,24 +6,45 @@ extension AccessStore {
   /// Whether anybody can come in yet: without a user the server answers nothing.
   public func hasUsers() throws -> Bool {
     try read { database in
-      try Bool.fetchOne(
+      let rows = try Row.fetchCursor(
         database.cachedStatement(
-          sql: "SELECT EXISTS (SELECT 1 FROM user WHERE hash IS NOT NULL AND stopped IS NULL)"))
-        ?? false
+          sql: "SELECT * FROM user WHERE hash IS NOT NULL AND stopped IS NULL"))
+      while let row = try rows.next() {
+        if tags.hold(.user, row) { return true }
+      }
+      return false
+    }
+  }
+
+  /// How many rows stand in the file that this program did not write, or not like that: they let
+  /// nobody in.
+  public func strangers() throws -> Int {
+    try read { database in
+      try [RowTags.Table.user, .invitation, .session, .token].reduce(0) { count, table in
+        try count
+          + Row.fetchAll(database, sql: "SELECT * FROM \(table.rawValue)").count {
+            !tags.hold(table, $0)
+          }
+      }
     }
   }
 
   public func users() throws -> [User] {
     try read { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM user ORDER BY added, id").map(User.init)
+      try Row.fetchAll(database, sql: "SELECT * FROM user ORDER BY added, id")
+        .filter { tags.hold(.user, $0) }.map(User.init)
     }
   }
 
   public func user(_ id: String) throws -> User? { try read { try user(id, in: $0) } }
 
   func user(_ id: String, in database: Database) throws -> User? {
+    try userRow(id, in: database).map(User.init)
+  }
+
+  func userRow(_ id: String, in database: Database) throws -> Row? {
     try Row.fetchOne(database, sql: "SELECT * FROM user WHERE id = ?", arguments: [id])
-      .map(User.init)
+      .flatMap { tags.hold(.user, $0) ? $0 : nil }
   }
 
   /// Makes a user, or gives one that is there these roles; who was stopped comes back.
@@ -42,9 +63,10 @@ extension AccessStore {
         if known.roles != roles { try endSessions(of: id, in: database) }
       } else {
         try database.execute(
-          sql: "INSERT INTO user (id, roles, added, step) VALUES (?, ?, ?, 0)",
+          sql: "INSERT OR REPLACE INTO user (id, roles, added, step) VALUES (?, ?, ?, 0)",
           arguments: [id, roles.text, now])
       }
+      try tags.stamp(.user, id, in: database)
     }
   }
 
@@ -75,7 +97,7 @@ extension AccessStore {
     guard user.roles.contains(.administrator), user.hasPassword, user.stopped == nil else { return }
     let others = try Row.fetchAll(
       database, sql: "SELECT * FROM user WHERE id <> ? AND stopped IS NULL", arguments: [user.id]
-    ).map(User.init)
+    ).filter { tags.hold(.user, $0) }.map(User.init)
     let hasOther = others.contains { $0.hasPassword && $0.roles.contains(.administrator) }
     if !others.isEmpty, !hasOther { throw AccessError.lastAdministrator }
   }

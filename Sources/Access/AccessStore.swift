@@ -17,13 +17,14 @@ public final class AccessStore: Sendable {
   private let openingLock: FileLock
   private let wait: Int
   let box: SecretBox
+  let tags: RowTags
   let clock: @Sendable () -> Timestamp
   let known = Mutex(KnownCallers())
 
   /// Opens the store; makes it where there is none.
   ///
   /// - Parameters:
-  ///   - key: 32 bytes under which secrets of authenticators are sealed.
+  ///   - key: 32 bytes under which secrets of authenticators are sealed and rows authenticated.
   ///   - wait: milliseconds to wait for a lock.
   /// - Throws: `StorageError`, `FileError`.
   public init(
@@ -35,10 +36,12 @@ public final class AccessStore: Sendable {
     self.wait = wait
     self.clock = clock
     box = SecretBox(key)
+    tags = RowTags(key)
     let lock = try FileLock(path: lockPath, rank: .access)
     let openingLock = try FileLock(path: openingLockPath, rank: .opening)
     (writer, reader) = try openingLock.holding(wait: wait) {
       let isNew = !file.exists
+      if !isNew { try file.migrate { _ in } }
       let writer = try file.openWriter(create: true)
       if isNew { chmod(path, 0o600) }
       return (writer, try file.openReader())

@@ -4,6 +4,8 @@ extension JSON {
   /// - Throws: `JSONError.notFinite` for a number JSON cannot write.
   public func canonicalBytes() throws(JSONError) -> [UInt8] {
     var bytes: [UInt8] = []
+    // Most of what is written is an event's data.
+    bytes.reserveCapacity(128)
     try CanonicalWriter.write(self, to: &bytes)
     return bytes
   }
@@ -34,7 +36,9 @@ public enum CanonicalWriter {
       bytes.append(UInt8(ascii: "]"))
     case .object(let members):
       bytes.append(UInt8(ascii: "{"))
-      let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+      let sorted =
+        members.count < 2
+        ? members : members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
       for (index, member) in sorted.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         write(member.key, to: &bytes)
@@ -48,6 +52,18 @@ public enum CanonicalWriter {
   /// Writes a quoted string with the only escapes RFC 8785 allows.
   public static func write(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
+    var text = text
+    let isPlain = text.withUTF8 { plain in
+      let isPlain = plain.allSatisfy {
+        $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+      }
+      if isPlain { bytes.append(contentsOf: plain) }
+      return isPlain
+    }
+    if isPlain {
+      bytes.append(UInt8(ascii: "\""))
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)

@@ -41,11 +41,16 @@ public final class GrowingTable<Key: TableKey, Value> {
   public var count: Int { held }
   @usableFromInline let seed = UInt64.random(in: .min ... .max) | 1
 
-  public init() {
-    slots = .allocate(capacity: 64)
-    slots.initialize(repeating: 0, count: 64)
-    keys = .allocate(capacity: 32)
-    entries = .allocate(capacity: 32)
+  /// - Parameter room: entries that fit without a move; memory that none is put into costs nothing.
+  public init(room: Int = 32) {
+    var capacity = 32
+    while capacity < room { capacity *= 2 }
+    self.capacity = capacity
+    mask = capacity * 2 - 1
+    slots = .allocate(capacity: capacity * 2)
+    slots.initialize(repeating: 0, count: capacity * 2)
+    keys = .allocate(capacity: capacity)
+    entries = .allocate(capacity: capacity)
   }
 
   deinit {

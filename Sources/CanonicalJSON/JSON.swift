@@ -25,7 +25,7 @@ public enum JSON: Sendable, Hashable {
   /// The member of an object by its key, compared as bytes; nil if absent or not an object.
   public subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    return members.first { $0.key.isSame(as: key) }?.value
   }
 
   public var text: String? {
@@ -56,6 +56,16 @@ public enum JSON: Sendable, Hashable {
   /// An object of the pairs whose value is present.
   public static func object(present pairs: [(String, JSON?)]) -> JSON {
     .object(pairs.compactMap { pair in pair.1.map { Member(pair.0, $0) } })
+  }
+}
+
+extension String {
+  /// Whether two texts are the same bytes: those that only mean the same are not.
+  ///
+  /// Quick where they differ, for then they mean something else already.
+  @inlinable
+  public func isSame(as other: String) -> Bool {
+    self == other && utf8.elementsEqual(other.utf8)
   }
 }
 

@@ -82,7 +82,10 @@ struct StrictReader {
     guard depth > 0 else { throw JSONError(.tooDeep, at: at) }
     at += 1
     var members: [JSON.Member] = []
-    var seen: Set<[UInt8]> = []
+    // Keys that rise byte by byte, as canonical text has them, cannot meet: only where one does not
+    // are those before it remembered.
+    var seen: Set<[UInt8]>?
+    var last = ""
     skipSpace()
     if try take(UInt8(ascii: "}")) { return .object([]) }
     while true {
@@ -91,9 +94,13 @@ struct StrictReader {
       guard bytes[at] == UInt8(ascii: "\"") else { throw JSONError(.unexpected, at: at) }
       let start = at
       let key = try string()
-      guard seen.insert(Array(key.utf8)).inserted else {
+      if seen == nil, !members.isEmpty, !last.utf8.lexicographicallyPrecedes(key.utf8) {
+        seen = Set(members.map { Array($0.key.utf8) })
+      }
+      if seen?.insert(Array(key.utf8)).inserted == false {
         throw JSONError(.duplicateKey, at: start)
       }
+      last = key
       skipSpace()
       guard try take(UInt8(ascii: ":")) else { throw JSONError(.unexpected, at: at) }
       skipSpace()
@@ -170,6 +177,7 @@ struct StrictReader {
   private mutating func string() throws(JSONError) -> String {
     let start = at
     at += 1
+    if let plain = plainString() { return plain }
     var content: [UInt8] = []
     while at < bytes.count {
       let byte = bytes[at]
@@ -188,6 +196,23 @@ struct StrictReader {
       }
     }
     throw JSONError(.unfinished, at: at)
+  }
+
+  /// A string of plain ASCII, taken without a copy of its bytes; nil, and nothing taken, for any
+  /// other.
+  private mutating func plainString() -> String? {
+    var end = at
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == UInt8(ascii: "\"") {
+        defer { at = end + 1 }
+        return String(
+          decoding: UnsafeRawBufferPointer(rebasing: bytes[at..<end]), as: UTF8.self)
+      }
+      guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\\") else { return nil }
+      end += 1
+    }
+    return nil
   }
 
   private mutating func escape(into content: inout [UInt8]) throws(JSONError) {

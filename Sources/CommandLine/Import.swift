@@ -208,7 +208,7 @@ struct Import: ParsableCommand {
         Outcome.note(say("编码：\(encoding)", "encoding: \(encoding)"))
       }
       if let sheet = file.sheet, !file.path.isEmpty {
-        Outcome.note(say("工作表：\(Quoted.value(sheet))", "sheet: \(Quoted.value(sheet))"))
+        Outcome.note(say("工作表：\(sheet)", "sheet: \(sheet)"))
       }
       if !file.dropped.isEmpty, !file.path.isEmpty {
         let keys = file.dropped.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }

@@ -22,7 +22,9 @@ struct Migrate: ParsableCommand {
       let report = try await session.migrate()
       if output.json {
         Screen.json(report.json.prettyText())
-      } else if report.isMigrated {
+        return
+      }
+      if report.from != report.to {
         Screen.out(
           say(
             "日志已由格式 \(report.from) 升级到格式 \(report.to)。",
@@ -30,6 +32,12 @@ struct Migrate: ParsableCommand {
       } else {
         Screen.out(
           say("日志已是格式 \(report.to)。", "The log has format \(report.to) already."))
+      }
+      if report.isVaultMigrated, let from = report.vaultFrom {
+        Screen.out(
+          say(
+            "保险库已由格式 \(from) 升级到格式 \(report.vaultTo)。",
+            "The vault was brought from format \(from) to format \(report.vaultTo)."))
       }
     }
   }

@@ -25,6 +25,8 @@ struct ProofCheck {
     case entry = "entry"
     /// The kept checkpoint is of another log.
     case origin = "origin"
+    /// It carries what no proof covers and no receipt holds: it was added by somebody.
+    case added = "added"
     /// A kept checkpoint is larger than the one that the proof leads to: of what lies between, the
     /// proof says nothing.
     case larger = "larger"
@@ -44,7 +46,28 @@ struct ProofCheck {
   private(set) var unproven: [UInt64] = []
   /// Whose erasure it proves, a customer's or a member of staff's.
   private(set) var erased: String?
+  /// Others whom a receipt names: the proof says nothing of their erasure.
+  private(set) var alsoNamed: [String] = []
+  /// The members of a receipt that are its issuer's statement, and what was added to a proof.
+  private(set) var stated: [String] = []
+  private(set) var added: [String] = []
+  /// The signatures of other keys, as name and key id: they were not checked.
+  let otherSignatures: [String]
   private(set) var fault: Fault?
+
+  /// What was found to hold.
+  var checked: [String] {
+    guard fault == nil else { return [] }
+    switch kind {
+    case .inclusion: return ["signature", "inclusion"]
+    case .erasure: return ["signature", "inclusion", "erasure"]
+    case .consistency: return ["signature", "keptSignature", "consistency"]
+    }
+  }
+
+  private static func others(_ note: SignedNote, than verifier: NoteVerifier) -> [String] {
+    note.signatures.filter { !verifier.isOwn($0) }.map { "\($0.name)+\($0.keyIDText)" }
+  }
 
   /// Checks an inclusion proof or a receipt.
   ///
@@ -58,6 +81,7 @@ struct ProofCheck {
     let carried = extra?["entry"]?.text.map { Array($0.utf8) }
     kind = extra?["receipt"] == nil ? .inclusion : .erasure
     self.checkpoint = checkpoint
+    otherSignatures = Self.others(proof.note, than: verifier)
     index = proof.index
     guard let line = entry ?? carried else {
       throw GivenError(
@@ -82,10 +106,40 @@ struct ProofCheck {
       fault = .proof
       return
     }
-    guard kind == .erasure else { return }
-    erased = Self.erased(extra, line)
-    if erased == nil { fault = .receipt }
+    if kind == .erasure {
+      erased = Self.erased(extra, line)
+      guard erased != nil else {
+        fault = .receipt
+        return
+      }
+    }
+    guard proof.extra != nil else { return }
+    tellExtra(extra)
   }
+
+  /// Parts what comes with a proof into what it covers, what a receipt states, and anything else.
+  private mutating func tellExtra(_ extra: JSON?) {
+    guard let members = extra?.members else {
+      added = ["extra"]
+      fault = .added
+      return
+    }
+    let list = Self.receipts.first { extra?["receipt"]?.text == $0.type }?.list
+    let known = Set(kind == .erasure ? Self.statements + [list ?? ""] : [])
+    for key in members.map(\.key) where key != "entry" && key != "receipt" {
+      if known.contains(key) { stated.append(key) } else { added.append(key) }
+    }
+    if !added.isEmpty { fault = .added }
+    alsoNamed = (list.flatMap { extra?[$0]?.items } ?? []).compactMap(\.text).filter {
+      !$0.utf8.elementsEqual((erased ?? "").utf8)
+    }
+  }
+
+  /// What a receipt says besides of what was done.
+  private static let statements = [
+    "keys", "copies", "lookups", "names", "vaultKey", "deadBackups", "openBackups", "walTruncated",
+    "searched", "found", "readModels", "authenticated",
+  ]
 
   /// What a receipt of each kind says of the event that it carries.
   private static let receipts = [
@@ -115,6 +169,7 @@ struct ProofCheck {
   ) throws {
     kind = .consistency
     self.checkpoint = checkpoint
+    otherSignatures = Self.others(proof.note, than: verifier)
     old = proof.old
     guard proof.note.isSigned(by: verifier) else {
       fault = .signature

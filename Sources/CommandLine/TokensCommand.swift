@@ -52,6 +52,7 @@ struct TokensCommand: ParsableCommand {
     func run() throws {
       try options.use { session in
         let tokens = try await session.tokens()
+        UsersCommand.tell(strangers: try await session.accessStrangers())
         if output.json {
           for token in tokens { Screen.json(token.json.compactText()) }
           return

@@ -76,6 +76,7 @@ struct UsersCommand: ParsableCommand {
     func run() throws {
       try options.use { session in
         let users = try await session.users()
+        UsersCommand.tell(strangers: try await session.accessStrangers())
         if output.json {
           for user in users { Screen.json(user.json.compactText()) }
           return
@@ -117,6 +118,18 @@ struct UsersCommand: ParsableCommand {
         Screen.out(say("已停用，登录已失效。", "Stopped; every session has ended."))
       }
     }
+  }
+}
+
+extension UsersCommand {
+  /// Says that somebody wrote to the store of users.
+  static func tell(strangers: Int) {
+    guard strangers > 0 else { return }
+    Outcome.note(
+      say(
+        "access.sqlite 里有 \(strangers) 行不是本程序写的，或被改动过，不起作用；重新添加用户或令牌会替换它们。",
+        "access.sqlite holds \(strangers) rows that this program did not write, or not like that; they "
+          + "let nobody in. Adding the user or token again replaces them."))
   }
 }
 

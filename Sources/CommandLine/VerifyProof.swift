@@ -67,9 +67,25 @@ struct VerifyProof: ParsableCommand {
     }
   }
 
-  /// Other checkpoints in the same file are not covered by a proof that holds.
+  /// What else is in the same file, and not covered by a proof that holds.
   private func tellUnproven(_ check: ProofCheck) {
-    guard check.fault == nil, !check.unproven.isEmpty else { return }
+    guard check.fault == nil else { return }
+    if !check.alsoNamed.isEmpty {
+      let names = check.alsoNamed.map(Quoted.value)
+      Outcome.note(
+        say(
+          "回执还提到 \(names.joined(separator: "、"))，这份证明没有说到他们；请索要各自的回执。",
+          "The receipt also names \(names.joined(separator: ", ")), whose erasure this proof does "
+            + "not show; ask for a receipt of each."))
+    }
+    if !check.otherSignatures.isEmpty {
+      let names = check.otherSignatures.map(Quoted.value)
+      Outcome.note(
+        say(
+          "还有其他密钥的签名，没有核对：\(names.joined(separator: "、"))",
+          "Signatures of other keys were not checked: \(names.joined(separator: ", "))"))
+    }
+    guard !check.unproven.isEmpty else { return }
     let sizes = check.unproven.map(String.init)
     Outcome.note(
       say(
@@ -187,6 +203,13 @@ struct VerifyProof: ParsableCommand {
       Sentence(
         "--entry 的事件与证明里带的不是同一条。",
         "The event of --entry is not the one that the proof carries.")
+    case .added:
+      Sentence(
+        "不能说成立：文件里有证明不包括的内容（\(check.added.map(Quoted.value).joined(separator: "、"))），"
+          + "可能是别人加上去的；请重新取得。",
+        "Not accepted: the file carries what its proof does not cover "
+          + "(\(check.added.map(Quoted.value).joined(separator: ", "))), added by somebody perhaps; ask "
+          + "for it again.")
     case .larger:
       Sentence("留有更大的检查点。", "A larger checkpoint was kept.")
     case .origin:
@@ -203,6 +226,12 @@ struct VerifyProof: ParsableCommand {
       "origin": .string(check.checkpoint.origin),
       "size": .integer(Int64(clamping: check.checkpoint.size)),
       "unproven": .array(check.unproven.map { .integer(Int64(clamping: $0)) }),
+      "erased": check.erased.map(JSON.string) ?? .null,
+      "checked": .array(check.checked.map(JSON.string)),
+      "stated": .array(check.stated.map(JSON.string)),
+      "alsoNamed": .array(check.alsoNamed.map(JSON.string)),
+      "added": .array(check.added.map(JSON.string)),
+      "otherSignatures": .array(check.otherSignatures.map(JSON.string)),
       "fault": check.fault.map { .string($0.rawValue) } ?? .null,
     ]
   }

@@ -33,13 +33,11 @@ public struct BackupFolder: Sendable {
 
   /// Everything in the folder by its path in it, sorted; what is no folder of a backup's counts as
   /// one thing.
-  public func names() -> [String] {
+  public func names() throws -> [String] {
     let inner = Set(["blueprints"] + Self.own.map(\.folder))
-    let outer = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return outer.flatMap { name -> [String] in
+    return try DurableFolder.names(in: path).flatMap { name -> [String] in
       guard inner.contains(name), Standing(file(name))?.kind == .folder else { return [name] }
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: file(name))) ?? []
-      return names.map { name + "/" + $0 }
+      return try DurableFolder.names(in: file(name)).map { name + "/" + $0 }
     }.sorted()
   }
 

@@ -142,10 +142,10 @@ public struct BackupManifest: Sendable {
   }
 
   /// What lies in the folder and is no part of the backup: it is never restored.
-  public func strays(in folder: BackupFolder) -> [String] {
+  public func strays(in folder: BackupFolder) throws -> [String] {
     let names = files.map(\.name)
     let known = Set(names + names.map { $0 + ".next" }).union(BackupFolder.databaseNames)
       .union(["manifest.json", "backup.lock"])
-    return folder.names().filter { !known.contains($0) }
+    return try folder.names().filter { !known.contains($0) }
   }
 }

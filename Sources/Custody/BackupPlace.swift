@@ -31,7 +31,7 @@ extension BackupFolder {
   public func secure() throws {
     let inner = (["blueprints"] + Self.own.map(\.folder)).filter { Standing(file($0)) != nil }
     try BackupPlace.refuseLinks(in: path, inner)
-    let all = names()
+    let all = try names()
     try BackupPlace.refuseLinks(in: path, all)
     try BackupPlace.close(path, inner + all)
   }

@@ -26,7 +26,7 @@ public struct VaultBackup: Sendable {
   /// - Throws: `BackupError.badPlace`, `StorageError.notPermitted`; found before an erasure, not
   ///   after it.
   public func checkPlace() throws {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let names = try DurableFolder.names(in: path)
     try BackupPlace.refuseLinks(in: path, names)
     // A first backup that was interrupted has no manifest yet.
     let isOurs = names.allSatisfy { $0.hasPrefix("vault.sqlite.") || $0.hasPrefix("vault.json.") }
@@ -65,6 +65,7 @@ public struct VaultBackup: Sendable {
         "format": 1, "origin": .string(vault.origin), "time": .string(time),
         "erasedThrough": .integer(through),
         "sha256": .string(ContentHash.sha256(of: bytes)), "size": .integer(size),
+        "length": .integer(Int64(bytes.count)),
       ]
       let statement = try Self.statement(json, origin: vault.origin)
       let note = SignedNote(text: statement, signatures: [try signer.sign(statement)])
@@ -80,11 +81,26 @@ public struct VaultBackup: Sendable {
 
   /// Puts the vault that the manifest names in its place, if it is not there yet.
   private func settle() throws {
-    guard let json = try? JSON(strict: RegularFile.read(manifest, below: path)),
-      let sha256 = json["sha256"]?.text
-    else { return }
-    try NamedFile(path: self.vault, sha256: sha256, folder: path).settle()
+    let bytes: [UInt8]
+    do {
+      bytes = try RegularFile.read(manifest, below: path)
+    } catch StorageError.missing {
+      return
+    }
+    guard let json = try? JSON(strict: bytes), let sha256 = json["sha256"]?.text else { return }
+    try file(sha256, json).settle()
   }
+
+  /// The vault as the manifest names it; those of earlier versions do not say how long it is.
+  private func file(_ sha256: String, _ manifest: JSON) -> NamedFile {
+    let length = manifest["length"]?.int.map { Int(clamping: $0) }
+    return NamedFile(
+      path: vault, sha256: sha256, folder: path,
+      limit: min(max(length ?? Self.longest, 0), Self.longest))
+  }
+
+  /// 4 GiB.
+  private static let longest = 1 << 32
 
   /// The text that is signed, which is no checkpoint of any log and no manifest of its backup.
   private static func statement(_ json: JSON, origin: String) throws -> String {
@@ -117,7 +133,7 @@ public struct VaultBackup: Sendable {
       throw BackupError.vaultUnsigned(path: path)
     }
     guard json["origin"]?.text == origin, let sha256 = json["sha256"]?.text,
-      let bytes = NamedFile(path: vault, sha256: sha256, folder: path).bytes
+      let bytes = file(sha256, json).bytes
     else { throw BackupError.fileDamaged(path: path, name: "vault.sqlite") }
     try DurableFile.write(bytes, to: target)
     return note != nil

@@ -100,10 +100,17 @@ public enum AttributeRule {
   }
 
   public static func id(_ text: String, _ attribute: String) throws(AttributeError) {
+    try rule(text) { bytes throws(AttributeError) in try id(bytes, attribute) }
+  }
+
+  /// Holds a text against a rule for its bytes.
+  static func rule(
+    _ text: String, _ body: (UnsafeRawBufferPointer) throws(AttributeError) -> Void
+  ) throws(AttributeError) {
     var text = text
     let result = text.withUTF8 { buffer -> Result<Void, AttributeError> in
       do throws(AttributeError) {
-        return .success(try id(UnsafeRawBufferPointer(buffer), attribute))
+        return .success(try body(UnsafeRawBufferPointer(buffer)))
       } catch {
         return .failure(error)
       }

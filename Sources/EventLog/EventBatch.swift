@@ -216,28 +216,34 @@ extension EventBatch {
   /// - Throws: `AttributeError` or `JSONError`, naming what is wrong.
   public func append(_ event: Event, tag: Int64 = 0) throws {
     try AttributeRule.check(event)
-    let data = try event.data.canonicalBytes()
-    let sealed = event.sealed
-    try Bytes.withAll([
-      event.source, event.type, event.subject, event.actor, event.customer ?? "",
-      event.correlationID ?? "", event.causationID ?? "",
-    ]) { texts in
-      try data.withUnsafeBytes { data in
-        try (sealed ?? []).withUnsafeBytes { sealedBytes in
+    try append(checked: event, data: try event.data.canonicalBytes(), tag: tag)
+  }
+
+  /// The same with data that were held against the schema of their kind, as canonical JSON.
+  public func append(_ event: Event, data: [UInt8], tag: Int64 = 0) throws {
+    try AttributeRule.checkAttributes(event)
+    try append(checked: event, data: data, tag: tag)
+  }
+
+  private func append(checked event: Event, data: [UInt8], tag: Int64) throws {
+    try data.withUnsafeBytes { data in
+      try (event.sealed ?? []).withUnsafeBytes { sealed in
+        try withUnsafeTemporaryAllocation(byteCount: event.textSize, alignment: 1) { memory in
+          var texts = TextPlaces(memory)
           var parts = EntryParts()
           parts.id = event.id
-          parts.source = texts[0]
-          parts.type = texts[1]
+          parts.source = texts.keep(event.source)
+          parts.type = texts.keep(event.type)
           parts.dataVersion = Int64(event.dataVersion)
-          parts.subject = texts[2]
+          parts.subject = texts.keep(event.subject)
           parts.time = event.time
           parts.timeOffset = event.timeOffset
-          parts.customer = event.customer == nil ? nil : texts[4]
-          parts.actor = texts[3]
-          parts.correlationID = event.correlationID == nil ? nil : texts[5]
-          parts.causationID = event.causationID == nil ? nil : texts[6]
+          parts.customer = event.customer.map { texts.keep($0) }
+          parts.actor = texts.keep(event.actor)
+          parts.correlationID = event.correlationID.map { texts.keep($0) }
+          parts.causationID = event.causationID.map { texts.keep($0) }
           parts.data = data
-          parts.sealed = sealed == nil ? nil : sealedBytes
+          parts.sealed = event.sealed == nil ? nil : sealed
           try append(parts, tag: tag)
         }
       }
@@ -245,9 +251,45 @@ extension EventBatch {
   }
 }
 
+extension Event {
+  /// Bytes of all its texts but those in `data`.
+  fileprivate var textSize: Int {
+    source.utf8.count + type.utf8.count + subject.utf8.count + actor.utf8.count
+      + (customer?.utf8.count ?? 0) + (correlationID?.utf8.count ?? 0)
+      + (causationID?.utf8.count ?? 0)
+  }
+}
+
+/// Texts side by side in memory that is just large enough for them.
+private struct TextPlaces {
+  private let memory: UnsafeMutableRawBufferPointer
+  private var used = 0
+
+  init(_ memory: UnsafeMutableRawBufferPointer) { self.memory = memory }
+
+  mutating func keep(_ text: String) -> UnsafeRawBufferPointer {
+    var text = text
+    return text.withUTF8 { bytes in
+      let place = UnsafeMutableRawBufferPointer(rebasing: memory[used..<(used + bytes.count)])
+      place.copyMemory(from: UnsafeRawBufferPointer(bytes))
+      used += bytes.count
+      return UnsafeRawBufferPointer(place)
+    }
+  }
+}
+
 extension AttributeRule {
   /// Checks every attribute of an event given as a value, and the rules of its data.
   public static func check(_ event: Event) throws {
+    try checkAttributes(event)
+    guard case .object = event.data else { throw AttributeError.wrongType(attribute: "data") }
+    if event.data.surelyKeepsEventRules(depth: dataDepth) { return }
+    // The text says what is wrong, and where.
+    _ = try JSON(strict: event.data.canonicalBytes(), rules: .event, depth: dataDepth)
+  }
+
+  /// Checks every attribute but the data.
+  public static func checkAttributes(_ event: Event) throws {
     try source(event.source)
     try subject(event.subject)
     try id(event.type, "type")
@@ -261,16 +303,17 @@ extension AttributeRule {
     guard event.time >= .earliest, event.time <= .latest else {
       throw AttributeError.malformed(attribute: "time")
     }
-    guard case .object = event.data else { throw AttributeError.wrongType(attribute: "data") }
-    _ = try JSON(strict: event.data.canonicalBytes(), rules: .event, depth: 8)
   }
 
-  public static func subject(_ text: String) throws {
-    try Bytes.withAll([text]) { try subject($0[0]) }
+  /// How deep data may be nested.
+  private static let dataDepth = 8
+
+  public static func subject(_ text: String) throws(AttributeError) {
+    try rule(text) { bytes throws(AttributeError) in try subject(bytes) }
   }
 
-  public static func source(_ text: String) throws {
-    try Bytes.withAll([text]) { try source($0[0]) }
+  public static func source(_ text: String) throws(AttributeError) {
+    try rule(text) { bytes throws(AttributeError) in try source(bytes) }
   }
 }
 
@@ -279,13 +322,15 @@ public enum Bytes {
   public static func withAll<Result>(
     _ texts: [String], _ body: ([UnsafeRawBufferPointer]) throws -> Result
   ) rethrows -> Result {
-    let joined = texts.map { Array($0.utf8) }
-    let all = joined.flatMap { $0 }
+    var all: [UInt8] = []
+    all.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count })
+    for text in texts { all.append(contentsOf: text.utf8) }
     return try all.withUnsafeBytes { buffer in
       var start = 0
-      let parts = joined.map { bytes in
-        defer { start += bytes.count }
-        return UnsafeRawBufferPointer(rebasing: buffer[start..<(start + bytes.count)])
+      let parts = texts.map { text in
+        let end = start + text.utf8.count
+        defer { start = end }
+        return UnsafeRawBufferPointer(rebasing: buffer[start..<end])
       }
       return try body(parts)
     }

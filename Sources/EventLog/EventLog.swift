@@ -15,9 +15,11 @@ public protocol EventLog: Sendable {
   /// that is there already with the same content (apart from `recordedtime`) is answered with
   /// its first place; with other content it is a conflict. Expectations are looked at only for
   /// what is new.
-  /// - Returns: one outcome a group.
-  /// - Throws: trouble with the disk or the lock; then nothing is acknowledged.
-  func append(_ batch: EventBatch, gate: (any AppendGate)?) async throws -> [AppendOutcome]
+  /// - Parameter answer: called once, on the log's own thread, which it must not keep: with one
+  ///   outcome a group, or with trouble with the disk or the lock; then nothing is acknowledged.
+  func append(
+    _ batch: EventBatch, gate: (any AppendGate)?,
+    answer: @escaping @Sendable (Result<[AppendOutcome], any Error>) -> Void)
 
   /// Appends from a thread that may block; shares the commit with other appends of that moment.
   func appendNow(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome]
@@ -136,6 +138,18 @@ public protocol EventLog: Sendable {
 }
 
 extension EventLog {
+  /// Appends groups of events in order, and waits for the answer without holding a thread.
+  ///
+  /// - Returns: one outcome a group.
+  /// - Throws: trouble with the disk or the lock; then nothing is acknowledged.
+  public func append(
+    _ batch: EventBatch, gate: (any AppendGate)?
+  ) async throws -> [AppendOutcome] {
+    try await withCheckedThrowingContinuation { continuation in
+      append(batch, gate: gate) { continuation.resume(with: $0) }
+    }
+  }
+
   /// All customers that events name, in order of first appearance.
   public func customers() throws -> [String] { try customers(after: nil, limit: nil) }
 

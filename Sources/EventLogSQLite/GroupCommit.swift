@@ -5,10 +5,11 @@ internal import Synchronization
 
 /// Appends that come in at the same time share a transaction, and so one sync of the disk.
 ///
-/// The first caller waits for the writer, then commits for every caller that has arrived by then.
+/// The first caller waits for the writer, then commits for every caller that has arrived by the time
+/// the transaction is complete.
 final class GroupCommit: Sendable {
   private let writer: WriterQueue
-  private let waiting = Mutex<[Waiting]>([])
+  private let queue = Mutex<(waiting: [Waiting], isCalled: Bool)>(([], false))
 
   private let transactions = Atomic<Int>(0)
   private let appends = Atomic<Int>(0)
@@ -28,15 +29,12 @@ final class GroupCommit: Sendable {
     self.writer = writer
   }
 
-  /// Without a thread of the caller's.
+  /// Without a thread of the caller's: the answer is given on that of the log.
   func append(
-    _ batch: EventBatch, gate: (any AppendGate)?
-  ) async throws -> [AppendOutcome] {
-    try await withCheckedThrowingContinuation { continuation in
-      let isFirst = add(
-        Waiting(batch: batch, gate: gate) { continuation.resume(with: $0) })
-      if isFirst { writer.async { self.commit() } }
-    }
+    _ batch: EventBatch, gate: (any AppendGate)?,
+    answer: @escaping @Sendable (Result<[AppendOutcome], any Error>) -> Void
+  ) {
+    if add(Waiting(batch: batch, gate: gate, answer: answer)) { writer.async { self.commit() } }
   }
 
   /// On the caller's thread, which may wait.
@@ -47,71 +45,100 @@ final class GroupCommit: Sendable {
     return try answer.take()
   }
 
+  /// Whether the writer is to be called, which nobody has done yet.
   private func add(_ one: Waiting) -> Bool {
-    waiting.withLock { waiting in
-      waiting.append(one)
-      return waiting.count == 1
+    queue.withLock { queue in
+      queue.waiting.append(one)
+      defer { queue.isCalled = true }
+      return !queue.isCalled
     }
   }
 
-  /// Commits everything that waits; runs on the writer's queue.
+  /// Appends that share a transaction at most: nobody waits longer than for so many.
+  private static let most = 256
+
+  /// Commits a group of what waits; runs on the writer's queue. The next group is for the writer's
+  /// own thread: nobody who appends commits for others without end.
   private func commit() {
-    let group = waiting.withLock { waiting in
-      defer { waiting = [] }
-      return waiting
+    if let first = next(like: nil) { commit([first]) }
+    let goesOn = queue.withLock { queue in
+      queue.isCalled = !queue.waiting.isEmpty
+      return queue.isCalled
     }
-    // Appends of one application share its gate; another gate gets a transaction of its own.
-    var start = 0
-    while start < group.count {
-      var end = start
-      while end < group.count, group[end].gate === group[start].gate { end += 1 }
-      commit(group[start..<end])
-      start = end
+    if goesOn { writer.async { self.commit() } }
+  }
+
+  /// The append that waits longest and has the gate of another, if one is given: appends of one
+  /// application share its gate, and another gate gets a transaction of its own.
+  private func next(like other: Waiting?) -> Waiting? {
+    queue.withLock { queue in
+      guard let first = queue.waiting.first, other == nil || first.gate === other?.gate else {
+        return nil
+      }
+      return queue.waiting.removeFirst()
     }
   }
 
-  private func commit(_ part: ArraySlice<Waiting>) {
-    guard let first = part.first else { return }
-    let gate = first.gate
+  /// Commits a group, and who has come by the time that its events are written.
+  private func commit(_ begun: [Waiting]) {
+    var group = begun
     var answers: [[AppendOutcome]] = []
     var failed: Int?
     do {
+      let gate = begun[0].gate
       try writer.access.transaction(gate: gate) { log in
-        for place in part.indices {
-          failed = place
-          answers.append(try log.append(part[place].batch, gate: gate))
+        while true {
+          if answers.count == group.count {
+            guard group.count < Self.most, let one = next(like: group[0]) else { break }
+            group.append(one)
+          }
+          failed = answers.count
+          answers.append(try log.append(group[answers.count].batch, gate: gate))
         }
         failed = nil
         return true
       }
       transactions.add(1, ordering: .relaxed)
-      appends.add(part.count, ordering: .relaxed)
-      for (one, answer) in zip(part, answers) { one.answer(.success(answer)) }
+      appends.add(group.count, ordering: .relaxed)
+      for (one, answer) in zip(group, answers) { one.answer(.success(answer)) }
     } catch {
-      guard let failed, part.count > 1, !(error is StorageError) else {
-        for one in part { one.answer(.failure(error)) }
+      guard let failed, group.count > 1, !(error is StorageError) else {
+        for one in group { one.answer(.failure(error)) }
         return
       }
       // What cannot be decided fails its own append, not those that came at the same time.
-      part[failed].answer(.failure(error))
-      commit(part[..<failed] + part[(failed + 1)...])
+      group[failed].answer(.failure(error))
+      group.remove(at: failed)
+      commit(group)
     }
   }
 }
 
-/// The answer that a thread waits for after it handed over an append.
+/// The answer that a thread waits for after it handed over an append; it is there already where
+/// the thread has carried out the commit itself.
 private final class Answer: Sendable {
-  private let result = Mutex<Result<[AppendOutcome], any Error>?>(nil)
-  private let isGiven = DispatchSemaphore(value: 0)
+  private struct State {
+    var result: Result<[AppendOutcome], any Error>?
+    var isGiven: DispatchSemaphore?
+  }
+
+  private let state = Mutex(State())
 
   func give(_ result: Result<[AppendOutcome], any Error>) {
-    self.result.withLock { $0 = result }
-    isGiven.signal()
+    let isGiven = state.withLock { state in
+      state.result = result
+      return state.isGiven
+    }
+    isGiven?.signal()
   }
 
   func take() throws -> [AppendOutcome] {
-    isGiven.wait()
-    return try result.withLock { $0 }?.get() ?? []
+    let isGiven = state.withLock { state in
+      if state.result == nil { state.isGiven = DispatchSemaphore(value: 0) }
+      return state.isGiven
+    }
+    isGiven?.wait()
+    return try state.withLock { $0.result }?.get() ?? []
   }
 }
 

@@ -13,34 +13,37 @@ final class RangeScanner: LogScanner {
     path = file.path
   }
 
-  /// Rows a page; the statement is prepared once a range.
+  /// Rows a page; the scan is prepared once a range.
   private static let page: Int64 = 20_000
+
+  private static let columns = ClassRule(
+    "event",
+    [
+      .integer("stream"), .integer("type"), .integer("time"), .integer("customer", optional: true),
+      .text("data"), .integer("position"),
+    ])
 
   func scan(
     _ positions: ClosedRange<Int64>, _ body: (borrowing ScanRow) throws -> Void
   ) throws {
     try explainingStorage(path) {
       try queue.inDatabase { database in
-        let statement = try PreparedStatement(
-          database,
-          """
-          SELECT stream, type, time, customer, data, position FROM event
-          WHERE position BETWEEN ? AND ? ORDER BY position
-          """)
+        let rows = try RowScan(
+          database, Self.columns, from: "event", where: "position BETWEEN ?2 AND ?3",
+          orderBy: "position")
         var first = positions.lowerBound
         while first <= positions.upperBound {
           let last = min(positions.upperBound, first + Self.page - 1)
-          statement.bind(first, at: 1)
-          statement.bind(last, at: 2)
-          defer { statement.reset() }
-          while try statement.next() {
-            guard let time = Timestamp(writable: statement.integer(2)) else {
-              throw UnreadableTime(position: statement.integer(5))
+          rows.bind(first, at: 2)
+          rows.bind(last, at: 3)
+          try rows.forEach { row in
+            guard let time = Timestamp(writable: row.integer(2)) else {
+              throw UnreadableTime(position: row.integer(5))
             }
             try body(
               ScanRow(
-                streamKey: statement.integer(0), typeKey: statement.integer(1), time: time,
-                customerKey: statement.integer(3), data: statement.bytes(4)))
+                streamKey: row.integer(0), typeKey: row.integer(1), time: time,
+                customerKey: row.integer(3), data: row.bytes(4)))
           }
           first = last + 1
         }

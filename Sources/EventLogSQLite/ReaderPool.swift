@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import EventLog
 internal import GRDB
 internal import Storage
@@ -6,26 +7,35 @@ internal import Synchronization
 /// Connections that only read: each borrowed for one look or one page by one thread.
 ///
 /// No caller's code runs while one is borrowed, so nobody who holds one waits for anything; as many
-/// are opened as are read from at once, and few are kept.
+/// are opened as are read from at once, up to a bound: whoever finds all of them borrowed waits for
+/// less time than it takes to open one.
 final class ReaderPool: Sendable {
   private let file: SQLiteFile
   private let state: Mutex<State>
+  private let free = DispatchSemaphore(value: mostOpen)
 
   private struct State {
     var idle: [ReadAccess] = []
     var isClosed = false
   }
 
-  /// Connections kept while nobody reads: of what one has prepared and learned, the next has use.
-  private static let mostIdle = 8
+  /// Connections borrowed at once, and kept while nobody reads: of what one has prepared and learned,
+  /// the next has use.
+  static let mostOpen = 8
 
   init(_ file: SQLiteFile, first: ReadAccess) {
     self.file = file
     state = Mutex(State(idle: [first]))
   }
 
-  func use<Result>(_ body: (LogReader) throws -> Result) throws -> Result {
+  /// - Parameter isShort: whether the look is short whatever the length of the log; one that may take
+  ///   long waits for nobody, and nobody for it.
+  func use<Result>(
+    isShort: Bool = true, _ body: (LogReader) throws -> Result
+  ) throws -> Result {
     try LockOrder.holding(.reading) {
+      if isShort { free.wait() }
+      defer { if isShort { free.signal() } }
       let access = try borrow()
       defer { giveBack(access) }
       return try access.use(body)
@@ -40,7 +50,7 @@ final class ReaderPool: Sendable {
 
   private func giveBack(_ access: ReadAccess) {
     let isKept = state.withLock { state in
-      guard !state.isClosed, state.idle.count < Self.mostIdle else { return false }
+      guard !state.isClosed, state.idle.count < Self.mostOpen else { return false }
       state.idle.append(access)
       return true
     }

@@ -118,9 +118,10 @@ public final class SQLiteEventLog: EventLogMaintenance {
   // MARK: Appending
 
   public func append(
-    _ batch: EventBatch, gate: (any AppendGate)?
-  ) async throws -> [AppendOutcome] {
-    try await commits.append(batch, gate: gate)
+    _ batch: EventBatch, gate: (any AppendGate)?,
+    answer: @escaping @Sendable (Result<[AppendOutcome], any Error>) -> Void
+  ) {
+    commits.append(batch, gate: gate, answer: answer)
   }
 
   public func appendNow(_ batch: EventBatch, gate: (any AppendGate)?) throws -> [AppendOutcome] {
@@ -152,7 +153,11 @@ public final class SQLiteEventLog: EventLogMaintenance {
     let page = RowPage()
     while true {
       page.removeAll()
-      let (last, more) = try readers.use { try $0.readPage(rest, limit: limit, into: page) }
+      // A type alone may be looked for through the whole log.
+      let isShort = rest.type == nil || rest.subject != nil
+      let (last, more) = try readers.use(isShort: isShort) {
+        try $0.readPage(rest, limit: limit, into: page)
+      }
       for place in 0..<page.count {
         let row = page.row(place)
         if try body(row) == .stop { return row.position }
@@ -188,15 +193,15 @@ public final class SQLiteEventLog: EventLogMaintenance {
   }
 
   public func customers(after id: String?, limit: Int?) throws -> [String] {
-    try readers.use { try $0.customers(after: id, limit: limit) }
+    try readers.use(isShort: false) { try $0.customers(after: id, limit: limit) }
   }
 
   public func customers(among ids: some Sequence<String>, after id: String?) throws -> [String] {
-    try readers.use { try $0.customers(among: ids, after: id) }
+    try readers.use(isShort: false) { try $0.customers(among: ids, after: id) }
   }
 
   public func subjects(prefix: String) throws -> [String] {
-    try readers.use { try $0.subjects(prefix: prefix) }
+    try readers.use(isShort: false) { try $0.subjects(prefix: prefix) }
   }
 
   public func eventCount(prefix: String) throws -> Int64 {
@@ -220,7 +225,7 @@ public final class SQLiteEventLog: EventLogMaintenance {
   var verifiedFile: SQLiteFile { file }
 
   public func tailIsSound(after size: Int64) throws -> Bool {
-    try readers.use { try $0.tailIsSound(after: size) }
+    try readers.use(isShort: false) { try $0.tailIsSound(after: size) }
   }
 
   public func lastNote() throws -> SignedNote? {
@@ -229,12 +234,12 @@ public final class SQLiteEventLog: EventLogMaintenance {
 
   /// Looks at the database for a check.
   func inspect<Result>(_ body: (LogReader) throws -> Result) throws -> Result {
-    try readers.use(body)
+    try readers.use(isShort: false, body)
   }
 
   /// How far the rows reach, those where none can be, and how many tiles of leaves there are.
   func extent() throws -> LogReader.Extent {
-    try readers.use { try $0.extent() }
+    try readers.use(isShort: false) { try $0.extent() }
   }
 
   public func storedNotes() throws -> [(Int64, String)] {

@@ -161,9 +161,12 @@ final class WriterLookups {
 
   func withEvent(_ id: EventID, _ body: (borrowing EventRow) throws -> Void) throws {
     let statement = cursor.byID.statement
-    statement.bind(id.bytes, at: 1)
-    defer { statement.reset() }
-    if try statement.next() { try body(cursor.byID.row()) }
+    var id = (id.high.bigEndian, id.low.bigEndian)
+    try withUnsafeBytes(of: &id) { bytes in
+      statement.bind(unmovedBlob: bytes, at: 1)
+      defer { statement.reset() }
+      if try statement.next() { try body(cursor.byID.row()) }
+    }
   }
 
   /// The body may not ask for another stream while it runs.

@@ -62,6 +62,11 @@ public struct PageRenderer {
     // WeasyPrint takes its date from here, and the names of fonts from Python's hashes.
     own["SOURCE_DATE_EPOCH"] = String(max(0, made.milliseconds / 1_000))
     own["PYTHONHASHSEED"] = "0"
+    if isBrowser {
+      // A browser binds a socket below TMPDIR, and the path of a socket has at most 107 bytes: it is
+      // told where it starts, which is the folder.
+      own["TMPDIR"] = "."
+    }
     own["PATH"] = environment["PATH"]
     own["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
     process.environment = own
@@ -122,6 +127,7 @@ public struct PageRenderer {
     return [
       "--headless", "--disable-gpu", "--no-sandbox", "--disable-extensions", "--disable-sync",
       "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
+      "--disable-breakpad", "--disable-dev-shm-usage",
       "--user-data-dir=\(folder)/browser", "--no-pdf-header-footer", "--print-to-pdf=\(path)",
       URL(fileURLWithPath: page).absoluteString,
     ]

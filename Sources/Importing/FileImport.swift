@@ -27,7 +27,8 @@ public struct FileImport {
     mapping.zone = options.zone ?? mapping.zone
     if let table = try DealerTable(probe, path: path, options, mapping, bound) {
       return try TableImport(
-        logbook: logbook, mapping: mapping, changes: options.changes, isDryRun: options.isDryRun
+        logbook: logbook, mapping: mapping, changes: options.changes, isDryRun: options.isDryRun,
+        pace: options.pace
       ).run(table, into: sink)
     }
     if try FormatGuess.format(path: path, probe, options) == .xes {

@@ -28,8 +28,8 @@ public final class ImportSink: @unchecked Sendable {
   /// What a rehearsal or a withdrawn import takes back; customers only where nothing is threaded.
   public var made = PreparedTraces()
 
-  /// What was planned with batches that are written, and not ended yet.
-  private var written: [(plan: LookupPlan, taken: [PlannedLookup])] = []
+  /// Batches that are written, of which something is to be ended yet.
+  private var written: [WrittenBatch] = []
   /// The same, of an import that is kept or withdrawn as a whole.
   public private(set) var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
   /// What files before this one, in the same such import, let customers be found by.
@@ -101,16 +101,36 @@ public final class ImportSink: @unchecked Sendable {
   /// - Returns: what is held of it, for the rows behind.
   @discardableResult
   public func settle(in logbook: any ImportTarget) throws -> [PlannedLookup] {
-    condition.lock()
-    let done = written
-    written = []
-    condition.unlock()
+    let done = takeWritten()
     guard !mayThread else {
-      try logbook.vault().settle(done)
+      try logbook.vault().settle(done.map { ($0.plan, $0.taken) })
       return []
     }
-    held += done
-    return done.flatMap(\.taken)
+    return hold(done)
+  }
+
+  /// What was written since the last call; whoever takes it ends it, or puts it back.
+  func takeWritten() -> [WrittenBatch] {
+    condition.lock()
+    defer {
+      written = []
+      condition.unlock()
+    }
+    return written
+  }
+
+  func putBack(_ batches: [WrittenBatch]) {
+    condition.lock()
+    written = batches + written
+    condition.unlock()
+  }
+
+  /// Keeps plans until it is known whether the import stays.
+  ///
+  /// - Returns: what is held of them.
+  func hold(_ batches: [WrittenBatch]) -> [PlannedLookup] {
+    held += batches.filter { !$0.plan.isEmpty }.map { ($0.plan, $0.taken) }
+    return batches.flatMap(\.taken)
   }
 
   /// Appends what is no row of the file; a refusal is thrown. Nothing else may be on its way.
@@ -160,7 +180,7 @@ public final class ImportSink: @unchecked Sendable {
     condition.lock()
     file.encoding = encoding ?? file.encoding
     file.timeZone = timeZone ?? file.timeZone
-    file.sheet = sheet ?? file.sheet
+    file.sheet = sheet.map(Quoted.heading) ?? file.sheet
     if let headerRow, headerRow > 1 { file.headerRow = headerRow }
     condition.unlock()
   }
@@ -169,7 +189,10 @@ public final class ImportSink: @unchecked Sendable {
     if file.preview.count < ImportPreview.most { file.preview.append(row) }
   }
 
-  func drop(_ keys: [String: Int]) { file.dropped = keys }
+  func drop(_ keys: [String: Int]) {
+    file.dropped = Dictionary(
+      keys.map { (Quoted.heading($0.key), $0.value) }, uniquingKeysWith: +)
+  }
 
   /// Waits for everything handed over; throws what the writer met.
   public func finish() throws {
@@ -209,14 +232,19 @@ public final class ImportSink: @unchecked Sendable {
   }
 
   private func write(_ batch: EventBatch, _ rows: BatchRows) throws {
-    guard !batch.groups.isEmpty else { return }
-    let outcomes = try append(batch)
+    let outcomes = batch.groups.isEmpty ? [] : try append(batch)
+    if outcomes.isEmpty, rows.number == nil { return }
     var refused: Set<Int> = []
     for (index, outcome) in outcomes.enumerated() {
       if case .refused = outcome { refused.insert(index) }
     }
     condition.lock()
-    if !rows.plan.isEmpty { written.append((rows.plan, rows.plan.taken(without: refused))) }
+    if !rows.plan.isEmpty || rows.number != nil {
+      written.append(
+        WrittenBatch(
+          number: rows.number, plan: rows.plan, taken: rows.plan.taken(without: refused),
+          isWhole: rows.isWhole && refused.isEmpty))
+    }
     for (index, outcome) in outcomes.enumerated() {
       let line = batch.groups[index].records.first.map { Int(batch.records[$0].tag) } ?? 0
       switch outcome {
@@ -238,6 +266,10 @@ public final class ImportSink: @unchecked Sendable {
 
 /// What is to be known of a batch's groups besides their events, by their places.
 struct BatchRows {
+  /// Of a batch whose maker wants to know when it is in the log.
+  var number: Int?
+  /// No row was refused while it was made.
+  var isWhole = true
   /// Customers made for a group.
   var made: [Int: String] = [:]
   /// By what customers are found once the batch is written.
@@ -246,4 +278,14 @@ struct BatchRows {
   var amendments: [Int: Int] = [:]
   /// Groups that would change something, and were told not to.
   var skipped: Set<Int> = []
+}
+
+/// A batch that is in the log.
+struct WrittenBatch {
+  let number: Int?
+  let plan: LookupPlan
+  /// By what its customers are to be found from now on.
+  let taken: [PlannedLookup]
+  /// Nothing of it was refused.
+  let isWhole: Bool
 }

@@ -14,10 +14,33 @@ enum ImportedIdentity {
     origin: String, type: String, subject: String, touchpoint: String, occurred: Timestamp,
     data: JSON, ordinal: Int = 0
   ) throws -> EventID {
-    let content = JSON.array([
-      .string(origin), .string(type), .string(subject), .string(touchpoint),
-      .string(occurred.text), data, .integer(Int64(ordinal)),
-    ])
-    return .version8(hash: Array(SHA256.hash(data: try content.canonicalBytes())))
+    id(
+      origin: origin, type: type, subject: subject, touchpoint: touchpoint, occurred: occurred,
+      canonical: try data.canonicalBytes(), ordinal: ordinal)
+  }
+
+  /// - Parameter data: canonical JSON.
+  static func id(
+    origin: String, type: String, subject: String, touchpoint: String, occurred: Timestamp,
+    canonical data: [UInt8], ordinal: Int = 0
+  ) -> EventID {
+    var content: [UInt8] = []
+    content.reserveCapacity(
+      96 + data.count + origin.utf8.count + type.utf8.count + subject.utf8.count
+        + touchpoint.utf8.count)
+    var mark = UInt8(ascii: "[")
+    for text in [origin, type, subject, touchpoint, occurred.text] {
+      content.append(mark)
+      CanonicalWriter.write(text, to: &content)
+      mark = UInt8(ascii: ",")
+    }
+    content.append(mark)
+    content += data
+    content.append(mark)
+    content += String(ordinal).utf8
+    content.append(UInt8(ascii: "]"))
+    var hash = SHA256()
+    content.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    return hash.finalize().withUnsafeBytes { EventID.version8(hash: $0) }
   }
 }

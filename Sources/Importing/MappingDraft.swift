@@ -23,7 +23,7 @@ struct MappingDraft {
     var columns: [(String, String, Bool)] = []
     for column in ImportMapping.Column.allCases {
       guard let places = header.places[column] else { continue }
-      let titles = places.map { Self.quoted(best.cells[$0].trimmed) }
+      let titles = places.map { Self.quoted(Self.title(best.cells[$0].trimmed)) }
       columns.append(
         (
           column.rawValue, titles.count == 1 ? titles[0] : "[\(titles.joined(separator: ", "))]",
@@ -31,8 +31,12 @@ struct MappingDraft {
         ))
     }
     var ignored: [String] = []
-    for title in header.unknown {
-      if let column = DealerHeaders.nearest(to: title), header.places[column] == nil,
+    // A cell that looks personal is no header, or one that a person must write by themselves.
+    var hidden: [Int] = []
+    for (title, place) in zip(header.unknown, header.unknownColumns) {
+      if !Quoted.mayRepeatHeading(title) {
+        hidden.append(place)
+      } else if let column = DealerHeaders.nearest(to: title), header.places[column] == nil,
         !columns.contains(where: { $0.0 == column.rawValue })
       {
         columns.append((column.rawValue, Self.quoted(title), true))
@@ -49,6 +53,11 @@ struct MappingDraft {
       lines.append("  # \(column.rawValue):  # 必需，请填表头 needed, name its header")
     }
     if !ignored.isEmpty { lines.append("ignore: [\(ignored.joined(separator: ", "))]") }
+    for place in hidden {
+      lines.append(
+        "# 第 \(place) 列的表头像是个人信息，没有写出 the header of column \(place) looks personal "
+          + "and is left out")
+    }
     if best.line > 1 { lines.append("headerRow: \(best.line)") }
     text = lines.joined(separator: "\n")
   }
@@ -56,8 +65,18 @@ struct MappingDraft {
   /// The same, for one sheet of several.
   func naming(_ sheet: String) -> MappingDraft {
     var draft = self
-    draft.text += "\nsheet: \(Self.quoted(sheet))"
+    draft.text +=
+      Quoted.mayRepeatHeading(sheet)
+      ? "\nsheet: \(Self.quoted(sheet))"
+      : "\n# 工作表的名称像是个人信息，没有写出 the name of the sheet looks personal and is left out"
     return draft
+  }
+
+  /// A header without what stands in brackets behind it where that looks personal.
+  private static func title(_ cell: String) -> String {
+    guard !Quoted.mayRepeatHeading(cell) else { return cell }
+    let start = CellText.folded(cell).prefix { $0 != "(" }
+    return Quoted.heading(String(start).trimmed)
   }
 
   /// As JSON, which YAML reads.

@@ -11,10 +11,14 @@ final class RowCustomers {
   /// Customers given to journeys without one, within the batch being prepared.
   private var provisional: [String: String] = [:]
   private var generator = SystemRandomNumberGenerator()
-  /// Ids made at random within the batch, by what they are to be found by: nobody else finds them
-  /// before a row of theirs is in.
+  /// Ids made at random, by what they are to be found by: nobody else finds them before their batch
+  /// is in.
   private var fresh: [Sought: String] = [:]
   private var freshIDs: Set<String> = []
+  /// By what batches on their way let their customers be found.
+  private var waiting: [Sought: [Int: Set<String>]] = [:]
+  private var batches: [Int: Waiting] = [:]
+  private var batch = 0
   /// What was taken in earlier batches of an import that is kept or withdrawn as a whole.
   private var held: [Sought: Set<String>] = [:]
   /// What is found already and what is not, so that the rows of one customer ask once.
@@ -38,6 +42,14 @@ final class RowCustomers {
     }
   }
 
+  /// What is to be done about a batch once it is in the log.
+  private struct Waiting {
+    var sought: [Sought] = []
+    var fresh: [Sought] = []
+    /// What rows hold, and by what it lets their customers be found.
+    var contents: [String: [(kind: LookupKind, text: String, customer: String)]] = [:]
+  }
+
   private struct Kept: Hashable {
     let sought: Sought
     let customer: String
@@ -48,12 +60,44 @@ final class RowCustomers {
     self.memory = memory
   }
 
-  /// Earlier batches are in the log now.
-  func begin() {
+  /// Begins a batch; numbers grow.
+  func begin(_ number: Int) {
+    batch = number
     provisional.removeAll(keepingCapacity: true)
-    fresh.removeAll(keepingCapacity: true)
-    freshIDs.removeAll(keepingCapacity: true)
     isKept.removeAll(keepingCapacity: true)
+  }
+
+  /// Notes what a row that was made lets its customer be found by.
+  func plan(_ lookups: [PlannedLookup], of content: String) {
+    if lookups.isEmpty || batches[batch]?.contents[content] != nil { return }
+    batches[batch, default: Waiting()].contents[content] = lookups.map {
+      ($0.kind, $0.text, $0.customer)
+    }
+    for one in lookups {
+      let sought = Sought(one.kind, one.text)
+      if waiting[sought, default: [:]][batch, default: []].insert(one.customer).inserted {
+        batches[batch, default: Waiting()].sought.append(sought)
+      }
+    }
+  }
+
+  /// A batch is in the log, and the vault keeps what was taken of its plan, or will.
+  func settle(_ number: Int, taken: [PlannedLookup]) {
+    guard let done = batches.removeValue(forKey: number) else { return }
+    let kept = Set(taken.map { Kept(sought: Sought($0.kind, $0.text), customer: $0.customer) })
+    for (content, lookups) in done.contents
+    where lookups.allSatisfy({
+      kept.contains(Kept(sought: Sought($0.kind, $0.text), customer: $0.customer))
+    }) {
+      keepSettled(content)
+    }
+    for sought in done.sought {
+      waiting[sought]?[number] = nil
+      if waiting[sought]?.isEmpty == true { waiting[sought] = nil }
+    }
+    for sought in done.fresh {
+      if let id = fresh.removeValue(forKey: sought) { freshIDs.remove(id) }
+    }
   }
 
   func hold(_ lookups: [PlannedLookup]) {
@@ -78,13 +122,15 @@ final class RowCustomers {
 
   /// By what a row lets its customer be found, as far as they are not yet.
   ///
-  /// - Parameter main: the event that says whether the row reached the log; of an id that was made
-  ///   at random for the row, the id itself says so.
+  /// - Parameters:
+  ///   - isNew: nothing leads to the customer yet.
+  ///   - main: the event that says whether the row reached the log; of an id that was made at random
+  ///     for the row, the id itself says so.
   func lookups(
-    of row: DealerRow, _ customer: String, main: String, in transaction: VaultTransaction
+    of row: DealerRow, _ customer: String, isNew: Bool, main: String,
+    in transaction: VaultTransaction
   ) throws -> [PlannedLookup] {
-    let content = [customer, row.customer ?? "", row.phone ?? "", row.name ?? "", row.vin ?? ""]
-      .joined(separator: "\u{1F}")
+    let content = content(of: row, customer)
     if settled.contains(content) { return [] }
     let personal = JSON.object(present: [
       ("phone", row.phone.map(JSON.string)), ("name", row.name.map(JSON.string)),
@@ -92,19 +138,48 @@ final class RowCustomers {
     ])
     var wanted = LookupRule.lookups(personal)
     if let given = row.customer, given != customer { wanted.append((.replacedID, given)) }
-    let event = freshIDs.contains(customer) ? "" : main
+    let event = witness(of: customer, main: main)
     let planned = try wanted.compactMap { kind, text -> PlannedLookup? in
       let kept = Kept(sought: Sought(kind, text), customer: customer)
-      let isFound = try isKept[kept] ?? transaction.customers(kind, text).contains(customer)
+      let isFound =
+        try isKept[kept] ?? (!isNew && transaction.customers(kind, text).contains(customer))
       isKept[kept] = isFound
       if isFound || kept.sought.text.isEmpty { return nil }
       return PlannedLookup(event: event, kind: kind, text: text, customer: customer)
     }
-    if planned.isEmpty {
-      if settled.count >= Self.bound { settled.removeAll() }
-      settled.insert(content)
-    }
+    if planned.isEmpty { keepSettled(content) }
     return planned
+  }
+
+  /// All of a row that lets its customer be found.
+  func content(of row: DealerRow, _ customer: String) -> String {
+    [customer, row.customer ?? "", row.phone ?? "", row.name ?? "", row.vin ?? ""]
+      .joined(separator: "\u{1F}")
+  }
+
+  /// Whether a customer is found by all that rows of such content hold.
+  func isSettled(_ content: String) -> Bool { settled.contains(content) }
+
+  private func keepSettled(_ content: String) {
+    if settled.count >= Self.bound { settled.removeAll() }
+    settled.insert(content)
+  }
+
+  /// The event that says whether what a row plans reached the log; see `lookups`.
+  func witness(of customer: String, main: String) -> String {
+    freshIDs.contains(customer) ? "" : main
+  }
+
+  /// Whether a row without an id leads to a customer by phone and name, as `customer(of:in:)` says.
+  func isFound(
+    _ customer: String, by row: DealerRow, in transaction: VaultTransaction
+  ) throws -> Bool {
+    guard let number = row.number, let name = row.name else { return false }
+    for person in LookupRule.persons(phone: row.phone ?? number, name: name) {
+      if let known = try find(.person, person, in: transaction).first { return known == customer }
+      if let made = fresh[Sought(.person, person)] { return made == customer }
+    }
+    return false
   }
 
   /// Who is found by something: kept in the vault, or taken before in the same import.
@@ -112,7 +187,16 @@ final class RowCustomers {
     _ kind: LookupKind, _ text: String, in transaction: VaultTransaction
   ) throws -> [String] {
     let known = try transaction.customers(kind, text)
-    guard !held.isEmpty, let more = held[Sought(kind, text)] else { return known }
+    if waiting.isEmpty, held.isEmpty { return known }
+    let sought = Sought(kind, text)
+    if let others = waiting[sought] {
+      // An id of our own is as good as one that is kept; of others the vault must know first.
+      let own = fresh[sought]
+      for (number, found) in others where number < batch && found != own.map({ [$0] }) {
+        throw RowMemory.Uncertain()
+      }
+    }
+    guard let more = held[sought] else { return known }
     return Set(known).union(more).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
@@ -126,6 +210,7 @@ final class RowCustomers {
     let id = RandomID.make("C-", using: &generator)
     fresh[sought] = id
     freshIDs.insert(id)
+    batches[batch, default: Waiting()].fresh.append(sought)
     return (id, true)
   }
 
@@ -144,9 +229,12 @@ final class RowCustomers {
     if let number = row.number { return try customer(of: row, number, in: transaction) }
     let subject = "journey/" + row.journey
     if let known = provisional[subject] { return (known, false) }
-    if let current = try memory.journey(subject).customer { return (current, false) }
-    if let vin = row.vin, try transaction.isErased(.vinTail, vin) { throw RowError.erased }
     let id = try logbook.vault().provisionalCustomer(of: subject)
+    if let current = try memory.journey(subject).customer {
+      if current != id, memory.isOnItsWay(journey: subject) { throw RowMemory.Uncertain() }
+      return (current, false)
+    }
+    if let vin = row.vin, try transaction.isErased(.vinTail, vin) { throw RowError.erased }
     provisional[subject] = id
     return (id, try !transaction.hasKey(id))
   }
@@ -163,7 +251,11 @@ final class RowCustomers {
       if let made = fresh[Sought(.person, person)] { return (made, false) }
     }
     // If either name or phone matches the journey's own customer, the other one was corrected.
-    if let own = try memory.journey("journey/" + row.journey).customer {
+    let subject = "journey/" + row.journey
+    if let own = try memory.journey(subject).customer {
+      if memory.isOnItsWay(journey: subject) || memory.isOnItsWay(customer: own) {
+        throw RowMemory.Uncertain()
+      }
       let known = try memory.customer(own)
       if known.phones.contains(number) || row.name.map(known.names.contains) == true {
         return (own, false)

@@ -19,9 +19,26 @@ public enum RowChanges: String, Sendable, CaseIterable {
 /// Turns rows into events: what is not there yet, what has changed, the completion, the rating.
 final class RowEvents {
   struct Made {
-    var event: Event
-    var digest: FactDigest
-    var isOptional: Bool
+    let content: Content
+    let digest: FactDigest
+    let isOptional: Bool
+
+    enum Content {
+      /// With its data in canonical form; without where they are still to be held against all rules.
+      case event(Event, [UInt8]?)
+      case known(KnownEvent)
+    }
+
+    func append(to batch: EventBatch, tag: Int64) throws {
+      switch content {
+      case .event(let event, nil): try batch.append(event, tag: tag)
+      case .event(let event, let data?): try batch.append(event, data: data, tag: tag)
+      case .known(let event):
+        try batch.append(
+          event.attributes, id: event.id, type: event.type, time: event.time,
+          timeOffset: event.offset, data: event.data, sealed: event.sealed, tag: tag)
+      }
+    }
   }
 
   struct Result {
@@ -37,22 +54,26 @@ final class RowEvents {
     var lookups: [PlannedLookup] = []
   }
 
-  private let logbook: any ImportTarget
-  private let mapping: ImportMapping
+  let logbook: any ImportTarget
+  let mapping: ImportMapping
   private let blueprint: Blueprint
   private let changes: RowChanges
-  private let memory: RowMemory
-  private let customers: RowCustomers
+  let memory: RowMemory
+  let customers: RowCustomers
 
   /// Whom the row at hand is the first of.
-  private(set) var newCustomer: String?
+  var newCustomer: String?
+  /// The batch at hand, and those before it that are not in the log yet.
+  private(set) var batch = 0
+  private var waiting: Set<Int> = []
+  let templates: RowTemplates
 
   /// Members of staff whose names were not kept before.
   private(set) var madeStaff: Set<String> = []
   /// Ids of members of staff by their names, as rows repeat them.
   private var staff: [String: String] = [:]
   /// What rows of the batch at hand repeat.
-  private let repeats = Repeats()
+  let repeats = Repeats()
 
   init(
     logbook: any ImportTarget, mapping: ImportMapping, blueprint: Blueprint, changes: RowChanges
@@ -63,17 +84,42 @@ final class RowEvents {
     self.changes = changes
     memory = try RowMemory(logbook)
     customers = RowCustomers(logbook: logbook, memory: memory)
+    templates = RowTemplates(scale: mapping.scale)
   }
 
-  /// A batch is begun.
-  func begin() {
-    customers.begin()
+  /// Begins a batch.
+  ///
+  /// - Returns: its number.
+  func begin() -> Int {
+    batch += 1
+    waiting.insert(batch)
+    memory.begin(batch)
+    customers.begin(batch)
     repeats.removeAll()
+    return batch
   }
 
-  /// The batch was appended, see `RowMemory`.
-  func settle(isWhole: Bool, isInLog: Bool) {
-    memory.settle(isWhole: isWhole, isInLog: isInLog)
+  /// Whether a batch before the one at hand is not in the log yet.
+  var isWaiting: Bool { waiting.count > 1 }
+
+  /// The last batch behind which all are in the log.
+  var settledThrough: Int { (waiting.min() ?? batch + 1) - 1 }
+
+  /// Batches are in the log; whoever they lead to is found from now on.
+  ///
+  /// - Parameter isInLog: the import is not kept or withdrawn as a whole.
+  func settle(
+    _ written: [WrittenBatch], isInLog: Bool, in transaction: VaultTransaction
+  ) throws {
+    for one in written {
+      if isInLog, let number = one.plan.number {
+        try transaction.settle(number, keeping: one.taken)
+      }
+      guard let number = one.number else { continue }
+      waiting.remove(number)
+      customers.settle(number, taken: one.taken)
+      memory.settle(number, isWhole: one.isWhole, isInLog: isInLog)
+    }
   }
 
   /// Rows behind find whom these lead to, though the vault does not keep them yet.
@@ -112,6 +158,7 @@ final class RowEvents {
     }
     let zone = mapping.zone ?? logbook.timeZone
     let begunOffset = zone.offset(at: begun)
+    try memory.expectSettled(customer: customer, journey: journey)
     let known = try memory.journey(journey)
     maker.knownActors = known.actors
     // What this row itself changes is certain.
@@ -132,7 +179,7 @@ final class RowEvents {
           ("advisor", advisor.map(JSON.string)),
         ], sealed: [("orderText", row.sealedOrder)], isOptional: true)
       if known.opening == nil {
-        try memory.change(journey: journey) {
+        try memory.change(journey: journey, amends: false) {
           $0.take(opening: opening.id, opening.data)
           $0.customer = customer
         }
@@ -158,8 +205,9 @@ final class RowEvents {
       maker.result.warnings.append(.noPhone(column: row.title("phone")))
     }
     maker.result.lookups = try customers.lookups(
-      of: row, customer, main: maker.result.events.last?.event.id.description ?? "",
-      in: transaction)
+      of: row, customer, isNew: isNew, main: maker.lastID?.description ?? "", in: transaction)
+    customers.plan(maker.result.lookups, of: customers.content(of: row, customer))
+    given.part.known = try remember(given, row, journey, maker, in: transaction)
     return maker.result
   }
 
@@ -211,7 +259,7 @@ final class RowEvents {
         sealed: [("name", row.name), ("phone", row.phone)], isOptional: true)
     }
     guard known.isRegistered else {
-      try memory.change(customer: customer) {
+      try memory.change(customer: customer, amends: false) {
         $0.isRegistered = true
         $0.take(name: row.name, phone: row.phone)
       }
@@ -242,7 +290,7 @@ final class RowEvents {
       .customerAmended, own, at: row.time, row.offset, [], sealed: changed,
       ordinal: known.amendments[row.time.milliseconds] ?? 0)
     maker.result.amendments += 1
-    try memory.change(customer: customer) {
+    try memory.change(customer: customer, amends: true) {
       $0.take(
         name: changed.first { $0.0 == "name" }?.1, phone: changed.first { $0.0 == "phone" }?.1)
       $0.amendments[row.time.milliseconds, default: 0] += 1
@@ -292,7 +340,7 @@ final class RowEvents {
           ("replacement", data),
         ])
       maker.result.amendments += 1
-      try memory.change(journey: journey) { $0.take(opening: opening.id, data) }
+      try memory.change(journey: journey, amends: true) { $0.take(opening: opening.id, data) }
     }
     // Another advisor in a row that is new is who served there; in one that the log has, a change.
     guard let advisor = maker.advisor, let before = known.advisor else { return }
@@ -311,7 +359,7 @@ final class RowEvents {
         ("reason", "amended"),
       ])
     maker.result.amendments += 1
-    try memory.change(journey: journey) { $0.take(advisor: advisor) }
+    try memory.change(journey: journey, amends: true) { $0.take(advisor: advisor) }
   }
 
   private func assign(
@@ -339,107 +387,8 @@ final class RowEvents {
       row.vin = nil
       return
     }
-    if isChanged || !known.hasVehicle { try memory.change(journey: journey) { $0.take(vin: vin) } }
-  }
-}
-
-extension RowEvents {
-  /// What the rows of one customer or journey repeat within a batch, made once.
-  final class Repeats {
-    /// Optional events, by all that makes them what they are.
-    var events: [String: Made] = [:]
-    /// Codes of vehicles, by customer and VIN.
-    var vehicles: [String: String] = [:]
-    /// Customers whose keys are there.
-    var keyed: Set<String> = []
-
-    func removeAll() {
-      events.removeAll(keepingCapacity: true)
-      vehicles.removeAll(keepingCapacity: true)
-      keyed.removeAll(keepingCapacity: true)
-    }
-  }
-
-  /// Makes the events of one row.
-  struct Maker {
-    let row: DealerRow
-    let customer: String
-    let advisor: String?
-    let origin: String
-    let transaction: VaultTransaction
-    let repeats: Repeats
-    var result: Result
-    var knownActors: [EventID: String] = [:]
-    /// The row's journey was opened under an id that would be replaced now.
-    var isOlder = false
-    /// Whether what is known of the customer or the journey depends on rows that are not appended yet.
-    var isUncertain = (customer: false, journey: false)
-
-    func id(
-      _ kind: FactKind, _ subject: String, at time: Timestamp, _ data: JSON, ordinal: Int = 0
-    ) throws -> EventID {
-      try ImportedIdentity.id(
-        origin: origin, type: kind.rawValue, subject: subject,
-        touchpoint: kind == .customerAmended ? row.touchpoint : data["touchpoint"]?.text ?? "",
-        occurred: time, data: data, ordinal: ordinal)
-    }
-
-    func vehicleCode(_ vin: String) throws -> String {
-      let place = customer + "/" + vin
-      if let known = repeats.vehicles[place] { return known }
-      let code = try transaction.vehicleCode(vin, customer: customer)
-      repeats.vehicles[place] = code
-      return code
-    }
-
-    /// All that an optional event of a row is made of.
-    private func content(
-      _ kind: FactKind, _ subject: String, _ time: Timestamp, _ offset: TimeOffset?,
-      _ data: [(String, JSON?)], _ sealed: [(String, String?)]
-    ) -> String {
-      var parts = [
-        kind.rawValue, subject, customer, String(time.milliseconds),
-        String(offset?.minutes ?? .max), advisor ?? "", isOlder ? "older" : "",
-      ]
-      for (name, value) in data {
-        guard let value else { continue }
-        parts += [name, value.text ?? value.int.map { String($0) } ?? ""]
-      }
-      for (name, text) in sealed { if let text { parts += [name, text] } }
-      return parts.joined(separator: "\u{1F}")
-    }
-
-    @discardableResult
-    mutating func add(
-      _ kind: FactKind, _ subject: String, at time: Timestamp, _ offset: TimeOffset?,
-      _ data: [(String, JSON?)], sealed: [(String, String?)] = [], isOptional: Bool = false,
-      ordinal: Int = 0
-    ) throws -> Event {
-      let place = isOptional ? content(kind, subject, time, offset, data, sealed) : nil
-      if let made = place.flatMap({ repeats.events[$0] }) {
-        result.events.append(made)
-        return made.event
-      }
-      let data = JSON.object(present: data)
-      let id = try id(kind, subject, at: time, data, ordinal: ordinal)
-      var event = Event(
-        id: id, source: origin, type: kind.rawValue, subject: subject, time: time,
-        timeOffset: offset, customer: customer,
-        // Who recorded what the log has already stays who recorded it.
-        actor: knownActors[id] ?? advisor ?? "import", data: data)
-      let personal = sealed.compactMap { pair in pair.1.map { JSON.Member(pair.0, .string($0)) } }
-      if !personal.isEmpty {
-        event.sealed = try transaction.seal(
-          .object(personal), eventID: event.id.description, type: event.type, customer: customer)
-      }
-      let made = Made(
-        event: event,
-        digest: try FactReader.read(
-          kind, data, occurred: time.milliseconds, isTrusted: isOlder),
-        isOptional: isOptional)
-      if let place { repeats.events[place] = made }
-      result.events.append(made)
-      return event
+    if isChanged || !known.hasVehicle {
+      try memory.change(journey: journey, amends: isChanged) { $0.take(vin: vin) }
     }
   }
 }

@@ -8,6 +8,7 @@ internal import Wording
 
 /// What is known of a customer before a row: which values there were, and which one stands.
 struct KnownCustomer {
+  let mark = RowMemory.Mark()
   var isRegistered = false
   var names: Set<String> = []
   var name: String?
@@ -34,6 +35,7 @@ struct KnownCustomer {
 
 /// What is known of a journey before a row.
 struct KnownJourney {
+  let mark = RowMemory.Mark()
   var customer: String?
   var opening: (id: EventID, data: JSON)?
   var models: Set<String> = []
@@ -109,18 +111,41 @@ struct KnownJourney {
 
 /// What the rows of an import are compared with: the log, and the rows before them.
 ///
-/// Rows that are not appended yet are uncertain; a row that depends on them asks for the batch to be
-/// appended first.
+/// Rows whose batch is not appended yet are uncertain; a row that depends on them asks for what is on
+/// its way to be appended first. What they establish (a customer, a journey, a vehicle) needs no such
+/// wait: each row brings it along, and the log takes it once. What they change does.
 final class RowMemory {
-  /// The batch must be appended before the row can be understood.
+  /// What is on its way must be appended before the row can be understood.
   struct Uncertain: Error {}
+
+  /// Counts the changes of what is known of one customer or journey.
+  final class Mark {
+    fileprivate(set) var changes = 0
+  }
 
   private let logbook: any ImportTarget
   private let open: (RecordedEvent) throws -> TimelineEvent
   private var customers: [String: KnownCustomer] = [:]
   private var journeys: [String: KnownJourney] = [:]
-  private var uncertainCustomers: Set<String> = []
-  private var uncertainJourneys: Set<String> = []
+  /// What batches on their way bring.
+  private var uncertainCustomers: [String: Pending] = [:]
+  private var uncertainJourneys: [String: Pending] = [:]
+  /// What each batch on its way has changed.
+  private var changed: [Int: (customers: [String], journeys: [String])] = [:]
+  private var batch = 0
+  /// Counts how often something was forgotten.
+  private(set) var generation = 0
+
+  private struct Pending {
+    /// Batches that changed something, in order.
+    var batches: [Int]
+    /// The last batch that changed what was known before.
+    var amendedIn: Int?
+    /// What was known was forgotten meanwhile, and the log does not have all of it yet.
+    var isDoubtful = false
+
+    var first: Int { batches.first ?? .max }
+  }
 
   /// Remembered at most, where the log can be asked again.
   private static let bound = 50_000
@@ -130,30 +155,82 @@ final class RowMemory {
     open = try logbook.eventOpener()
   }
 
-  /// The batch is in the log.
+  /// Begins a batch; numbers grow.
+  func begin(_ number: Int) { batch = number }
+
+  /// A batch is in the log.
   ///
   /// - Parameters:
   ///   - isWhole: nothing of it was refused.
   ///   - isInLog: readers see it already, which is not so while all or none is to be kept.
-  func settle(isWhole: Bool, isInLog: Bool) {
-    if isInLog {
-      if !isWhole {
-        for id in uncertainCustomers { customers[id] = nil }
-        for subject in uncertainJourneys { journeys[subject] = nil }
-      }
-      if customers.count > Self.bound { customers.removeAll() }
-      if journeys.count > Self.bound { journeys.removeAll() }
+  func settle(_ number: Int, isWhole: Bool, isInLog: Bool) {
+    let done = changed.removeValue(forKey: number) ?? ([], [])
+    for id in done.customers {
+      if Self.settle(number, id, &uncertainCustomers, isWhole || !isInLog) { customers[id] = nil }
     }
-    uncertainCustomers.removeAll()
-    uncertainJourneys.removeAll()
+    for subject in done.journeys {
+      if Self.settle(number, subject, &uncertainJourneys, isWhole || !isInLog) {
+        journeys[subject] = nil
+      }
+    }
+    guard isInLog else { return }
+    if !isWhole { generation += 1 }
+    if customers.count > Self.bound {
+      customers = customers.filter { uncertainCustomers[$0.key] != nil }
+      generation += 1
+    }
+    if journeys.count > Self.bound {
+      journeys = journeys.filter { uncertainJourneys[$0.key] != nil }
+      generation += 1
+    }
   }
 
-  func isUncertain(customer: String) -> Bool { uncertainCustomers.contains(customer) }
-  func isUncertain(journey: String) -> Bool { uncertainJourneys.contains(journey) }
+  /// - Returns: whether what is known of it is to be asked of the log again.
+  private static func settle(
+    _ number: Int, _ id: String, _ uncertain: inout [String: Pending], _ isWhole: Bool
+  ) -> Bool {
+    guard var pending = uncertain[id] else { return !isWhole }
+    pending.batches.removeAll { $0 == number }
+    guard let last = pending.batches.last else {
+      uncertain[id] = nil
+      return !isWhole || pending.isDoubtful
+    }
+    if pending.amendedIn == number { pending.amendedIn = nil }
+    if !isWhole {
+      // A later batch has it too, and what that one brings is not in the log yet.
+      pending.amendedIn = last
+      pending.isDoubtful = true
+    }
+    uncertain[id] = pending
+    return !isWhole
+  }
+
+  func isUncertain(customer: String) -> Bool { uncertainCustomers[customer] != nil }
+  func isUncertain(journey: String) -> Bool { uncertainJourneys[journey] != nil }
+
+  /// Whether a batch before the one at hand brings something of it and may yet be refused.
+  func isOnItsWay(customer: String) -> Bool {
+    uncertainCustomers[customer].map { $0.first < batch } ?? false
+  }
+  func isOnItsWay(journey: String) -> Bool {
+    uncertainJourneys[journey].map { $0.first < batch } ?? false
+  }
+
+  /// Whether a batch on its way changes what was established before.
+  func isAmended(customer: String) -> Bool { uncertainCustomers[customer]?.amendedIn != nil }
+  func isAmended(journey: String) -> Bool { uncertainJourneys[journey]?.amendedIn != nil }
+
+  /// - Throws: `Uncertain` where a batch before this one changes what is known of the customer or the
+  ///   journey, and may yet be refused.
+  func expectSettled(customer: String, journey: String) throws {
+    for pending in [uncertainCustomers[customer], uncertainJourneys[journey]] {
+      if let amended = pending?.amendedIn, amended < batch { throw Uncertain() }
+    }
+  }
 
   /// Whether rows of the customer's are in the log, as far as it is remembered.
   func knows(customer id: String) -> Bool {
-    customers[id]?.isRegistered == true && !uncertainCustomers.contains(id)
+    customers[id]?.isRegistered == true && uncertainCustomers[id] == nil
   }
 
   func customer(_ id: String) throws -> KnownCustomer {
@@ -184,11 +261,29 @@ final class RowMemory {
     return known
   }
 
-  func change(customer id: String, _ body: (inout KnownCustomer) -> Void) throws {
+  /// - Parameter amends: the batch changes what was established before.
+  func change(
+    customer id: String, amends: Bool, _ body: (inout KnownCustomer) -> Void
+  ) throws {
     var known = try customer(id)
     body(&known)
+    known.mark.changes += 1
     customers[id] = known
-    uncertainCustomers.insert(id)
+    if note(id, amends, in: &uncertainCustomers) {
+      changed[batch, default: ([], [])].customers.append(id)
+    }
+  }
+
+  /// - Returns: whether it is the batch's first change of it.
+  private func note(
+    _ id: String, _ amends: Bool, in uncertain: inout [String: Pending]
+  ) -> Bool {
+    var pending = uncertain[id] ?? Pending(batches: [])
+    let isFirst = pending.batches.last != batch
+    if isFirst { pending.batches.append(batch) }
+    if amends { pending.amendedIn = batch }
+    uncertain[id] = pending
+    return isFirst
   }
 
   func journey(_ subject: String) throws -> KnownJourney {
@@ -218,10 +313,16 @@ final class RowMemory {
     return known
   }
 
-  func change(journey subject: String, _ body: (inout KnownJourney) -> Void) throws {
+  /// - Parameter amends: the batch changes what was established before.
+  func change(
+    journey subject: String, amends: Bool, _ body: (inout KnownJourney) -> Void
+  ) throws {
     var known = try journey(subject)
     body(&known)
+    known.mark.changes += 1
     journeys[subject] = known
-    uncertainJourneys.insert(subject)
+    if note(subject, amends, in: &uncertainJourneys) {
+      changed[batch, default: ([], [])].journeys.append(subject)
+    }
   }
 }

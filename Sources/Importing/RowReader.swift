@@ -14,19 +14,32 @@ struct RowReader {
   private let zone: Zone
   private let now: Timestamp
   private let isText: Bool
+  private let memory: CellMemory
   let blueprint: Blueprint
   /// The line of the header.
   let line: Int
 
-  /// - Parameter isText: whether separators part the cells, so that a comma can be one too many.
+  /// Where the cells of a row stand that say whose it is, in the order of their columns.
+  private let partPlaces: [Int?]
+  private let journeyPlace: Int?
+  private let touchpointPlace: Int?
+
+  /// - Parameters:
+  ///   - isText: whether separators part the cells, so that a comma can be one too many.
+  ///   - memory: what cells meant before, of the same table and mapping.
   /// - Throws: `InputError` for headers that are unknown, twice there or lacking.
   init(
     _ found: (header: TableHeader, line: Int), mapping: ImportMapping, zone: Zone,
-    blueprint: Blueprint, now: Timestamp, isText: Bool = true
+    blueprint: Blueprint, now: Timestamp, isText: Bool = true, memory: CellMemory = CellMemory()
   ) throws {
     try found.header.check(mapping)
     header = found.header
     line = found.line
+    self.memory = memory
+    let columns: [Column] = [.customer, .name, .phone, .journey, .model, .vin, .advisor]
+    partPlaces = columns.map { found.header.places[$0]?.first }
+    journeyPlace = found.header.onlyPlace(of: .journey)
+    touchpointPlace = found.header.onlyPlace(of: .touchpoint)
     self.mapping = mapping
     self.zone = mapping.zone ?? zone
     self.blueprint = blueprint
@@ -71,6 +84,20 @@ struct RowReader {
       }
     }
     let cells = Cells(cells: cells, header: header, mapping: mapping)
+    let touchpoint = try touchpoint(cells)
+    let time = try moment(try cells.required(.occurred), cells.title(.occurred))
+    let part = try part(cells)
+    let note = cells.raw(.note)
+    let saysNothing = note.map(CellText.isNothing) ?? false
+    return DealerRow(
+      part, touchpoint: touchpoint, time: time.time, offset: time.offset,
+      expectation: try cells.number(.expectation), perception: try cells.number(.perception),
+      note: saysNothing ? nil : note, emptyNote: saysNothing ? note : nil, titles: header.titles)
+  }
+
+  private func touchpoint(_ cells: Cells) throws -> String {
+    let cell = touchpointPlace.flatMap { $0 < cells.cells.count ? cells.cells[$0] : nil }
+    if let cell, let known = memory.touchpoints[cell] { return known.id }
     let word = try cells.required(.touchpoint)
     guard
       let touchpoint = mapping.touchpoint(word, in: blueprint)
@@ -79,22 +106,50 @@ struct RowReader {
       throw RowError.unknownTouchpoint(
         column: cells.title(.touchpoint), known: blueprint.touchpoints.map(\.name))
     }
-    let time = try moment(try cells.required(.occurred), cells.title(.occurred))
-    guard let order = OrderCode.read(nfc(try cells.required(.journey))) else {
+    if let cell {
+      memory.keep(
+        touchpoint, isWord: CellText.number(word) == nil && !SummaryRow.isSum(word), of: cell)
+    }
+    return touchpoint
+  }
+
+  /// What the row says of its customer and its order: read once for all rows that say the same.
+  private func part(_ cells: Cells) throws -> RowPart {
+    memory.begin()
+    for place in partPlaces {
+      memory.add(place.flatMap { $0 < cells.cells.count ? cells.cells[$0] : nil } ?? "")
+    }
+    if let known = memory.part { return known }
+    guard let order = order(cells) else {
       throw RowError.missing(column: cells.title(.journey))
     }
     let phone = cells.plain(.phone)
-    let note = cells.raw(.note)
-    let saysNothing = note.map(CellText.isNothing) ?? false
-    return DealerRow(
+    let part = RowPart(
       customer: cells.plain(.customer).map(Self.id), name: cells.plain(.name).map(CellText.name),
       phone: phone, number: phone.flatMap(PhoneNumber.normal), journey: order.id,
       isOrderReplaced: order.isPersonal, sealedOrder: order.sealed,
       model: try model(cells), vin: cells.plain(.vin).map(CellText.vin),
-      advisor: cells.plain(.advisor).map(nfc), touchpoint: touchpoint, time: time.time,
-      offset: time.offset, expectation: try cells.number(.expectation),
-      perception: try cells.number(.perception), note: saysNothing ? nil : note,
-      emptyNote: saysNothing ? note : nil, titles: header.titles)
+      advisor: cells.plain(.advisor).map(nfc))
+    memory.keep(part)
+    return part
+  }
+
+  private func order(_ cells: Cells) -> OrderCode.Reading? {
+    guard let journeyPlace else {
+      return cells.plain(.journey).flatMap { OrderCode.read(nfc($0)) }
+    }
+    return journeyPlace < cells.cells.count
+      ? memory.order(cells.cells[journeyPlace]).reading : nil
+  }
+
+  /// Whether the cells of touchpoint and order are such as rows of touchpoints have, known from
+  /// rows before.
+  func isOfTouchpoint(_ cells: [String]) -> Bool {
+    guard let journeyPlace, journeyPlace < cells.count, let touchpointPlace,
+      touchpointPlace < cells.count
+    else { return false }
+    return memory.touchpoints[cells[touchpointPlace]]?.isWord == true
+      && !memory.order(cells[journeyPlace]).isSum
   }
 
   /// A cell of which the workbook does not hold the value.
@@ -127,7 +182,7 @@ struct RowReader {
   /// Only what the first pass needs: which journey, and when; the row may be refused all the same.
   func glance(_ cells: [String]) -> (journey: String, time: Timestamp)? {
     let cells = Cells(cells: cells, header: header, mapping: mapping)
-    guard let order = cells.plain(.journey).flatMap({ OrderCode.read(nfc($0)) }),
+    guard let order = order(cells),
       let time = cells.plain(.occurred).flatMap({ try? moment($0, "") })
     else { return nil }
     return (order.id, time.time)
@@ -142,10 +197,12 @@ struct RowReader {
   /// A text of the trade: what it cannot hold is replaced, and nothing personal is in it.
   private func model(_ cells: Cells) throws -> String? {
     guard let text = cells.plain(.model).map(nfc) else { return nil }
+    if let known = memory.models[text] { return known }
     let label = CodeRule.isLabel(text) ? text : CodeRule.label(from: nfc(CellText.folded(text)))
     guard PersonalPattern.match(label) == nil else {
       throw RowError.badModel(column: cells.title(.model))
     }
+    memory.models[text] = label
     return label
   }
 
@@ -201,11 +258,22 @@ extension RowReader {
     }
 
     func number(_ column: Column) throws -> Int64? {
+      if let digit = digit(column) { return digit }
       guard let text = plain(column) else { return nil }
       if let number = CellText.number(text) ?? mapping.ratings[CellText.folded(text)] {
         return number
       }
       throw RowError.notANumber(column: title(column), value: text)
+    }
+
+    /// The number of a cell that holds one digit and nothing else, as nearly all of ratings do.
+    private func digit(_ column: Column) -> Int64? {
+      guard let place = header.onlyPlace(of: column), place < cells.count else { return nil }
+      let bytes = cells[place].utf8
+      guard bytes.count == 1, let byte = bytes.first, byte &- UInt8(ascii: "0") < 10 else {
+        return nil
+      }
+      return Int64(byte - UInt8(ascii: "0"))
     }
   }
 }

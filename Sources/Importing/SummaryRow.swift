@@ -45,6 +45,7 @@ enum SummaryRow {
 extension RowReader {
   /// Whether a row is none of a touchpoint, but what stands below tables.
   func isPassedOver(_ cells: [String]) -> Bool {
+    if isOfTouchpoint(cells) { return false }
     func texts(_ column: Column) -> [String] {
       places(column).compactMap { $0 < cells.count ? CellText.plain(cells[$0]) : nil }
     }

@@ -1,5 +1,6 @@
 internal import Interchange
 internal import Satisfaction
+internal import Wording
 
 /// Which column of a table means what, by a row that may be its header.
 struct TableHeader {
@@ -7,9 +8,12 @@ struct TableHeader {
 
   /// The places of each column: several for a day and its time, or notes.
   private(set) var places: [Column: [Int]] = [:]
+  /// What each column is called in messages.
   private(set) var titles: [Column: String] = [:]
   private var words: [Column: [String]] = [:]
   private(set) var unknown: [String] = []
+  /// The columns that they head, from 1.
+  private(set) var unknownColumns: [Int] = []
   private(set) var repeated: [String] = []
   /// A full-width sign between headers that were not told apart.
   private var fullWidthSeparator: Character?
@@ -46,6 +50,7 @@ struct TableHeader {
         take(column, place, title, word, mapping)
       } else {
         unknown.append(String(title.prefix(64)))
+        unknownColumns.append(place + 1)
       }
     }
     orderDays(mapping)
@@ -76,9 +81,17 @@ struct TableHeader {
     }
   }
 
+  /// A title as messages repeat it: the column's own name for one that looks personal, as what
+  /// stands in brackets behind a header may, or a name that a mapping gives.
+  private static func shown(_ title: String, _ column: Column) -> String {
+    let isKnown = DealerHeaders.known[column]?.contains(DealerHeaders.form(title)) == true
+    return isKnown || Quoted.mayRepeatHeading(title) ? title : column.rawValue
+  }
+
   private mutating func take(
     _ column: Column, _ place: Int, _ title: String, _ word: String, _ mapping: ImportMapping
   ) {
+    let title = Self.shown(title, column)
     guard let first = titles[column] else {
       places[column] = [place]
       titles[column] = title
@@ -113,15 +126,23 @@ struct TableHeader {
     }
     let order = own.indices.sorted { (rank(own[$0]), $0) < (rank(own[$1]), $1) }
     places[.occurred] = order.map { at[$0] }
-    titles[.occurred] = order.map { own[$0] }.joined(separator: " + ")
+    titles[.occurred] = order.map { Self.shown(own[$0], .occurred) }.joined(separator: " + ")
   }
 
   var known: Int { places.count }
 
+  /// Where the cells of a column stand that has one place; nil for any other.
+  func onlyPlace(of column: Column) -> Int? {
+    guard let places = places[column], places.count == 1 else { return nil }
+    return places[0]
+  }
+
   /// Needed columns that are not there, by the headers we ask for.
   func lacking(_ mapping: ImportMapping) -> [String] {
     [Column.journey, .touchpoint, .occurred].filter { places[$0] == nil }.map {
-      (mapping.headers[$0] ?? [$0.rawValue]).prefix(2).joined(separator: " / ")
+      (column: Column) in
+      (mapping.headers[column] ?? [column.rawValue]).prefix(2).map { Self.shown($0, column) }
+        .joined(separator: " / ")
     }
   }
 
@@ -131,7 +152,9 @@ struct TableHeader {
     if !lacking.isEmpty, let sign = fullWidthSeparator {
       throw InputError.badSeparator(found: String(sign))
     }
-    if !unknown.isEmpty { throw InputError.unknownHeaders(names: unknown, lacking: lacking) }
+    if !unknown.isEmpty {
+      throw InputError.unknownHeaders(names: unknown, columns: unknownColumns, lacking: lacking)
+    }
     if let name = repeated.first { throw InputError.duplicateHeader(name: name) }
     if !lacking.isEmpty { throw InputError.missingColumn(names: lacking) }
   }

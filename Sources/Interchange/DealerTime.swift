@@ -23,7 +23,8 @@ public enum DealerTime {
 
   /// - Parameter zone: whose clocks are meant where no offset stands there.
   public static func read(_ text: String, zone: Zone) -> Result<Reading, DealerTimeError> {
-    Result { () throws(DealerTimeError) in
+    if let civil = plain(text) { return .success(resolve(civil, at: .here, zone: zone)) }
+    return Result { () throws(DealerTimeError) in
       var parts = DealerTimeParts(text)
       let (civil, place) = try parts.read()
       let reading = resolve(civil, at: place, zone: zone)
@@ -47,6 +48,34 @@ public enum DealerTime {
     let seconds = Int64((days * 86_400).rounded())
     let civil = CivilTime(utc: epoch.adding(milliseconds: seconds * 1000))
     return .success(resolve(civil, at: .here, zone: zone))
+  }
+
+  /// `2026-03-05 14:30` and `2026/03/05 14:30:00`, in which nearly all times are written; nil for
+  /// any other form, and for what no clock shows.
+  private static func plain(_ text: String) -> CivilTime? {
+    var text = text
+    return text.withUTF8 { bytes -> CivilTime? in
+      guard bytes.count == 16 || bytes.count == 19 else { return nil }
+      func number(_ start: Int, _ count: Int) -> Int {
+        var number = 0
+        for byte in bytes[start..<(start + count)] {
+          let digit = byte &- UInt8(ascii: "0")
+          guard digit < 10 else { return .min / 16 }
+          number = number * 10 + Int(digit)
+        }
+        return number
+      }
+      let sign = bytes[4]
+      guard sign == UInt8(ascii: "-") || sign == UInt8(ascii: "/"), bytes[7] == sign,
+        bytes[10] == UInt8(ascii: " "), bytes[13] == UInt8(ascii: ":"),
+        bytes.count == 16 || bytes[16] == UInt8(ascii: ":")
+      else { return nil }
+      let civil = CivilTime(
+        year: number(0, 4), month: number(5, 2), day: number(8, 2), hour: number(11, 2),
+        minute: number(14, 2), second: bytes.count == 16 ? 0 : number(17, 2))
+      // In the first and the last year an offset can lead out of what can be written.
+      return civil.year > 1 && civil.year < 9999 && civil.isValid ? civil : nil
+    }
   }
 
   private static func resolve(

@@ -23,8 +23,8 @@ public enum InputError: ExplainedError, Hashable {
   /// The line where the row starts, from 1; the limit in bytes.
   case rowTooLong(line: Int, limit: Int)
   case badSeparator(found: String)
-  /// All of them, and needed columns that are not there either.
-  case unknownHeaders(names: [String], lacking: [String])
+  /// All of them with the columns they head, from 1, and needed columns that are not there either.
+  case unknownHeaders(names: [String], columns: [Int] = [], lacking: [String])
   case duplicateHeader(name: String)
   case missingColumn(names: [String])
   /// Ctrl-C while waiting for input.
@@ -70,9 +70,16 @@ public enum InputError: ExplainedError, Hashable {
     }
   }
 
-  /// A header is no value: words such as 金额 look like names and are repeated all the same.
-  private static func header(_ name: String) -> String {
-    PersonalPattern.match(name) == nil ? PlainText.line(name) : Quoted.hidden
+  /// Headers as far as they may be repeated; for others, the column tells which.
+  private static func headers(_ names: [String], _ columns: [Int]) -> [Sentence] {
+    names.enumerated().map { place, name in
+      let shown = Quoted.heading(name)
+      guard shown == Quoted.hidden, columns.indices.contains(place) else {
+        return Sentence(shown, shown)
+      }
+      let column = columns[place]
+      return Sentence("\(shown)（第 \(column) 列）", "\(shown) (column \(column))")
+    }
   }
 
   public var sentence: Sentence {
@@ -131,20 +138,21 @@ public enum InputError: ExplainedError, Hashable {
       Sentence(
         "分隔符 \(Quoted.value(found)) 不可用；可用半角逗号、制表符、分号或 |",
         "\(Quoted.value(found)) cannot separate cells; use a comma, a tab, a semicolon or |")
-    case .unknownHeaders(let names, let lacking):
+    case .unknownHeaders(let names, let columns, let lacking):
       Sentence(
-        "不认识表头 \(names.map(Self.header).joined(separator: "、"))"
+        "不认识表头 "
+          + Self.headers(names, columns).map(\.chinese).joined(separator: "、")
           + (lacking.isEmpty ? "" : "，缺少列：\(lacking.joined(separator: "、"))")
           + "；可以用 --mapping 说明，--suggest-mapping 给出一份草稿",
         (names.count == 1 ? "unknown header " : "unknown headers ")
-          + names.map(Self.header).joined(separator: ", ")
+          + Self.headers(names, columns).map(\.english).joined(separator: ", ")
           + (lacking.isEmpty ? "" : ", missing columns: \(lacking.joined(separator: ", "))")
           + "; map them with --mapping (--suggest-mapping drafts one)")
     case .duplicateHeader(let name):
       Sentence(
-        "表头 \(Quoted.value(name)) 表示同一列，出现了两次；请删去一列，或在对照表里用“\(Quoted.value(name))#2”选定",
-        "the header \(Quoted.value(name)) stands twice; take one out, or choose one in the mapping "
-          + "as “\(Quoted.value(name))#2”")
+        "表头 \(Quoted.heading(name)) 表示同一列，出现了两次；请删去一列，或在对照表里用“\(Quoted.heading(name))#2”选定",
+        "the header \(Quoted.heading(name)) stands twice; take one out, or choose one in the mapping "
+          + "as “\(Quoted.heading(name))#2”")
     case .missingColumn(let names):
       Sentence(
         "缺少列：\(names.joined(separator: "、"))",

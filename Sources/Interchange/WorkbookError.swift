@@ -46,9 +46,9 @@ public enum WorkbookError: ExplainedError, Hashable {
           + "program and save it anew")
     case .noSheet(let wanted, let known):
       Sentence(
-        "没有名为 \(Quoted.value(wanted)) 的工作表；有：\(known.map(Quoted.value).joined(separator: "、"))",
+        "没有名为 \(Quoted.value(wanted)) 的工作表；有：\(known.map(Quoted.heading).joined(separator: "、"))",
         "there is no sheet \(Quoted.value(wanted)); the sheets are: "
-          + known.map(Quoted.value).joined(separator: ", "))
+          + known.map(Quoted.heading).joined(separator: ", "))
     case .noSheets:
       Sentence(
         "这不是工作簿，没有工作表；请去掉 --sheet",

@@ -7,6 +7,7 @@ public struct Zone: Hashable, Sendable {
   public let name: String
   private let rules: TimeZone
   private let utc: TimeOffset
+  private let remembered = ZoneHours()
 
   /// Nil for a name that the database does not have.
   ///
@@ -20,6 +21,12 @@ public struct Zone: Hashable, Sendable {
     self.rules = rules
     self.utc = utc
   }
+
+  public static func == (left: Zone, right: Zone) -> Bool {
+    left.name == right.name && left.rules == right.rules
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
   /// The offset from UTC at a moment; seconds, which zones had before about 1920, are cut off.
   public func offset(at time: Timestamp) -> TimeOffset {
@@ -55,7 +62,18 @@ public struct Zone: Hashable, Sendable {
 
   private func seconds(at time: Timestamp) -> Int64 {
     // Changes happen at whole seconds, and down is where this one lies.
-    let second = (Double(time.milliseconds) / 1000).rounded(.down)
-    return Int64(rules.secondsFromGMT(for: Date(timeIntervalSince1970: second)))
+    var second = time.milliseconds / 1000
+    if time.milliseconds % 1000 < 0 { second -= 1 }
+    let hour = ZoneHours.hour(of: second)
+    if let known = remembered[hour] { return known }
+    let found = ask(second)
+    // The rules take a microsecond, and a table asks for the same few hours again and again. An hour
+    // that begins and ends alike has no change in it.
+    if ask(hour * 3600) == found, ask(hour * 3600 + 3599) == found { remembered.keep(found, hour) }
+    return found
+  }
+
+  private func ask(_ second: Int64) -> Int64 {
+    Int64(rules.secondsFromGMT(for: Date(timeIntervalSince1970: Double(second))))
   }
 }

@@ -36,6 +36,7 @@ public struct FactDigest: Sendable {
   public var perception: Int16 { plain.perception }
   public var expectation: Int16 { plain.expectation }
   public var isPartial: Bool { plain.isPartial }
+  public var isOfPart: Bool { plain.isOfPart }
   public var isFlagged: Bool { plain.isFlagged }
 
   /// A touchpoint completed for a reason although mandatory items are open.

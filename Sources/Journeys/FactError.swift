@@ -24,6 +24,8 @@ public enum FactError: ExplainedError, Equatable {
   case notAnInteger(field: String)
   /// Only a command of its own writes such a fact.
   case ownCommand(type: String)
+  /// Recorded one by one, and never taken from a file.
+  case byHandOnly(type: String)
   case notATime(field: String)
   case notAChoice(field: String, words: [String])
   case notADecimal(field: String)
@@ -55,6 +57,7 @@ public enum FactError: ExplainedError, Equatable {
     case .outOfRange: "fact.outOfRange"
     case .notAnInteger: "fact.notAnInteger"
     case .ownCommand: "fact.ownCommand"
+    case .byHandOnly: "fact.byHandOnly"
     case .notATime: "fact.notATime"
     case .notAChoice: "fact.notAChoice"
     case .notADecimal: "fact.notADecimal"
@@ -134,6 +137,10 @@ public enum FactError: ExplainedError, Equatable {
       Sentence(
         "\(type) 不能手工记录，只由它自己的命令写入",
         "\(type) cannot be recorded by hand; only its own command writes it")
+    case .byHandOnly(let type):
+      Sentence(
+        "\(type) 不能导入；请核实后用 record 逐个记录",
+        "\(type) is not imported; make sure of it, and record each one by itself with record")
     case .notATime(let field):
       Sentence(
         "\(field) 不是 RFC 3339 时间（如 2026-03-05T14:30:00Z）",

@@ -138,6 +138,10 @@ extension FactKind {
     }
   }
 
+  /// Whether a person records such facts one by one: which two customers are one and the same is
+  /// never taken from a file, for it joins what is known of both, and who is erased with whom.
+  public var isRecordedByHand: Bool { self == .customerMerged }
+
   /// Whether a fact of this kind may stand in a stream: a correction stands with what it corrects.
   public func mayStand(in stream: StreamKind) -> Bool {
     guard self == .correctionMade else { return stream == self.stream }

@@ -39,7 +39,7 @@ public struct FactReader: ~Copyable {
       case .integer: _ = digest.keep(slot, Self.whole(bytes))
       case .yes: _ = digest.keep(slot, true)
       case .no: _ = digest.keep(slot, false)
-      case .nested: if slot == .partial { digest.isPartial = true }
+      case .nested: if slot == .partial { digest.markPart() }
       }
     }
     return digest
@@ -201,7 +201,7 @@ struct Walk {
     case .flag(let flag):
       if digest.plain.keep(slot, flag) { return }
     case .nested:
-      if slot == .partial { digest.plain.isPartial = true }
+      if slot == .partial { digest.plain.markPart() }
     }
     if case .detail(let name) = slot, let value = FactDetails.value(name, value) {
       details = (details ?? []) + [(name, value)]

@@ -19,11 +19,19 @@ public struct PlainDigest: Sendable {
   /// An answer about a factor or dimension, the journey as a whole or an importance, or one that
   /// looks for causes: no touchpoint's headline. Of a completion: there is a reason to complete.
   public var isPartial = false
+  /// An answer about a factor, a dimension or a determinant: `AnswerScope.isOfPart`.
+  public var isOfPart = false
   public var isFlagged = false
 
   init(kind: FactKind, occurred: Int64 = 0) {
     self.kind = kind
     self.occurred = occurred
+  }
+
+  @inline(__always)
+  mutating func markPart() {
+    isPartial = true
+    isOfPart = true
   }
 
   /// Keeps a text; false if its slot is none of these.
@@ -36,9 +44,10 @@ public struct PlainDigest: Sendable {
       scale = Self.scale(bytes)
       // How important, not how well.
       if scale == .importance5 { isPartial = true }
-    case .partial: isPartial = true
+    case .partial: markPart()
     case .subject:
       if !bytes.elementsEqual("touchpoint".utf8) { isPartial = true }
+      if bytes.elementsEqual("factor".utf8) { isOfPart = true }
     case .by: isFlagged = bytes.elementsEqual("dealer".utf8)
     case .passed:
       number =
@@ -54,7 +63,7 @@ public struct PlainDigest: Sendable {
     case .perception: perception = Int16(truncatingIfNeeded: whole)
     case .expectation: expectation = Int16(truncatingIfNeeded: whole)
     case .number: number = whole
-    case .partial: isPartial = true
+    case .partial: markPart()
     default: return false
     }
     return true
@@ -65,7 +74,7 @@ public struct PlainDigest: Sendable {
     switch slot {
     case .answered: isFlagged = flag
     case .diagnostic: if flag { isPartial = true }
-    case .partial: isPartial = true
+    case .partial: markPart()
     default: return false
     }
     return true

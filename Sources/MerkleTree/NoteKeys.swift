@@ -109,7 +109,7 @@ public struct NoteVerifier: Sendable {
   }
 
   /// Whether a signature line claims to be this key's; names compare as bytes.
-  func isOwn(_ signature: NoteSignature) -> Bool {
+  public func isOwn(_ signature: NoteSignature) -> Bool {
     signature.name.utf8.elementsEqual(name.utf8) && signature.keyID == keyID
   }
 

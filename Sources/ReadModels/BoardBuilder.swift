@@ -15,22 +15,28 @@ final class BoardBuilder {
   /// Only what occurred by then counts, milliseconds since 1970 UTC; nil: everything.
   private let asOf: Int64?
   private let readers: [FactRangeReader]
-  private let entries = GrowingTable<Int64, BoardEntry>()
+  private let entries: GrowingTable<Int64, BoardEntry>
   private var seen = PlaceBits()
   /// Streams that went on after their entry was written out, or hold corrections.
   private(set) var refolds: Set<Int64> = []
+  /// Of streams that may be a customer's own.
+  private(set) var customers: [Int64: CareMarks] = [:]
 
   /// The first position not folded yet.
   private var first: Int64 = 1
 
   /// Positions a range.
   private static let range: Int64 = 8_192
+  /// Events that a journey has at least, mostly.
+  private static let eventsEach: Int64 = 16
   /// Entries held at most, some three hundred bytes each.
   private static let bound = 60_000
 
   init(log: any EventLog, plans: PlanBook, asOf: Int64? = nil) throws {
     self.plans = plans
     self.asOf = asOf
+    entries = GrowingTable(
+      room: Int(min(Int64(Self.bound), try log.lastPosition() / Self.eventsEach)))
     let book = KindBook(try log.scanner())
     readers = try (0..<4).map { _ in FactRangeReader(try log.scanner(), book) }
   }
@@ -62,6 +68,12 @@ final class BoardBuilder {
   private func fold(
     _ reader: FactRangeReader, _ write: (GrowingTable<Int64, BoardEntry>) throws -> Void
   ) throws {
+    for fact in reader.customerFacts {
+      // A correction counts at the time of what it corrects, an erasure whenever it was.
+      let isCut = asOf.map { fact.occurred > $0 } ?? false
+      if isCut, fact.kind != .correctionMade, fact.kind != .customerErased { continue }
+      customers[fact.stream, default: CareMarks()].apply(fact.kind, fact.data)
+    }
     var allTexts = reader.texts.makeIterator()
     for fact in reader.facts {
       // Each fact that has texts has them in the same order.
@@ -88,11 +100,18 @@ final class BoardBuilder {
   }
 
   private func flush(_ write: (GrowingTable<Int64, BoardEntry>) throws -> Void) throws {
-    for place in 0..<entries.count where entries[place].isCorrected {
+    for place in 0..<entries.count where Self.isRefolded(entries[place]) {
       refolds.insert(entries.key(at: place))
     }
     try write(entries)
     entries.removeAll()
+  }
+}
+
+extension BoardBuilder {
+  /// Whether a journey can only be folded from its own events.
+  static func isRefolded(_ entry: borrowing BoardEntry) -> Bool {
+    entry.isCorrected || entry.calls.needsRule
   }
 }
 
@@ -134,9 +153,18 @@ final class FactRangeReader {
     let digest: PlainDigest
   }
 
+  struct CustomerFact {
+    let stream: Int64
+    let kind: FactKind
+    let occurred: Int64
+    let data: JSON
+  }
+
   private(set) var facts: [SmallFact] = []
   /// Of each fact that has texts, in order.
   private(set) var texts: [BoardTexts] = []
+  /// Facts of customers' own streams, and all corrections, in order; few.
+  private(set) var customerFacts: [CustomerFact] = []
   private let scanner: any LogScanner
   private let book: KindBook
   /// By type key, which are small numbers: what the book said.
@@ -152,6 +180,7 @@ final class FactRangeReader {
   func read(_ range: ClosedRange<Int64>) throws {
     facts.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
+    customerFacts.removeAll(keepingCapacity: true)
     var reader = FactReader()
     var opener = FlatObject()
     try scanner.scan(range) { row in
@@ -166,12 +195,25 @@ final class FactRangeReader {
         while kinds.count <= key { kinds.append(nil) }
         kinds[key] = known
       }
-      guard case .journey(let kind) = known else { return }
+      let kind: FactKind
+      switch known {
+      case .other: return
+      case .customer(let kind): return try takeCustomer(kind, row)
+      case .journey(let found): kind = found
+      }
+      if kind == .correctionMade { try takeCustomer(kind, row) }
       let digest = try reader.readPlain(kind, row.data, occurred: row.time.milliseconds)
       facts.append(
         SmallFact(stream: row.streamKey, customer: row.customerKey, digest: digest))
       if BoardTexts.isRead(kind) { texts.append(try Self.texts(kind, row.data, &opener)) }
     }
+  }
+
+  private func takeCustomer(_ kind: FactKind, _ row: borrowing ScanRow) throws {
+    customerFacts.append(
+      CustomerFact(
+        stream: row.streamKey, kind: kind, occurred: row.time.milliseconds,
+        data: try JSON(strict: row.data, rules: .event)))
   }
 
   /// The texts of a fact; those of an opening are read in place where the data are plain.
@@ -208,6 +250,8 @@ final class KindBook: @unchecked Sendable {
   enum Known: Sendable {
     case other
     case journey(FactKind)
+    /// Of a customer's own stream, and read here.
+    case customer(FactKind)
   }
 
   private let scanner: any LogScanner
@@ -220,7 +264,8 @@ final class KindBook: @unchecked Sendable {
   func kind(ofType key: Int64) throws -> Known {
     try lock.withLock { _ in
       guard let kind = FactKind(rawValue: try scanner.typeName(key) ?? "") else { return .other }
-      return kind.stream == .journey ? .journey(kind) : .other
+      if kind.stream == .journey { return .journey(kind) }
+      return CareMarks.isRead(kind) ? .customer(kind) : .other
     }
   }
 }

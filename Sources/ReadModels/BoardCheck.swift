@@ -80,6 +80,15 @@ extension ReadModels {
         return try difference(index, left, right, through: stand.size)
       }
     }
+    for (table, rows) in rebuilt.beside.sorted(by: { $0.key < $1.key }) {
+      let others = kept.beside[table] ?? []
+      guard others != rows else { continue }
+      let index = zip(others, rows).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+      let place = index ?? min(others.count, rows.count)
+      return BoardDifference(
+        table: table, row: String(place + 1), kept: place < others.count ? others[place] : "–",
+        rebuilt: place < rows.count ? rows[place] : "–")
+    }
     return nil
   }
 
@@ -153,6 +162,8 @@ struct BoardDump {
   }
 
   let rows: [Entry]
+  /// The rows of the other tables, by table.
+  let beside: [String: [String]]
 
   init(_ database: Database) throws {
     rows = try Row.fetchCursor(
@@ -160,5 +171,11 @@ struct BoardDump {
     ).map { row in
       Entry(stream: row["stream"], values: Array(row.databaseValues))
     }.reduce(into: []) { $0.append($1) }
+    beside = try Dictionary(
+      uniqueKeysWithValues: BoardSchema.beside.map { table, key in
+        let rows = try Row.fetchAll(
+          database, sql: "SELECT \(key) FROM \(table) ORDER BY \(key)")
+        return (table, rows.map { row in row.map { "\($0)=\($1)" }.joined(separator: " ") })
+      })
   }
 }

@@ -7,6 +7,8 @@ internal import Timelines
 final class BoardWriter {
   private let insert: PreparedStatement
   private let delete: PreparedStatement
+  private let care: PreparedStatement
+  private let noted: PreparedStatement
   private let plans: [PlanTexts]
   private let book: PlanBook
   /// What the rows say of each plan, kept as long as the writer.
@@ -23,6 +25,9 @@ final class BoardWriter {
     insert = try PreparedStatement(database, BoardSchema.insert)
     book = plans
     delete = try PreparedStatement(database, "DELETE FROM journey WHERE stream = ?")
+    care = try PreparedStatement(
+      database, "INSERT OR IGNORE INTO care (due, customer) VALUES (?, ?)")
+    noted = try PreparedStatement(database, "INSERT OR IGNORE INTO noted (customer) VALUES (?)")
     let blueprints = plans.plans.map(\.blueprint)
     let size = blueprints.reduce(0) { sum, blueprint in
       blueprint.touchpoints.reduce(sum + blueprint.id.utf8.count) { $0 + $1.id.utf8.count }
@@ -39,6 +44,29 @@ final class BoardWriter {
   func remove(_ stream: Int64) throws {
     delete.bind(stream, at: 1)
     try delete.run()
+  }
+
+  /// Writes a journey's row in the place of the one that stood there; none for one that is not open.
+  func replace(
+    _ entry: borrowing BoardEntry, stream: Int64, journey: UnsafeRawBufferPointer,
+    customer: String?
+  ) throws {
+    if entry.openedAt == BoardEntry.never { return try remove(stream) }
+    try write(entry, stream: stream, journey: journey, customer: customer)
+  }
+
+  /// Writes what a customer's own stream says beside what is known; only ever more.
+  func write(_ marks: CareMarks, of customer: String) throws {
+    for due in marks.dues {
+      care.bind(due, at: 1)
+      care.bind(customer, at: 2)
+      try care.run()
+    }
+    guard marks.isNoted else { return }
+    for id in marks.others.union([customer]) {
+      noted.bind(id, at: 1)
+      try noted.run()
+    }
   }
 
   /// - Parameter journey: the id, as it stands in the stream's subject.
@@ -75,6 +103,11 @@ final class BoardWriter {
     bind(entry.advisorAtDelivery, at: 18)
     insert.bind(
       plan >= 0 ? Int64(entry.incomplete(in: book.plans[plan])) : 0, at: 19)
+    let alert = entry.calls.alert
+    insert.bind(alert.rawValue, at: 20)
+    insert.bind(optional: alert == .none ? nil : entry.calls.alertOpened, at: 21)
+    insert.bind(optional: entry.calls.lastCall, at: 22)
+    insert.bind(entry.callsUntil, at: 23)
     try insert.run()
   }
 

@@ -13,7 +13,7 @@ public final class Projector: Sendable {
   private let reached = ReachedPosition()
 
   /// Milliseconds between two runs: facts that many people record at once are followed together.
-  private static let pause = 20
+  private static let pause = 20...100
 
   /// - Parameters:
   ///   - models: used by the projector alone.
@@ -46,6 +46,7 @@ public final class Projector: Sendable {
 
   /// Waits for a position, for no longer than so many milliseconds.
   func wait(for position: Int64, milliseconds: Int) {
+    if reached.position < position { follower.hurry() }
     reached.wait(for: position, milliseconds: milliseconds)
   }
 

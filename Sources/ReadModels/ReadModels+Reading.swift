@@ -7,7 +7,7 @@ extension ReadModels {
   /// Events after the end of the read models that a reader folds for itself at most.
   private static let longestTail: Int64 = 4_096
   /// Milliseconds that a reader waits for the projector.
-  private static let patience = 250
+  static let patience = 250
 
   /// The journeys that a filter lets through, in order of opening.
   ///
@@ -105,7 +105,7 @@ extension ReadModels {
 
   /// Whether read models were made of this log, up to where they say; one that was put back has
   /// another root.
-  private func isOfLog(_ stand: Head) throws -> Bool {
+  func isOfLog(_ stand: Head) throws -> Bool {
     if readers.isKnown(stand) { return true }
     guard try stand.size <= log.lastPosition(), try log.root(at: stand.size) == stand.root else {
       return false

@@ -14,10 +14,14 @@ extension ReadModels {
     defer { try? queue.close() }
     try explainingStorage(path) {
       try queue.inDatabase { database in
-        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM journey ORDER BY stream")
-        while let row = try rows.next() {
-          for (column, value) in row {
-            if let text = String.fromDatabaseValue(value) { visit("journey.\(column)", text) }
+        let tables = [("journey", "stream")] + BoardSchema.beside.sorted { $0.key < $1.key }
+        for (table, order) in tables {
+          let rows = try Row.fetchCursor(
+            database, sql: "SELECT * FROM \(table) ORDER BY \(order)")
+          while let row = try rows.next() {
+            for (column, value) in row {
+              if let text = String.fromDatabaseValue(value) { visit("\(table).\(column)", text) }
+            }
           }
         }
       }

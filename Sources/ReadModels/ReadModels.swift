@@ -75,6 +75,8 @@ public final class ReadModels {
         return try file.openWriter(create: true)
       }
     }
+    // What was just written is read again for every index: it need not come from the disk.
+    try opened.inDatabase { try $0.execute(sql: "PRAGMA cache_size = \(-Self.cache)") }
     queue = opened
     return opened
   }
@@ -95,6 +97,9 @@ public final class ReadModels {
       return try body()
     }
   }
+
+  /// Pages that the writer remembers at most, in KiB.
+  private static let cache = 32_000
 
   // MARK: Keeping up
 
@@ -234,7 +239,9 @@ public final class ReadModels {
     for statement in BoardSchema.withoutIndexes { try database.execute(sql: statement) }
     let writer = try BoardWriter(database, plans: plans)
     let names = try log.scanner()
-    try database.execute(sql: "DELETE FROM journey")
+    for table in ["journey"] + BoardSchema.beside.keys {
+      try database.execute(sql: "DELETE FROM \(table)")
+    }
     try fill(from: builder, through: last, asOf: asOf, names, writer)
     for statement in BoardSchema.indexes { try database.execute(sql: statement) }
   }
@@ -244,14 +251,19 @@ public final class ReadModels {
     _ writer: BoardWriter
   ) throws {
     try builder.build(through: last) { try write($0, names, writer) }
-    guard !builder.refolds.isEmpty else { return }
+    guard !builder.refolds.isEmpty || !builder.customers.isEmpty else { return }
     var again: [(Int64, String)] = []
+    var customers: [(String, CareMarks)] = []
     try names.forEachStream { key, subject in
       // A correction may stand in a customer's own stream, which is no journey.
-      if builder.refolds.contains(key), subject.starts(with: Self.prefix) {
+      if subject.starts(with: Self.prefix) {
+        guard builder.refolds.contains(key) else { return }
         again.append((key, String(decoding: subject, as: UTF8.self)))
+      } else if subject.starts(with: Self.customerPrefix), let marks = builder.customers[key] {
+        customers.append((Self.customer(subject), marks))
       }
     }
+    for (customer, marks) in customers { try writer.write(marks, of: customer) }
     for (stream, subject) in again {
       try refold(subject, stream: stream, through: last, asOf: asOf, writer)
     }
@@ -277,7 +289,9 @@ public final class ReadModels {
     try names.forEachStream { key, subject in
       guard let place = entries.find(key, near: next) else { return }
       next = place + 1
-      guard subject.starts(with: Self.prefix), !entries[place].isCorrected else { return }
+      guard subject.starts(with: Self.prefix), !BoardBuilder.isRefolded(entries[place]) else {
+        return
+      }
       let customer = customers.find(entries[place].customerKey, near: nextCustomer)
       if let customer { nextCustomer = customer + 1 }
       try writer.write(
@@ -288,14 +302,50 @@ public final class ReadModels {
   }
 
   private static let prefix = Array("journey/".utf8)
+  private static let customerPrefix = Array("customer/".utf8)
+
+  private static func customer(_ subject: UnsafeRawBufferPointer) -> String {
+    String(decoding: subject.dropFirst(customerPrefix.count), as: UTF8.self)
+  }
 
   /// Folds anew only the journeys that events behind a position belong to.
   private func follow(_ database: Database, after: Int64, through last: Int64) throws {
-    let touched = try touched(after: after, through: last)
     let writer = try BoardWriter(database, plans: plans)
-    for (subject, stream) in touched.sorted(by: { $0.value < $1.value }) {
-      try refold(subject, stream: stream, through: last, writer)
+    // All events of a journey that began behind the position are among those that are read now.
+    var begun: [Int64: [RecordedEvent]] = [:]
+    var others: Set<Int64> = []
+    var customers: [String: CareMarks] = [:]
+    try log.read(Selection(after: after, through: last)) { row in
+      if row.parts.subject.starts(with: Self.customerPrefix) {
+        let event = try row.recordedEvent().event
+        if let kind = FactKind.named(event.type), CareMarks.isRead(kind) {
+          let customer = Self.customer(row.parts.subject)
+          customers[customer, default: CareMarks()].apply(kind, event.data)
+        }
+      }
+      guard row.parts.subject.starts(with: Self.prefix) else { return .next }
+      if row.version == 1 || begun[row.streamKey] != nil {
+        begun[row.streamKey, default: []].append(try row.recordedEvent())
+      } else {
+        others.insert(row.streamKey)
+      }
+      return .next
     }
+    for (customer, marks) in customers { try writer.write(marks, of: customer) }
+    for (stream, events) in begun.sorted(by: { $0.key < $1.key }) {
+      try refold(events, stream: stream, writer)
+    }
+    var stream: Int64?
+    var events: [RecordedEvent] = []
+    try log.readStreams(others.sorted(), through: last) { row in
+      if let done = stream, done != row.streamKey {
+        try refold(events, stream: done, writer)
+        events.removeAll(keepingCapacity: true)
+      }
+      stream = row.streamKey
+      events.append(try row.recordedEvent())
+    }
+    if let stream { try refold(events, stream: stream, writer) }
   }
 
   /// The journeys that events after a position belong to, by the subject of their stream.
@@ -315,35 +365,59 @@ public final class ReadModels {
     _ subject: String, stream: Int64, through last: Int64, asOf: Int64? = nil,
     _ writer: BoardWriter
   ) throws {
+    try refold(events(of: subject, through: last), stream: stream, asOf: asOf, writer)
+  }
+
+  /// The same from all events of its stream.
+  private func refold(
+    _ events: [RecordedEvent], stream: Int64, asOf: Int64? = nil, _ writer: BoardWriter
+  ) throws {
+    guard let subject = events.first?.event.subject else { return try writer.remove(stream) }
     var customer: String?
     var entry = BoardEntry()
-    try forEachFolded(subject, through: last, asOf: asOf) { event, folded in
+    let alerts = try fold(events, asOf: asOf) { event, folded in
       customer = event.event.customer ?? customer
       entry = folded
     }
-    try writer.remove(stream)
+    entry.settle(alerts)
     try Array(subject.utf8.dropFirst(Self.prefix.count)).withUnsafeBytes { journey in
-      try writer.write(entry, stream: stream, journey: journey, customer: customer)
+      try writer.replace(entry, stream: stream, journey: journey, customer: customer)
     }
   }
 
   /// Folds one journey event by event; the body gets each event that counts with the entry after
   /// it.
+  ///
+  /// - Returns: the alerts of all of them, by the rule.
+  @discardableResult
   func forEachFolded(
     _ subject: String, through last: Int64, asOf: Int64? = nil,
     _ body: (RecordedEvent, BoardEntry) throws -> Void
-  ) throws {
+  ) throws -> Alerts {
+    try fold(events(of: subject, through: last), asOf: asOf, body)
+  }
+
+  private func events(of subject: String, through last: Int64) throws -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     try log.read(Selection(through: last, subject: subject)) { row in
       events.append(try row.recordedEvent())
       return .next
     }
+    return events
+  }
+
+  private func fold(
+    _ events: [RecordedEvent], asOf: Int64?,
+    _ body: (RecordedEvent, BoardEntry) throws -> Void
+  ) throws -> Alerts {
     var entry = BoardEntry()
-    for fact in CountedFacts(events, asOf: asOf.map { Timestamp(milliseconds: $0) }).all {
+    let counted = CountedFacts(events, asOf: asOf.map { Timestamp(milliseconds: $0) })
+    for fact in counted.all {
       guard let kind = fact.kind, let digest = try fact.digest() else { continue }
       entry.apply(
         digest, customerKey: 0, plans: plans, texts: BoardTexts(kind, fact.data))
       try body(fact.event.recorded, entry)
     }
+    return counted.alerts
   }
 }

@@ -40,6 +40,30 @@ public enum DurableFolder {
     return made
   }
 
+  /// The names in a folder, in no order; none where there is no folder.
+  ///
+  /// A folder that cannot be listed is not an empty one: what is decided by what is in it would be
+  /// wrong, and a copy of it would lack files.
+  /// - Throws: `StorageError`.
+  public static func names(in path: String) throws -> [String] {
+    guard let folder = opendir(path) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw StorageError(errno: errno, path: path)
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw StorageError(errno: errno, path: path) }
+    return names
+  }
+
   /// Removes folders that `make` made, as far as they are still empty.
   public static func remove(_ made: [String]) {
     for folder in made.reversed() { rmdir(folder) }
@@ -81,20 +105,5 @@ public enum DurableFolder {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  private static func names(in folder: String) throws -> [String] {
-    guard let listing = opendir(folder) else { throw StorageError(errno: errno, path: folder) }
-    defer { closedir(listing) }
-    var names: [String] = []
-    errno = 0
-    while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    guard errno == 0 else { throw StorageError(errno: errno, path: folder) }
-    return names
   }
 }

@@ -49,10 +49,9 @@ public final class FileLock: @unchecked Sendable {
   ///
   /// - Parameter wait: in milliseconds.
   public func lock(wait: Int) throws {
-    let end = Date(timeIntervalSinceNow: Double(wait) / 1_000)
-    guard try own(until: end) else { return }
+    guard let left = try own(wait: wait) else { return }
     do {
-      try take(LOCK_EX, wait: max(0, Int(end.timeIntervalSinceNow * 1_000)))
+      try take(LOCK_EX, wait: left)
     } catch {
       disown()
       throw error
@@ -60,24 +59,30 @@ public final class FileLock: @unchecked Sendable {
     if let rank { LockOrder.took(rank) }
   }
 
-  /// Makes this thread the owner; false when it is the owner already.
-  private func own(until end: Date) throws -> Bool {
+  /// Makes this thread the owner; what is left of the wait, nil when it is the owner already.
+  private func own(wait: Int) throws -> Int? {
     condition.lock()
     defer { condition.unlock() }
     let thread = pthread_self()
     if let owner, pthread_equal(owner, thread) != 0 {
       depth += 1
-      return false
+      return nil
     }
     if let rank { LockOrder.check(rank) }
-    while owner != nil {
-      guard condition.wait(until: end) || owner == nil else {
-        throw StorageError.busy(path: path)
+    var left = wait
+    // The clock is asked only where somebody else has the lock.
+    if owner != nil {
+      let end = Date(timeIntervalSinceNow: Double(wait) / 1_000)
+      while owner != nil {
+        guard condition.wait(until: end) || owner == nil else {
+          throw StorageError.busy(path: path)
+        }
       }
+      left = max(0, Int(end.timeIntervalSinceNow * 1_000))
     }
     owner = thread
     depth = 1
-    return true
+    return left
   }
 
   private func disown() {
@@ -90,8 +95,11 @@ public final class FileLock: @unchecked Sendable {
 
   /// Takes a share of the lock: others may have shares too, but nobody has the lock meanwhile.
   ///
-  /// It is kept until the object goes.
+  /// It is kept until it is given up or the object goes.
   public func share(wait: Int) throws { try take(LOCK_SH, wait: wait) }
+
+  /// Gives up the share.
+  public func unshare() { flock(descriptor, LOCK_UN) }
 
   /// Runs a body with the lock instead of a share of it, if nobody else has a share now.
   ///

@@ -30,13 +30,22 @@ extension RegularFile {
     return try bytes(of: descriptor, path, limit)
   }
 
+  /// A file can be made longer than any disk without a byte in it; the copy would fill the volume.
+  private static func checkRoom(for length: Int, _ target: String) throws {
+    var volume = statvfs()
+    guard statvfs(DurableFolder.holding(target), &volume) == 0 else { return }
+    guard Int(volume.f_bavail) * Int(volume.f_frsize) >= length else {
+      throw StorageError(errno: ENOSPC, path: target)
+    }
+  }
+
   /// Copies a file of ours, of any length, into a new file for its owner alone.
   ///
   /// The file must not be open in SQLite in this process: closing it here drops SQLite's locks.
   public static func copy(_ path: String, below folder: String, to target: String) throws {
     let source = try open(path, below: folder)
     defer { close(source) }
-    _ = try length(of: source, path, limit: .max)
+    try checkRoom(for: length(of: source, path, limit: .max), target)
     let descriptor = Foundation.open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: target) }
     do {

@@ -52,14 +52,30 @@ extension AlertReason {
     guard !AnswerScope(data).isOfPart else { return [] }
     let scale = data["scale"]?.text.flatMap { Scale(rawValue: $0) } ?? .satisfaction7
     guard let perception = data["perception"]?.int.map({ Int($0) }) else { return [] }
+    let expectation = data["expectation"]?.int.map { Int($0) }
     var codes: [Code] = []
-    if scale.band(perception) == .dissatisfied { codes.append(.dissatisfied) }
-    if let expectation = data["expectation"]?.int.map({ Int($0) }),
-      3 * (perception - expectation) <= -(scale.highest - scale.lowest)
-    {
-      codes.append(.belowExpectation)
-    }
+    if isDissatisfied(perception, scale) { codes.append(.dissatisfied) }
+    if isBelow(perception, expectation, scale) { codes.append(.belowExpectation) }
     return codes
+  }
+
+  private static func isDissatisfied(_ perception: Int, _ scale: Scale) -> Bool {
+    scale.band(perception) == .dissatisfied
+  }
+
+  private static func isBelow(_ perception: Int, _ expectation: Int?, _ scale: Scale) -> Bool {
+    guard let expectation else { return false }
+    return 3 * (perception - expectation) <= -(scale.highest - scale.lowest)
+  }
+
+  /// Whether a `rating.given` that was digested gives a reason.
+  static func comes(from rating: FactDigest) -> Bool {
+    guard !rating.isOfPart, rating.perception != FactDigest.absent else { return false }
+    let perception = Int(rating.perception)
+    let expectation =
+      rating.expectation == FactDigest.absent ? nil : Int(rating.expectation)
+    return isDissatisfied(perception, rating.scale)
+      || isBelow(perception, expectation, rating.scale)
   }
 
   /// Whether a fact of the log may give a reason; for finding journeys without folding them.

@@ -20,6 +20,7 @@ public struct BoardEntry: Sendable {
   /// A correction stands in the stream: fold this journey from its own events.
   public private(set) var isCorrected = false
   public private(set) var opening = JourneyOpening()
+  public private(set) var calls = CallMarks()
   private var advisors = Advisors()
   /// Touchpoints completed with mandatory items open, for a reason.
   private var excused = PlaceSet()
@@ -45,6 +46,7 @@ public struct BoardEntry: Sendable {
     if customerKey != 0 { self.customerKey = customerKey }
     lastAt = max(lastAt, fact.occurred)
     state.apply(fact, plans: plans)
+    calls.apply(fact, texts?.call)
     switch fact.kind {
     case .journeyOpened:
       openedAt = fact.occurred
@@ -78,6 +80,12 @@ public struct BoardEntry: Sendable {
     } else if fact.kind != .touchpointStarted {
       excused.remove(place)
     }
+    // A ceremony is also held by a fact of its own, which only the whole fold reads.
+    if fact.touchpoint == CallMarks.followUp,
+      !plans.plans[Int(state.plan)].blueprint.touchpoints[place].isCeremony
+    {
+      calls.touch(completed: fact.kind == .touchpointCompleted ? fact.occurred : nil)
+    }
     guard let rank = plans.plans[Int(state.plan)].delivers.firstIndex(of: place) else { return }
     switch fact.kind {
     case .touchpointCompleted: deliveries[rank] = fact.occurred
@@ -106,6 +114,12 @@ public struct BoardEntry: Sendable {
     weakestPlace180 = place180
     weakestDifference = difference
   }
+
+  /// Takes what the rule of alerts says of the facts that were applied.
+  public mutating func settle(_ alerts: Alerts) { calls.settle(alerts) }
+
+  /// Until when a call list may have to do with the journey, milliseconds since 1970 UTC.
+  public var callsUntil: Int64 { calls.until(last: lastAt) }
 
   /// When the car was handed over; nil when it was not.
   public var deliveredAt: Int64? {
@@ -167,6 +181,7 @@ public struct JourneyOpening: Sendable, Hashable {
 public struct BoardTexts: Sendable, Hashable {
   public var opening: JourneyOpening?
   public var advisor: AdvisorWord?
+  public var call: CallWord?
 
   public init(opening: JourneyOpening? = nil, advisor: AdvisorWord? = nil) {
     self.opening = opening
@@ -175,13 +190,14 @@ public struct BoardTexts: Sendable, Hashable {
 
   /// Whether a kind of fact has any.
   public static func isRead(_ kind: FactKind) -> Bool {
-    kind == .journeyOpened || kind == .assignmentChanged
+    kind == .journeyOpened || kind == .assignmentChanged || CallWord.isRead(kind)
   }
 
   /// Nil for a fact that has none.
   public init?(_ kind: FactKind, _ data: JSON) {
     guard Self.isRead(kind) else { return nil }
     advisor = AdvisorWord(kind, data)
+    call = CallWord(kind, data)
     if kind == .journeyOpened {
       opening = JourneyOpening(model: data["model"]?.text, order: data["order"]?.text)
     }

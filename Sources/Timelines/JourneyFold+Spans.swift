@@ -10,7 +10,7 @@ extension JourneyFold {
     let key = moment.text(list.key) ?? moment.text("step") ?? ""
     var spans = timeline[list]
     let known = spans.lastIndex { span in
-      span.key.utf8.elementsEqual(key.utf8) && span.isOf(respondent: moment.text("respondent"))
+      span.key.isSame(as: key) && span.isOf(respondent: moment.text("respondent"))
     }
     if case .begins = step {
       spans.append(.init(key: key, moment))

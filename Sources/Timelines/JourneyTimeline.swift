@@ -68,7 +68,7 @@ public struct JourneyTimeline: Sendable {
   }
 
   public func step(_ touchpoint: String) -> Step? {
-    steps.first { $0.touchpoint.utf8.elementsEqual(touchpoint.utf8) }
+    steps.first { $0.touchpoint.isSame(as: touchpoint) }
   }
 
   public var openedAt: Timestamp? { opened.map { Timestamp(milliseconds: $0.occurred) } }

@@ -46,7 +46,7 @@ public struct Moment: Sendable {
   }
 
   public subscript(_ name: String) -> JSON? {
-    fields.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    fields.first { $0.name.isSame(as: name) }?.value
   }
 
   public func text(_ name: String) -> String? { self[name]?.text }

@@ -54,9 +54,17 @@ public final class Vault: Sendable {
 
   public func close() { access.close() }
 
+  /// Brings a vault of an earlier format up, as its first write does by itself.
+  ///
+  /// - Returns: the format that it had.
+  @discardableResult
+  public func migrate() throws -> Int { Int(try access.bringUp()) }
+
   /// A key for another purpose, which only this vault gives and which no erasure changes.
   public func derivedKey(_ purpose: String) throws -> [UInt8] {
-    try access.read { _ in
+    // Format 1 has no key that stays.
+    try access.bringUp()
+    return try access.read { _ in
       HKDF<SHA256>.deriveKey(
         inputKeyMaterial: access.own.tombstone, info: Data("touchstone \(purpose)".utf8),
         outputByteCount: Self.keyByteCount
@@ -113,7 +121,8 @@ public final class Vault: Sendable {
 
   /// Whether an erased customer could once be found by this.
   public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
-    try access.read { try access.isErased(kind, kind.normal(text), in: $0) }
+    if kind == .customer { return try access.read { try access.isErased(customer: text, in: $0) } }
+    return try access.read { try access.isErased(kind, kind.normal(text), in: $0) }
   }
 
   /// The provisional customer of an imported journey: keyed, so that it says nothing without the

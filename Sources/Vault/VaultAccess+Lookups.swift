@@ -50,11 +50,9 @@ extension VaultAccess {
   ) throws {
     let hash = own.hash(kind, normal)
     try leaveFormer(kind, normal, hash, in: database)
-    let known = try database.cachedStatement(
-      sql: "SELECT 1 FROM lookup WHERE kind = ? AND hash = ? AND customer = ?")
-    if try Int.fetchOne(known, arguments: [kind.rawValue, hash, customer]) != nil { return }
+    // One that stands there already stays as it is.
     try database.cachedStatement(
-      sql: "INSERT INTO lookup (kind, hash, customer, text) VALUES (?, ?, ?, ?)"
+      sql: "INSERT OR IGNORE INTO lookup (kind, hash, customer, text) VALUES (?, ?, ?, ?)"
     ).execute(
       arguments: [kind.rawValue, hash, customer, try own.seal(normal, kind, of: customer)])
   }
@@ -92,7 +90,8 @@ extension VaultAccess {
       let mark = Self.mark(of: fast, kind.rawValue)
       let found = try Data.fetchAll(statement, arguments: [kind.rawValue, era.rawValue, mark])
       if found.isEmpty { return false }
-      return found.contains(kind == .customer ? fast : try slow(fast))
+      let isFast = kind == .customer || era == .first && hasFastTombstones
+      return found.contains(isFast ? fast : try slow(fast))
     }
   }
 
@@ -112,10 +111,10 @@ extension VaultAccess {
 
   /// Leaves a tombstone for what was hashed so; none for what is no hash, under which nobody looks.
   static func bury(
-    _ fast: Data, _ kind: Int64, _ era: OwnKeys.Era, in database: Database
+    _ fast: Data, _ kind: Int64, _ era: OwnKeys.Era, isSlow: Bool = true, in database: Database
   ) throws {
     guard fast.count == SHA256.byteCount else { return }
-    let hash = kind == LookupKind.customer.rawValue ? fast : try OwnKeys.slow(fast)
+    let hash = kind == LookupKind.customer.rawValue || !isSlow ? fast : try OwnKeys.slow(fast)
     try database.execute(
       sql: "INSERT OR IGNORE INTO tombstone (kind, era, mark, hash) VALUES (?, ?, ?, ?)",
       arguments: [kind, era.rawValue, mark(of: fast, kind), hash])

@@ -214,7 +214,7 @@ extension Vault {
   /// Moves the WAL into the vault and empties it; false when a reader kept it from that.
   public func truncateWAL() throws -> Bool {
     try access.lock.holding(wait: access.wait) {
-      try access.onConnection { database in
+      try access.onFile { database in
         let isEmpty = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
         if isEmpty { try EmptyWAL.sync(beside: access.file.path) }
         return isEmpty

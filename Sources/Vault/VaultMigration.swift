@@ -3,17 +3,17 @@ internal import Foundation
 internal import GRDB
 internal import Storage
 
-/// Brings a vault of format 1 up, in one transaction: whole, or as it was.
+/// Brings a vault of format 1 up, in one transaction: whole, or as it was. The first write does it,
+/// and `migrate`; who only reads does so in a copy in memory.
 ///
 /// What was hashed under the key of format 1 stays hashed under it, because its text is not here;
 /// every look-up that is kept again, and every one when somebody is erased, leaves it. Of those who
 /// were erased before, the fast hashes become slow ones, and the one of phone and name goes.
 struct VaultMigration {
   let file: SQLiteFile
-  let queue: DatabaseQueue
   let origin: String
 
-  private static func format(_ database: Database) throws -> Int32 {
+  static func format(_ database: Database) throws -> Int32 {
     try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
   }
 
@@ -26,28 +26,42 @@ struct VaultMigration {
     return Wrapping(master, origin: "").unwrap(wrapped, named: "lookup") != nil
   }
 
-  func run(_ candidates: [[UInt8]], _ lock: FileLock, wait: Int) throws {
-    try explainingStorage(file.path) {
-      guard try queue.inDatabase(Self.format) == 1 else { return }
-      try lock.holding(wait: wait) {
-        try queue.inDatabase { database in
-          try database.inTransaction(.immediate) {
-            // Another process may have done it while this one waited.
-            guard try Self.format(database) == 1 else { return .rollback }
-            let masters = candidates.map { SymmetricKey(data: $0) }
-            guard let master = try masters.first(where: { try Self.opens(database, $0) }) else {
-              throw VaultError.wrongKey
-            }
-            try migrate(database, under: master)
-            return .commit
-          }
-          try? database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-        }
-      }
+  /// Whether there was anything to do. The caller holds the lock of the vault.
+  func run(_ database: Database, _ candidates: [[UInt8]]) throws -> Bool {
+    var isDone = false
+    try database.inTransaction(.immediate) {
+      // Another process may have done it while this one waited.
+      guard try Self.format(database) == 1 else { return .rollback }
+      try migrate(database, under: Self.master(of: database, candidates))
+      isDone = true
+      return .commit
+    }
+    if isDone { try? database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    return isDone
+  }
+
+  /// Brings a copy in memory up, in which tombstones stay fast hashes: slow ones cost tens of
+  /// milliseconds each, and nobody else sees the copy.
+  func runInMemory(_ database: Database, _ candidates: [[UInt8]]) throws {
+    try database.inTransaction(.immediate) {
+      try migrate(database, under: Self.master(of: database, candidates), isSlow: false)
+      return .commit
     }
   }
 
-  private func migrate(_ database: Database, under master: SymmetricKey) throws {
+  private static func master(
+    of database: Database, _ candidates: [[UInt8]]
+  ) throws -> SymmetricKey {
+    let masters = candidates.map { SymmetricKey(data: $0) }
+    guard let master = try masters.first(where: { try opens(database, $0) }) else {
+      throw VaultError.wrongKey
+    }
+    return master
+  }
+
+  private func migrate(
+    _ database: Database, under master: SymmetricKey, isSlow: Bool = true
+  ) throws {
     func key(_ name: String) throws -> SymmetricKey {
       guard let wrapped = try OwnKeys.wrapped(name, database),
         let key = try? AES.KeyWrap.unwrap(wrapped, using: master)
@@ -69,7 +83,7 @@ struct VaultMigration {
         """)
     let wrapping = Wrapping(master, origin: origin)
     try moveKeys(database, master, wrapping)
-    try moveTombstones(database)
+    try moveTombstones(database, isSlow: isSlow)
     try moveStaff(database, own)
     let isNeeded = try Bool.fetchOne(
       database,
@@ -113,14 +127,14 @@ struct VaultMigration {
     }
   }
 
-  private func moveTombstones(_ database: Database) throws {
+  private func moveTombstones(_ database: Database, isSlow: Bool) throws {
     let rows = try Row.fetchAll(
       database, sql: "SELECT kind, CAST(hash AS BLOB) FROM first_tombstone WHERE kind <> ?",
       arguments: [LookupKind.person.rawValue])
     for row in rows {
       let (kind, fast): (Int64, Data) =
         try (row.decode(atIndex: 0), row.decode(atIndex: 1))
-      try VaultAccess.bury(fast, kind, .first, in: database)
+      try VaultAccess.bury(fast, kind, .first, isSlow: isSlow, in: database)
     }
   }
 

@@ -43,6 +43,7 @@ extension VaultTransaction {
   /// Tombstones for what a customer was found by; none for phone and name together, which would
   /// name a person.
   private func bury(_ customer: String) throws {
+    access.forgetKnown()
     let own = access.own
     let rows = try Row.fetchAll(
       database, sql: "SELECT kind, hash, text FROM lookup WHERE customer = ? AND kind <> ?",

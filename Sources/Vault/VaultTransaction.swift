@@ -18,13 +18,18 @@ public struct VaultTransaction {
     try access.key(customer, version: nil, in: database) != nil
   }
 
+  /// Changes whenever what was found in an earlier transaction may hold no longer but for what was
+  /// added here: keys, look-ups and tombstones may be others.
+  public var epoch: Int { access.epoch }
+
   /// The customers found by something, changes of this transaction included.
   public func customers(_ kind: LookupKind, _ text: String) throws -> [String] {
     try access.customers(kind, kind.normal(text), in: database)
   }
 
   public func isErased(_ kind: LookupKind, _ text: String) throws -> Bool {
-    try access.isErased(kind, kind.normal(text), in: database)
+    if kind == .customer { return try access.isErased(customer: text, in: database) }
+    return try access.isErased(kind, kind.normal(text), in: database)
   }
 
   /// Seals for a customer whose key is there, or was made in this transaction.

@@ -35,6 +35,31 @@ public enum PersonalName {
     }
   }
 
+  /// Whether a run of letters in a header names somebody: it is a name, or one stands beside 客户, 小
+  /// and the like. Headers that begin like a surname (颜色, 顾问) are none.
+  static func isInHeading(_ text: String) -> Bool {
+    if headings.contains(where: text.hasPrefix) { return false }
+    if tradeWords.contains(where: { $0.unicodeScalars.count > 1 && text.hasPrefix($0) }) {
+      return false
+    }
+    return isChinese(text) || isBesideTitle(text)
+  }
+
+  /// Whether a name stands beside 客户, 先生, 小 and the like.
+  static func isBesideTitle(_ text: String) -> Bool {
+    let isBeside =
+      persons.contains(where: text.contains)
+      || text.unicodeScalars.first.map(nicknames.contains) == true
+    return isBeside && isWithin(text)
+  }
+
+  private static let headings = [
+    "颜色", "顾问", "顾客", "文件", "文本", "周期", "周末", "周次", "余款", "余额", "程度", "马力", "成绩", "毛利", "常用",
+    "明细", "段落", "房号", "司机", "费率", "关联", "关系", "关注", "关键", "申请", "申报", "简称", "简介", "范围", "陈列",
+    "许可", "曾用", "张数", "符合", "舒适", "纪念", "纪录", "毕业", "师傅", "迟到", "方法", "祝福", "单价", "单号", "路程",
+    "席位", "和值", "万公里", "钟点", "应付", "年款", "党员", "计量", "平均",
+  ]
+
   /// Whether a run of Chinese characters is made of those with which orders and contracts are
   /// numbered, and reads like no name: 京销, 订单.
   public static func isOfTrade(_ text: String) -> Bool {

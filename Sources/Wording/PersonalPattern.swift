@@ -48,13 +48,13 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
     let whole = text.whole
     if isPhone(whole) || text.isLandline || text.isForeignPhone { return .phone }
     if isIdentityNumber(whole) { return .identityNumber }
-    if isVIN(whole) { return .vin }
+    if isVIN(whole, isParted: text.isParted) { return .vin }
     for written in text.words {
       if PersonalText.isLandline(written) { return .phone }
       let word = written.filter { !PersonalText.isSeparator($0) }
       if isPhone(word) { return .phone }
       if isIdentityNumber(word) { return .identityNumber }
-      if isVIN(word) { return .vin }
+      if isVIN(word, isParted: word.count != written.count) { return .vin }
     }
     if text.hasWeChatID { return .wechat }
     if text.hasPlate { return .plate }
@@ -97,6 +97,29 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
     }
     if high < 0x80, isUUID(bytes, digits) { return false }
     return digits >= 11 || plain == 17 || high >= 0x80 || hasSign || (hasWeChat && digits > 0)
+      || (plain > 17 && hasRunOfVIN(bytes))
+  }
+
+  /// Whether a run of letters and digits, or one with `-._:` in it, is as long as a VIN.
+  private static func hasRunOfVIN(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var run = 0
+    var written = 0
+    for byte in bytes {
+      if isDigit(byte) || (byte | 0x20) &- UInt8(ascii: "a") < 26 {
+        run += 1
+        written += 1
+        continue
+      }
+      if run == 17 { return true }
+      run = 0
+      switch byte {
+      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"): continue
+      default: break
+      }
+      if written == 17 { return true }
+      written = 0
+    }
+    return run == 17 || written == 17
   }
 
   /// Ids of events and correlations: hexadecimal digits in groups of 8, 4, 4, 4 and 12.
@@ -181,9 +204,14 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
 
   /// Seventeen letters and digits without I, O and Q (ISO 3779).
   ///
-  /// China and North America give a check digit (GB 16735). Elsewhere there need be none; there the
-  /// five last are digits, and no date is written into it, as into an order's number.
-  static func isVIN(_ text: some Collection<UInt8>) -> Bool {
+  /// China and North America give a check digit (GB 16735); other places need not, and people
+  /// mistype. Without the right one it is a VIN all the same where it is made like one: a letter
+  /// describes the car (places 4 to 8), three of the four last are digits – of one from China (L), any
+  /// two of the seventeen –, and no date is written into it, as into an order's number.
+  ///
+  /// - Parameter isParted: whether signs stood between the characters; words of other kinds have as
+  ///   many letters together, so that the four last must be digits then.
+  static func isVIN(_ text: some Collection<UInt8>, isParted: Bool = false) -> Bool {
     guard text.count == 17 else { return false }
     let text = text.map { $0 >= UInt8(ascii: "a") ? $0 & 0xDF : $0 }
     var letters = 0
@@ -197,8 +225,10 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
     guard letters > 0, letters < 17 else { return false }
     let check = sum % 11 == 10 ? UInt8(ascii: "X") : UInt8(ascii: "0") + UInt8(sum % 11)
     if text[8] == check { return true }
-    guard text[0] != UInt8(ascii: "L"), !(0x31...0x35 ~= text[0]) else { return false }
-    return text.suffix(5).allSatisfy(isDigit) && !text[3..<8].allSatisfy(isDigit) && !hasDate(text)
+    guard !text[3..<8].allSatisfy(isDigit), !hasDate(text) else { return false }
+    let last = text.suffix(4).count(where: isDigit)
+    if isParted { return last == 4 }
+    return text[0] == UInt8(ascii: "L") ? letters <= 15 : last >= 3
   }
 
   /// What a character counts for in the check digit; nil for one that no VIN holds.
@@ -214,15 +244,18 @@ public enum PersonalPattern: Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether a year of ours and a month stand in it: “202603”.
+  /// Whether a year of ours and a month stand in it (“202603”), or a number that begins with digits
+  /// holds a day (“260305”).
   private static func hasDate(_ text: [UInt8]) -> Bool {
-    guard text.count >= 6 else { return false }
-    for start in 0...(text.count - 6) {
-      let part = text[start..<(start + 6)]
-      guard part.allSatisfy(isDigit), part.starts(with: "20".utf8) else { continue }
-      let month = part.suffix(2).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-      if 1...12 ~= month { return true }
+    func number(_ start: Int) -> Int? {
+      guard isDigit(text[start]), isDigit(text[start + 1]) else { return nil }
+      return Int(text[start] - UInt8(ascii: "0")) * 10 + Int(text[start + 1] - UInt8(ascii: "0"))
     }
-    return false
+    return (0...(text.count - 6)).contains { start in
+      guard let first = number(start), let second = number(start + 2), let third = number(start + 4)
+      else { return false }
+      if first == 20, 10...39 ~= second, 1...12 ~= third { return true }
+      return isDigit(text[0]) && 10...39 ~= first && 1...12 ~= second && 1...31 ~= third
+    }
   }
 }

@@ -51,6 +51,8 @@ struct PersonalText {
   /// Without separators.
   var whole: [UInt8] { folded.filter { !Self.isSeparator($0) } }
 
+  var isParted: Bool { folded.contains(where: Self.isSeparator) }
+
   /// The runs of letters and digits, with `-._:` in them, between anything else.
   var words: [[UInt8]] {
     var words: [[UInt8]] = []

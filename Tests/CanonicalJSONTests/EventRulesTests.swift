@@ -1,4 +1,5 @@
 import CanonicalJSON
+import TestSupport
 import Testing
 
 @Suite("The stricter rules of an event's data")
@@ -70,6 +71,53 @@ struct EventRulesTests {
   func stringsAreFree() throws {
     let json = try JSON(strict: #"{"null":"null","1.5":"1e3","-0":"-0"}"#, rules: .event)
     #expect(json.members?.count == 3)
+  }
+
+  @Test(
+    "A value that is said to keep the rules has a text that is taken; nearly every good one is said to",
+    arguments: 1...8 as ClosedRange<UInt64>)
+  func values(seed: UInt64) throws {
+    var texts = RandomObject(seed: seed)
+    var (said, taken) = (0, 0)
+    for _ in 0..<2_000 {
+      guard let value = try? JSON(strict: texts.text()) else { continue }
+      let depth = texts.random.below(6)
+      let isTaken = (try? JSON(strict: value.canonicalBytes(), rules: .event, depth: depth)) != nil
+      let isSaid = value.surelyKeepsEventRules(depth: depth)
+      #expect(isTaken || !isSaid, "seed \(seed): \(value)")
+      said += isSaid ? 1 : 0
+      taken += isTaken ? 1 : 0
+    }
+    #expect(said > taken * 9 / 10 && said > 200, "seed \(seed): \(said) of \(taken)")
+  }
+
+  @Test(
+    "A value that breaks a rule is not said to keep them",
+    arguments: [
+      .null, .double(1.5), .integer(9_007_199_254_740_992), .integer(-9_007_199_254_740_992),
+      .integer(.min), ["a": nil], [[1, .double(0.5)]],
+      .object([.init("a", 1), .init("b", 2), .init("a", 3)]),
+      // The same to people, and to `==`, but not the same bytes: this one keeps them.
+      .array([.object([.init("é", 1), .init("e\u{301}", 2)]), .null]),
+    ] as [JSON])
+  func broken(value: JSON) {
+    #expect(!value.surelyKeepsEventRules(depth: 8))
+  }
+
+  @Test("How deep a value is counts as in its text")
+  func depth() throws {
+    var value: JSON = 1
+    for depth in 1...5 {
+      value = depth.isMultiple(of: 2) ? [value] : ["a": value]
+      #expect(value.surelyKeepsEventRules(depth: depth))
+      #expect(!value.surelyKeepsEventRules(depth: depth - 1))
+      _ = try JSON(strict: value.canonicalBytes(), rules: .event, depth: depth)
+      #expect(throws: JSONError.self) {
+        try JSON(strict: value.canonicalBytes(), rules: .event, depth: depth - 1)
+      }
+    }
+    let twins: JSON = .object([.init("é", 1), .init("e\u{301}", 2)])
+    #expect(twins.surelyKeepsEventRules(depth: 1))
   }
 
   @Test("The rules of JSON hold for events too")

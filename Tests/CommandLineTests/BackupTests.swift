@@ -320,4 +320,69 @@ struct BackupTests {
     try desk.ok("verify", with: restored(desk))
     try desk.ok("rebuild", "--check", with: restored(desk))
   }
+
+  @Test(
+    "Where a folder cannot be listed no backup is made that lacks its files, and doctor is not content",
+    .enabled(if: Tracing.isPossible))
+  func unlisted() throws {
+    let desk = try Touchstone.made()
+    let factors = desk.logbook.appending(path: "factors")
+    try FileManager.default.createDirectory(at: factors, withIntermediateDirectories: true)
+    try Data("a: b\n".utf8).write(to: factors.appending(path: "x-1.yaml"))
+    let fault = ["-P", factors.path, "-e", "trace=openat", "-e", "inject=openat:error=EMFILE"]
+    for command in [["backup", "b"], ["doctor"]] {
+      let failed =
+        command.count == 2
+        ? try desk.traced(fault, "backup", "b") : try desk.traced(fault, "doctor")
+      #expect(failed.code != 0 && !failed.err.isEmpty, "\(command): \(failed.out)\(failed.err)")
+      #expect(try desk.trace.contains("INJECTED"))
+    }
+    try desk.ok("backup", "b")
+    #expect(
+      try String(contentsOf: desk.folder.appending(path: "b/factors/x-1.yaml"), encoding: .utf8)
+        == "a: b\n")
+  }
+
+  @Test(
+    "Whichever part of a backup cannot be opened: none is removed for that, and done means done",
+    .enabled(if: Tracing.isPossible), arguments: ["b", "v"])
+  func unread(part: String) throws {
+    let desk = try Touchstone.made()
+    var faults = 0
+    for number in 1...40 {
+      let (log, vault) = ("b\(number)", "v\(number)")
+      let place = desk.folder.appending(path: "\(part)\(number)").path
+      let outcome = try desk.traced(
+        ["-P", place, "-e", "trace=openat", "-e", "inject=openat:error=EIO:when=\(number)"],
+        "backup", log, "--vault-backup", vault)
+      guard try desk.trace.contains("INJECTED") else { break }
+      faults += 1
+      if outcome.code != 0 {
+        #expect(!outcome.err.isEmpty, "\(number)")
+        try desk.ok("backup", log, "--vault-backup", vault)
+      }
+      try desk.ok("restore", log, "--vault-backup", vault, "--logbook", "again\(number)")
+      let left = try ["b\(number)", "v\(number)"].flatMap {
+        try FileManager.default.subpathsOfDirectory(atPath: desk.folder.appending(path: $0).path)
+      }
+      #expect(!left.contains { $0.hasSuffix(".next") }, "\(number): \(left)")
+    }
+    #expect(5..<40 ~= faults)
+  }
+
+  @Test(
+    "A file of a backup that was made longer than any memory or disk is refused, and stops no program",
+    arguments: [
+      "b/logbook.yaml", "b/checkpoint", "b/manifest.json", "b/log.sqlite", "v/vault.sqlite",
+      "v/vault.json",
+    ])
+  func sparse(name: String) throws {
+    let desk = try Touchstone.made()
+    try desk.ok("backup", "b", "--vault-backup", "v")
+    let path = desk.folder.appending(path: name).path
+    #expect(truncate(path, 1 << 42) == 0)
+    let refused = try desk("restore", "b", "--vault-backup", "v", "--logbook", "again")
+    #expect([3, 65, 74].contains(refused.code) && !refused.err.isEmpty, "\(refused)")
+    #expect(!FileManager.default.fileExists(atPath: desk.folder.appending(path: "again").path))
+  }
 }

@@ -124,6 +124,37 @@ struct MessageTests {
     }
   }
 
+  @Test(
+    "Nor does a table say what its header holds, of whichever kind",
+    arguments: ["13800138000", "张三", "客户张三", "wang@example.com", "京A12345", "LSVAB2BR1CN123456"])
+  func headers(value: String) throws {
+    let desk = try Touchstone.opened()
+    try desk.file("mapping.yaml", "columns:\n  phone: \(value)\n  journey: [\(value)#2]\n")
+    for (name, head) in [
+      ("unknown", "订单号,环节,时间,\(value)"), ("alone", "订单号,\(value),备注,意见"),
+      ("twice", "订单号,环节,时间,\(value),\(value)"), ("bracket", "订单号(\(value)),环节,时间(\(value)),电话"),
+    ] {
+      try desk.file("\(name).csv", head + "\n,,x,y,z\n")
+      for more in [
+        [], ["--json"], ["--dry-run"], ["--language", "en"], ["--mapping", "mapping.yaml"],
+        ["--suggest-mapping"],
+      ] {
+        let said = try desk.start(["import", "\(name).csv"] + more).wait()
+        #expect(!said.err.contains(value) && !said.out.contains(value), "\(name) \(more): \(said)")
+      }
+    }
+    let log =
+      #"<log><trace><string key="concept:name" value="J1"/><string key="\#(value)" value="x"/>"#
+      + #"<event><string key="concept:name" value="greeting"/><string key="\#(value)" value="x"/>"#
+      + #"<date key="time:timestamp" value="2026-03-05T06:30:00Z"/></event></trace></log>"#
+    try desk.file("log.xes", log)
+    for more in [[], ["--json"]] {
+      let said = try desk.start(["import", "log.xes"] + more).wait()
+      #expect(said.code == 0, "\(said)")
+      #expect(!said.err.contains(value) && !said.out.contains(value), "\(more): \(said)")
+    }
+  }
+
   @Test("A damaged log speaks a sentence, never in the program's own words")
   func damage() throws {
     let desk = try Touchstone.delivered()

@@ -69,8 +69,38 @@ struct MigrateTests {
     #expect(try format(log) == "1")
     try desk.ok("record", "journey.opened", "--journey", "D9", "--customer", "C9")
     #expect(try format(log) == "2")
+    #expect(try format(desk.logbook.appending(path: "vault.sqlite")) == "2")
     #expect(try desk.count() == 9)
     try expectKept(desk)
+    try desk.expectSound()
+  }
+
+  @Test("Who only reads leaves log and vault in their format, with the names in it at hand")
+  func reading() throws {
+    let desk = try old()
+    let places = ["log.sqlite", "vault.sqlite"].map { desk.logbook.appending(path: $0) }
+    func expectFirst(_ arguments: [String]) throws {
+      for place in places {
+        #expect(try format(place) == "1", "\(arguments) \(place.lastPathComponent)")
+      }
+    }
+    for arguments in [
+      ["verify", "--keys"], ["verify", "--personal"], ["doctor"], ["journeys"],
+      ["customers", "--json"], ["timeline", "C1", "--json"], ["events"],
+      ["report", "process"], ["access"], ["export", "events", "--output", "-"],
+    ] {
+      let said = try desk.start(arguments).wait()
+      #expect([0, 3].contains(said.code), "\(arguments): \(said)")
+      try expectFirst(arguments)
+    }
+    // Names that are opened are a fact: the log is written, the vault is not.
+    let names = try desk.ok("timeline", "C1", "--names", "--reason", "look", "--json").json
+    #expect(names["name"] != nil)
+    #expect(try format(places[0]) == "2" && format(places[1]) == "1")
+    let report = try desk.ok("migrate", "--json").json
+    #expect(report["migrated"] == true && report["vault"] == ["from": 1, "to": 2])
+    #expect(try format(places[1]) == "2")
+    #expect(try desk.ok("timeline", "C1", "--names", "--json").json["name"] == names["name"])
     try desk.expectSound()
   }
 

@@ -41,9 +41,30 @@ struct OpenAttributeTests {
     try desk.expectSound()
   }
 
-  @Test("A log's own export is a repeat of it, with erasures, readings and a new key")
+  @Test("A line that makes strangers one is refused, and nobody is erased with somebody else")
+  func merged() throws {
+    let desk = try Touchstone.delivered()
+    let size = try desk.count()
+    try desk.file(
+      "a.ndjson",
+      Self.line(
+        1, subject: "customer/C700001", type: "customer.merged", customer: "C700001",
+        data: #"{"into":"C700000"}"#))
+    let report = try desk("import", "a.ndjson", "--json")
+    #expect(report.code == 65)
+    #expect(try report.json["rejects"]?.items?.map { $0["code"] } == ["fact.byHandOnly"])
+    #expect(try desk.count() == size)
+    let erased = try desk.ok(
+      "erase", "C700000", "--reason", "asked", "--requested-by", "S-1", "--json"
+    ).json
+    #expect(erased["customers"] == ["C700000"])
+    #expect(try desk.ok("timeline", "C700001", "--names").out.contains("测试客户0001"))
+  }
+
+  @Test("A log's own export is a repeat of it, with erasures, merges, readings and a new key")
   func ownExport() throws {
     let desk = try Touchstone.delivered()
+    try desk.ok("record", "customer.merged", "--customer", "C700002", "--set", "into=C700003")
     try desk.ok("timeline", "C700001", "--names")
     try desk.ok("rotate-key")
     try desk.ok("export", "events", "--output", "own.ndjson")

@@ -101,6 +101,62 @@ struct VerifyProofTests {
     #expect(try other.json["fault"] == "entry")
   }
 
+  @Test("What holds is named, what a receipt only states too, and what was added is refused")
+  func added() throws {
+    let receipt = try desk.ok(
+      "erase", "C700000", "--reason", "asked", "--requested-by", "S-1"
+    ).out
+    let proof = try #require(LogProof(receipt))
+    let members = try #require(try JSON(strict: try #require(proof.extra)).members)
+    func check(
+      _ members: [JSON.Member]?, _ bytes: [UInt8] = [], note: SignedNote? = nil
+    ) throws -> (code: Int32, json: JSON, text: String) {
+      let extra = try members.map { try JSON.object($0).canonicalBytes() } ?? bytes
+      let made = LogProof(
+        extra: extra, index: proof.index, hashes: proof.hashes, note: note ?? proof.note)
+      try desk.file("receipt", made.description)
+      let json = try desk("verify-proof", "receipt", "--verifier-key", key, "--json")
+      let text = try desk("verify-proof", "receipt", "--verifier-key", key, "--language", "en")
+      #expect(json.code == text.code)
+      return (json.code, try json.json, text.out + text.err)
+    }
+    let own = try check(members)
+    #expect(own.code == 0 && own.json["erased"] == "C700000" && own.json["alsoNamed"] == [])
+    #expect(own.json["checked"] == ["signature", "inclusion", "erasure"])
+    #expect(own.json["stated"]?.items?.contains("keys") == true && own.json["added"] == [])
+    // A name more in the list is the issuer's word: nothing shows that erasure.
+    let named = try check(
+      members.map {
+        $0.key == "customers" ? .init("customers", ["C700000", "C700009"]) : $0
+      })
+    #expect(named.code == 0 && named.json["erased"] == "C700000")
+    #expect(named.json["alsoNamed"] == ["C700009"])
+    #expect(named.text.contains("C700009, whose erasure this proof does not show"))
+    // Members that no receipt has, or what is no receipt's at all.
+    for member: JSON.Member in [.init("王芳", "erased"), .init("staff", ["S-1"]), .init("x", 1)] {
+      let refused = try check(members + [member])
+      #expect(refused.code == 3 && refused.json["ok"] == false)
+      #expect(refused.json["fault"] == "added" && refused.json["added"] == [.string(member.key)])
+      #expect(refused.json["checked"] == [] && !refused.text.contains("王芳"))
+    }
+    let twice = Array(#"{"receipt":"customer.erased","receipt":"x"}"#.utf8)
+    try desk.file("line", try #require(members.first { $0.key == "entry" }?.value.text))
+    for bytes in [Array("abc".utf8), [0xFF], twice, Array(#"{"王芳":1}"#.utf8), Array("[]".utf8)] {
+      let made = LogProof(
+        extra: bytes, index: proof.index, hashes: proof.hashes, note: proof.note)
+      try desk.file("proof", made.description)
+      let refused = try desk(
+        "verify-proof", "proof", "--entry", "line", "--verifier-key", key, "--json")
+      #expect(try refused.code == 3 && refused.json["fault"] == "added")
+    }
+    // Another key may have signed as well; whether it has is not looked at.
+    var note = proof.note
+    note.add(NoteSignature(name: "witness.example", keyID: 7, bytes: [1, 2, 3]))
+    let signed = try check(members, note: note)
+    #expect(signed.code == 0 && signed.json["otherSignatures"] == ["witness.example+00000007"])
+    #expect(signed.text.contains("not checked: witness.example+00000007"))
+  }
+
   @Test("Numbers at the end of what can be counted are refused, in both outputs")
   func extremes() throws {
     let text = try desk.ok("prove", "7").out

@@ -27,6 +27,16 @@ struct InputErrorTests {
     }
   }
 
+  @Test("A header that looks personal is told by its column")
+  func hiddenHeader() {
+    let error = InputError.unknownHeaders(
+      names: ["颜色", "张三", "13800138000"], columns: [2, 4, 5], lacking: [])
+    #expect(error.sentence.english.contains("颜色, … (column 4), … (column 5);"))
+    #expect(error.sentence.chinese.contains("颜色、…（第 4 列）、…（第 5 列）；"))
+    let twice = InputError.duplicateHeader(name: "张三").sentence
+    #expect(!twice.english.contains("张三") && !twice.chinese.contains("张三"))
+  }
+
   @Test("A byte is counted from 1 for people")
   func byteOffset() {
     let sentence = InputError.undecodable(encoding: .gb18030, offset: 41).sentence

@@ -73,7 +73,7 @@ struct FactCatalogueTests {
     .wrongType(field: "f"), .notACode(field: "f"), .personal(field: "f", pattern: .phone),
     .notAnID(attribute: "f"), .badSource,
     .outOfRange(field: "f", lowest: 1, highest: 2), .notAnInteger(field: "f"),
-    .ownCommand(type: "t"), .notATime(field: "f"),
+    .ownCommand(type: "t"), .byHandOnly(type: "t"), .notATime(field: "f"),
     .notAChoice(field: "f", words: ["w"]), .notADecimal(field: "f"), .notAHash(field: "f"),
     .notAKey(field: "f"),
     .notAnEventID(field: "f"), .sealedByUs, .nothingSealable,

@@ -73,14 +73,18 @@ struct FactDigestTests {
   @Test(
     "An answer about a factor, a dimension, a determinant or the whole is partial",
     arguments: [
-      (#"{"touchpoint":"T"}"#, false), (#"{"subject":"touchpoint","touchpoint":"T"}"#, false),
-      (#"{"subject":"overall","touchpoint":"T"}"#, true), (#"{"subject":"factor"}"#, true),
-      (#"{"factor":"F","touchpoint":"T"}"#, true), (#"{"dimension":"D","touchpoint":"T"}"#, true),
-      (#"{"determinant":"D","touchpoint":"T"}"#, true),
-      (#"{"survey":"S","respondent":"R","touchpoint":"T"}"#, false),
+      (#"{"touchpoint":"T"}"#, false, false),
+      (#"{"subject":"touchpoint","touchpoint":"T"}"#, false, false),
+      (#"{"subject":"overall","touchpoint":"T"}"#, true, false),
+      (#"{"subject":"factor"}"#, true, true), (#"{"diagnostic":true}"#, true, false),
+      (#"{"factor":"F","touchpoint":"T"}"#, true, true),
+      (#"{"dimension":"D","touchpoint":"T"}"#, true, true),
+      (#"{"determinant":"D","touchpoint":"T"}"#, true, true),
+      (#"{"survey":"S","respondent":"R","touchpoint":"T"}"#, false, false),
     ])
-  func partial(json: String, isPartial: Bool) throws {
-    #expect(try read(.ratingGiven, json).isPartial == isPartial)
+  func partial(json: String, isPartial: Bool, isOfPart: Bool) throws {
+    let digest = try read(.ratingGiven, json)
+    #expect(digest.isPartial == isPartial && digest.isOfPart == isOfPart)
   }
 
   @Test("The flag says whether a concern was answered, or the dealer promised")

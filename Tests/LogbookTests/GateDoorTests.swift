@@ -89,6 +89,30 @@ struct GateDoorTests {
     #expect(error != nil)
   }
 
+  @Test("Who is one with whom is recorded by hand, and taken from no file")
+  func merged() throws {
+    let place = try TemporaryLogbook()
+    for customer in ["C1", "C2"] {
+      try append(
+        event(.customerRegistered, "customer/" + customer, customer: customer), to: place.book)
+    }
+    let merge = event(.customerMerged, "customer/C1", customer: "C1", ["into": "C2"])
+    let error = #expect(throws: FactError.self) { try append(merge, to: place.book) }
+    #expect(error == .byHandOnly(type: "customer.merged"))
+    try append(merge, to: place.book) { $0.isByHand = true }
+    // What the log holds is a repeat, on whatever way it comes.
+    try append(merge, to: place.book)
+    #expect(try place.book.log.lastPosition() == 4)
+    var input = FactInput(type: "customer.registered")
+    input.customer = "C3"
+    _ = try place.book.record(input)
+    input = FactInput(type: "customer.merged")
+    input.customer = "C3"
+    input.fields = [("into", "C2")]
+    _ = try place.book.record(input)
+    #expect(try place.book.log.lastPosition() == 6)
+  }
+
   @Test("An id that says something about somebody is refused, but one that the log knows")
   func known() throws {
     let place = try TemporaryLogbook()

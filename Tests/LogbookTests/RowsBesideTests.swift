@@ -84,13 +84,15 @@ struct RowsBesideTests {
     let head = "订单号,流程节点,完成时间(24小时制),车架号（VIN）,"
     let file = try take(head + "满意度（1-7）,联系电话" + row)
     #expect(file.appended == 1 && file.rejected == 0)
-    for (rest, named) in [("满意度(1-5),电话", "满意度(1-5)"), ("评分,电话(配偶)", "电话(配偶)")] {
+    for (rest, named, column) in [
+      ("满意度(1-5),电话", "满意度(1-5)", 5), ("评分,电话(配偶)", "电话(配偶)", 6),
+    ] {
       do {
         _ = try take(head + rest + row)
         Issue.record("\(rest) was read")
       } catch let interruption as ImportInterruption {
         let error = try #require(interruption.cause as? InputError)
-        #expect(error == .unknownHeaders(names: [named], lacking: []))
+        #expect(error == .unknownHeaders(names: [named], columns: [column], lacking: []))
       }
     }
   }

@@ -78,6 +78,36 @@ struct CatchUpTests {
     #expect(try house.journeys() == followed, "seed \(seed)")
   }
 
+  @Test(
+    "Journeys that begin, go on and are corrected while they are followed are as built",
+    arguments: 1...4 as ClosedRange<UInt64>)
+  func begun(seed: UInt64) throws {
+    let house = try House()
+    var traffic = Traffic(seed: seed)
+    try house.append(traffic.events(200, journeys: 4, in: house))
+    try house.catchUp()
+    for round in 0..<12 {
+      // Journeys of earlier rounds and new ones, in one step.
+      try house.append(traffic.events(20, journeys: 8 + round * 4, in: house))
+      let told = house.add(
+        "N-\(round)", 1, .journeyOpened,
+        ["blueprint": "delivery", "blueprintVersion": 1, "model": "A4"], customer: nil)
+      if round.isMultiple(of: 2) {
+        house.correct(
+          "N-\(round)", told, ["blueprint": "delivery", "blueprintVersion": 1, "model": "A6"])
+      }
+      house.add("N-\(round)", 5, .touchpointCompleted, ["touchpoint": "handover"])
+      // Nothing of this one can be shown: it was never opened.
+      house.add("X-\(round)", 1, .touchpointCompleted, ["touchpoint": "handover"])
+      try house.catchUp()
+      #expect(try house.check() == nil, "seed \(seed), round \(round)")
+    }
+    let followed = try house.journeys()
+    _ = try house.rebuild()
+    #expect(try house.journeys() == followed, "seed \(seed)")
+    #expect(followed.filter { $0.model == "A6" }.map(\.journey).count == 6, "seed \(seed)")
+  }
+
   @Test("Without new events nothing is touched")
   func nothingNew() throws {
     let house = try house()

@@ -72,4 +72,16 @@ struct DurableFolderTests {
     try FileLock(folder: path).holding(wait: 0) {}
     #expect(try names().isEmpty)
   }
+
+  @Test("What is in a folder is told, and one that cannot be listed is not an empty one")
+  func listed() throws {
+    let path = TemporaryFolder.path + "/d"
+    #expect(try DurableFolder.names(in: path).isEmpty)
+    try DurableFolder.make(path + "/inner")
+    try DurableFile.write([1], to: path + "/文件", mode: 0o600)
+    #expect(try Set(DurableFolder.names(in: path)) == ["inner", "文件"])
+    #expect(try DurableFolder.names(in: path + "/文件").isEmpty)
+    let long = path + "/" + String(repeating: "x", count: 300)
+    #expect(throws: StorageError.self) { try DurableFolder.names(in: long) }
+  }
 }

@@ -67,6 +67,12 @@ struct BoardPropertyTests {
     if entry.advisorAtDelivery != timeline.advisorAtDelivery {
       return "another advisor at delivery"
     }
+    if !entry.calls.needsRule {
+      let alert = timeline.alerts.open
+      if entry.calls.alertOpened != alert?.openedAt.milliseconds {
+        return "alert \(entry.calls.alert), not as the rule says"
+      }
+    }
     if entry.openedAt != timeline.openedAt?.milliseconds { return "opened at another moment" }
     for (place, step) in timeline.steps.enumerated() {
       let isRepeatable = timeline.plan?.touchpoints[place].isRepeatable ?? false

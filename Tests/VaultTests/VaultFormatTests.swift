@@ -172,6 +172,49 @@ struct VaultFormatTests {
     vault.close()
   }
 
+  @Test("Who reads leaves it as it is, and sees what others write meanwhile")
+  func read() throws {
+    var sealed: [UInt8] = []
+    let files = try VaultFiles { database, first in
+      sealed = try seal(first.makeKey("C-1", in: database), "C-1")
+      try first.keep(.phone, Self.phone, customer: "C-1", in: database)
+      try first.bury(.phone, "+8613800000001", in: database)
+      _ = try first.makeStaff("李雷", in: database)
+    }
+    func format() throws -> Int? {
+      try files.withDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    }
+    let (reader, writer) = (try files.open(), try files.open())
+    func expectAll(_ vault: Vault) throws {
+      #expect(
+        try vault.open(sealed, eventID: "e", type: "t", customer: "C-1") == ["name": "王"])
+      #expect(try vault.customers(.phone, "13800000000") == ["C-1"])
+      #expect(try vault.isErased(.phone, "13800000001") && !vault.isErased(.phone, "13800000002"))
+      #expect(try vault.staffName(vault.staffID(named: "李雷")) == "李雷")
+      #expect(try vault.hasOnlyOwnLookups() && vault.hasFormerLookups())
+    }
+    try expectAll(reader)
+    #expect(try format() == 1)
+    // Another program of format 1 writes, and then one of this format.
+    try files.withDatabase { try FirstFormat().bury(.phone, "+8613800000002", in: $0) }
+    #expect(try reader.isErased(.phone, "13800000002"))
+    try files.withDatabase { database in
+      try database.execute(
+        sql: "DELETE FROM tombstone WHERE hash = ?",
+        arguments: [FirstFormat().hash(.phone, "+8613800000002")])
+    }
+    #expect(try writer.migrate() == 1)
+    #expect(try format() == 2 && writer.migrate() == 2)
+    try expectAll(reader)
+    try expectAll(writer)
+    _ = try writer.destroy(["C-1"], through: 1, renewal: nil) { _ in [] }
+    #expect(try reader.open(sealed, eventID: "e", type: "t", customer: "C-1") == nil)
+    #expect(try reader.customers(.phone, "13800000000") == [])
+    #expect(throws: VaultError.erased) { try reader.transaction { try $0.makeKey("C-1") } }
+    reader.close()
+    writer.close()
+  }
+
   @Test("Without the vault key it stays as it is")
   func wrongKey() throws {
     let files = try VaultFiles { database, first in try first.makeKey("C-1", in: database) }

@@ -180,10 +180,37 @@ struct PersonalPatternTests {
       "202603051430000010", "202603050000180018", "202603050000260026", "202603050915070001",
       "DD202603050000001", "XS20260305A000017", "JDXSDD20260305002", "订单 03-2026-0305-01",
       "99010519491231002X",
-      "1101051949133100", "110105194913310022", "LSVAA49J232047371",
+      "1101051949133100", "110105194913310022", "XS260305A00001700", "260305A0001700013",
+      "GZ000000000000017", "standard2walkthru", "L0000000000000017", "XS-A1-26-B0-0017-C",
     ])
   func orders(text: String) {
     #expect(PersonalPattern.match(text) == nil)
+  }
+
+  @Test(
+    "So is one that was mistyped, or that has no check digit, by itself or within an id",
+    arguments: [
+      "LSVAA49J232047371", "lsvaa49j132047372", "LSVAB2BR1CN123456", "LTEST0000000000XY",
+      "LFV3A23C9K3012345", "1M8GDM9AXKP042789", "5YJSA1E14HF000337", "JTDKN3DU5A0123456",
+      "WVWZZZ1KZAW000001", "LSV-AB2BR-1CN123456", "LSV AB2BR 1CN123456", "VIN LSVAB2BR1CN123456",
+      "車LSVAB2BR1CN123456", "ＬＳＶＡＢ２ＢＲ１ＣＮ１２３４５６",
+    ])
+  func mistyped(text: String) {
+    #expect(PersonalPattern.match(text) == .vin)
+    #expect(
+      PersonalPattern.matchInside("C-\(text)-1") == .vin || text.contains { " -".contains($0) })
+  }
+
+  @Test("Of a VIN from China, any sign may be another one")
+  func oneSignOff() {
+    let vin = Array("LSVAA49J132047371")
+    for place in 1..<vin.count {
+      for sign in "0123456789ABCDEFGHJKLMNPRSTUVWXYZ" {
+        var text = vin
+        text[place] = sign
+        #expect(PersonalPattern.match(String(text)) == .vin, "\(String(text))")
+      }
+    }
   }
 
   @Test("Digits alone, in all lengths that orders have, are none but where one is a phone")

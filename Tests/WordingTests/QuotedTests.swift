@@ -7,7 +7,8 @@ struct QuotedTests {
     "What looks personal is not repeated",
     arguments: [
       "13800138000", "010-12345678", "王芳", "欧阳娜娜", "wang@example.com", "京A12345",
-      "LSVAA49J132047371", "11010519491231002X", "姓名：王芳", "wxid_ab12cd34",
+      "LSVAA49J132047371", "11010519491231002X", "姓名：王芳", "wxid_ab12cd34", "C-13800138000",
+      "客户张三丰", "小王", "C-LSVAB2BR1CN123456",
     ])
   func hidden(text: String) {
     #expect(Quoted.value(text) == Quoted.hidden)
@@ -18,6 +19,19 @@ struct QuotedTests {
     arguments: ["greeting", "journey.begun", "开票日期", "J-1", "colour"])
   func shown(text: String) {
     #expect(Quoted.value(text) == text)
+  }
+
+  @Test(
+    "A header that looks personal is not repeated, but words of the trade that begin like a name are",
+    arguments: [
+      ("张三", Quoted.hidden), ("王芳 13800138000", Quoted.hidden), ("客户王芳", Quoted.hidden),
+      ("小王", Quoted.hidden), ("姓名(王芳)", Quoted.hidden), ("京A12345", Quoted.hidden),
+      ("LSVAB2BR1CN123456", Quoted.hidden), ("颜色", "颜色"), ("顾问工号", "顾问工号"),
+      ("客户姓名", "客户姓名"), ("余款", "余款"), ("文件编号", "文件编号"), ("Order No.", "Order No."),
+      ("满意度(1-5)", "满意度(1-5)"), ("org:resource", "org:resource"), ("车架号（VIN）", "车架号（VIN）"),
+    ])
+  func headings(text: String, shown: String) {
+    #expect(Quoted.heading(text) == shown)
   }
 
   @Test("A long one is cut, and one that steers a terminal is plain")

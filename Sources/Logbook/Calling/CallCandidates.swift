@@ -5,10 +5,10 @@ internal import FollowUps
 internal import Journeys
 internal import Timelines
 
-/// Which customers may stand on a call list, found in one walk over the log.
+/// Which customers may stand on a call list of the past, found in one walk over the log: the read
+/// models know the present alone.
 ///
-/// An alert may concern any journey, and a list may be of any moment, so that no read model can
-/// say it. What is kept are ids of journeys that were delivered not long before, that ever gave a
+/// What is kept are ids of journeys that were delivered not long before, that ever gave a
 /// reason for an alert, or for whom a call was agreed or stopped: memory grows with
 /// these, not with the log. Too many are harmless: each is then folded from its own events.
 struct CallCandidates {

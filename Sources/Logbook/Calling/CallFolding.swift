@@ -57,18 +57,21 @@ struct CallFolding {
 }
 
 extension Logbook {
-  /// What is to be done for everybody on a day.
-  ///
-  /// Delivered so long before the day, a customer has no step of any plan any more.
+  /// From when on a delivery may still bring a call on a day: delivered longer ago, a customer has
+  /// no step of any plan any more.
+  func callsReach(from day: CallDay) throws -> Timestamp {
+    let latest = try followUpPlans().compactMap { $0.steps.map(\.latest).max() }.max() ?? 0
+    // A long holiday, a wrong number or an agreed time may put a call off; those have facts.
+    return day.clock.start(day.day.adding(days: -(latest + CallChoice.missedDays + 15)))
+  }
+
+  /// What is to be done for everybody on a day, asked of the log alone.
   ///
   /// - Parameter ever: also customers who were delivered long ago, for steps that nobody called for.
   func dayCalls(_ folding: CallFolding, ever: Bool) throws -> DayCalls {
-    let latest = try followUpPlans().compactMap { $0.steps.map(\.latest).max() }.max() ?? 0
-    // A long holiday, a wrong number or an agreed time may put a call off; those have facts.
-    let from = folding.day.day.adding(days: -(latest + CallChoice.missedDays + 15))
     let candidates = try CallCandidates(
       log, through: folding.through,
-      delivered: ever ? .earliest : folding.day.clock.start(from))
+      delivered: ever ? .earliest : callsReach(from: folding.day))
     var calls = DayCalls()
     let customers = try folding.customers(of: candidates.journeys, and: candidates.customers)
     try calls.follow(

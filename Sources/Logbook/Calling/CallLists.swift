@@ -11,7 +11,7 @@ internal import Timelines
 /// The call lists of the days that were asked for last, kept in memory in a process that lives
 /// longer than a command.
 ///
-/// A list is folded whole once; then only customers with new events are folded again.
+/// A list is made once; then only customers with new events are folded again.
 /// Nothing personal is in it.
 final class CallLists: Sendable {
   private struct Key: Equatable, Sendable {
@@ -66,11 +66,11 @@ final class CallLists: Sendable {
   private func follow(_ list: Kept, to needed: Int64, in book: Logbook) throws -> DayCalls {
     let known = list.calls.withLock { $0 }
     if let known, known.through >= needed { return known }
-    let last = try book.log.lastPosition()
-    let folding = try CallFolding(book, on: list.key.day, through: last, head: last)
     var calls: DayCalls
     if let known {
       calls = known
+      let last = try book.log.lastPosition()
+      let folding = try CallFolding(book, on: list.key.day, through: last, head: last)
       let changed = try changed(after: known.through, folding, in: book)
       if changed.isEmpty {
         calls.reach(folding)
@@ -78,7 +78,7 @@ final class CallLists: Sendable {
         try calls.follow(changed, folding, book.phones)
       }
     } else {
-      calls = try book.dayCalls(folding, ever: list.key.ever)
+      calls = try book.presentCalls(on: list.key.day, ever: list.key.ever, head: nil)
     }
     list.calls.withLock { [calls] in $0 = calls }
     return calls

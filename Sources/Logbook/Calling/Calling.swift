@@ -29,8 +29,9 @@ extension Logbook {
   /// - `knownAt` alone: the list as it stood at that moment.
   /// - Neither: the list of now.
   ///
-  /// Costs one walk over the log, then the events of the customers who may be on the list. Where
-  /// the logbook is used for long, the list of a day is kept, and a page costs what it shows.
+  /// Costs the events of the customers who may be on the list, and with `knownAt` one walk over
+  /// the log before. Where the logbook is used for long, the list of a day is kept, and a page
+  /// costs what it shows.
   public func calls(_ request: CallRequest) throws -> CallSheet {
     let opener = try opener(request.opensNames, reason: request.reason)
     let sheet = try callSheet(request, opener, head: try log.lastPosition(), mayBeKept: true)
@@ -71,6 +72,9 @@ extension Logbook {
     let calls: DayCalls
     if mayBeKept, request.day != nil, request.knownAt == nil, let kept = shared.serving?.callLists {
       calls = try kept.calls(on: day, ever: request.isReview, in: self)
+    } else if request.knownAt == nil {
+      calls = try presentCalls(
+        on: day, ever: request.isReview, head: mayBeKept ? nil : head)
     } else {
       calls = try dayCalls(
         CallFolding(self, on: day, through: lastKnown(cut) ?? head, head: head),

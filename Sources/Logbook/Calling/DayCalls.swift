@@ -34,10 +34,21 @@ struct DayCalls: Sendable {
   }
 
   private var customers: [String: Customer] = [:]
+  /// Of others, the journeys whose alerts wait for a review only.
+  private var called: [String: [String]] = [:]
+  /// All of these, in order.
+  private var calledJourneys: [String] = []
   /// Customers with tasks who share a phone, in both directions.
   private var mates: [String: Set<String>] = [:]
   /// The rows of those who share a phone.
   private var shared: [[String]: Row] = [:]
+
+  /// Takes journeys whose alerts wait for a review only, of customers who are folded for nothing
+  /// else.
+  mutating func know(called: [(customer: String, journey: String)]) {
+    self.called = Dictionary(grouping: called, by: \.customer).mapValues { $0.map(\.journey) }
+    calledJourneys = called.map(\.journey).sorted()
+  }
 
   /// Folds customers anew, and all others stay as they are.
   ///
@@ -45,7 +56,9 @@ struct DayCalls: Sendable {
   mutating func follow(
     _ changed: [String], _ folding: CallFolding, _ phones: () throws -> SharedPhones?
   ) throws {
+    var wereCalled = false
     for customer in changed {
+      if called.removeValue(forKey: customer) != nil { wereCalled = true }
       customers[customer] = Customer(try folding.calls(of: customer))
       for mate in mates.removeValue(forKey: customer) ?? [] {
         mates[mate]?.remove(customer)
@@ -61,6 +74,7 @@ struct DayCalls: Sendable {
         }
       }
     }
+    if wereCalled { calledJourneys = called.values.flatMap(\.self).sorted() }
     let anew = Set(changed)
     shared = shared.filter { $0.key.allSatisfy { !anew.contains($0) } }
     try arrange(folding)
@@ -106,7 +120,8 @@ struct DayCalls: Sendable {
       calls.review.map { (customer: customer, task: $0) }
     }.sorted { CallTask.precedes($0.task, $1.task, ($0.customer, $1.customer)) }
     withheld = customers.values.count { $0.isWithheld }
-    alertsCalled = customers.values.flatMap(\.alertsCalled).sorted()
+    let others = customers.values.flatMap(\.alertsCalled)
+    alertsCalled = others.isEmpty ? calledJourneys : (calledJourneys + others).sorted()
   }
 
   /// One row of those who share a phone.

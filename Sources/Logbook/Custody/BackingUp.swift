@@ -37,7 +37,7 @@ extension Logbook {
       try VaultBackup(path: vaultTo).checkPlace()
     }
     try readyToWrite()
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []
+    let names = try DurableFolder.names(in: target.path)
     guard names.isEmpty || target.isBackup || target.isBegun else {
       throw BackupError.badPlace(path: path)
     }
@@ -79,7 +79,9 @@ extension Logbook {
       }
     }
     // A backup that was interrupted behind its manifest is completed first.
-    if let standing = try? BackupManifest(of: target) { try standing.settle(target) }
+    do {
+      try BackupManifest(of: target).settle(target)
+    } catch is BackupError {}
     surroundings.reached("copying")
     let copied = try LogStore(folder, surroundings).copy(size, to: target.log) {
       guard try head(of: target) == Head(size: size, root: checkpoint.root) else {
@@ -129,9 +131,8 @@ extension Logbook {
   /// half written is none of them.
   private func smallFiles() throws -> [(name: String, bytes: [UInt8])] {
     let blueprints = Set(try BlueprintShelf.published(in: log).map(\.sha256)).sorted()
-    let own = BackupFolder.own.flatMap { place in
-      ((try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + place.folder))
-        ?? []).map { place.folder + "/" + $0 }
+    let own = try BackupFolder.own.flatMap { place in
+      try DurableFolder.names(in: folder.path + "/" + place.folder).map { place.folder + "/" + $0 }
     }.filter(BackupFolder.isOwn)
     let settings = try folder.read(folder.settings, limit: Settings.limit)
     let named = try Settings(settings, path: folder.settings).holidays

@@ -17,7 +17,7 @@ extension Logbook {
     let own = [folder.path, surroundings.keyFolder, keys.folder].compactMap {
       FolderIdentity.resolve($0)
     }
-    let isWithin = own.contains { isInside($0, chain) }
+    let isWithin = try own.contains { try isInside($0, chain) }
     let isAround =
       FolderIdentity(place).map { place in
         own.contains { FolderIdentity.chain(of: $0).contains(place) }
@@ -27,9 +27,10 @@ extension Logbook {
   }
 
   /// Whether a place lies in a folder of ours, or in one of the folders in it.
-  func isInside(_ own: String, _ chain: [FolderIdentity]) -> Bool {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: own)) ?? []
-    let folders = names.map { own + "/" + $0 }.filter { Standing($0)?.kind == .folder }
+  func isInside(_ own: String, _ chain: [FolderIdentity]) throws -> Bool {
+    let folders = try DurableFolder.names(in: own).map { own + "/" + $0 }.filter {
+      Standing($0)?.kind == .folder
+    }
     return ([own] + folders).compactMap { FolderIdentity($0) }.contains { chain.contains($0) }
   }
 

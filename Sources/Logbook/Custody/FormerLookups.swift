@@ -4,10 +4,9 @@ internal import Importing
 internal import Vault
 
 extension Logbook {
-  /// Brings a vault of an earlier format up, as whatever opens it does; nothing where there is none.
-  func migrateVault() throws {
-    if hasVault { _ = try vault() }
-  }
+  /// Brings a vault of an earlier format up, as its first write does; the format that it had, nil
+  /// where there is none, or no key to it.
+  func migrateVault() throws -> Int? { hasVault ? try vault().migrate() : nil }
 
   /// Tells the vault the texts of look-ups that it kept as hashes only, from what is sealed in the
   /// log: an erasure can then hash them anew, and forget the key that knew who is gone.

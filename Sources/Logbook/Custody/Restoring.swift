@@ -205,7 +205,7 @@ extension Logbook {
       erasedAgain: erased.count, original: original, isAdopted: isAdopted,
       hasVault: options.vaultBackup != nil,
       isSigned: manifest.hasNote, isVaultSigned: isVaultSigned,
-      strays: manifest.strays(in: backup))
+      strays: try manifest.strays(in: backup))
     return (report, longer.map { HeadMove(from: $0, to: head) })
   }
 }

@@ -85,7 +85,7 @@ extension Logbook {
     guard let place = FolderIdentity.resolve(path) else { return }
     let chain = FolderIdentity.chain(of: place)
     for own in [folder.path, keys.folder].compactMap({ FolderIdentity.resolve($0) })
-    where isInside(own, chain) {
+    where try isInside(own, chain) {
       throw ExportError.insideLogbook(path: path)
     }
   }

@@ -85,6 +85,9 @@ final class DomainGate: AppendGate, @unchecked Sendable {
       if entry.digest.kind.belongsToOneCommand, !entry.isOwn {
         throw FactError.ownCommand(type: entry.digest.kind.rawValue)
       }
+      if entry.digest.kind.isRecordedByHand, !entry.isByHand {
+        throw FactError.byHandOnly(type: entry.digest.kind.rawValue)
+      }
       if entry.checksIDs { try checkIDs(record, batch, stream, in: transaction) }
       switch streamKind(of: entry.digest.kind, record, batch) {
       case .journey:

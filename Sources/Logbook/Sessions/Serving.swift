@@ -14,7 +14,7 @@ final class Serving: Sendable {
   private let followers: [ChangeFollower]
 
   /// Milliseconds between two runs of what is kept in memory: an import commits many times a second.
-  private static let pause = 250
+  private static let pause = 250...250
 
   init(_ book: Logbook) throws {
     let (log, names, callLists) = (book.log, book.hasVault ? NameIndex() : nil, CallLists())

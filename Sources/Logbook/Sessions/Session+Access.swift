@@ -12,6 +12,11 @@ extension Session {
   /// Stops a user at once, with every session of theirs.
   public func stopUser(_ name: String) async throws { try await change { try $0.stopUser(name) } }
 
+  /// How many rows the store of users holds that this program did not write.
+  public func accessStrangers() async throws -> Int {
+    try await work { try $0.access().strangers() }
+  }
+
   public func tokens() async throws -> [Token] { try await work { try $0.tokens() } }
 
   /// Adds a token for a program; the secret is shown once.

@@ -72,16 +72,17 @@ extension Logbook {
     let settings = look(SettingsHistory.settings)
     // As they are now: this object may have read them earlier.
     let holidays = (try? Settings(of: folder).holidays) ?? []
-    let factors = Set(history.files.filter { $0.hasPrefix("factors/") } + factorFiles()).sorted()
+    let factors = Set(try history.files.filter { $0.hasPrefix("factors/") } + factorFiles())
+      .sorted()
     return SettingsState(
       files: [settings] + holidays.map(look) + factors.map(look), changes: history.changes,
       isCovered: history.isBegun)
   }
 
   /// The files in the folder of factor sets.
-  func factorFiles() -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.factors)) ?? []
-    return names.map { "factors/" + $0 }.filter(BackupFolder.isOwn).sorted()
+  func factorFiles() throws -> [String] {
+    try DurableFolder.names(in: folder.factors).map { "factors/" + $0 }.filter(BackupFolder.isOwn)
+      .sorted()
   }
 
   /// Records as facts what was changed by hand in logbook.yaml, and the calendars and factor sets
