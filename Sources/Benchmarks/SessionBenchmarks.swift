@@ -64,7 +64,9 @@ func measureSessions(_ folder: String, _ rounds: Int) async throws {
     try await group.waitForAll()
   }
   let rate = Double(32 * rounds) / inSeconds(ContinuousClock.now - start)
-  times.show("sessions", ",\"rate\":\(rate)")
+  let commits = book.session(actor: "S-0").commitCounts
+  let group = Double(commits.appends) / Double(max(1, commits.transactions))
+  times.show("sessions", ",\"rate\":\(rate),\"group\":\(group)")
   try book.close()
 }
 

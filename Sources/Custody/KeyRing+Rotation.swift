@@ -36,9 +36,12 @@ extension KeyRing {
     origin: String, size: Int64, in transaction: any LogTransaction
   ) throws -> [NoteSigner] {
     let history = try KeyHistory(transaction)
+    // The next key first: where another thread puts it in its place meanwhile, the present one is
+    // that key already.
+    let next = try next(origin: origin)
     let present = try signer(origin: origin)
     if let change = history.successor(of: present.verifier), size >= change.position,
-      let next = try next(origin: origin), next.verifier == change.verifier
+      let next, next.verifier == change.verifier
     {
       return size == change.position ? [present, next] : [next]
     }

@@ -16,10 +16,12 @@ public final class BatchDigests {
     public var isByHand = false
     /// Its subject and customer are ids that somebody gave, and not known to be good.
     public var checksIDs = false
+    /// Opens a journey by the version of its blueprint that was the newest when that was looked up.
+    public var takesNewest = false
 
     public init(
       digest: FactDigest, isOptional: Bool = false, refusal: FactError? = nil, isOwn: Bool = false,
-      isByHand: Bool = false, checksIDs: Bool = false
+      isByHand: Bool = false, checksIDs: Bool = false, takesNewest: Bool = false
     ) {
       self.digest = digest
       self.isOptional = isOptional
@@ -27,6 +29,7 @@ public final class BatchDigests {
       self.isOwn = isOwn
       self.isByHand = isByHand
       self.checksIDs = checksIDs
+      self.takesNewest = takesNewest
     }
   }
 

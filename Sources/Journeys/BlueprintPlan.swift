@@ -70,4 +70,9 @@ public struct PlanBook: Sendable {
   public func find(_ blueprint: CodeHash, version: Int64) -> Int? {
     index[Key(blueprint: blueprint, version: version)]
   }
+
+  /// Whether no later version of the same blueprint is here.
+  public func isNewest(_ blueprint: CodeHash, version: Int64) -> Bool {
+    !index.keys.contains { $0.blueprint == blueprint && $0.version > version }
+  }
 }

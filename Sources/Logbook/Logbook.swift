@@ -357,10 +357,13 @@ public final class Logbook: Sendable {
   }
 
   /// A batch of one group: the event, and what must be published before it.
+  ///
+  /// - Parameter takesNewest: refused where its blueprint has a newer version by then.
   func batch(
-    _ event: Event, after first: Event? = nil, expected: Int64? = nil, isOwn: Bool = false
+    _ event: Event, after first: Event? = nil, expected: Int64? = nil, isOwn: Bool = false,
+    takesNewest: Bool = false
   ) throws -> EventBatch {
-    let batch = EventBatch(capacity: 1 << 12)
+    let batch = shared.batches.take() ?? EventBatch(capacity: 1 << 12)
     let digests = batch.start(recorded: surroundings.now())
     batch.beginGroup(
       expected: expected.map { [.init(subject: event.subject, version: $0)] } ?? [])
@@ -372,7 +375,7 @@ public final class Logbook: Sendable {
         .init(
           digest: try FactReader.read(kind, one.data, occurred: one.time.milliseconds),
           isOptional: kind == .blueprintPublished && first != nil, isOwn: isOwn,
-          isByHand: true, checksIDs: true))
+          isByHand: true, checksIDs: true, takesNewest: takesNewest))
       try batch.append(one)
     }
     return batch

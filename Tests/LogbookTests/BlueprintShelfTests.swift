@@ -1,3 +1,5 @@
+import CanonicalJSON
+import EventLog
 import Foundation
 import Interchange
 import Synchronization
@@ -7,6 +9,33 @@ import Testing
 
 @Suite("Published blueprints while another program publishes")
 struct BlueprintShelfTests {
+  @Test("A journey is opened by the newest version, whoever has published it a moment ago")
+  func newest() async throws {
+    let desk = try TemporaryLogbook()
+    let session = desk.book.session(actor: "S-1")
+    func version(_ journey: String, _ given: String? = nil) async throws -> Int64? {
+      var input = FactInput(type: "journey.opened")
+      input.journey = journey
+      input.customer = "C-1"
+      if let given { input.fields = [("blueprintVersion", given)] }
+      return try await session.record(input).event.data["blueprintVersion"]?.int
+    }
+    func yaml(_ version: Int) -> [UInt8] {
+      let standard = String(decoding: ShippedBlueprints.newestStandard, as: UTF8.self)
+      return Array(standard.replacing("\nversion: 2\n", with: "\nversion: \(version)\n").utf8)
+    }
+    #expect(try await version("J-1") == 2)
+    _ = try desk.fresh { other in try other.publish(yaml(3)) }
+    #expect(try await version("J-2") == 3)
+    _ = try await desk.book.session(actor: "S-2").publish(yaml(4))
+    #expect(try await version("J-3") == 4)
+    // Who names a version gets it; an older one that is published later is not the newest.
+    #expect(try await version("J-4", "3") == 3)
+    _ = try desk.fresh { other in try other.publish(yaml(1)) }
+    #expect(try await version("J-5") == 4)
+    #expect(try desk.book.log.lastPosition() == 1 + 5 + 3)
+  }
+
   @Test("A blueprint that is published while the shelf is read is never missing")
   func publishedMeanwhile() throws {
     let desk = try TemporaryLogbook()

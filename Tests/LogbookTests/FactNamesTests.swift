@@ -43,6 +43,16 @@ struct FactNamesTests {
     #expect(words.event.sealed != nil)
   }
 
+  @Test("The plan is asked by every kind of fact whose fields it has words for, and by no other")
+  func plans() throws {
+    let ofPlan: Set<String> = ["touchpoint", "item", "concern", "variant"]
+    for kind in FactKind.allCases {
+      let schema = FactCatalogue.schema(kind)
+      let hasOne = schema.fields.contains { ofPlan.contains($0.name) }
+      #expect(FactNames.asksForPlan(schema) == hasOne, "\(kind)")
+    }
+  }
+
   @Test(
     "What is not there is answered with what there is, named in both languages, and the nearest")
   func unknown() throws {

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import EventLog
 import Dispatch
 import Foundation
@@ -92,6 +93,61 @@ struct SessionTests {
     while done.withLock({ $0.count }) < 5 { try await Task.sleep(for: .milliseconds(5)) }
     #expect(done.withLock { $0 } == Set(0..<5))
     try await pool.run {}
+  }
+
+  @Test("As much is done at once as there are threads, by new ones and by those that were idle")
+  func allThreads() async throws {
+    let queue = WorkQueue(threads: 4, waiting: 100)
+    defer { queue.close() }
+    for round in 0..<50 {
+      let gate = DispatchSemaphore(value: 0)
+      let running = Mutex(0)
+      for _ in 0..<8 {
+        let isTaken = queue.add {
+          running.withLock { $0 += 1 }
+          gate.wait()
+        }
+        #expect(isTaken)
+      }
+      // Each of the four waits here until all of them do.
+      while running.withLock({ $0 }) < 4 { try await Task.sleep(for: .milliseconds(1)) }
+      #expect(queue.count == 4, "round \(round)")
+      for _ in 0..<8 { gate.signal() }
+      while running.withLock({ $0 }) < 8 { try await Task.sleep(for: .milliseconds(1)) }
+    }
+  }
+
+  @Test("Facts that are recorded one after the other, and side by side, stay apart")
+  func apart() async throws {
+    let book = desk.book
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<24 {
+        let session = book.session(actor: "S-\(number)")
+        let first = opened("J-\(number)")
+        group.addTask {
+          var recorded = [try await session.record(first)]
+          for (place, touchpoint) in ["greeting", "payment", "documents"].enumerated() {
+            var input = FactInput(type: "touchpoint.completed")
+            input.journey = "J-\(number)"
+            input.fields = [("touchpoint", touchpoint), ("reason", "asked")]
+            if place == 1 { input.sealed = [("note", "第 \(number) 位")] }
+            recorded.append(try await session.record(input))
+            // What is refused between two of them.
+            let again = input
+            await #expect(throws: Refusal.self) { try await session.record(again) }
+          }
+          for one in recorded {
+            let stored = try await session.event(at: one.receipt.positions.lowerBound)?.event
+            #expect(stored?.id == one.event.id && stored?.subject == one.event.subject)
+            #expect(stored?.actor == "S-\(number)" && stored?.sealed == one.event.sealed)
+            let data = (try stored?.data.canonicalText(), try one.event.data.canonicalText())
+            #expect(data.0 == data.1)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try book.log.lastPosition() == 1 + 24 * 4)
   }
 
   @Test("Thirty-two sessions that record at once share syncs, and each has its own answer")

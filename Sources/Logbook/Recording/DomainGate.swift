@@ -4,6 +4,7 @@ internal import EventLog
 internal import Importing
 internal import Journeys
 internal import Timelines
+internal import Wording
 
 /// Holds every event against the domain's decisions, inside the write transaction.
 ///
@@ -87,6 +88,11 @@ final class DomainGate: AppendGate, @unchecked Sendable {
       }
       if entry.digest.kind.isRecordedByHand, !entry.isByHand {
         throw FactError.byHandOnly(type: entry.digest.kind.rawValue)
+      }
+      if entry.takesNewest,
+        !plans.isNewest(entry.digest.key, version: entry.digest.number)
+      {
+        return .refuse(OutdatedBlueprint())
       }
       if entry.checksIDs { try checkIDs(record, batch, stream, in: transaction) }
       switch streamKind(of: entry.digest.kind, record, batch) {
@@ -272,6 +278,15 @@ final class DomainGate: AppendGate, @unchecked Sendable {
     if plans.find(CodeHash(id), version: version) != nil { throw Refusal.blueprintPublished }
     plansBefore.append((index, plans))
     plans.add(found)
+  }
+}
+
+/// The version of a blueprint that a fact took for the newest is not that any more: the fact is to be
+/// prepared again, and nobody is told.
+struct OutdatedBlueprint: ExplainedError {
+  var code: String { "blueprint.outdated" }
+  var sentence: Sentence {
+    Sentence("流程刚有新版，请重试", "the blueprint has a newer version since; try again")
   }
 }
 

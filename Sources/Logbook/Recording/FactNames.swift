@@ -30,6 +30,11 @@ struct FactNames {
 
   // MARK: Fields
 
+  /// Whether a fact has fields whose values the journey's plan has words for.
+  static func asksForPlan(_ schema: FactSchema) -> Bool {
+    schema.field("touchpoint") != nil || schema.field("variant") != nil
+  }
+
   /// The fields as the catalogue names them, with their values as identifiers; lists are parted.
   ///
   /// - Parameter beside: data that stand already, for what depends on their touchpoint.

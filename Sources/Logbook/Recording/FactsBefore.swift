@@ -50,7 +50,9 @@ extension Logbook {
       }
       return .stop
     }
-    return try found.flatMap { try shelf().find($0.0, $0.1) }
+    return try found.flatMap { id, version in
+      try shared.cache.knownShelf?.find(id, version) ?? shelf().find(id, version)
+    }
   }
 
   /// Names a field that the fact does not have, else all fields that lack at once.

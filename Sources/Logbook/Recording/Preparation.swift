@@ -9,16 +9,24 @@ internal import Vault
 /// Before it has appended, another program may have come to rely on the same key or file, and only
 /// the log says what is in use. So whoever prepares holds a share of one lock, and takes back what
 /// came to nothing only while nobody else prepares anything; otherwise it stays, unused.
-struct Preparation: Sendable {
+final class Preparation: Sendable {
   typealias Traces = PreparedTraces
 
   private let lock: FileLock
+  private let locks: IdleObjects<FileLock>
   private let wait: Int
 
-  init(path: String, wait: Int) throws {
-    lock = try FileLock(path: path)
+  /// - Parameter locks: open files of the lock, of which each preparation has one to itself.
+  init(path: String, _ locks: IdleObjects<FileLock>, wait: Int) throws {
+    lock = try locks.take() ?? FileLock(path: path)
+    self.locks = locks
     self.wait = wait
     try lock.share(wait: wait)
+  }
+
+  deinit {
+    lock.unshare()
+    locks.giveBack(lock)
   }
 
   func ifAlone(_ body: () throws -> Void) throws {
@@ -30,7 +38,8 @@ extension Logbook {
   /// To be called before anything is made outside the log.
   func prepare() throws -> Preparation {
     LockOrder.check(.preparing)
-    return try Preparation(path: folder.preparingLock, wait: surroundings.wait)
+    return try Preparation(
+      path: folder.preparingLock, shared.preparing, wait: surroundings.wait)
   }
 
   /// Takes back what was made, except what the log has come to name.

@@ -87,14 +87,19 @@ extension Logbook {
   }
 
   /// Makes a fact ready to be appended; what refuses it has left nothing behind.
-  func prepare(_ input: FactInput) throws -> PreparedFact {
+  ///
+  /// - Parameter trustsKnown: whether the blueprints are taken as they were looked up last, so that
+  ///   the append may be refused by `OutdatedBlueprint`.
+  func prepare(_ input: FactInput, trustsKnown: Bool = false) throws -> PreparedFact {
     let kind = try kind(of: input)
     try readyToWrite()
     let preparation = try prepare()
     var made = Preparation.Traces()
     var before = FactsBefore()
     do {
-      return try prepare(kind, input, &made, preparation, after: &before)
+      return try prepare(
+        kind, input, &made, preparation, after: &before,
+        known: trustsKnown ? shared.cache.knownShelf : nil)
     } catch {
       if !(error is StorageError) { try takeBack(made, of: preparation) }
       throw error
@@ -126,17 +131,21 @@ extension Logbook {
     "advisor", "mentor", "approver", "owner",
   ]
 
-  /// - Parameter before: what comes before it and is not in the log yet.
+  /// - Parameters:
+  ///   - before: what comes before it and is not in the log yet.
+  ///   - known: the blueprints as they were looked up last, for who prepares again where they are
+  ///     outdated; nil: looked up now.
   func prepare(
     _ kind: FactKind, _ given: FactInput, _ made: inout Preparation.Traces,
-    _ preparation: Preparation, after before: inout FactsBefore
+    _ preparation: Preparation, after before: inout FactsBefore, known: BlueprintShelf? = nil
   ) throws -> PreparedFact {
     var input = given
     let schema = FactCatalogue.schema(kind)
     if kind == .correctionMade { try fillCorrection(&input) }
     input.sealed = FactNames.sealed(input.sealed, of: schema)
-    input.fields = try FactNames(blueprint: try blueprint(of: input, kind, before))
-      .fields(input.fields, of: schema)
+    let names = FactNames(
+      blueprint: FactNames.asksForPlan(schema) ? try blueprint(of: input, kind, before) : nil)
+    input.fields = try names.fields(input.fields, of: schema)
     for place in input.fields.indices
     where Self.staffFields.contains(input.fields[place].0)
       || (kind == .assignmentChanged && ["from", "to"].contains(input.fields[place].0))
@@ -144,7 +153,9 @@ extension Logbook {
       input.fields[place].1 = try staffCode(input.fields[place].1, &made)
     }
     input.staff = try input.staff.map { try staffCode($0, &made) }
-    let publication = kind == .journeyOpened ? try fillBlueprint(&input) : nil
+    let settings = settings
+    let (publication, takesNewest) =
+      kind == .journeyOpened ? try fillBlueprint(&input, settings, known) : (nil, false)
     if let file = publication?.made { made.blueprints.insert(file) }
     let subject = try subject(kind, input)
     try checkNamed(input, subject, schema)
@@ -180,7 +191,9 @@ extension Logbook {
     before.take(kind, event)
     return PreparedFact(
       kind: kind, event: event,
-      batch: try batch(event, after: publication?.event, expected: input.expectedVersion),
+      batch: try batch(
+        event, after: publication?.event, expected: input.expectedVersion,
+        takesNewest: takesNewest),
       publication: publication?.event, personal: personal, plan: plan,
       expected: input.expectedVersion, made: made, preparation: preparation)
   }
@@ -229,15 +242,19 @@ extension Logbook {
 
   /// A journey opened without a blueprint takes the logbook's, in its newest version.
   ///
+  /// - Parameter known: which blueprints were published when that was looked up last; only what
+  ///   trusts it has the gate look whether its version is still the newest.
   /// - Returns: the publication of a blueprint that ships with the program and is not published
-  ///   here yet.
+  ///   here yet, and whether the version is the newest that is known.
   private func fillBlueprint(
-    _ input: inout FactInput
-  ) throws -> (event: Event, made: String?)? {
+    _ input: inout FactInput, _ settings: Settings, _ known: BlueprintShelf?
+  ) throws -> (publication: (event: Event, made: String?)?, takesNewest: Bool) {
     func given(_ name: String) -> String? { input.fields.first { $0.0 == name }?.1 }
     let named = nfc(given("blueprint") ?? settings.blueprint)
     let version = given("blueprintVersion").flatMap { Int64($0) }
-    let published = try shelf().latest(named)
+    let trusted = known?.latest(named) == nil ? nil : known
+    let shelf = try trusted ?? self.shelf()
+    let published = shelf.latest(named)
     if published == nil, ShippedBlueprints.find(named) == nil {
       throw LogbookError.blueprintUnknown(named)
     }
@@ -246,11 +263,11 @@ extension Logbook {
     if given("blueprintVersion") == nil, let chosen {
       input.fields.append(("blueprintVersion", String(chosen)))
     }
-    guard let chosen, try shelf().find(named, chosen) == nil,
+    guard let chosen, shelf.find(named, chosen) == nil,
       let shipped = ShippedBlueprints.find(named, version: chosen)
-    else { return nil }
+    else { return (nil, trusted != nil && version == nil) }
     let (_, event, made) = try publication(shipped.bytes)
-    return event.map { ($0, made) }
+    return (event.map { ($0, made) }, false)
   }
 
   private func subject(_ kind: FactKind, _ input: FactInput) throws -> String {

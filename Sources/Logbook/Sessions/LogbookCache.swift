@@ -34,6 +34,10 @@ final class LogbookCache: Sendable {
     return settings
   }
 
+  /// The blueprints as they were looked up last; nil before that. What was published stays, and
+  /// newer versions may have come.
+  var knownShelf: BlueprintShelf? { shelfRead.withLock { $0?.shelf } }
+
   /// The blueprints that the log says are published now.
   func shelf() throws -> BlueprintShelf {
     let events = try log.eventCount(prefix: BlueprintShelf.prefix)

@@ -40,13 +40,20 @@ public struct Session: Sendable {
   func work<Result: Sendable>(
     _ body: @escaping @Sendable (Logbook) throws -> Result
   ) async throws -> Result {
+    try await work(handingOn: { book, answer in answer(Swift.Result { try body(book) }) })
+  }
+
+  /// The same for a body that hands work on: the answer may be given later, and elsewhere.
+  private func work<Result: Sendable>(
+    handingOn body: @escaping @Sendable (Logbook, @escaping WorkPool.Answer<Result>) -> Void
+  ) async throws -> Result {
     let isCancelled = Flag()
     let needed = self.book.shared.serving == nil ? nil : progress.position
     let book = Logbook(self.book, by: who, needed: needed) { [cancellation] in
       isCancelled.isRaised || cancellation()
     }
     return try await withTaskCancellationHandler {
-      try await book.shared.pool.run { try body(book) }
+      try await book.shared.pool.run(handingOn: { answer in body(book, answer) })
     } onCancel: {
       isCancelled.raise()
     }
@@ -72,15 +79,28 @@ public struct Session: Sendable {
   ///
   /// - Throws: whatever refuses it; nothing is then in the log.
   public func record(_ input: FactInput) async throws -> RecordedFact {
-    let fact = try await work { try $0.prepare(input) }
-    let appended: Result<[AppendOutcome], any Error>
     do {
-      appended = .success(try await book.log.append(fact.batch, gate: book.gate))
-    } catch {
-      appended = .failure(error)
+      return try await record(input, trustsKnown: true)
+    } catch is OutdatedBlueprint {
+      return try await record(input, trustsKnown: false)
     }
+  }
+
+  /// - Parameter trustsKnown: whether blueprints are taken as they were looked up last.
+  private func record(_ input: FactInput, trustsKnown: Bool) async throws -> RecordedFact {
+    // Whoever has prepared it hands it to the log: nobody is woken only to do that.
+    typealias Appended = (fact: PreparedFact, result: Result<[AppendOutcome], any Error>)
+    let (fact, appended): Appended = try await work(handingOn: { book, answer in
+      do {
+        let fact = try book.prepare(input, trustsKnown: trustsKnown)
+        book.log.append(fact.batch, gate: book.gate) { answer(.success((fact, $0))) }
+      } catch {
+        answer(.failure(error))
+      }
+    })
     if case .success(let outcomes) = appended, let recorded = fact.recorded(by: outcomes[0]) {
       progress.reach(recorded.receipt.positions.upperBound)
+      book.shared.batches.giveBack(fact.batch)
       return recorded
     }
     return try await change { try $0.finish(fact, appended) }

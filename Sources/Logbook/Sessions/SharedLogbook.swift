@@ -1,4 +1,5 @@
 internal import Access
+internal import EventLog
 internal import Foundation
 internal import ReadModels
 internal import Storage
@@ -12,6 +13,10 @@ final class SharedLogbook: Sendable {
   let boards: BoardReaders
   let rare = RareEvents()
   let pool: WorkPool
+  /// For single facts.
+  let batches = IdleObjects<EventBatch>()
+  /// Open files of the lock of those who prepare, which nobody has a share of.
+  let preparing = IdleObjects<FileLock>()
   let state = Mutex(State())
   /// Held by the one thread that opens the vault.
   let opening = NSLock()

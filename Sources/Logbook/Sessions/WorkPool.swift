@@ -35,20 +35,24 @@ final class WorkPool: Sendable {
   /// Pieces of work that wait for a thread now.
   var waiting: Int { own?.count ?? 0 }
 
+  /// Takes what a body comes to; to be called once.
+  typealias Answer<Result> = @Sendable (Swift.Result<Result, any Error>) -> Void
+
   /// Runs a body on a thread of the pool.
   ///
   /// - Throws: what the body throws; `LogbookError.busy` when too many wait already.
   func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
     -> Result
   {
+    try await run(handingOn: { answer in answer(Swift.Result { try body() }) })
+  }
+
+  /// The same for a body that hands work on: the answer may be given later, and elsewhere.
+  func run<Result: Sendable>(
+    handingOn body: @escaping @Sendable (@escaping Answer<Result>) -> Void
+  ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-      let isTaken = threads.add {
-        do {
-          continuation.resume(returning: try body())
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }
+      let isTaken = threads.add { body { continuation.resume(with: $0) } }
       if !isTaken { continuation.resume(throwing: LogbookError.busy) }
     }
   }
@@ -66,6 +70,8 @@ final class WorkQueue: WorkThreads, @unchecked Sendable {
   private var begun = 0
   private var idle = 0
   private var busy = 0
+  /// A thread was woken or begun, and has not come yet.
+  private var isCalled = false
   private var isClosed = false
 
   /// As the main thread has: folds and parsers of deep files need it.
@@ -79,19 +85,48 @@ final class WorkQueue: WorkThreads, @unchecked Sendable {
   /// False when too much waits.
   func add(_ work: @escaping @Sendable () -> Void) -> Bool {
     condition.lock()
-    defer { condition.unlock() }
     // A thread that is not at work yet takes one that does not wait.
-    guard waiting.count - first < most + threads - busy else { return false }
+    guard waiting.count - first < most + threads - busy else {
+      condition.unlock()
+      return false
+    }
     waiting.append(work)
-    if idle >= waiting.count - first {
-      condition.signal()
-    } else if begun < threads {
-      begun += 1
+    let call = call()
+    condition.unlock()
+    carryOut(call)
+    return true
+  }
+
+  private enum Call {
+    case none, idle, new
+  }
+
+  /// Which thread is to come for what waits; asked with the lock held.
+  ///
+  /// One is called at a time, and calls the next when it has taken a piece of work and more waits:
+  /// threads that are at work already often take it before, and nobody is woken for nothing.
+  private func call() -> Call {
+    guard first < waiting.count, !isCalled else { return .none }
+    if idle > 0 {
+      isCalled = true
+      return .idle
+    }
+    guard begun < threads else { return .none }
+    begun += 1
+    isCalled = true
+    return .new
+  }
+
+  /// Without the lock, which whoever is woken takes first.
+  private func carryOut(_ call: Call) {
+    switch call {
+    case .none: break
+    case .idle: condition.signal()
+    case .new:
       let thread = Thread { [self] in run() }
       thread.stackSize = Self.stackSize
       thread.start()
     }
-    return true
   }
 
   var count: Int {
@@ -108,23 +143,28 @@ final class WorkQueue: WorkThreads, @unchecked Sendable {
   }
 
   private func run() {
-    while let work = next() {
+    var hasDone = false
+    while let work = next(after: hasDone) {
       work()
-      condition.lock()
-      busy -= 1
-      condition.unlock()
+      hasDone = true
     }
   }
 
   /// Nil when the pool is gone and nothing waits.
-  private func next() -> (@Sendable () -> Void)? {
+  ///
+  /// - Parameter hasDone: whether the thread comes back from a piece of work.
+  private func next(after hasDone: Bool) -> (@Sendable () -> Void)? {
     condition.lock()
-    defer { condition.unlock() }
+    if hasDone { busy -= 1 } else { isCalled = false }
     while first == waiting.count {
-      if isClosed { return nil }
+      if isClosed {
+        condition.unlock()
+        return nil
+      }
       idle += 1
       condition.wait()
       idle -= 1
+      isCalled = false
     }
     let work = waiting[first]
     first += 1
@@ -133,6 +173,9 @@ final class WorkQueue: WorkThreads, @unchecked Sendable {
       waiting.removeFirst(first)
       first = 0
     }
+    let call = call()
+    condition.unlock()
+    carryOut(call)
     return work
   }
 }
