@@ -1,6 +1,6 @@
-public import CanonicalJSON
+internal import CanonicalJSON
 internal import Chronology
-public import Journeys
+internal import Journeys
 
 /// What of a journey says whether a call list may have to do with it.
 ///
