@@ -4,13 +4,14 @@ import Chronology
 import Foundation
 import Interchange
 import Logbook
+import Presentation
 
 struct AccessCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "access",
       abstract: say("谁看过谁的个人信息。", "Who has read whose personal data."),
-      discussion: say(
+      discussion: explain(
         "每次打开姓名、电话或原话的命令记一条：何时、谁、看了谁的、按什么查、为什么。",
         "Every command that opens names, phones or words leaves one fact: when, who, whose, asked "
           + "for by what, and why."))
@@ -37,6 +38,7 @@ struct AccessCommand: ParsableCommand {
         for row in rows { Screen.json(row.json.compactText()) }
         return
       }
+      let words = TimelineWords(Speech.language)
       Screen.out(
         Screen.table(
           [
@@ -46,8 +48,9 @@ struct AccessCommand: ParsableCommand {
           rows.map { row in
             [
               CivilText.minute(zone.civil(at: row.time)), row.actor,
-              row.what + (row.isExport ? say("（导出）", " (exported)") : ""),
-              row.whose.joined(separator: " "), row.rows.map(String.init) ?? "", row.why ?? "",
+              words.code(row.what) + (row.isExport ? say("（导出）", " (exported)") : ""),
+              row.whose.joined(separator: " "), row.rows.map(String.init) ?? "",
+              row.why.map(words.code) ?? "",
               row.filter.joined(separator: " "),
             ]
           }))

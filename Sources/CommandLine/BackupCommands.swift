@@ -9,7 +9,7 @@ struct Backup: ParsableCommand {
     CommandConfiguration(
       commandName: "backup",
       abstract: say("备份日志；写入不必停。", "Back the log up; writing may go on."),
-      discussion: say(
+      discussion: explain(
         """
         文件夹里有日志、流程、logbook.yaml、签名检查点和清单；再备份到同一处只抄新的。
         密钥从不在内，保险库只有用 --vault-backup 指定另一个文件夹才备份；密钥请另行保管。
@@ -57,7 +57,7 @@ struct Restore: ParsableCommand {
     CommandConfiguration(
       commandName: "restore",
       abstract: say("由备份恢复日志目录。", "Make a logbook from a backup."),
-      discussion: say(
+      discussion: explain(
         """
         先全部核对，再以 --logbook 的名字出现；其后的删除会再次执行。原来的日志目录还在时，恢复出来的
         是副本，只能读；--adopt 让它接替原来的，原来的从此只能读。接替时，比签过名的头短的日志会拒绝，

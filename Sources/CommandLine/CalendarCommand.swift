@@ -16,7 +16,7 @@ struct CalendarCommand: ParsableCommand {
       CommandConfiguration(
         commandName: "add",
         abstract: say("检查并收下一年的假日文件。", "Check and keep a year's holiday file."),
-        discussion: say(
+        discussion: explain(
           "文件是 JSON：year，以及 days 里的 name、date、isOffDay（holiday-cn 的格式）。"
             + "存入日志目录的 calendars/，并写进 logbook.yaml；同一年的文件会被换掉。",
           "The file is JSON: year, and days of name, date and isOffDay, as holiday-cn has it. It is "

@@ -14,12 +14,13 @@ struct CallCommand: ParsableCommand {
     CommandConfiguration(
       commandName: "call",
       abstract: say("记录一次回访电话。", "Record a follow-up call."),
-      discussion: say(
+      discussion: explain(
         """
         示例：
           touchstone call D1 --step first --outcome reached --note 很满意
           touchstone call D1 --step first --outcome noAnswer
-          touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
+          touchstone call D1 --step week --outcome rescheduled \\
+            --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
           touchstone call D1 --step first --step D2:week --outcome reached
           touchstone call D1 --step first --outcome reached --score 6 --consent yes
@@ -30,7 +31,8 @@ struct CallCommand: ParsableCommand {
         Examples:
           touchstone call D1 --step first --outcome reached --note pleased
           touchstone call D1 --step first --outcome noAnswer
-          touchstone call D1 --step week --outcome rescheduled --agreed "2026-03-21 15:00"
+          touchstone call D1 --step week --outcome rescheduled \\
+            --agreed "2026-03-21 15:00"
           touchstone call D1 --step alert --outcome reached --satisfied yes
           touchstone call D1 --step first --step D2:week --outcome reached
           touchstone call D1 --step first --outcome reached --score 6 --consent yes
@@ -150,7 +152,8 @@ struct CallCommand: ParsableCommand {
         Screen.json(recorded.json.prettyText())
         return
       }
-      let types = recorded.events.map(\.type).joined(separator: say("、", ", "))
+      let words = TimelineWords(Speech.language)
+      let types = recorded.events.map { words.fact($0.type) }.joined(separator: say("、", ", "))
       Screen.out(
         Screen.wrap(
           say(

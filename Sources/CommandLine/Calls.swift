@@ -11,7 +11,7 @@ struct Calls: ParsableCommand {
     CommandConfiguration(
       commandName: "calls",
       abstract: say("今天该给谁打电话。", "Whom to call."),
-      discussion: say(
+      discussion: explain(
         """
         每位客户一行，按先后排列：约好的、预警、逾期、到期、关怀；电话、第几次、时段和要谈的在旁。
         步骤、日期和时段来自流程；不打电话的日子来自假日文件（touchstone calendar）。

@@ -36,8 +36,10 @@ struct CallsView {
             [texts.car(row), texts.advisor(row)].compactMap(\.self).joined(separator: "  ")),
         indent: 4),
     ]
+    let isOfSeveral = Set(row.tasks.map(\.journey)).count > 1
     for task in row.tasks {
-      lines.append(Screen.wrap("  " + Screen.plain(texts.task(task, row)), indent: 4))
+      let journey = isOfSeveral ? task.journey + "  " : ""
+      lines.append(Screen.wrap("  " + Screen.plain(journey + texts.task(task, row)), indent: 4))
     }
     lines.append(Screen.wrap("  " + Screen.plain(texts.why(row)), indent: 4))
     for complaint in texts.complaints(row) {

@@ -8,7 +8,7 @@ struct Deliver: ParsableCommand {
     CommandConfiguration(
       commandName: "deliver",
       abstract: say("在终端上走一遍交车流程。", "Walk through a delivery on a terminal."),
-      discussion: say(
+      discussion: explain(
         """
         一问一答：环节的开始和完成、检查项、顾虑、期望和感受、原话、承诺和疑难；每一步立即记录。
         ↑↓ 或 j k 移动，回车确定，空格改变检查结果，数字填分，Esc 返回，Ctrl-C 结束。
@@ -55,7 +55,7 @@ struct Deliver: ParsableCommand {
       while true {
         guard let answer = DeliverView(walk.step, terminal).answer() else {
           if let rest = walk.unfinished {
-            count += try await session.record([rest], of: journey, in: &walk).count
+            count += try await session.record([rest], of: journey, in: &walk).recorded.count
           }
           Screen.out(
             say(
@@ -67,9 +67,12 @@ struct Deliver: ParsableCommand {
         guard let facts = walk.take(answer) else { break }
         if facts.isEmpty { continue }
         do {
-          let recorded = try await session.record(facts, of: journey, in: &walk)
-          count += recorded.count { !$0.receipt.duplicate }
-          for fact in recorded { Screen.out(DeliverView.line(fact, walk)) }
+          let walked = try await session.record(facts, of: journey, in: &walk)
+          count += walked.recorded.count { !$0.receipt.duplicate }
+          for fact in walked.recorded { Screen.out(DeliverView.line(fact, walk)) }
+          for (fact, error) in walked.refused {
+            Outcome.note(Screen.wrap(DeliverView.refusal(fact, error, walk), indent: 4))
+          }
         } catch let error as any ExplainedError {
           guard Outcome.code(of: error) == Outcome.refused else { throw error }
           Outcome.note(error.sentence(Speech.language))

@@ -23,8 +23,31 @@ struct DeliverView {
     let touchpoint = walk.name(touchpoint: id)?(Speech.language) ?? id
     let part = fact.event.data["item"]?.text ?? ""
     let item = walk.name(item: part, touchpoint: id)?(Speech.language) ?? part
-    return ["  ✓", words.fact(fact.event.type), touchpoint, item, "#\(position)"]
-      .filter { !$0.isEmpty }.joined(separator: " ")
+    // What was answered stands in the line: a wrong key is seen at once.
+    var said: [String] = []
+    for field in ["outcome", "answered", "reason", "kind", "variant"] {
+      if let code = fact.event.data[field]?.text { said.append(words.code(code)) }
+    }
+    for field in ["expectation", "perception", "minutes"] {
+      if let number = fact.event.data[field]?.int {
+        said.append("\(words.field(field)) \(number)")
+      }
+    }
+    let parts = ["  ✓", words.fact(fact.event.type), touchpoint, item].filter { !$0.isEmpty }
+      .joined(separator: " ")
+    return parts + (said.isEmpty ? "" : say("：", ": ") + said.joined(separator: say("，", ", ")))
+      + " #\(position)"
+  }
+
+  /// What was not recorded, and why.
+  static func refusal(
+    _ fact: FactInput, _ error: any ExplainedError, _ walk: DeliveryWalk
+  ) -> String {
+    func value(_ name: String) -> String { fact.fields.first { $0.0 == name }?.1 ?? "" }
+    let item = value("item")
+    let name = walk.name(item: item, touchpoint: value("touchpoint"))?(Speech.language) ?? item
+    return say("  ✗ 没有记录 ", "  ✗ not recorded: ") + name
+      + say("：", ": ") + error.sentence(Speech.language)
   }
 
   /// Asks until there is an answer; nil for Ctrl-C.
@@ -101,25 +124,33 @@ struct DeliverView {
   }
 
   private func number(in range: ClosedRange<Int>) -> DeliveryWalk.Answer? {
+    let limits = "\(range.lowerBound)–\(range.upperBound)"
     var typed = ""
+    // What was typed and is no answer is said, and never taken for one that was left out.
+    var fault: String?
     while true {
-      terminal.draw([
-        title, "❯ " + typed,
-        hint(
-          say(
-            "\(range.lowerBound)–\(range.upperBound)，回车；空着不记",
-            "\(range.lowerBound)–\(range.upperBound), Enter; empty leaves it out")),
-      ])
+      terminal.draw(
+        [title, "❯ " + typed] + (fault.map { [Screen.paint($0, .red)] } ?? [])
+          + [hint(say("\(limits)，回车；空着不记", "\(limits), Enter; empty leaves it out"))])
       switch terminal.key() {
       case .letter(let letter):
-        if letter.isASCII, letter.isNumber, Int(typed + String(letter)) ?? .max <= range.upperBound
-        {
-          typed.append(letter)
-        }
+        fault = nil
+        if typed.count < Self.longestNumber { typed.append(letter) }
       case .erase: _ = typed.popLast()
       case .enter:
-        if typed.isEmpty { return DeliveryWalk.Answer.none }
-        if let number = Int(typed), range.contains(number) { return .number(number) }
+        // Digits may come in full width from an input method.
+        let digits = typed.compactMap(\.wholeNumberValue)
+        let number = digits.reduce(0) { $0 * 10 + $1 }
+        if typed.isEmpty, fault == nil { return DeliveryWalk.Answer.none }
+        if !typed.isEmpty, digits.count == typed.count, range.contains(number) {
+          return .number(number)
+        }
+        if !typed.isEmpty {
+          fault = say("“\(typed)”不是 \(limits) 的数", "“\(typed)” is no number from \(limits)")
+        } else {
+          // Enter a second time leaves it out.
+          fault = nil
+        }
         typed = ""
       case .back: return .back
       case .stop: return nil
@@ -128,10 +159,14 @@ struct DeliverView {
     }
   }
 
+  private static let longestNumber = 6
+
   private func text() -> DeliveryWalk.Answer? {
     var typed = ""
     while true {
-      terminal.draw([title, "❯ " + typed, hint(say("回车；空着不记", "Enter; empty leaves it out"))])
+      terminal.draw([
+        title, "❯ " + Self.end(of: typed), hint(say("回车；空着不记", "Enter; empty leaves it out")),
+      ])
       switch terminal.key() {
       case .letter(let letter): typed.append(letter)
       case .space: typed.append(" ")
@@ -142,6 +177,13 @@ struct DeliverView {
       default: break
       }
     }
+  }
+
+  /// The end of a long line, where the next letter goes.
+  private static func end(of typed: String) -> String {
+    var shown = typed[...]
+    while Screen.width(String(shown)) > max(8, Screen.columns - 5) { shown = shown.dropFirst() }
+    return shown.count < typed.count ? "…" + shown : typed
   }
 
   private func hint(_ text: String) -> String {

@@ -9,7 +9,7 @@ struct DemoData: ParsableCommand {
     CommandConfiguration(
       commandName: "demo-data",
       abstract: say("造一个可信的经销商年度，供演示和试用。", "Make a believable dealer year to show and try."),
-      discussion: say(
+      discussion: explain(
         """
         新建日志目录（不能已存在）和密钥，写入一年的事实：淡旺季、水平不一的顾问、\
         一段有原因的坏日子、补录、更正和沉默。人物全是虚构；同一 seed 得到同样的事实。

@@ -10,7 +10,7 @@ struct Erase: ParsableCommand {
       abstract: say(
         "删除一位客户或员工：销毁密钥，证明仍成立。",
         "Erase a customer or a member of staff: the key is destroyed, proofs hold."),
-      discussion: say(
+      discussion: explain(
         """
         先记下 customer.erased，再销毁这位客户的密钥和查找记录；合并过的、曾为临时编号的一并删除。
         其余密钥换一把新的保险库密钥，旧的保险库副本就打不开了。标准输出是回执：一份

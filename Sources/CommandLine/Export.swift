@@ -11,7 +11,7 @@ struct Export: ParsableCommand {
     CommandConfiguration(
       commandName: "export",
       abstract: say("导出事件、时间线或证据包。", "Export events, timelines or an evidence bundle."),
-      discussion: say(
+      discussion: explain(
         """
         示例：touchstone export events --output events.ndjson
               touchstone export timelines --format csv --output timelines.csv

@@ -15,7 +15,7 @@ struct Import: ParsableCommand {
       commandName: "import",
       abstract: say(
         "导入 CSV、工作簿、NDJSON 或 XES 文件。", "Import CSV, workbooks, NDJSON or XES files."),
-      discussion: say(
+      discussion: explain(
         """
         好行写入，坏行列出（有坏行则退出码 65）。同一文件再导一次不会重复。
         示例：touchstone import deliveries.csv
@@ -107,9 +107,10 @@ struct Import: ParsableCommand {
           !(error is KeyError), !(error is StorageError),
           let file = interruption.report.files.last?.path
         {
+          let sentence = error.sentence(Speech.language)
+          // Some messages begin with the file by themselves.
           Outcome.complain(
-            say(
-              "\(file)：\(error.sentence.chinese)", "\(file): \(error.sentence.english)"))
+            sentence.contains(file) ? sentence : file + say("：", ": ") + sentence)
           throw Outcome.code(of: error)
         }
         throw interruption.cause

@@ -11,7 +11,7 @@ struct Init: ParsableCommand {
     CommandConfiguration(
       commandName: "init",
       abstract: say("新建日志目录和密钥。", "Make a logbook and its keys."),
-      discussion: say(
+      discussion: explain(
         "密钥放在 TOUCHSTONE_KEYS（否则 ~/.config/touchstone/keys）下，不在日志目录里。请备份。",
         "Keys go under TOUCHSTONE_KEYS (else ~/.config/touchstone/keys), never into the logbook. "
           + "Back them up."))

@@ -14,7 +14,7 @@ struct Customers: ParsableCommand {
     CommandConfiguration(
       commandName: "customers",
       abstract: say("列出、查找客户。", "List and find customers."),
-      discussion: say(
+      discussion: explain(
         "示例：\n  touchstone customers --phone 13900000000\n  touchstone customers --name 张三",
         "Examples:\n  touchstone customers --phone 13900000000\n  touchstone customers --name 张三"))
   }
@@ -118,7 +118,7 @@ struct Journeys: ParsableCommand {
         Screen.table(
           [
             say("旅程", "Journey"), say("客户", "Customer"), say("状态", "State"),
-            say("当前", "Current"), say("最弱", "Weakest"), say("开始", "Opened"),
+            say("当前", "Current"), say("最低", "Lowest"), say("开始", "Opened"),
             say("交车", "Delivered"), say("预警", "Alert"),
           ],
           rows.map { row in
@@ -175,7 +175,7 @@ struct Events: ParsableCommand {
         let page = try await session.eventPage(query)
         Screen.put(jsonLines: page.lines)
         count += page.count
-        guard let next = page.next else { break }
+        guard let next = page.next, count < size.limit ?? .max else { break }
         query.after = next
       }
       if count == 0, customer != nil || journey != nil {

@@ -8,7 +8,7 @@ struct Migrate: ParsableCommand {
     CommandConfiguration(
       commandName: "migrate",
       abstract: say("把旧格式的日志升级到新格式。", "Bring a log of an earlier format up to date."),
-      discussion: say(
+      discussion: explain(
         "第一次写入时会自动升级；事件、检查点和证明都不变。已是新格式时什么也不做。",
         "The first write does it too. Events, checkpoints and proofs stay as they are. Does nothing "
           + "if the log is up to date."))

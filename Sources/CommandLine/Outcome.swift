@@ -55,7 +55,7 @@ enum Outcome {
   /// Its messages repeat arguments; those that look personal are taken out.
   static func leave(_ error: any Error) -> Never {
     let code = Touchstone.exitCode(for: error)
-    var text = Touchstone.fullMessage(for: error)
+    var text = ParserWords.text(Touchstone.fullMessage(for: error))
     if text.isEmpty { exit(code.rawValue) }
     if code == .success {
       Screen.put(Array((text + "\n").utf8))

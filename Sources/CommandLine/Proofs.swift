@@ -36,7 +36,7 @@ struct Prove: ParsableCommand {
       abstract: say(
         "证明一条事件在日志里，或日志只增不改。",
         "Prove that an event is in the log, or that the log only grew."),
-      discussion: say(
+      discussion: explain(
         """
         给出位置或编号：包含证明（C2SP tlog-proof）。给出 --from：一致性证明，说明
         那时的日志是现在的开头；写法同 C2SP tlog-witness 的 add-checkpoint，可直接

@@ -78,7 +78,7 @@ struct Replay: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "replay", abstract: say("某一刻的读模型。", "The read models as they were."),
-      discussion: say(
+      discussion: explain(
         """
         示例：touchstone replay --known-at 2026-05-01T00:00 --output may
               touchstone replay --known-at 118 --as-of 2026-04-30 --output april

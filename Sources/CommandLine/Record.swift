@@ -12,7 +12,7 @@ struct Record: ParsableCommand {
     CommandConfiguration(
       commandName: "record",
       abstract: say("记录一件事。", "Record one fact."),
-      discussion: say(
+      discussion: explain(
         """
         示例：
           touchstone record touchpoint.completed --journey D1 \\

@@ -7,7 +7,7 @@ struct ReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "report", abstract: say("报告。", "Reports."),
-      discussion: say(
+      discussion: explain(
         """
         示例：
           touchstone report satisfaction --from 2026-01-01 --to 2026-03-31
@@ -49,7 +49,7 @@ struct SatisfactionReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "satisfaction", abstract: say("满意度报告。", "Satisfaction."),
-      discussion: say(
+      discussion: explain(
         """
         四节：明确问题、分解问题、把握真因、问题分析。
         示例：
@@ -73,7 +73,7 @@ struct DeliveryReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "delivery", abstract: say("交车报告。", "Deliveries."),
-      discussion: say(
+      discussion: explain(
         """
         准时率、各环节用时、不合格项目、缺少的文件、疑难、准备、跳过和先后颠倒。
         示例：touchstone report delivery --from 2026-03-01 --to 2026-03-31
@@ -94,7 +94,7 @@ struct LoyaltyReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "loyalty", abstract: say("忠诚度报告。", "Loyalty."),
-      discussion: say(
+      discussion: explain(
         """
         三个指标分列，从不合并；沉默的客户和下限；转介绍；文献中的数字另列。
         示例：touchstone report loyalty --by answered --from 2026-01-01
@@ -114,7 +114,7 @@ struct CausesReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "causes", abstract: say("不满的原因。", "Causes of dissatisfaction."),
-      discussion: say(
+      discussion: explain(
         """
         五个差距、执行中的原因、不明。
         示例：touchstone report causes --from 2026-01-01 --without solicited,rewarded
@@ -134,7 +134,7 @@ struct ServiceReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "service", abstract: say("服务报告。", "Service."),
-      discussion: say(
+      discussion: explain(
         """
         服务的四个层次、谁先联系、解决与愉悦、五大要素、投诉和预警。
         示例：touchstone report service --as-of 2026-06-30
@@ -154,7 +154,7 @@ struct CasesReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "cases", abstract: say("改善课题报告。", "Improvement cases."),
-      discussion: say(
+      discussion: explain(
         """
         每个 PDCA 课题到了哪一步，改善前后相差多少。
         示例：touchstone report cases --from 2026-01-01
@@ -174,7 +174,7 @@ struct ProcessReportCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "process", abstract: say("流程报告。", "Processes as they ran."),
-      discussion: say(
+      discussion: explain(
         """
         走法、时长、先后、是否符合流程（跳过、越过、提前、晚、重做）、在哪里等候。
         期间按旅程开始的日期；--by delivered 按交车日期。只计完成的环节，和 export process 一样。

@@ -8,7 +8,7 @@ struct RotateKey: ParsableCommand {
     CommandConfiguration(
       commandName: "rotate-key",
       abstract: say("换一把签名密钥。", "Replace the signing key."),
-      discussion: say(
+      discussion: explain(
         "旧密钥签认新密钥，记为一条事实；以前的检查点仍按当时的密钥核对。新密钥请备份。",
         "The old key signs in the new one, as a fact; earlier checkpoints are checked under the key "
           + "of their time. Back the new key up."))

@@ -92,8 +92,11 @@ enum Screen {
   /// The text on one line, without characters that steer a terminal or turn its direction.
   static func plain(_ text: String) -> String { PlainText.line(text) }
 
+  /// Signs that begin no line.
+  private static let closing = Set("，。；：、！？）”’》】…")
+
   /// The text broken into lines that fit; further lines are indented.
-  static func wrap(_ text: String, indent: Int = 2) -> String {
+  static func wrap(_ text: String, indent: Int = 2, columns: Int = Screen.columns) -> String {
     var lines: [String] = []
     var line = ""
     var used = 0
@@ -108,6 +111,8 @@ enum Screen {
         {
           rest = String(line[line.index(after: space)...])
           line = String(line[..<space])
+        } else if closing.contains(character), let last = line.popLast() {
+          rest = String(last)
         }
         lines.append(line)
         line = String(repeating: " ", count: indent) + rest

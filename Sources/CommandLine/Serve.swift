@@ -12,11 +12,12 @@ struct Serve: ParsableCommand {
     CommandConfiguration(
       commandName: "serve",
       abstract: say("启动服务器。", "Start the server."),
-      discussion: say(
+      discussion: explain(
         """
         示例：
           touchstone serve
-          touchstone serve --host 0.0.0.0 --port 443 --tls-certificate chain.pem --tls-key key.pem
+          touchstone serve --host 0.0.0.0 --port 443 \\
+            --tls-certificate chain.pem --tls-key key.pem
         开始监听时，标准输出打印一行 JSON；日志以 JSON 写到标准错误。还没有用户时，打印第一位管理员的一次性链接。
         不是本机地址时必须有 TLS：给出证书和私钥（文件更换后自动重读），或声明前面有做 TLS 的代理。
         Ctrl-C 停止：已收到的请求会答完。
@@ -24,7 +25,8 @@ struct Serve: ParsableCommand {
         """
         Examples:
           touchstone serve
-          touchstone serve --host 0.0.0.0 --port 443 --tls-certificate chain.pem --tls-key key.pem
+          touchstone serve --host 0.0.0.0 --port 443 \\
+            --tls-certificate chain.pem --tls-key key.pem
         Prints one line of JSON on stdout when it listens; its log goes to stderr as JSON. While
         there is no user it prints a one-time link for the first administrator.
         A host that others reach needs TLS: a certificate and its key, which are read again when

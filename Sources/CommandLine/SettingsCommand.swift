@@ -46,7 +46,7 @@ struct SettingsCommand: ParsableCommand {
       CommandConfiguration(
         commandName: "accept",
         abstract: say("把手工改动记为事实。", "Record changes made by hand as facts."),
-        discussion: say(
+        discussion: explain(
           "logbook.yaml、其中的假日文件和新的权重文件，以现在的内容记入日志；以后 verify 以此为准。"
             + "先用 settings show 看清改了什么。",
           "logbook.yaml, the holiday files that it names and new factor sets are recorded as they "

@@ -10,7 +10,7 @@ struct Timeline: ParsableCommand {
     CommandConfiguration(
       commandName: "timeline",
       abstract: say("客户的满意度时间线。", "A customer's satisfaction timeline."),
-      discussion: say(
+      discussion: explain(
         """
         示例：touchstone timeline C700000
               touchstone timeline C700000 --json --as-of 2026-05-01T00:00

@@ -18,7 +18,7 @@ struct TokensCommand: ParsableCommand {
       CommandConfiguration(
         commandName: "add",
         abstract: say("添加令牌，只显示一次。", "Add a token; it is shown once."),
-        discussion: say(
+        discussion: explain(
           "示例：touchstone tokens add dms --role recorder\n请求时放在 Authorization: Bearer 之后。",
           "Example: touchstone tokens add dms --role recorder\n"
             + "A request carries it after Authorization: Bearer."))

@@ -10,7 +10,7 @@ struct Touchstone: ParsableCommand {
     CommandConfiguration(
       commandName: "touchstone",
       abstract: say("交车旅程的飞行记录仪。", "The flight recorder of a customer's journey."),
-      discussion: say(
+      discussion: explain(
         """
         示例：
           touchstone init logbook --dealer 示例汽车 --origin example.com/dealer-1

@@ -18,7 +18,7 @@ struct UsersCommand: ParsableCommand {
       CommandConfiguration(
         commandName: "add",
         abstract: say("添加用户，打印一次性链接。", "Add a user; prints a one-time link."),
-        discussion: say(
+        discussion: explain(
           """
           示例：touchstone users add 李明 --role recorder
           用户打开链接，设置密码；经理及以上还要设置手机验证码。链接三天内有效，只能用一次。

@@ -13,7 +13,7 @@ struct Verify: ParsableCommand {
     CommandConfiguration(
       commandName: "verify",
       abstract: say("核对整本日志。", "Check the whole log."),
-      discussion: say(
+      discussion: explain(
         "逐条核对行、叶、树、签名、流、索引、数据库结构、流程文件、设置、假日、权重和删除记录；有问题则退出码 3。",
         "Rows against leaves, tree, signatures, streams, indexes, schemas, blueprints, settings, "
           + "calendars, factor sets and erasures; exit 3 if anything is wrong."))

@@ -10,7 +10,7 @@ struct VerifyBundle: ParsableCommand {
     CommandConfiguration(
       commandName: "verify-bundle",
       abstract: say("核对证据包，不需要日志。", "Check an evidence bundle without any logbook."),
-      discussion: say(
+      discussion: explain(
         """
         先核对签名，再核对每个文件，最后核对每条事件的证明和打开的内容；签名或文件不对就到此为止。有问题则退出码 3。
         scripts/verify_bundle.py 做同样的事。

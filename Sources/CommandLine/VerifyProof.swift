@@ -11,7 +11,7 @@ struct VerifyProof: ParsableCommand {
       commandName: "verify-proof",
       abstract: say(
         "核对一份证明或删除回执，不需要日志。", "Check a proof or an erasure receipt without any logbook."),
-      discussion: say(
+      discussion: explain(
         """
         prove 给出的包含证明要配上事件那一行（--entry）；删除回执自带。一致性证明
         （prove --from）要配上自己留下的旧检查点（--against）。是哪一种，看文件的

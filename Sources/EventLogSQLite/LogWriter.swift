@@ -105,6 +105,7 @@ final class LogWriter {
 
   func rollback() {
     try? run(.rollback)
+    size = begun
     stale = true
   }
 

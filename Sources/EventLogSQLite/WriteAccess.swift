@@ -87,7 +87,7 @@ final class WriteAccess {
       let (queue, writer, _) = try open()
       try lock.holding(wait: wait) {
         var before: Int64 = 0
-        try queue.inDatabase { _ in
+        let isCommitted = try queue.inDatabase { _ in
           if try writer.begin() { informed = nil }
           before = writer.size
           do {
@@ -97,7 +97,7 @@ final class WriteAccess {
             guard try body(writer) else {
               writer.rollback()
               gate?.rolledBack()
-              return
+              return false
             }
           } catch {
             writer.rollback()
@@ -105,7 +105,10 @@ final class WriteAccess {
             throw error
           }
           try commit(writer, before: before, gate: gate)
+          return true
         }
+        // Nothing is signed or announced of what was rolled back.
+        guard isCommitted else { return }
         if writer.size > before { committed(writer.size) }
         afterCommit(queue, writer, events: writer.size - before)
         if signs { _ = try sign(queue, writer) }

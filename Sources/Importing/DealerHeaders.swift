@@ -15,27 +15,34 @@ enum DealerHeaders {
     ],
     .phone: [
       "phone", "手机号", "手机", "手机号码", "联系电话", "电话", "电话号码", "联系方式", "客户电话", "客户手机",
-      "手机电话", "移动电话", "mobile", "tel", "telephone",
+      "手机电话", "移动电话", "mobile", "mobilephone", "tel", "telephone", "phonenumber",
     ],
     .journey: [
       "journey", "订单号", "订单编号", "订单", "合同号", "合同编号", "销售单号", "销售订单号", "订单id", "单号",
-      "order", "orderid", "ordernumber",
+      "order", "orderid", "ordernumber", "orderno", "orderno.", "contractno", "contractnumber",
     ],
     .model: ["model", "车型", "车型名称", "车款", "车辆型号", "车型配置"],
     .vin: ["vin", "车架号", "vin码", "vin号", "车架号码", "车辆识别代号", "车辆识别码", "底盘号"],
-    .advisor: ["advisor", "销售顾问", "顾问", "销售员", "销售人员", "顾问姓名", "业务员", "salesadvisor"],
+    .advisor: [
+      "advisor", "销售顾问", "顾问", "销售员", "销售人员", "顾问姓名", "业务员", "salesadvisor", "salesperson",
+      "salesconsultant",
+    ],
     .touchpoint: [
       "touchpoint", "环节", "流程节点", "流程环节", "节点", "步骤", "流程步骤", "触点", "接触点", "交车环节",
     ],
     .occurred: [
       "occurred", "时间", "完成时间", "发生时间", "办理时间", "日期时间", "操作时间", "date", "日期", "完成日期",
-      "发生日期", "办理日期", "datetime", "time",
+      "发生日期", "办理日期", "datetime", "time", "completed", "completedat", "completedon",
     ],
     .expectation: ["expectation", "期望", "期望值", "期望分", "期望评分", "期望得分"],
     .perception: [
-      "perception", "感受", "感受值", "感受分", "满意度", "满意度评分", "满意度得分", "评分", "得分", "感知",
+      "perception", "感受", "感受值", "感受分", "满意度", "满意度评分", "满意度得分", "评分", "得分", "感知", "satisfaction",
+      "rating",
     ],
-    .note: ["note", "备注", "说明", "备注说明", "意见", "客户意见", "客户反馈", "remark", "remarks", "comment"],
+    .note: [
+      "note", "备注", "说明", "备注说明", "意见", "客户意见", "客户反馈", "remark", "remarks", "comment", "comments",
+      "notes",
+    ],
   ]
 
   /// All of them that are Chinese.

@@ -53,7 +53,8 @@ final class DealerTable {
   func draft(_ blueprint: Blueprint) throws -> MappingDraft {
     switch place {
     case .text(let source, let encoding):
-      return try MappingDraft(Self.text(source, encoding, mapping, blueprint).rows, mapping)
+      return try MappingDraft(
+        Self.text(source, encoding, mapping, blueprint).rows, mapping, blueprint)
     case .workbook(let book, let wanted):
       let sheets =
         try wanted.map { [try Self.named($0, book)] } ?? book.sheets.filter { !$0.isHidden }
@@ -61,7 +62,7 @@ final class DealerTable {
       var best: MappingDraft?
       for sheet in sheets {
         do {
-          let draft = try MappingDraft(book.rows(of: sheet), mapping)
+          let draft = try MappingDraft(book.rows(of: sheet), mapping, blueprint)
           guard draft.score > best?.score ?? 0 else { continue }
           best = sheets.count > 1 || wanted != nil ? draft.naming(sheet.name) : draft
         } catch InputError.noHeader {}

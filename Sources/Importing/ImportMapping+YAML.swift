@@ -87,10 +87,10 @@ extension ImportMapping {
   }
 
   private static func pairs(_ value: Node, _ key: String, _ line: Int) throws -> Node.Mapping {
-    guard case .mapping(let mapping) = value else {
-      throw MappingError(line: line, what: key, why: .notAList)
-    }
-    return mapping
+    if case .mapping(let mapping) = value { return mapping }
+    // A part of a draft in which nothing is filled in yet.
+    if case .scalar(let scalar) = value, ["", "~", "null"].contains(scalar.string) { return [:] }
+    throw MappingError(line: line, what: key, why: .notAList)
   }
 
   private static func scalar(_ node: Node) -> String { node.scalar?.string ?? "" }

@@ -54,8 +54,12 @@ public struct ImportMapping: Sendable {
   /// The touchpoint a word of the file means in a blueprint: an id, a name in either language,
   /// or a word of the mapping.
   func touchpoint(_ word: String, in blueprint: Blueprint) -> String? {
-    if let mapped = touchpoints[word] { return blueprint.touchpoint(mapped)?.id }
-    return blueprint.touchpoints.first { touchpoint in
+    Self.named(touchpoints[word] ?? word, in: blueprint)
+  }
+
+  /// The touchpoint with an id, or with a name in either language.
+  private static func named(_ word: String, in blueprint: Blueprint) -> String? {
+    blueprint.touchpoints.first { touchpoint in
       touchpoint.id == word || touchpoint.name.chinese == word
         || touchpoint.name.english.lowercased() == word.lowercased()
     }?.id
@@ -63,11 +67,14 @@ public struct ImportMapping: Sendable {
 
   /// - Throws: `MappingError` for a word that stands for a touchpoint the blueprint does not have.
   func check(against blueprint: Blueprint) throws {
-    for (word, touchpoint) in touchpoints.sorted(by: { $0.key < $1.key })
-    where blueprint.touchpoint(touchpoint) == nil {
+    let lines = touchpoints.map { (line: touchpointLines[$0.key] ?? 1, touchpoint: $0.value) }
+    for (line, touchpoint) in lines.sorted(by: { $0.line < $1.line })
+    where Self.named(touchpoint, in: blueprint) == nil {
       throw MappingError(
-        line: touchpointLines[word] ?? 1, what: touchpoint,
-        why: .unknownTouchpoint(known: blueprint.touchpoints.map(\.id)))
+        line: line, what: touchpoint,
+        why: .unknownTouchpoint(
+          known: blueprint.touchpoints.map { $0.name },
+          ids: blueprint.touchpoints.map { $0.id }))
     }
   }
 }
@@ -79,7 +86,7 @@ public struct MappingError: ExplainedError, Equatable {
     case unreadable
     case unknownKey(known: [String])
     case unknownColumn(known: [String])
-    case unknownTouchpoint(known: [String])
+    case unknownTouchpoint(known: [Sentence], ids: [String])
     case notAZone
     case notANumber
     case notAList
@@ -116,10 +123,11 @@ public struct MappingError: ExplainedError, Equatable {
       return Sentence(
         "\(place.chinese)不是列；列有：\(list(known).chinese)",
         "\(place.english), is no column; the columns are: \(list(known).english)")
-    case .unknownTouchpoint(let known):
+    case .unknownTouchpoint(let known, let ids):
+      let named = zip(ids, known).map { "\($0)（\($1.chinese)）" }
       return Sentence(
-        "\(place.chinese)不是流程里的环节；有：\(list(known).chinese)",
-        "\(place.english), is no touchpoint of the blueprint; it has: \(list(known).english)")
+        "\(place.chinese)不是流程里的环节；有：\(list(named).chinese)",
+        "\(place.english), is no touchpoint of the blueprint; it has: \(list(ids).english)")
     case .notAZone:
       return Sentence(
         "\(place.chinese)不是时区；请写 Asia/Shanghai 这样的名称",

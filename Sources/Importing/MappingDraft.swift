@@ -1,5 +1,6 @@
 internal import CanonicalJSON
 internal import Interchange
+internal import Journeys
 internal import Wording
 
 /// A mapping made from the first rows of a table.
@@ -8,14 +9,22 @@ struct MappingDraft {
   /// How much of the header is known or can be guessed.
   let score: Int
 
-  init(_ records: some RowSource, _ mapping: ImportMapping) throws {
+  /// Rows behind the header that are looked through for words.
+  private static let searched = 2_000
+
+  init(_ records: some RowSource, _ mapping: ImportMapping, _ blueprint: Blueprint) throws {
     var best: (cells: [String], line: Int, score: Int)?
+    var rows: [[String]] = []
     for _ in 0..<TableHeader.search {
       guard case .row(let row)? = try records.next() else { break }
+      rows.append(row.cells)
       let header = TableHeader(row.cells, mapping)
       let guesses = header.unknown.filter { DealerHeaders.nearest(to: $0) != nil }.count
       let score = header.known * 2 + guesses
-      if score > best?.score ?? 0 { best = (row.cells, row.line, score) }
+      if score > best?.score ?? 0 {
+        best = (row.cells, row.line, score)
+        rows = []
+      }
     }
     guard let best else { throw InputError.noHeader }
     score = best.score
@@ -30,16 +39,20 @@ struct MappingDraft {
           false
         ))
     }
+    var places = header.places
     var ignored: [String] = []
     // A cell that looks personal is no header, or one that a person must write by themselves.
     var hidden: [Int] = []
     for (title, place) in zip(header.unknown, header.unknownColumns) {
       if !Quoted.mayRepeatHeading(title) {
         hidden.append(place)
-      } else if let column = DealerHeaders.nearest(to: title), header.places[column] == nil,
+      } else if let column = DealerHeaders.nearest(to: title), places[column] == nil,
         !columns.contains(where: { $0.0 == column.rawValue })
       {
         columns.append((column.rawValue, Self.quoted(title), true))
+        places[column] = best.cells.firstIndex {
+          CellText.folded($0).prefix(64) == title
+        }.map { [$0] }
       } else {
         ignored.append(Self.quoted(title))
       }
@@ -58,6 +71,18 @@ struct MappingDraft {
         "# 第 \(place) 列的表头像是个人信息，没有写出 the header of column \(place) looks personal "
           + "and is left out")
     }
+    var words = MappingWords()
+    func search(_ cells: [String]) {
+      words.take(
+        cells, touchpoint: places[.touchpoint]?.first,
+        ratings: (places[.expectation] ?? []) + (places[.perception] ?? []), mapping, blueprint)
+    }
+    rows.forEach(search)
+    for _ in 0..<Self.searched {
+      guard let record = try records.next() else { break }
+      if case .row(let row) = record { search(row.cells) }
+    }
+    lines += words.lines(mapping.scale, blueprint)
     if best.line > 1 { lines.append("headerRow: \(best.line)") }
     text = lines.joined(separator: "\n")
   }
@@ -80,7 +105,7 @@ struct MappingDraft {
   }
 
   /// As JSON, which YAML reads.
-  private static func quoted(_ title: String) -> String {
+  static func quoted(_ title: String) -> String {
     let isPlain = title.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || "0123456789_".unicodeScalars.contains($0)
     }

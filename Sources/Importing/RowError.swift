@@ -76,8 +76,9 @@ enum RowError: ExplainedError, Equatable {
         "“\(column)” is a date or time that does not exist\(Self.shown(value).english)")
     case .noTimeOfDay(let column, let value):
       Sentence(
-        "“\(column)”缺少钟点\(Self.shown(value).chinese)",
-        "“\(column)” has no time of day\(Self.shown(value).english)")
+        "“\(column)”缺少钟点\(Self.shown(value).chinese)；写成 2026-03-05 14:30，或另加一列时间",
+        "“\(column)” has no time of day\(Self.shown(value).english); write 2026-03-05 14:30, or "
+          + "add a column with the time")
     case .timeOutOfRange(let column, let value):
       Sentence(
         "“\(column)”应在 1990 年到后天之间\(Self.shown(value).chinese)；请核对年份",
@@ -85,14 +86,16 @@ enum RowError: ExplainedError, Equatable {
           + "\(Self.shown(value).english); check the year")
     case .notANumber(let column, let value):
       Sentence(
-        "“\(column)”不是整数\(Self.shown(value).chinese)；文字评分可在对照表的 ratings 里说明",
+        "“\(column)”不是整数\(Self.shown(value).chinese)；文字评分可在对照表的 ratings 里说明（--suggest-mapping 列出）",
         "“\(column)” is not a whole number\(Self.shown(value).english); "
-          + "words can be mapped to numbers under ratings in the mapping")
+          + "words can be mapped to numbers under ratings (--suggest-mapping lists them)")
     case .unknownTouchpoint(let column, let known):
       Sentence(
-        "“\(column)”不是流程里的环节；有：\(known.map(\.chinese).joined(separator: "、"))",
+        "“\(column)”不是流程里的环节；有：\(known.map(\.chinese).joined(separator: "、"))；"
+          + "别的叫法在对照表的 touchpoints 里说明（--suggest-mapping 列出）",
         "“\(column)” is no touchpoint of the blueprint; it has: "
-          + known.map(\.english).joined(separator: ", "))
+          + known.map(\.english).joined(separator: ", ")
+          + "; other words can be mapped under touchpoints (--suggest-mapping lists them)")
     case .tooManyCells(let found, let expected):
       Sentence(
         "有 \(found) 格，应有 \(expected) 格；内容里的逗号要加引号",

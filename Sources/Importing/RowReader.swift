@@ -260,9 +260,9 @@ extension RowReader {
     func number(_ column: Column) throws -> Int64? {
       if let digit = digit(column) { return digit }
       guard let text = plain(column) else { return nil }
-      if let number = CellText.number(text) ?? mapping.ratings[CellText.folded(text)] {
-        return number
-      }
+      // A word of the mapping goes before what it would mean by itself: `9分` may be a 6 of 7.
+      let mapped = mapping.ratings.isEmpty ? nil : mapping.ratings[CellText.folded(text)]
+      if let number = mapped ?? CellText.number(text) { return number }
       throw RowError.notANumber(column: title(column), value: text)
     }
 

@@ -32,13 +32,14 @@ enum SummaryRow {
 
   /// Whether a cell begins a line below a table: `制表人：…`, `打印时间：…`.
   static func isSignature(_ cell: String) -> Bool {
-    let word = CellText.folded(cell).filter { !$0.isWhitespace }
+    let word = CellText.folded(cell).lowercased().filter { !$0.isWhitespace }
     return signatures.contains(where: word.hasPrefix)
   }
 
   private static let signatures = [
     "制表", "制单", "填表", "审核", "复核", "打印时间", "打印日期", "打印人", "导出时间", "导出日期", "导出人",
-    "报表时间", "报表日期", "经理签字", "签字:", "注:", "备注:", "说明:",
+    "报表时间", "报表日期", "经理签字", "签字:", "注:", "备注:", "说明:", "preparedby", "checkedby",
+    "approvedby", "printedon", "exportedon",
   ]
 }
 

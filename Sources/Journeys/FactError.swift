@@ -130,9 +130,11 @@ public enum FactError: ExplainedError, Equatable {
         "source must be a URI such as example.com/dealer-1, with nothing personal in it")
     case .outOfRange(let field, let lowest, let highest):
       Sentence(
-        "\(field) 应在 \(lowest) 到 \(highest) 之间", "\(field) must be from \(lowest) to \(highest)")
+        "\(Vocabulary.titledField(field).chinese) 应在 \(lowest) 到 \(highest) 之间",
+        "\(field) must be from \(lowest) to \(highest)")
     case .notAnInteger(let field):
-      Sentence("\(field) 应是整数", "\(field) must be a whole number")
+      Sentence(
+        "\(Vocabulary.titledField(field).chinese) 应是整数", "\(field) must be a whole number")
     case .ownCommand(let type):
       Sentence(
         "\(type) 不能手工记录，只由它自己的命令写入",
@@ -143,8 +145,9 @@ public enum FactError: ExplainedError, Equatable {
         "\(type) is not imported; make sure of it, and record each one by itself with record")
     case .notATime(let field):
       Sentence(
-        "\(field) 不是 RFC 3339 时间（如 2026-03-05T14:30:00Z）",
-        "\(field) is not an RFC 3339 time such as 2026-03-05T14:30:00Z")
+        "\(Vocabulary.titledField(field).chinese) 不是时间；写成 2026-03-05 14:30，"
+          + "在 NDJSON 里写成 2026-03-05T06:30:00Z",
+        "\(field) is no time; write 2026-03-05 14:30, in NDJSON 2026-03-05T06:30:00Z")
     case .notAChoice(let field, let words):
       Sentence(
         "\(field) 只能是：\(words.joined(separator: "、"))",

@@ -85,7 +85,7 @@ public enum JourneyDecision {
       throw .variantNeeded(known: plan.blueprint.variants)
     }
     let missing = checklist.missing(variant: state.variant) { state.isPassed($0, at: place) }
-    if !missing.isEmpty { throw .itemsMissing(missing.map(\.id)) }
+    if !missing.isEmpty { throw .itemsMissing(missing.map { .init(id: $0.id, name: $0.name) }) }
   }
 
   /// Completing a touchpoint by hand while mandatory items are open requires a reason.

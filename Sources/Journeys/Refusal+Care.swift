@@ -6,8 +6,8 @@ extension Refusal {
     switch self {
     case .itemsMissing(let items):
       Sentence(
-        "还不能签收，缺少：\(items.joined(separator: "、"))",
-        "not to be signed yet; missing: \(items.joined(separator: ", "))")
+        "还不能签收，缺少：\(Self.list(items).chinese)",
+        "not to be signed yet; missing: \(Self.list(items).english)")
     case .approverNeeded:
       Sentence(
         "处理疑难不自作决断：请给出 approver（批准人）",
@@ -45,11 +45,11 @@ extension Refusal {
       Sentence("from 应是这个客户自己", "from must be the customer in whose stream this stands")
     case .unknownVariant(let known):
       Sentence(
-        "流程里没有这种车辆类别 variant；有：\(known.joined(separator: "、"))",
+        "流程里没有这种车辆类别 variant；有：\(Self.codes(known))",
         "the blueprint knows no such variant; it has: \(known.joined(separator: ", "))")
     case .variantNeeded(let known):
       Sentence(
-        "先说明车辆类别 variant（vehicle.assigned），才知道签字前要哪些文件；有：\(known.joined(separator: "、"))",
+        "先说明车辆类别 variant（vehicle.assigned），才知道签字前要哪些文件；有：\(Self.codes(known))",
         "tell the vehicle's variant first (vehicle.assigned): the papers to be signed depend on it; "
           + "there are: \(known.joined(separator: ", "))")
     case .endsBeforeStart(let field):
@@ -118,5 +118,12 @@ extension Refusal {
         "检查效果需要 beforeFrom、beforeTo、afterFrom、afterTo",
         "a check needs beforeFrom, beforeTo, afterFrom and afterTo")
     }
+  }
+
+  /// Codes for a Chinese message, each with its name behind it.
+  private static func codes(_ known: [String]) -> String {
+    known.map { code in
+      Vocabulary.knownCode(code).map { "\(code)（\($0.chinese)）" } ?? code
+    }.joined(separator: "、")
   }
 }

@@ -36,7 +36,7 @@ public enum Refusal: ExplainedError, Equatable {
   case notCorrectable
   case blueprintPublished
   case blueprintMissing
-  case itemsMissing([String])
+  case itemsMissing([Named])
   /// Mandatory items are open, and no reason was given.
   case itemsOpen([Named])
   case approverNeeded
@@ -138,7 +138,7 @@ public enum Refusal: ExplainedError, Equatable {
       Sentence("环节既未完成也未跳过，无需重开", "the touchpoint is neither completed nor skipped")
     case .outOfScale(let field, let lowest, let highest):
       Sentence(
-        "\(field) 超出量表，应为 \(lowest)–\(highest)",
+        "\(Vocabulary.titledField(field).chinese) 超出量表，应为 \(lowest)–\(highest)",
         "\(field) is off the scale, which runs from \(lowest) to \(highest)")
     case .nothingRated:
       Sentence(
@@ -185,7 +185,7 @@ extension Refusal {
   /// A blueprint made from a process log may have hundreds of touchpoints.
   private static let listed = 40
 
-  private static func list(_ known: [Named]) -> Sentence {
+  static func list(_ known: [Named]) -> Sentence {
     let chinese = known.prefix(listed).map {
       $0.name.chinese == $0.id ? $0.id : "\($0.id)（\($0.name.chinese)）"
     }

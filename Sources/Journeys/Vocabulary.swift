@@ -26,6 +26,11 @@ public enum Vocabulary {
     Sentence(fields[name] ?? name, english[name] ?? spaced(name))
   }
 
+  /// A field as a message names it: what it is called in Chinese, with its id behind.
+  public static func titledField(_ name: String) -> Sentence {
+    Sentence(fields[name].map { "\($0)（\(name)）" } ?? name, name)
+  }
+
   /// A choice of the catalogue, or a code in wide use; nil for any other.
   public static func knownCode(_ code: String) -> Sentence? {
     codes[code].map { Sentence($0, english[code] ?? spaced(code)) }

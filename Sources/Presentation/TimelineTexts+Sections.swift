@@ -1,8 +1,10 @@
 internal import CanonicalJSON
 internal import Chronology
+internal import FollowUps
 internal import Journeys
 internal import Satisfaction
 public import Timelines
+internal import Wording
 
 /// The sections below a journey's table; each only where there is something to show.
 extension TimelineTexts {
@@ -149,6 +151,10 @@ extension TimelineTexts {
     let kind = (span.kind ?? span.field("cause")?.text).map(words.code)
     var head = [kind, hasHistory || kind == nil ? span.key : nil].compactMap(\.self)
       .filter { !$0.isEmpty }.joined(separator: " ")
+    if list == .followUps, let step = followUp(span.key, journey) {
+      // The name of a call says that it is one.
+      head = [span.kind == "call" ? nil : kind, step].compactMap(\.self).joined(separator: " ")
+    }
     if list == .waits {
       head = minute(span.startedAt) + " – " + (span.endedAt.map(minute) ?? "…")
       if let kind = span.kind { parts.append(words.code(kind)) }
@@ -180,6 +186,15 @@ extension TimelineTexts {
     let hidden: Set = [list.key, "kind"]
     return [title.filter { !$0.isEmpty }.joined(separator: " ")]
       + (hasHistory ? span.moments.map { "· " + line($0, journey.plan, hiding: hidden) } : [])
+  }
+
+  /// What a call is about, by the name that the list of calls has for it.
+  private func followUp(_ step: String, _ journey: JourneyTimeline) -> String? {
+    let known =
+      journey.plan?.calls?.steps.first { $0.id == step }?.name
+      ?? StepNames.care.first { $0.kind == step }?.name
+      ?? (step == "alert" ? StepNames.alert : nil)
+    return known?(language)
   }
 
   /// What was corrected, and how: 第12条 评价 付款：感受 3→5（原因 misheard）.

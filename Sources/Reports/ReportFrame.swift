@@ -83,7 +83,10 @@ extension ReportFrame {
       lines.append(zh ? "所知至第 \(position) 条" : "Known at position \(position)")
     case nil: break
     }
-    let period = "\(request.from?.description ?? "…") – \(request.to?.description ?? "…")"
+    let period =
+      request.from == nil && request.to == nil
+      ? (zh ? "全部" : "all")
+      : "\(request.from?.description ?? "…") – \(request.to?.description ?? "…")"
     lines.append((zh ? "期间：" : "Period: ") + period + basisText(zh))
     let left = LeftOut.allCases.filter(request.without.contains).map { Terms.leftOut($0)(language) }
     lines.append(

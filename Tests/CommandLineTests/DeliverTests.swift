@@ -80,6 +80,31 @@ struct DeliverTests {
     try desk.expectSound()
   }
 
+  @Test(
+    "The kind of vehicle is asked for, an item that is refused keeps no other out, and a wrong key "
+      + "is no answer")
+  func wrongAnswers() throws {
+    let desk = try Touchstone.opened(language: "zh-Hans")
+    try desk.ok("record", "journey.opened", "--journey", "D1", "--customer", "C1")
+    try desk.ok(
+      "record", "touchpoint.started", "--journey", "D1", "--set", "touchpoint=documents")
+    // Domestic; all items ok, but one up from the first, the signature, and the first not ok.
+    let ended = try deliver(
+      desk, "检查项=>\\r", "哪一类=>\\r", "空格改变=>a \\r", "完成=>\\r",
+      "为什么=>\\r", "期望=>9\\r", "不是 1–7=>5\\r", "感受=>x\\r", "不是 1–7=>\\r\\r",
+      "原话=>\\r", "哪个环节=>\\x1b")
+    #expect(ended.code == 0, "\(ended.out)\(ended.err)")
+    let entries = try desk.entries("--journey", "D1")
+    let vehicle = entries.first { $0["type"] == "vehicle.assigned" }
+    #expect(vehicle?["data"]?["variant"] == "domestic")
+    let checks = entries.filter { $0["type"] == "item.checked" }
+    #expect(checks.count > 5 && checks.contains { $0["data"]?["outcome"] == "notOk" })
+    #expect(!checks.contains { $0["data"]?["item"] == "signature" })
+    let rating = entries.last { $0["type"] == "rating.given" }
+    #expect(rating?["data"]?["expectation"] == 5 && rating?["data"]?["perception"] == nil)
+    try desk.expectSound()
+  }
+
   @Test("Without a terminal it says what to use instead")
   func noTerminal() throws {
     let desk = try Touchstone.opened()

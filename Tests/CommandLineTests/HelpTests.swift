@@ -44,7 +44,8 @@ struct HelpTests {
     for language in ["zh_CN.UTF-8", "en_GB.UTF-8"] {
       let help = try desk.start(words + ["--help"], with: ["LANG": language]).wait()
       #expect(help.code == 0 && help.err.isEmpty)
-      #expect(help.out.contains("USAGE: touchstone"))
+      let usage = language.hasPrefix("zh") ? "用法：touchstone" : "USAGE: touchstone"
+      #expect(help.out.contains(usage))
       texts.append(help.out)
     }
     let hasChinese = texts.map {
@@ -84,6 +85,19 @@ struct HelpTests {
           let isBroken = line.contains(#/ --[a-z-]+$/#) || next == "\\"
           #expect(!isBroken, "\(line)⏎\(next)")
         }
+      }
+    }
+  }
+
+  @Test("No line of an explanation is wider than a terminal", arguments: commands)
+  func widths(command: String) throws {
+    let desk = try Touchstone()
+    for language in ["zh_CN", "en_US"] {
+      let words = command.split(separator: " ").map(String.init)
+      let help = try desk.start(words + ["--help"], with: ["LANG": language]).wait()
+      for line in help.lines.prefix(while: { !$0.hasPrefix("USAGE:") && !$0.hasPrefix("用法：") }) {
+        let width = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+        #expect(width <= 80, "\(line)")
       }
     }
   }

@@ -29,6 +29,19 @@ struct NumberOptionTests {
     "demo-data --seed=# --journeys=0",
   ]
 
+  @Test("A limit is how many lines there are at most", arguments: [1, 2, 3, 5])
+  func limits(limit: Int) throws {
+    let desk = try Touchstone.opened()
+    for journey in ["J1", "J2", "J3"] {
+      try desk.ok("record", "journey.opened", "--journey", journey, "--customer", "C" + journey)
+    }
+    // The publication of the blueprint is the first event.
+    let events = try desk.ok("events", "--limit", "\(limit)").lines.filter { !$0.isEmpty }
+    #expect(events.count == min(limit, 4))
+    let journeys = try desk.ok("journeys", "--json", "--limit", "\(limit)").lines
+    #expect(journeys.filter { !$0.isEmpty }.count == min(limit, 3))
+  }
+
   @Test("No number stops the program: it is taken, or refused in a sentence", arguments: commands)
   func extremes(command: String) throws {
     let desk = try Touchstone.opened()

@@ -101,6 +101,41 @@ struct RealWorldDoorTests {
       try desk.ok("import", "a.csv", "--mapping", "m.yaml", "--json").json.tally == [1, 1, 0, 0])
   }
 
+  @Test("A draft lists the words that mean nothing yet; a mapping may use names of touchpoints")
+  func words() throws {
+    let desk = try Touchstone.opened(language: "zh-Hans")
+    try desk.file(
+      "a.csv",
+      "订单号,环节,时间,满意度\nH1,迎接,2026-03-05 14:30,五星\nH2,交车,2026-03-05 15:30,9分\n"
+        + "H3,试驾,2026-03-05 16:30,5\n合计,,,\n")
+    let draft = try desk.ok("import", "a.csv", "--suggest-mapping").out
+    for line in ["  迎接: greeting", "  交车: handover", "  # 试驾:", "  # 五星:"] {
+      #expect(draft.contains(line), "\(draft)")
+    }
+    #expect(!draft.contains("合计") && !draft.contains("9分"), "\(draft)")
+    try desk.file("m.yaml", draft)
+    try desk("import", "a.csv", "--mapping", "m.yaml", "--dry-run")
+      .expectRefused(65, saying: "touchpoints", "ratings")
+    try desk.file(
+      "n.yaml",
+      "touchpoints:\n  迎接: 迎接引导\n  交车: handover\n  试驾: Walkthrough\n"
+        + "ratings:\n  五星: 7\n  9分: 6\n")
+    let report = try desk.ok("import", "a.csv", "--mapping", "n.yaml", "--json").json
+    #expect(report.tally == [3, 3, 0, 0])
+    let ratings = try desk.entries("--type", "rating.given").map { $0["data"]?["perception"] }
+    #expect(ratings == [7, 6, 5])
+    try desk.file("bad.yaml", "touchpoints:\n  甲: 早餐\n  乙: 午餐\n")
+    try desk("import", "a.csv", "--mapping", "bad.yaml", "--dry-run")
+      .expectRefused(65, saying: "a.csv", "第 2 行", "早餐", "greeting（迎接引导）")
+  }
+
+  @Test("A rating off the scale is named by the column's own name, not by a code")
+  func offScale() throws {
+    let desk = try Touchstone.opened(language: "zh-Hans")
+    try desk.file("a.csv", "订单号,环节,时间,满意度\nH1,预约,2026-03-05 14:30,9\n")
+    try desk("import", "a.csv").expectRefused(65, saying: "“满意度”列", "感受（perception） 超出量表")
+  }
+
   @Test("A workbook comes in as a table does, from a file and from a pipe; a wrong sheet is named")
   func workbook() throws {
     let desk = try Touchstone.opened()

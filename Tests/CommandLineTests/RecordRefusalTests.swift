@@ -44,6 +44,9 @@ struct RecordRefusalTests {
     Case("touchpoint.started --set touchpoint=payment", saying: "journey"),
     Case("customer.registered --set kind=person", saying: "customer"),
     Case("blueprint.published --set blueprint=x --set blueprintVersion=1", saying: "blueprint"),
+    // Who would be lost without a word.
+    Case("journey.opened --journey D2 --customer C1 --staff li", saying: "staff", "advisor"),
+    Case("touchpoint.started --journey D1 --case K1 --set touchpoint=payment", saying: "case"),
     // What is no field, or of the wrong type.
     Case(
       "touchpoint.started --journey D1 --set touchpoint=payment --set colour=red",

@@ -107,7 +107,8 @@ struct VerifyProofTests {
       "erase", "C700000", "--reason", "asked", "--requested-by", "S-1"
     ).out
     let proof = try #require(LogProof(receipt))
-    let members = try #require(try JSON(strict: try #require(proof.extra)).members)
+    let extra = try #require(proof.extra)
+    let members = try #require(JSON(strict: extra).members)
     func check(
       _ members: [JSON.Member]?, _ bytes: [UInt8] = [], note: SignedNote? = nil
     ) throws -> (code: Int32, json: JSON, text: String) {

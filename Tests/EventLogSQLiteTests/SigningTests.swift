@@ -118,4 +118,23 @@ struct SigningTests {
     try log.close()
     #expect(try sizes() == [2])
   }
+
+  @Test("What was rolled back is never signed, however long it took")
+  func rolledBack() async throws {
+    try await log.putEach(Sample.events(0..<3))
+    try log.appendAll(gate: nil) { append in
+      _ = try append(.each(Sample.events(3..<5)))
+      desk.pass(milliseconds: 60_000)
+      return false
+    }
+    #expect(try sizes() == [])
+    #expect(desk.kept.withLock { $0 } == [])
+    try await log.put(Sample.event(5))
+    #expect(try sizes() == [4])
+    #expect(desk.kept.withLock { $0 } == [try log.head()])
+    try log.close()
+    let reader = try files.open()
+    #expect(try reader.verify(verifier: files.signer.verifier).findings.isEmpty)
+    try reader.close()
+  }
 }

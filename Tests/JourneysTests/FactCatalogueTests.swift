@@ -90,7 +90,7 @@ struct FactCatalogueTests {
     .vehicleAssigned, .noVehicle, .appointmentStands, .noAppointment, .keyTaken("promise"),
     .keyUnknown("promise"), .customerRegistered, .unknownCustomer, .customerMismatch,
     .customerErased, .correctedMissing, .correctedElsewhere, .correctsCorrection,
-    .blueprintPublished, .blueprintMissing, .itemsMissing(["i"]), .approverNeeded, .ownApprover,
+    .blueprintPublished, .blueprintMissing, .itemsMissing(known), .approverNeeded, .ownApprover,
     .mentorNeeded, .ownMentor, .mentorNotQualified, .waitsOpen, .keptTooLate, .brokenEarly,
     .answerNeeded(["f"]), .rawWithoutScale, .notResolved, .complaintOpen, .recallUnknown,
     .recallTooEarly, .recallByAdvisor, .notVisited, .referralTwice, .taskUnknown, .taskOrStep,

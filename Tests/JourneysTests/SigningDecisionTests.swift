@@ -34,19 +34,23 @@ struct SigningDecisionTests {
     Fact(.vehicleAssigned, ["vehicle": "V-1", "variant": .string(variant)])
   }
 
+  private func named(_ item: String) -> Refusal.Named {
+    Refusal.Named(id: item, name: Plans.said(item, item))
+  }
+
   private static let domestic = vehicle("domestic")
 
   @Test("Nothing is signed while a mandatory item is missing, and the refusal names it")
   func missing() {
     given(.opened, Self.domestic, plans: Self.plans).when(Self.check("signed")).refused(
-      .itemsMissing(["invoice"]))
+      .itemsMissing([named("invoice")]))
     given(.opened, Self.domestic, Self.check("invoice"), plans: Self.plans).when(
       Self.check("signed")
     ).accepted()
     given(.opened, Self.domestic, Self.check("umbrella"), plans: Self.plans).when(
       Self.check("signed")
     )
-    .refused(.itemsMissing(["invoice"]))
+    .refused(.itemsMissing([named("invoice")]))
   }
 
   @Test("What does not apply is not missing; what is not ok or comes later is")
@@ -57,7 +61,7 @@ struct SigningDecisionTests {
       given(.opened, Self.domestic, Self.check("invoice", outcome), plans: Self.plans).when(
         Self.check("signed")
       )
-      .refused(.itemsMissing(["invoice"]))
+      .refused(.itemsMissing([named("invoice")]))
     }
   }
 
@@ -67,7 +71,7 @@ struct SigningDecisionTests {
       .opened, Self.domestic, Self.check("invoice"), Self.check("invoice", "notOk"),
       plans: Self.plans
     )
-    .when(Self.check("signed")).refused(.itemsMissing(["invoice"]))
+    .when(Self.check("signed")).refused(.itemsMissing([named("invoice")]))
     given(
       .opened, Self.domestic, Self.check("invoice", "later"), Self.check("invoice"),
       plans: Self.plans
@@ -79,7 +83,7 @@ struct SigningDecisionTests {
   func variants() {
     let imported = given(
       .opened, Self.vehicle("imported"), Self.check("invoice"), plans: Self.plans)
-    imported.when(Self.check("signed")).refused(.itemsMissing(["import"]))
+    imported.when(Self.check("signed")).refused(.itemsMissing([named("import")]))
     given(
       .opened, Self.vehicle("imported"), Self.check("invoice"), Self.check("import"),
       plans: Self.plans
@@ -88,7 +92,7 @@ struct SigningDecisionTests {
       .vehicleReplaced, ["vehicle": "V-2", "variant": "electric", "reason": "fault"])
     given(
       .opened, Self.vehicle("imported"), replaced, Self.check("invoice"), plans: Self.plans
-    ).when(Self.check("signed")).refused(.itemsMissing(["battery"]))
+    ).when(Self.check("signed")).refused(.itemsMissing([named("battery")]))
     given(.opened, plans: Self.plans).when(Self.vehicle("hydrogen"))
       .refused(.unknownVariant(known: ["domestic", "imported", "electric"]))
     given(.opened).when(Self.vehicle("hydrogen")).accepted()
@@ -96,7 +100,7 @@ struct SigningDecisionTests {
       .opened, Self.vehicle("imported"), .otherVehicle, Self.check("invoice"), plans: Self.plans
     )
     // One that tells no variant is of the same.
-    .when(Self.check("signed")).refused(.itemsMissing(["import"]))
+    .when(Self.check("signed")).refused(.itemsMissing([named("import")]))
   }
 
   @Test("Where papers depend on the variant, it is told before anything is signed")

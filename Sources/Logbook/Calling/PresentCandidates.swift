@@ -1,6 +1,7 @@
 internal import Chronology
 internal import EventLog
 internal import FollowUps
+internal import Journeys
 internal import ReadModels
 internal import Satisfaction
 internal import Timelines

@@ -80,13 +80,16 @@ extension Logbook {
   func exportCards(_ run: ExportRun) throws {
     let sheet = try callSheet(run)
     let texts = CallTexts(sheet, run.request.language)
+    let words = TimelineWords(run.request.language)
     let version = ContactCard.Version(rawValue: run.request.cardVersion) ?? .three
     for row in sheet.rows {
       let card = ContactCard(
         uid: try steadyID(["customer", row.customer]),
         name: texts.names(row) ?? row.customer, phone: row.phone.flatMap(PhoneNumber.normal),
         note: ([texts.car(row)] + row.tasks.map { texts.task($0, row) }).joined(separator: "\n"),
-        categories: [run.request.language == .chinese ? "回访" : "Calls", "\(row.task.group)"],
+        categories: [
+          run.request.language == .chinese ? "回访" : "Calls", words.code("\(row.task.group)"),
+        ],
         revised: try latest(row.customer, through: run.through).recorded)
       try run.output.write(card.text(version))
     }

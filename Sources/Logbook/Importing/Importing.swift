@@ -105,6 +105,7 @@ extension Logbook {
   ) throws {
     var files: [ImportReport.File] = []
     var failure: (any Error)?
+    var failed: String?
     var made = PreparedTraces()
     var candidates: Set<String> = []
     var held: [(plan: LookupPlan, taken: [PlannedLookup])] = []
@@ -114,6 +115,7 @@ extension Logbook {
       withoutActuallyEscaping(append) { append in
         do {
           for path in paths {
+            failed = path
             let sink = ImportSink(
               file: ImportReport.File(path: path), mayThread: false,
               isInterrupted: surroundings.isInterrupted,
@@ -143,7 +145,11 @@ extension Logbook {
       try vault().settle(held)
       try takeBack(.init(customers: candidates, staff: made.staff), of: preparation)
     }
-    if let failure { throw failure }
+    if let failure {
+      // Nothing of it is in the log: the file is named, and no row is counted.
+      report.files = [ImportReport.File(path: failed ?? "")]
+      throw ImportInterruption(report: report, cause: failure)
+    }
     report.files = files
     if !options.isDryRun, files.contains(where: { $0.rejected > 0 }) {
       for index in report.files.indices { report.files[index].withdraw() }

@@ -1,5 +1,13 @@
 internal import Journeys
 internal import Timelines
+public import Wording
+
+/// What an answer of a walk became.
+public struct WalkedFacts: Sendable {
+  public internal(set) var recorded: [RecordedFact] = []
+  /// Items that were refused beside others, with the reason.
+  public internal(set) var refused: [(fact: FactInput, error: any ExplainedError)] = []
+}
 
 extension Logbook {
   /// The walk through a journey's blueprint, as far as the journey has come.
@@ -12,19 +20,33 @@ extension Logbook {
 
   /// Records what an answer became, and goes on with the journey as it then is.
   ///
-  /// - Returns: what was recorded.
+  /// Items of a checklist stand for themselves: one that is refused keeps no other from the log.
   public func record(
     _ facts: [FactInput], of journey: String, in walk: inout DeliveryWalk
-  ) throws -> [RecordedFact] {
-    let recorded: [RecordedFact]
+  ) throws -> WalkedFacts {
+    var walked = WalkedFacts()
+    let areItems = facts.allSatisfy { $0.type == FactKind.itemChecked.rawValue }
     if facts.count == 1 {
-      recorded = [try record(facts[0])]
+      walked.recorded = [try record(facts[0])]
     } else {
-      let given: [GivenFact] = facts.enumerated().map { (line: $0.offset + 1, input: $0.element) }
-      recorded = try record(given)
+      var rest: [GivenFact] = facts.enumerated().map { (line: $0.offset + 1, input: $0.element) }
+      while !rest.isEmpty {
+        do {
+          walked.recorded = try record(rest)
+          break
+        } catch let error as FactBatchError where areItems {
+          for refusal in error.refusals where facts.indices.contains(refusal.line - 1) {
+            walked.refused.append((facts[refusal.line - 1], refusal.error))
+          }
+          let lines = Set(error.refusals.map(\.line))
+          let others = rest.filter { !lines.contains($0.line) }
+          guard others.count < rest.count else { throw error }
+          rest = others
+        }
+      }
     }
-    walk = walk.after(try walked(journey).timeline)
-    return recorded
+    walk = walk.after(try self.walked(journey).timeline)
+    return walked
   }
 
   private func walked(

@@ -28,6 +28,9 @@ extension DeliveryWalk {
         return []
       }
       return act(action, at: id)
+    case .variant:
+      guard case .choice(let variant) = answer, !variant.isEmpty else { return [] }
+      return [vehicle(of: variant)]
     case .items(let id):
       asked.insert("items " + id)
       guard case .marks(let marks) = answer else { return [] }
@@ -114,6 +117,7 @@ extension DeliveryWalk {
       return [fact(.touchpointStarted, [("touchpoint", id)])]
     case "items":
       pending = [.items(touchpoint: id), .action(touchpoint: id)]
+      if needsVariant(id) { pending.insert(.variant(touchpoint: id), at: 0) }
     case "told":
       pending = [.minutes(touchpoint: id), .action(touchpoint: id)]
     case "skip": pending = [.skipReason(touchpoint: id)]
@@ -160,6 +164,22 @@ extension DeliveryWalk {
     input.journey = timeline.journey
     input.fields = fields
     return input
+  }
+
+  /// The vehicle with its variant, or what is recorded of it with the variant added.
+  private func vehicle(of variant: String) -> FactInput {
+    if timeline.vehicle != nil, let told = timeline[.vehicles].last {
+      return fact(.correctionMade, [("corrects", String(told.position)), ("variant", variant)])
+    }
+    return fact(.vehicleAssigned, [("vehicle", vehicleID), ("variant", variant)])
+  }
+
+  /// An id for the journey's vehicle, the same however often it is asked for (FNV-1a, in letters).
+  private var vehicleID: String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in timeline.journey.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let letters = Array("bcdfghjkmnpqrstv")
+    return "V-" + String((0..<16).map { letters[Int(hash >> UInt64($0 * 4) & 15)] })
   }
 
   /// A rating whose words were not asked for yet: to be recorded where the walk ends early.

@@ -11,6 +11,8 @@ public struct DeliveryWalk: Sendable {
     case touchpoint
     /// What to do at a touchpoint that is under way.
     case action(touchpoint: String)
+    /// Which kind of vehicle it is, on which the items depend.
+    case variant(touchpoint: String)
     /// Which items are ok.
     case items(touchpoint: String)
     /// Whether a concern is answered.
@@ -144,6 +146,14 @@ public struct DeliveryWalk: Sendable {
     switch question {
     case .touchpoint: touchpoints
     case .action(let id): actions(id)
+    case .variant:
+      .init(
+        question: question,
+        title: Sentence(
+          "这台车是哪一类（要哪些文件由它决定）", "Which kind of vehicle (the papers depend on it)"),
+        form: .one(
+          blueprint.variants.map { Choice($0, FactNames.code($0).name ?? Sentence($0, $0)) }
+            + [Choice("", Sentence("还不知道", "not known yet"))]))
     case .items(let id):
       .init(
         question: question,
@@ -200,7 +210,11 @@ public struct DeliveryWalk: Sendable {
         form: .text)
     case .promiseDue:
       .init(
-        question: question, title: Sentence("什么时候之前", "by when"), form: .time)
+        question: question,
+        title: Sentence(
+          "什么时候之前，如 2026-12-24 或 2026-12-24 18:00",
+          "by when, such as 2026-12-24 or 2026-12-24 18:00"),
+        form: .time)
     case .exception(let id):
       .init(
         question: question,
@@ -279,11 +293,19 @@ public struct DeliveryWalk: Sendable {
     }
   }
 
-  /// Items of the touchpoint for the journey's variant.
+  /// Items of the touchpoint for the journey's variant; without one nothing can be signed.
   func applicable(_ id: String) -> [Blueprint.Item] {
-    (blueprint.touchpoint(id)?.items ?? []).filter { item in
-      item.variants.isEmpty || timeline.variant.map(item.variants.contains) ?? true
+    let needsVariant = needsVariant(id)
+    return (blueprint.touchpoint(id)?.items ?? []).filter { item in
+      if item.isSigning, needsVariant { return false }
+      return item.variants.isEmpty || timeline.variant.map(item.variants.contains) ?? true
     }
+  }
+
+  /// Whether items of the touchpoint depend on a variant that is not told yet.
+  func needsVariant(_ id: String) -> Bool {
+    timeline.variant == nil && !blueprint.variants.isEmpty
+      && blueprint.touchpoint(id)?.items.contains { !$0.variants.isEmpty } == true
   }
 
   /// The mandatory items that are open, as the decision counts them.

@@ -147,6 +147,7 @@ extension Logbook {
     let publication = kind == .journeyOpened ? try fillBlueprint(&input) : nil
     if let file = publication?.made { made.blueprints.insert(file) }
     let subject = try subject(kind, input)
+    try checkNamed(input, subject, schema)
     try fillCustomer(kind, &input, subject, before)
     try checkFields(schema, input)
     let now = surroundings.now()
@@ -272,6 +273,16 @@ extension Logbook {
       return "case/" + nfc(improvement)
     case .blueprint: throw FactError.wrongStream(type: kind.rawValue, stream: "blueprint publish")
     case .logbook: return EntryRule.logbookSubject(kind)
+    }
+  }
+
+  /// Who is named and has no place in the fact would be lost without a word.
+  private func checkNamed(_ input: FactInput, _ subject: String, _ schema: FactSchema) throws {
+    if input.staff != nil, !subject.hasPrefix("staff/") {
+      throw FieldTyping.unknown("staff", schema)
+    }
+    if input.improvement != nil, !subject.hasPrefix("case/") {
+      throw FieldTyping.unknown("case", schema)
     }
   }
 

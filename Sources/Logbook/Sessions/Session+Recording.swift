@@ -19,7 +19,7 @@ extension Session {
   /// Records what an answer became, and goes on with the journey as it then is.
   public func record(
     _ facts: [FactInput], of journey: String, in walk: inout DeliveryWalk
-  ) async throws -> [RecordedFact] {
+  ) async throws -> WalkedFacts {
     let before = walk
     let (recorded, after) = try await change { book in
       var walk = before
