@@ -110,7 +110,8 @@ class Shell:
         words = command.split()
         if words[:2] == ["touchstone", "serve"]:
             options = " ".join(words[2:])
-            command = (f"touchstone serve --port 0 {options} >serve.out 2>serve.err & SERVER=$!\n"
+            # The program itself: a function in the background would be a shell of its own.
+            command = (f'"$TOUCHSTONE" serve --port 0 {options} >serve.out 2>serve.err & SERVER=$!\n'
                        "until [[ -s serve.out ]] || ! kill -0 $SERVER; do sleep 0.1; done\n"
                        "cat serve.out")
         self._send("{ " + command + "\n} </dev/null\nprintf '\\036'\n")

@@ -3,12 +3,14 @@ import Foundation
 extension Touchstone {
   /// What Python clients of a server share: starting one, asking it, codes of an authenticator.
   private static let common = #"""
-    import base64, hashlib, hmac, http.client, json, os, re, signal, socket, ssl, struct, subprocess
+    import atexit, base64, hashlib, hmac, http.client, json, os, re, signal, socket, ssl, struct, subprocess
     import sys, threading, time, urllib.parse
     program = os.environ["TOUCHSTONE"]
     def start(*arguments):
       server = subprocess.Popen([program, "serve", "--port", "0", *arguments],
         stdout=subprocess.PIPE, stderr=open("serve.log", "wb"), text=True)
+      # A client that fails leaves no server behind.
+      atexit.register(server.kill)
       line = server.stdout.readline()
       if not line:
         server.wait(); sys.exit("no line: " + open("serve.log").read())
