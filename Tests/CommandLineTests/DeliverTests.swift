@@ -81,8 +81,7 @@ struct DeliverTests {
   }
 
   @Test(
-    "The kind of vehicle is asked for, an item that is refused keeps no other out, and a wrong key "
-      + "is no answer")
+    "The vehicle is asked for, a refused item keeps no other out, and a wrong key is no answer")
   func wrongAnswers() throws {
     let desk = try Touchstone.opened(language: "zh-Hans")
     try desk.ok("record", "journey.opened", "--journey", "D1", "--customer", "C1")
