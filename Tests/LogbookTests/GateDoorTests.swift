@@ -96,7 +96,7 @@ struct GateDoorTests {
       try append(
         event(.customerRegistered, "customer/" + customer, customer: customer), to: place.book)
     }
-    let merge = event(.customerMerged, "customer/C1", customer: "C1", ["into": "C2"])
+    let merge = event(.customerMerged, "customer/C1", customer: "C1", ["from": "C1", "into": "C2"])
     let error = #expect(throws: FactError.self) { try append(merge, to: place.book) }
     #expect(error == .byHandOnly(type: "customer.merged"))
     try append(merge, to: place.book) { $0.isByHand = true }
