@@ -37,7 +37,8 @@ def turns(calls, who, findings):
     spans = {}
     for begin, end, call, descriptor, path, arguments in calls:
         if call == "flock":
-            if "LOCK_UN" in arguments:
+            if "LOCK_UN" in arguments or "LOCK_SH" in arguments:
+                # A share is no lock, and taking one lets go of the lock on the same descriptor.
                 held.pop(descriptor, None)
             elif "LOCK_EX" in arguments and path.endswith(".lock"):
                 numbers += 1
