@@ -1,3 +1,4 @@
+internal import Chronology
 internal import EventLog
 internal import GRDB
 internal import Storage
@@ -87,6 +88,9 @@ extension ReadModels {
   private static func callable(
     _ database: Database, within window: CallWindow
   ) throws -> [CallableJourney] {
+    // A journey of no possible time would be in no window, and be passed over.
+    let latest = try Int64.fetchOne(database, sql: "SELECT max(opened) FROM journey") ?? 0
+    guard latest <= Timestamp.latest.milliseconds else { throw ImplausibleRow() }
     let statement = try PreparedStatement(
       database,
       """

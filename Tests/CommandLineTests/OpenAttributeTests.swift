@@ -49,7 +49,7 @@ struct OpenAttributeTests {
       "a.ndjson",
       Self.line(
         1, subject: "customer/C700001", type: "customer.merged", customer: "C700001",
-        data: #"{"into":"C700000"}"#))
+        data: #"{"from":"C700001","into":"C700000"}"#))
     let report = try desk("import", "a.ndjson", "--json")
     #expect(report.code == 65)
     #expect(try report.json["rejects"]?.items?.map { $0["code"] } == ["fact.byHandOnly"])
